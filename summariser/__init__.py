@@ -1,0 +1,1 @@
+"""Typed, evidenced records from articles about meetings."""

@@ -1,0 +1,285 @@
+"""Articles from files, folders, patterns, .jsonl files and standard input, one at a time.
+
+A file that cannot be an article becomes an Unreadable with its reason, and the rest goes on. Nothing here waits
+on a pipe, follows a linked folder, or reads a file that is over the limit.
+"""
+
+import errno
+import glob
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import BinaryIO
+
+from summariser.adapters import article_formats as formats
+from summariser.adapters.article_formats import Content
+from summariser.domain.article import Article
+from summariser.domain.errors import ArticleError, ConfigurationError
+
+STANDARD_INPUT = "-"
+_JSONL = ".jsonl"
+_READERS: dict[str, tuple[Callable[[bytes], Content], int]] = {
+    ".txt": (formats.from_text, formats.MAX_BYTES),
+    ".md": (formats.from_text, formats.MAX_BYTES),
+    ".html": (formats.from_html, formats.MAX_HTML_BYTES),
+    ".htm": (formats.from_html, formats.MAX_HTML_BYTES),
+    ".pdf": (formats.from_pdf, formats.MAX_PDF_BYTES),
+}
+_TAKEN_FROM_FOLDERS = frozenset({*_READERS, _JSONL})
+_SHOWN_PATH = 160
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """An input that is no article. `reason` reads on from the path: what is wrong and what to do, in one line.
+
+    `path` is as the file system has it, control characters included: print `str()` of this, not the path.
+    """
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        name = "standard input" if self.path == STANDARD_INPUT else shown(self.path)
+        return f"{name} {self.reason}"
+
+
+def shown(path: str) -> str:
+    """A path for people: shortened from the left, and quoted with escapes if it holds anything unprintable."""
+    short = path if len(path) <= _SHOWN_PATH else "…" + path[-_SHOWN_PATH:]
+    return short if short.isprintable() else repr(short)
+
+
+def read_articles(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Article | Unreadable]:
+    """The articles that the arguments name, in order, each once (by `Article.id`; the first path wins).
+
+    Arguments are files, folders (all of .txt .md .html .htm .pdf .jsonl below, by name, nothing hidden), patterns
+    that the shell left alone, and `-`. A file named outright is read whatever its suffix: as text, if unknown.
+    Raises ConfigurationError here, before anything is read, when an argument matches nothing.
+    """
+    roots = _expand(arguments)
+    return _each_once(_read_root(root, stdin) for root in roots)
+
+
+def count_inputs(arguments: Sequence[str]) -> int:
+    """How many inputs `read_articles` will go through at most (lines, in a .jsonl file), for a progress bar.
+
+    Duplicates, and blank lines at a file's end aside, it is exact; .jsonl files are read through to count.
+    """
+    return sum(_count(found) for root in _expand(arguments) for found in _walk(root))
+
+
+def _expand(arguments: Sequence[str]) -> list[str]:
+    """The files and folders meant by the arguments; ConfigurationError for one that means nothing."""
+    roots: list[str] = []
+    for argument in arguments:
+        if argument == STANDARD_INPUT or os.path.lexists(argument):
+            matches = [argument]
+        elif glob.has_magic(argument):
+            matches = sorted(glob.glob(argument, recursive=True))
+        else:
+            raise ConfigurationError(f"{shown(_utf8(argument)) or repr('')} does not exist: check the path")
+        if not any(True for match in matches for _ in _walk(match)):
+            suffixes = " ".join(sorted(_TAKEN_FROM_FOLDERS))
+            raise ConfigurationError(f"no articles in {shown(_utf8(argument))}: looked for {suffixes}")
+        roots.extend(matches)
+    return list(dict.fromkeys(roots))
+
+
+def _walk(root: str) -> Iterator[str | Unreadable]:
+    """The input itself, or every article file below a folder, by name; folders that cannot be listed too."""
+    if root == STANDARD_INPUT or not os.path.isdir(root):
+        yield root
+        return
+    waiting = [root]
+    while waiting:
+        path = waiting.pop()
+        if path is not root and not _is_folder(path):
+            yield path
+            continue
+        try:
+            with os.scandir(path) as entries:
+                found = sorted(entry.name for entry in entries if _is_wanted(entry))
+        except OSError as error:
+            yield Unreadable(_posix(path), _reason(error))
+            continue
+        waiting.extend(os.path.join(path, name) for name in reversed(found))
+
+
+def _is_wanted(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith("."):
+        return False
+    return entry.is_dir(follow_symlinks=False) or _suffix(entry.name) in _TAKEN_FROM_FOLDERS
+
+
+def _is_folder(path: str) -> bool:
+    # Linked folders are left alone: they can lead in a circle, or out of what the person named.
+    return os.path.isdir(path) and not os.path.islink(path)
+
+
+def _each_once(streams: Iterator[Iterator[Article | Unreadable]]) -> Iterator[Article | Unreadable]:
+    seen: set[bytes] = set()  # eight bytes an article, not the article
+    for stream in streams:
+        for item in stream:
+            if isinstance(item, Article):
+                key = bytes.fromhex(item.id)
+                if key in seen:
+                    continue
+                seen.add(key)
+            yield item
+
+
+def _read_root(root: str, stdin: BinaryIO | None) -> Iterator[Article | Unreadable]:
+    if root == STANDARD_INPUT:
+        yield _read_stdin(stdin)
+        return
+    for found in _walk(root):
+        if isinstance(found, Unreadable):
+            yield found
+        elif _suffix(found) == _JSONL:
+            yield from _read_jsonl(found)
+        else:
+            yield _read_file(found)
+
+
+def _read_stdin(stdin: BinaryIO | None) -> Article | Unreadable:
+    try:
+        stream = stdin or sys.stdin.buffer
+        data = stream.read(formats.MAX_BYTES + 1) or b""
+        if len(data) > formats.MAX_BYTES:
+            raise _too_big(formats.MAX_BYTES)
+        return _article(formats.from_text(data), data, None)
+    except ArticleError as error:
+        return Unreadable(STANDARD_INPUT, str(error))
+    except (OSError, AttributeError) as error:  # AttributeError: started without a standard input
+        return Unreadable(STANDARD_INPUT, _reason(error) if isinstance(error, OSError) else "is closed: give a file")
+
+
+def _read_file(path: str) -> Article | Unreadable:
+    reader, limit = _READERS.get(_suffix(path), _READERS[".txt"])
+    try:
+        with _open(path) as file:
+            if os.fstat(file.fileno()).st_size > limit:
+                raise _too_big(limit)
+            data = file.read(limit + 1)
+        if len(data) > limit:  # it grew, or is one of those whose size is not told
+            raise _too_big(limit)
+        return _article(reader(data), data, _posix(path))
+    except ArticleError as error:
+        return Unreadable(_posix(path), str(error))
+    except OSError as error:
+        return Unreadable(_posix(path), _reason(error))
+
+
+def _read_jsonl(path: str) -> Iterator[Article | Unreadable]:
+    name = _posix(path)
+    anything = False
+    try:
+        with _open(path) as file:
+            if file.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                raise ArticleError("is UTF-16: convert it to UTF-8")
+            for number, line in _lines(file):
+                where = f"{name}:{number}"
+                try:
+                    if line is None:
+                        raise _too_big(formats.MAX_LINE_BYTES)
+                    if not line.removeprefix(b"\xef\xbb\xbf").strip():
+                        continue
+                    anything = True
+                    yield _article(formats.from_json_line(line), line, where)
+                except ArticleError as error:
+                    anything = True
+                    yield Unreadable(where, str(error))
+        if not anything:
+            raise ArticleError("is empty (no line in it): remove it or fill it")
+    except ArticleError as error:
+        yield Unreadable(name, str(error))
+    except OSError as error:
+        yield Unreadable(name, _reason(error))
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """Numbered lines without their ends; None for a line over the limit, which is skipped, not held."""
+    number = 0
+    while line := file.readline(formats.MAX_LINE_BYTES + 1):
+        number += 1
+        if len(line) > formats.MAX_LINE_BYTES and not line.endswith(b"\n"):
+            while (rest := file.readline(_CHUNK)) and not rest.endswith(b"\n"):
+                pass
+            yield number, None
+        else:
+            yield number, line.removesuffix(b"\n").removesuffix(b"\r")
+
+
+def _count(found: str | Unreadable) -> int:
+    if isinstance(found, Unreadable) or _suffix(found) != _JSONL:
+        return 1
+    try:
+        with _open(found) as file:
+            lines, last = 0, b"\n"
+            while chunk := file.read(_CHUNK):
+                lines += chunk.count(b"\n")
+                last = chunk[-1:]
+            return max(1, lines + (last != b"\n"))
+    except (OSError, ArticleError):
+        return 1
+
+
+def _open(path: str):  # type: ignore[no-untyped-def]
+    """The file for reading; ArticleError unless it is a regular one. Never waits: a pipe without a writer would."""
+    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
+    mode = os.fstat(file.fileno()).st_mode
+    if stat.S_ISREG(mode):
+        return file
+    file.close()
+    if stat.S_ISFIFO(mode):
+        raise ArticleError("is a pipe: send it to standard input and give - instead")
+    raise ArticleError("is a device, not a file: give a text, HTML or PDF file")
+
+
+def _article(content: Content, data: bytes, path: str | None) -> Article:
+    return Article(
+        text=content.text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        path=path,
+        title=content.title,
+        published=content.published,
+        source=content.source,
+    )
+
+
+def _too_big(limit: int) -> ArticleError:
+    return ArticleError(f"is over the limit of {limit:,} bytes: split it")
+
+
+_REASONS = {
+    errno.EACCES: "may not be read: change its permissions",
+    errno.EPERM: "may not be read: change its permissions",
+    errno.ENOENT: "is not there: it was moved or deleted, or is a link to nothing",
+    errno.ELOOP: "is a link that leads back to itself: remove it",
+    errno.EISDIR: "is a folder behind a link: name the folder itself",
+    errno.ENXIO: "is a socket or a device, not a file: give a text, HTML or PDF file",
+}
+
+
+def _reason(error: OSError) -> str:
+    known = _REASONS.get(error.errno) if error.errno is not None else None
+    return known or f"cannot be read ({error.strerror or type(error).__name__}): check the disk and try again"
+
+
+def _suffix(path: str) -> str:
+    return PurePath(path).suffix.lower()
+
+
+def _posix(path: str) -> str:
+    return _utf8(PurePath(path).as_posix())
+
+
+def _utf8(path: str) -> str:
+    """The path with bytes that are not UTF-8 spelled out (`\\xe9`): it goes into JSON and a database."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -1,0 +1,74 @@
+"""Files that are either the old one or the new one, whole, whatever happens while they are written."""
+
+import errno
+import json
+import os
+import secrets
+import stat
+from pathlib import Path
+
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
+
+
+def write_atomic(path: Path, text: str) -> None:
+    """Write `text` as UTF-8, its line ends as they are; on return it is on disk.
+
+    A link is written through; an existing file keeps its mode. Raises OSError, its `filename` the given path:
+    no class of ours fits, for a full disk means something else to a review than to an export. The old file is
+    then intact and nothing is left beside it. Raises UnicodeEncodeError, touching nothing, on a lone surrogate.
+    """
+    data = text.encode("utf-8")
+    target = Path(os.path.realpath(path))
+    try:
+        mode = _mode_of(target)
+        # Not tempfile: that makes private files, while a new record should follow the umask.
+        beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
+        try:
+            _write_through(beside, data, mode)
+            os.replace(beside, target)
+        except BaseException:  # an interrupt must not leave litter either
+            beside.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or type(error).__name__, str(path)) from error
+
+
+def dump_json(value: object) -> str:
+    """JSON that diffs well: two spaces, keys as given, characters as themselves, a newline at the end."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _mode_of(target: Path) -> int | None:
+    """The permissions of the file to replace; OSError if it is none, for replacing would turn a device into a file."""
+    try:
+        found = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found):
+        raise OSError(errno.EINVAL, "not a regular file")
+    return stat.S_IMODE(found)
+
+
+def _write_through(path: Path, data: bytes, mode: int | None) -> None:
+    with open(path, "xb") as file:
+        if mode is not None:
+            path.chmod(mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable, where folders can be synced: not on Windows, nor on every network disk."""
+    if os.name != "posix":
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise

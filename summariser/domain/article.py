@@ -1,0 +1,77 @@
+"""Articles and their citable sentences."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from sentencex import segment
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A non-empty half-open range of code points, `text[start:end]`, in an article's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: {self.start}:{self.end}")
+
+    def __contains__(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A numbered, citable unit: `number` counts from 1; `span` has no white space at its ends."""
+
+    number: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Article:
+    """A source text as it was loaded.
+
+    `text` is never altered: all offsets anywhere count its code points. `sha256` is of the bytes of the
+    file that it came from, `path` where that was (None for standard input). `title`, `published` and
+    `source` are known only when the input said so.
+    """
+
+    text: str
+    sha256: str
+    path: str | None = None
+    title: str | None = None
+    published: date | None = None
+    source: str | None = None
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        # From the text alone, so that the same article in another file or encoding is the same article.
+        digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        object.__setattr__(self, "id", digest[:16])
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences in order. Every character outside them is white space."""
+        found: list[Sentence] = []
+        offset = 0
+        for piece in segment("en", self.text):
+            stripped = piece.strip()
+            if stripped:
+                start = offset + piece.index(stripped)
+                found.append(Sentence(len(found) + 1, Span(start, start + len(stripped))))
+            offset += len(piece)
+        return tuple(found)
+
+    def __getitem__(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def sentence(self, number: int) -> Sentence | None:
+        """The sentence with this number, or None when the article has no such sentence."""
+        return self.sentences[number - 1] if 1 <= number <= len(self.sentences) else None

@@ -1,0 +1,57 @@
+"""Money and tokens. The only module that multiplies prices or rounds money.
+
+Amounts are Decimal US dollars; the journal keeps them as whole picodollars (1e-12 USD), so that sums are exact.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+
+PICO = Decimal(10) ** 12
+MILLION = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens. `cached` of the `input` tokens were read from the provider's prompt cache."""
+
+    input: int = 0
+    cached: int = 0
+    output: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(self.input + other.input, self.cached + other.cached, self.output + other.output)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """US dollars for a million tokens. `cached_input` is what an input token from the prompt cache costs."""
+
+    input: Decimal
+    output: Decimal
+    cached_input: Decimal
+
+    def cost(self, usage: Usage) -> Decimal:
+        """What that usage costs, exactly, rounded up to a picodollar."""
+        fresh = usage.input - usage.cached
+        total = fresh * self.input + usage.cached * self.cached_input + usage.output * self.output
+        return dollars(picodollars(total / MILLION))
+
+    def worst_case(self, request_bytes: int, max_output: int) -> Decimal:
+        """A bound on one request: no token is shorter than a byte, and the answer is cut at `max_output`.
+
+        The whole request body is counted, since providers put the answer's JSON Schema into the prompt.
+        """
+        dearest = max(self.input, self.cached_input)
+        return dollars(picodollars((request_bytes * dearest + max_output * self.output) / MILLION))
+
+
+FREE = Price(Decimal(0), Decimal(0), Decimal(0))
+
+
+def picodollars(amount: Decimal) -> int:
+    """Whole picodollars, rounded up: an estimate may be too high, never too low."""
+    return int((amount * PICO).to_integral_value(ROUND_CEILING))
+
+
+def dollars(pico: int) -> Decimal:
+    return Decimal(pico) / PICO

@@ -1,0 +1,62 @@
+"""Flags: what a deterministic check found doubtful about a value, and how much that should worry a reviewer."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+FlagCode = Literal[
+    "opening_not_found",
+    "altered_opening",
+    "name_not_found",
+    "name_approximate",
+    "no_evidence",
+    "sentence_out_of_range",
+    "evidence_moved",
+    "date_not_in_evidence",
+    "date_disordered",
+    "weekday_mismatch",
+    "event_after_publication",
+    "number_not_in_evidence",
+    "clipped_negation",
+    "speaker_not_near",
+    "direct_without_marks",
+    "reported_with_marks",
+    "instruction_like",
+]
+
+RISK: dict[FlagCode, int] = {
+    "opening_not_found": 5,
+    "altered_opening": 2,
+    "name_not_found": 5,
+    "name_approximate": 1,
+    "no_evidence": 4,
+    "sentence_out_of_range": 3,
+    "evidence_moved": 1,
+    "date_not_in_evidence": 4,
+    "date_disordered": 5,
+    "weekday_mismatch": 5,
+    "event_after_publication": 5,
+    "number_not_in_evidence": 5,
+    "clipped_negation": 5,
+    "speaker_not_near": 3,
+    "direct_without_marks": 3,
+    "reported_with_marks": 2,
+    "instruction_like": 4,
+}
+"""Weights chosen by hand: 5 would make a published record false, 1 is worth a glance."""
+
+
+class Flag(BaseModel):
+    """A doubt about the value at `path` (a JSON Pointer into the record's data; "" is the whole record)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str
+    code: FlagCode
+    message: str
+
+
+def risk(flags: Iterable[Flag]) -> int:
+    """The weight of all flags together: the order of the reviewer's queue, highest first."""
+    return sum(RISK[flag.code] for flag in flags)

@@ -1,0 +1,107 @@
+"""Records: a draft after grounding, its flags, a person's decisions, and where it all came from."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from summariser.domain.article import Article
+from summariser.domain.flags import Flag
+from summariser.domain.schema import Evidence
+
+FORMAT: Literal["summariser.record/1"] = "summariser.record/1"
+
+Action = Literal["accept", "correct", "reject", "add", "skip"]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+
+class ArticleRef(_Value):
+    """Which article a record is about. Gold records written elsewhere may lack the id."""
+
+    id: str | None = None
+    path: str | None = None
+    sha256: str
+    title: str | None = None
+
+    @staticmethod
+    def of(article: Article) -> "ArticleRef":
+        return ArticleRef(id=article.id, path=article.path, sha256=article.sha256, title=article.title)
+
+
+class Decision(_Value):
+    """One act of a reviewer. Decisions are appended, never changed: undoing is a decision too."""
+
+    path: str
+    action: Action
+    before: Any = None
+    after: Any = None
+    at: datetime
+    reviewer: str
+
+
+class Review(_Value):
+    """What people did to the record. `seconds` leaves out idle time."""
+
+    status: Literal["draft", "reviewed"] = "draft"
+    reviewer: str | None = None
+    decisions: tuple[Decision, ...] = ()
+    seconds: float = 0.0
+
+
+class Tokens(_Value):
+    """Tokens spent on the draft, retries and re-asks included."""
+
+    input: int = 0
+    cached: int = 0
+    output: int = 0
+
+
+class Provenance(_Value):
+    """How the draft came about. `cost_usd` is what was paid in its run for this article, failed attempts included."""
+
+    model: str
+    prompt: str
+    strategy: str
+    run: str
+    usage: Tokens
+    cost_usd: float
+    at: datetime
+
+
+class Record(_Value):
+    """The published format. `data` is JSON of the schema's shape, with Evidence in every cited group."""
+
+    format: Literal["summariser.record/1"] = FORMAT
+    schema_id: str = Field(alias="schema")
+    article: ArticleRef
+    data: dict[str, Any]
+    flags: tuple[Flag, ...] = ()
+    review: Review = Review()
+    provenance: Provenance | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The record as plain JSON values, keys in the order of the format."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def evidence_in(value: object) -> Iterator[Evidence]:
+    """Every piece of evidence inside a record's data, depth first."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "evidence" and isinstance(inner, list):
+                yield from (Evidence.model_validate(item) for item in inner)
+            else:
+                yield from evidence_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from evidence_in(inner)
+
+
+def canonical(value: object) -> str:
+    """JSON with one spelling: sorted keys, no spaces. For hashing, not for people."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
