@@ -1,7 +1,6 @@
 """What the workflows need from outside. Adapters implement these; tests use the fakes in tests/fakes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, Protocol
@@ -109,8 +108,8 @@ class Run:
 class Spent:
     """What one article, or one run, has used: tokens and US dollars."""
 
-    usage: Usage
-    cost: Decimal
+    usage: Usage = field(default_factory=Usage)
+    cost: Decimal = Decimal(0)
 
 
 RunState = Literal["running", "finished", "capped", "interrupted", "stopped"]
@@ -144,10 +143,3 @@ class Accounts(Protocol):
 
     async def spent(self, run: Run, article_id: str | None = None) -> Spent:
         """What the run, or one article in it, has used so far: settled attempts, and open ones at the worst case."""
-
-
-class Records(Protocol):
-    """Published records outside the journal."""
-
-    def write(self, records: Iterable[Record]) -> int:
-        """Write them and return how many."""

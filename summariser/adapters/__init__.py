@@ -1,1 +1,1 @@
-"""Everything that touches the world: models, files, databases, the network; each module implements a port or serves one."""
+"""Everything that touches the world: models, files, databases, the network; each implements a port or serves one."""

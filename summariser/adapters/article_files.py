@@ -1,8 +1,10 @@
 """Articles from files, folders, patterns, .jsonl files and standard input, one at a time.
 
-A file that cannot be an article becomes an Unreadable with its reason, and the rest goes on. Nothing here waits
+A file that cannot be an article becomes an Failure with its reason, and the rest goes on. Nothing here waits
 on a pipe, follows a linked folder, or reads a file that is over the limit.
 """
+# os.path answers False where pathlib raises (a parent folder without permission), and tells "./-" from "-".
+# ruff: noqa: PTH112, PTH114, PTH118, PTH207
 
 import errno
 import glob
@@ -11,16 +13,16 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import PurePath
 from typing import BinaryIO
 
 from summariser.adapters import article_formats as formats
 from summariser.adapters.article_formats import Content
 from summariser.domain.article import Article
-from summariser.domain.errors import ArticleError, ConfigurationError
+from summariser.domain.display import shorten
+from summariser.domain.errors import STANDARD_INPUT, ArticleError, ConfigurationError, Failure
 
-STANDARD_INPUT = "-"
 _JSONL = ".jsonl"
 _READERS: dict[str, tuple[Callable[[bytes], Content], int]] = {
     ".txt": (formats.from_text, formats.MAX_BYTES),
@@ -30,32 +32,10 @@ _READERS: dict[str, tuple[Callable[[bytes], Content], int]] = {
     ".pdf": (formats.from_pdf, formats.MAX_PDF_BYTES),
 }
 _TAKEN_FROM_FOLDERS = frozenset({*_READERS, _JSONL})
-_SHOWN_PATH = 160
 _CHUNK = 1 << 16
 
 
-@dataclass(frozen=True)
-class Unreadable:
-    """An input that is no article. `reason` reads on from the path: what is wrong and what to do, in one line.
-
-    `path` is as the file system has it, control characters included: print `str()` of this, not the path.
-    """
-
-    path: str
-    reason: str
-
-    def __str__(self) -> str:
-        name = "standard input" if self.path == STANDARD_INPUT else shown(self.path)
-        return f"{name} {self.reason}"
-
-
-def shown(path: str) -> str:
-    """A path for people: shortened from the left, and quoted with escapes if it holds anything unprintable."""
-    short = path if len(path) <= _SHOWN_PATH else "…" + path[-_SHOWN_PATH:]
-    return short if short.isprintable() else repr(short)
-
-
-def read_articles(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Article | Unreadable]:
+def read_articles(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Article | Failure]:
     """The articles that the arguments name, in order, each once (by `Article.id`; the first path wins).
 
     Arguments are files, folders (all of .txt .md .html .htm .pdf .jsonl below, by name, nothing hidden), patterns
@@ -83,15 +63,19 @@ def _expand(arguments: Sequence[str]) -> list[str]:
         elif glob.has_magic(argument):
             matches = sorted(glob.glob(argument, recursive=True))
         else:
-            raise ConfigurationError(f"{shown(_utf8(argument)) or repr('')} does not exist: check the path")
+            raise ConfigurationError(
+                f"{shorten(_utf8(argument), 160, keep='end') or repr('')} does not exist: check the path"
+            )
         if not any(True for match in matches for _ in _walk(match)):
             suffixes = " ".join(sorted(_TAKEN_FROM_FOLDERS))
-            raise ConfigurationError(f"no articles in {shown(_utf8(argument))}: looked for {suffixes}")
+            raise ConfigurationError(
+                f"no articles in {shorten(_utf8(argument), 160, keep='end')}: looked for {suffixes}"
+            )
         roots.extend(matches)
     return list(dict.fromkeys(roots))
 
 
-def _walk(root: str) -> Iterator[str | Unreadable]:
+def _walk(root: str) -> Iterator[str | Failure]:
     """The input itself, or every article file below a folder, by name; folders that cannot be listed too."""
     if root == STANDARD_INPUT or not os.path.isdir(root):
         yield root
@@ -106,7 +90,7 @@ def _walk(root: str) -> Iterator[str | Unreadable]:
             with os.scandir(path) as entries:
                 found = sorted(entry.name for entry in entries if _is_wanted(entry))
         except OSError as error:
-            yield Unreadable(_posix(path), _reason(error))
+            yield Failure(_posix(path), _reason(error))
             continue
         waiting.extend(os.path.join(path, name) for name in reversed(found))
 
@@ -122,7 +106,7 @@ def _is_folder(path: str) -> bool:
     return os.path.isdir(path) and not os.path.islink(path)
 
 
-def _each_once(streams: Iterator[Iterator[Article | Unreadable]]) -> Iterator[Article | Unreadable]:
+def _each_once(streams: Iterator[Iterator[Article | Failure]]) -> Iterator[Article | Failure]:
     seen: set[bytes] = set()  # eight bytes an article, not the article
     for stream in streams:
         for item in stream:
@@ -134,12 +118,12 @@ def _each_once(streams: Iterator[Iterator[Article | Unreadable]]) -> Iterator[Ar
             yield item
 
 
-def _read_root(root: str, stdin: BinaryIO | None) -> Iterator[Article | Unreadable]:
+def _read_root(root: str, stdin: BinaryIO | None) -> Iterator[Article | Failure]:
     if root == STANDARD_INPUT:
         yield _read_stdin(stdin)
         return
     for found in _walk(root):
-        if isinstance(found, Unreadable):
+        if isinstance(found, Failure):
             yield found
         elif _suffix(found) == _JSONL:
             yield from _read_jsonl(found)
@@ -147,7 +131,7 @@ def _read_root(root: str, stdin: BinaryIO | None) -> Iterator[Article | Unreadab
             yield _read_file(found)
 
 
-def _read_stdin(stdin: BinaryIO | None) -> Article | Unreadable:
+def _read_stdin(stdin: BinaryIO | None) -> Article | Failure:
     try:
         stream = stdin or sys.stdin.buffer
         data = stream.read(formats.MAX_BYTES + 1) or b""
@@ -155,12 +139,12 @@ def _read_stdin(stdin: BinaryIO | None) -> Article | Unreadable:
             raise _too_big(formats.MAX_BYTES)
         return _article(formats.from_text(data), data, None)
     except ArticleError as error:
-        return Unreadable(STANDARD_INPUT, str(error))
+        return Failure(STANDARD_INPUT, str(error))
     except (OSError, AttributeError) as error:  # AttributeError: started without a standard input
-        return Unreadable(STANDARD_INPUT, _reason(error) if isinstance(error, OSError) else "is closed: give a file")
+        return Failure(STANDARD_INPUT, _reason(error) if isinstance(error, OSError) else "is closed: give a file")
 
 
-def _read_file(path: str) -> Article | Unreadable:
+def _read_file(path: str) -> Article | Failure:
     reader, limit = _READERS.get(_suffix(path), _READERS[".txt"])
     try:
         with _open(path) as file:
@@ -171,40 +155,42 @@ def _read_file(path: str) -> Article | Unreadable:
             raise _too_big(limit)
         return _article(reader(data), data, _posix(path))
     except ArticleError as error:
-        return Unreadable(_posix(path), str(error))
+        return Failure(_posix(path), str(error))
     except OSError as error:
-        return Unreadable(_posix(path), _reason(error))
+        return Failure(_posix(path), _reason(error))
 
 
-def _read_jsonl(path: str) -> Iterator[Article | Unreadable]:
+def _read_jsonl(path: str) -> Iterator[Article | Failure]:
     name = _posix(path)
     anything = False
     try:
         with _open(path) as file:
-            if file.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                raise ArticleError("is UTF-16: convert it to UTF-8")
             for number, line in _lines(file):
-                where = f"{name}:{number}"
-                try:
-                    if line is None:
-                        raise _too_big(formats.MAX_LINE_BYTES)
-                    if not line.removeprefix(b"\xef\xbb\xbf").strip():
-                        continue
-                    anything = True
-                    yield _article(formats.from_json_line(line), line, where)
-                except ArticleError as error:
-                    anything = True
-                    yield Unreadable(where, str(error))
-        if not anything:
-            raise ArticleError("is empty (no line in it): remove it or fill it")
+                anything = True
+                yield _read_line(line, f"{name}:{number}")
     except ArticleError as error:
-        yield Unreadable(name, str(error))
+        yield Failure(name, str(error))
+        return
     except OSError as error:
-        yield Unreadable(name, _reason(error))
+        yield Failure(name, _reason(error))
+        return
+    if not anything:
+        yield Failure(name, "is empty (no line in it): remove it or fill it")
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Numbered lines without their ends; None for a line over the limit, which is skipped, not held."""
+def _read_line(line: bytes | None, where: str) -> Article | Failure:
+    if line is None:
+        return Failure(where, str(_too_big(formats.MAX_LINE_BYTES)))
+    try:
+        return _article(formats.from_json_line(line), line, where)
+    except ArticleError as error:
+        return Failure(where, str(error))
+
+
+def _lines(file: BufferedReader) -> Iterator[tuple[int, bytes | None]]:
+    """Numbered lines that are not blank, without their ends; None for one over the limit, which is never held."""
+    if file.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise ArticleError("is UTF-16: convert it to UTF-8")
     number = 0
     while line := file.readline(formats.MAX_LINE_BYTES + 1):
         number += 1
@@ -212,12 +198,12 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
             while (rest := file.readline(_CHUNK)) and not rest.endswith(b"\n"):
                 pass
             yield number, None
-        else:
+        elif line.removeprefix(b"\xef\xbb\xbf").strip():
             yield number, line.removesuffix(b"\n").removesuffix(b"\r")
 
 
-def _count(found: str | Unreadable) -> int:
-    if isinstance(found, Unreadable) or _suffix(found) != _JSONL:
+def _count(found: str | Failure) -> int:
+    if isinstance(found, Failure) or _suffix(found) != _JSONL:
         return 1
     try:
         with _open(found) as file:
@@ -230,9 +216,10 @@ def _count(found: str | Unreadable) -> int:
         return 1
 
 
-def _open(path: str):  # type: ignore[no-untyped-def]
+def _open(path: str) -> BufferedReader:
     """The file for reading; ArticleError unless it is a regular one. Never waits: a pipe without a writer would."""
-    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
+    never_wait = getattr(os, "O_NONBLOCK", 0)  # Windows has neither this nor pipes with names
+    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | never_wait))  # noqa: SIM115 - returned
     mode = os.fstat(file.fileno()).st_mode
     if stat.S_ISREG(mode):
         return file

@@ -6,6 +6,7 @@ does with a hostile file stays inside this module, its log included.
 
 import json
 import logging
+import re
 import time
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +25,7 @@ MAX_LINE_BYTES = 6 * MAX_BYTES + 10_000
 MAX_PDF_PAGES = 1_000
 MAX_PDF_SECONDS = 60.0
 
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _MAGIC = (
     (b"%PDF-", "is a PDF: rename it to end in .pdf"),
     (b"PK\x03\x04", "is a ZIP or an office document (.docx, .odt): save it as text or PDF"),
@@ -58,7 +60,8 @@ def from_text(data: bytes) -> Content:
 def from_html(data: bytes) -> Content:
     """The main text of a page, without its navigation, and its title and date if the page states them."""
     _refuse_other_formats(data)
-    page = decode(data, declared_encoding(data))
+    # The page is text from here on; its XML declaration would make the parser decode it a second time.
+    page = _XML_DECLARATION.sub("", decode(data, declared_encoding(data)))
     if not page.strip():
         raise ArticleError("is empty: remove it or fill it")
     if "<body" not in page.lower():
@@ -68,8 +71,8 @@ def from_html(data: bytes) -> Content:
     except ImportError as error:
         raise ArticleError("needs the HTML reader: pip install 'summariser[web]'") from error
     # No extensive search: it guesses a date from any number in the page, a footer's copyright included.
-    dates = {"original_date": True, "extensive_search": False, "max_date": date.today().isoformat()}
-    _silence("trafilatura", "htmldate", "courlan", "justext", "readability")
+    dates = {"original_date": True, "extensive_search": False}
+    _silence("trafilatura", "htmldate", "courlan", "justext")
     try:
         found: Any = bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=dates)
     except Exception as error:  # a parser of hostile input may raise anything, and the batch goes on

@@ -25,7 +25,7 @@ def write_atomic(path: Path, text: str) -> None:
         beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
         try:
             _write_through(beside, data, mode)
-            os.replace(beside, target)
+            beside.replace(target)
         except BaseException:  # an interrupt must not leave litter either
             beside.unlink(missing_ok=True)
             raise
@@ -51,7 +51,7 @@ def _mode_of(target: Path) -> int | None:
 
 
 def _write_through(path: Path, data: bytes, mode: int | None) -> None:
-    with open(path, "xb") as file:
+    with path.open("xb") as file:
         if mode is not None:
             path.chmod(mode)
         file.write(data)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from summariser.domain.schema import Group, Node, Schema
 
 MAX_SENTENCES = 8
-MAX_ITEMS = 24
+MAX_ITEMS = 10
 MAX_TEXT = 600
 MAX_WORDS = 160
 """Bounds for servers that enforce them: generous, since a bound that bites corrupts the text it cuts."""

@@ -3,6 +3,10 @@
 The message of every error is one line for a person: what is wrong, where, and what to do.
 """
 
+from dataclasses import dataclass
+
+from summariser.domain.display import shorten
+
 
 class SummariserError(Exception):
     """The root of every error that this package raises on purpose."""
@@ -30,3 +34,21 @@ class CapReachedError(SummariserError):
 
 class JournalError(SummariserError):
     """The journal cannot be read or written (disk full, no permission, newer version): stop the run."""
+
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that gave no draft. `reason` says why and what to do, in one line.
+
+    `path` is as the file system has it, control characters included: print `str()` of this, not the path.
+    """
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        name = "standard input" if self.path == STANDARD_INPUT else shorten(self.path, 160, keep="end")
+        return f"{name}: {self.reason}"

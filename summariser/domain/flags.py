@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 FlagCode = Literal[
+    "not_answered",
     "opening_not_found",
     "altered_opening",
     "name_not_found",
@@ -26,6 +27,7 @@ FlagCode = Literal[
 ]
 
 RISK: dict[FlagCode, int] = {
+    "not_answered": 5,
     "opening_not_found": 5,
     "altered_opening": 2,
     "name_not_found": 5,

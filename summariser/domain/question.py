@@ -2,13 +2,16 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from summariser.domain.article import Article
 from summariser.domain.draft import draft_type
+from summariser.domain.errors import ConfigurationError
 from summariser.domain.record import canonical
 from summariser.domain.schema import Group, Node, Schema
 
@@ -17,7 +20,7 @@ Strategy = Literal["whole", "fieldwise"]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    role: Literal["system", "user"]
+    role: Literal["system", "user", "assistant"]
     content: str
 
 
@@ -30,56 +33,84 @@ class Question:
     field: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: an article, and the answer that a model should give for it (JSON of the draft type)."""
+
+    article: str
+    answer: str
+
+
 @dataclass(frozen=True)
 class Templates:
     """The texts of a prompt, as a person wrote them. `{{name}}` marks what the program fills in.
 
-    system: `{{instructions}}`, `{{fields}}` and `{{examples}}`. article: `{{article}}`. field: `{{field}}` and
-    `{{description}}`. `instructions` and `examples` belong to a schema and may be empty; an example is kept as
-    it was written, article and answer.
+    system: `{{instructions}}` and `{{fields}}`. article: `{{article}}`. field: `{{field}}` and `{{description}}`.
+    The instructions and examples belong to a schema and may be empty.
     """
 
     system: str
     article: str
     field: str
     instructions: str = ""
-    examples: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
 
 
 class Prompt:
-    """Questions about articles for one schema. The fixed part comes first, so that prompt caches hit."""
+    """Questions about articles for one schema.
 
-    def __init__(self, schema: Schema, templates: Templates) -> None:
-        self._schema = schema
+    The instructions and the worked examples, as turns of a conversation, come first and are the same for every
+    article, so that prompt caches hit; the field that is asked for comes last, after the article.
+    """
+
+    def __init__(self, schema: Schema, templates: Templates, strategy: Strategy) -> None:
+        """ConfigurationError if an example is not an answer to the schema."""
         self._templates = templates
-        self._system = Message(
-            "system",
-            _fill(
-                templates.system,
-                instructions=templates.instructions.strip(),
-                fields=describe(schema.nodes),
-                examples="\n\n".join(example.strip() for example in templates.examples),
-            ),
-        )
+        self._asked: tuple[Node | None, ...] = (None,) if strategy == "whole" else schema.nodes
+        self._types = [draft_type(schema, node.name if node else None) for node in self._asked]
+        instructions = templates.instructions.strip()
+        system = _fill(templates.system, instructions=instructions, fields=describe(schema.nodes))
+        shown = [turn for example in templates.examples for turn in self._shown(schema, example)]
+        self._fixed = (Message("system", system), *shown)
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Ten hex digits that change with any word of the prompt or any field of the schema."""
-        parts = [self._system.content, self._templates.article, self._templates.field, self._schema.id]
-        types = draft_type(self._schema).model_json_schema()
-        return hashlib.sha256(canonical([parts, types]).encode()).hexdigest()[:10]
+        texts = [message.content for message in self._fixed]
+        types = [answer_type.model_json_schema() for answer_type in self._types]
+        parts = [texts, self._templates.article, self._templates.field, types]
+        return hashlib.sha256(canonical(parts).encode()).hexdigest()[:10]
 
-    def questions(self, article: Article, strategy: Strategy) -> tuple[Question, ...]:
+    def questions(self, article: Article) -> tuple[Question, ...]:
         """All that has to be asked to draft the article: one question, or one for each top-level field."""
-        text = _fill(self._templates.article, article=numbered(article))
-        if strategy == "whole":
-            return (Question((self._system, Message("user", text)), draft_type(self._schema)),)
-        return tuple(self._about(node, text) for node in self._schema.nodes)
+        text = self._article(article)
+        asked = zip(self._asked, self._types, strict=True)
+        return tuple(
+            Question((*self._fixed, self._ask(text, node)), answer_type, node.name if node else None)
+            for node, answer_type in asked
+        )
 
-    def _about(self, node: Node, text: str) -> Question:
-        asked = _fill(self._templates.field, field=node.name, description=describe((node,)))
-        messages = (self._system, Message("user", f"{text}\n\n{asked}"))
-        return Question(messages, draft_type(self._schema, node.name), node.name)
+    def _article(self, article: Article) -> str:
+        return _fill(self._templates.article, article=numbered(article))
+
+    def _ask(self, text: str, node: Node | None) -> Message:
+        asked = node and _fill(self._templates.field, field=node.name, description=node.description)
+        return Message("user", "\n\n".join(part for part in (text, asked) if part))
+
+    def _shown(self, schema: Schema, example: Example) -> Iterator[Message]:
+        """The example as turns: the article and its answer, or the article once and then field after field."""
+        try:
+            answer = draft_type(schema).model_validate_json(example.answer)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise ConfigurationError(f"an example of schema {schema.id} is wrong at {where}: {first['msg']}") from error
+        text = self._article(Article(example.article, sha256=""))
+        for node in self._asked:
+            yield self._ask(text, node)
+            # The program writes the JSON, so that an example never shows what would not be accepted.
+            yield Message("assistant", answer.model_dump_json(include={node.name} if node else None))
+            text = ""
 
 
 def numbered(article: Article) -> str:

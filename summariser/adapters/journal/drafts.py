@@ -1,0 +1,85 @@
+"""The transactions of articles and their drafts."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, bindparam, delete, desc, insert, or_, select
+
+from summariser.adapters.journal.batches import stamp
+from summariser.adapters.journal.tables import articles, attempts, drafts, failures
+from summariser.domain.article import Article
+from summariser.domain.errors import JournalError
+from summariser.domain.record import Record
+
+
+class Stored(NamedTuple):
+    """A draft as its row says: its number and its record as JSON."""
+
+    id: int
+    record: str
+
+
+_RAW = (
+    select(attempts.c.raw)
+    .where(attempts.c.request_key == bindparam("key"), attempts.c.state == "answered")
+    .order_by(desc(attempts.c.id))
+    .limit(1)
+)
+_RAW_OF_RUN = _RAW.where(attempts.c.run_id == bindparam("run"))
+_DRAFT = (
+    select(drafts.c.id, drafts.c.record)
+    .where(drafts.c.article_id == bindparam("article"), drafts.c.draft_key == bindparam("key"))
+    .order_by(desc(drafts.c.id))
+    .limit(1)
+)
+_DRAFT_OF_RUN = _DRAFT.where(drafts.c.run_id == bindparam("run"))
+_KNOWN = select(articles.c.id).where(articles.c.id == bindparam("article"))
+_ARTICLE = insert(articles)
+_SAVE = insert(drafts)
+_FAILURES = delete(failures).where(
+    failures.c.run_id == bindparam("run"),
+    or_(failures.c.article_id == bindparam("article"), failures.c.path == bindparam("file")),
+)
+
+
+def recall(connection: Connection, key: str, only_run: str | None) -> str | None:
+    """The newest raw answer to this request, from any run or from one only."""
+    if only_run is None:
+        return connection.execute(_RAW, {"key": key}).scalar()
+    return connection.execute(_RAW_OF_RUN, {"key": key, "run": only_run}).scalar()
+
+
+def find(connection: Connection, article_id: str, key: str, only_run: str | None) -> Stored | None:
+    """The newest draft of the article, from any run or from one only."""
+    wanted = {"article": article_id, "key": key}
+    if only_run is None:
+        found = connection.execute(_DRAFT, wanted).first()
+    else:
+        found = connection.execute(_DRAFT_OF_RUN, wanted | {"run": only_run}).first()
+    return Stored(found.id, found.record) if found else None
+
+
+def parse(found: Stored) -> Record:
+    try:
+        return Record.model_validate_json(found.record)
+    except ValidationError as error:
+        raise JournalError(f"draft {found.id} in the journal is no record of this version: run with --fresh") from error
+
+
+def save(connection: Connection, article: Article, draft: dict[str, str]) -> None:
+    """Store the article, if it is new, and its draft; that it failed before in this run no longer counts."""
+    if connection.execute(_KNOWN, {"article": article.id}).first() is None:
+        published = article.published.isoformat() if article.published else None
+        values = {"id": article.id, "path": article.path, "sha256": article.sha256, "published": published}
+        connection.execute(_ARTICLE, values | {"source": article.source, "title": article.title, "text": article.text})
+    connection.execute(_SAVE, draft)
+    connection.execute(_FAILURES, {"run": draft["run_id"], "article": article.id, "file": article.path})
+
+
+def fail(connection: Connection, run_id: str, failed: tuple[str, str, str], now: datetime) -> None:
+    """Note why an article (its id, its path, the reason) got no draft, in place of what was noted before."""
+    article_id, path, reason = failed
+    row = {"run_id": run_id, "article_id": article_id, "path": path}
+    connection.execute(delete(failures).filter_by(**row))
+    connection.execute(insert(failures).values(row | {"reason": reason, "at": stamp(now)}))

@@ -1,0 +1,157 @@
+"""The ledger of one article, and the queue of those that wait for room under a run's cap."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from summariser.adapters.journal import drafts, money
+from summariser.adapters.journal.batches import MOST, stamp
+from summariser.adapters.journal.money import NoRoom, Request, Settlement
+from summariser.adapters.journal.writer import GroupWriter, Ticket
+from summariser.domain.budget import Price, Usage, dollars, picodollars
+from summariser.domain.errors import CapReachedError, JournalError
+from summariser.ports import Bound, Clock, Receipt
+
+_MOST_TOKENS = 2**50
+
+
+class Turns:
+    """Requests that wait until an open reservation of the same run turns out to cost less than was set aside.
+
+    They are woken one by one, each waking the next when it has got its room, so that a thousand that wait do not
+    all try again at every settlement. All of a run's requests belong to one event loop.
+    """
+
+    def __init__(self) -> None:
+        self.settled = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._broken: Exception | None = None
+
+    async def wait(self, since: int, *, again: bool) -> None:
+        """Until something has settled after the count was `since`. Who waits `again` goes before the others."""
+        if self._broken is not None:  # what could not be settled stays open, and would be waited for in vain
+            raise JournalError(str(self._broken))
+        if self.settled != since:
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        (self._waiting.appendleft if again else self._waiting.append)(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():  # it was this one's turn: somebody else can use it
+                self.wake()
+            raise
+
+    def wake(self) -> None:
+        """Let the first that waits try again."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+
+    def after_settling(self, error: Exception | None) -> None:
+        self.settled += 1
+        self._broken = error or self._broken
+        waiting = len(self._waiting) if error else 1
+        for _ in range(waiting):
+            self.wake()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the ledgers of a run share. `only_run` is its id when it is fresh and uses no other run's answers."""
+
+    run_id: str
+    draft_key: str
+    cap: Decimal
+    price: Price
+    only_run: str | None
+    turns: Turns = field(default_factory=Turns)
+
+
+class SqlLedger:
+    """Implements the port Ledger."""
+
+    def __init__(self, writer: GroupWriter, clock: Clock, owner: str, terms: Terms, article_id: str) -> None:
+        self._writer = writer
+        self._clock = clock
+        self._owner = owner
+        self._terms = terms
+        self._article_id = article_id
+
+    async def recall(self, key: str) -> str | None:
+        return await self._writer.read(lambda connection: drafts.recall(connection, key, self._terms.only_run))
+
+    async def reserve(self, key: str, bound: Bound) -> int:
+        """Waits while reservations of this journal in this run are open: they may leave room when they settle."""
+        worst = picodollars(self._terms.price.worst_case(bound.request_bytes, bound.max_output))
+        now = stamp(self._clock.now())
+        request = Request(self._terms.run_id, self._article_id, key, self._owner, min(worst, MOST), now)
+        turns, waited = self._terms.turns, False
+        try:
+            while True:
+                since = turns.settled
+                got = await self._try(request)
+                if isinstance(got, int):
+                    return got
+                if got is NoRoom.LEFT:
+                    raise self._over(worst)
+                await turns.wait(since, again=waited)
+                waited = True
+        finally:
+            if waited:
+                turns.wake()
+
+    async def settle(self, attempt: int, receipt: Receipt) -> None:
+        end = self._settlement(receipt)
+        await self._writer.submit(
+            lambda connection: money.settle(connection, attempt, end), self._terms.turns.after_settling
+        ).future
+
+    async def _try(self, request: Request) -> int | NoRoom:
+        ticket = self._writer.submit(lambda connection: money.reserve(connection, request))
+        try:
+            return await ticket.future
+        except asyncio.CancelledError:
+            self._give_back(ticket)
+            raise
+
+    def _give_back(self, ticket: Ticket[int | NoRoom]) -> None:
+        """Nobody will send what this ticket reserves. Operations keep their order, so the result is known by then."""
+        end = self._settlement(Receipt("refused", error="cancelled before it was sent"))
+
+        def undo(connection: Connection) -> None:
+            if isinstance(ticket.result, int):
+                money.settle(connection, ticket.result, end)
+
+        self._writer.submit(undo, self._terms.turns.after_settling).future.cancel()
+
+    def _settlement(self, receipt: Receipt) -> Settlement:
+        usage = receipt.usage if receipt.usage and _plausible(receipt.usage) else None
+        cost: int | None = None
+        if receipt.outcome == "refused":
+            cost, usage = 0, None
+        elif usage:
+            cost = min(picodollars(self._terms.price.cost(usage)), MOST)
+        ended = stamp(self._clock.now())
+        return Settlement(receipt.outcome, cost, usage, ended, storable(receipt.error), storable(receipt.raw))
+
+    def _over(self, worst: int) -> CapReachedError:
+        return CapReachedError(
+            f"the next request may cost ${dollars(worst):f}, which no longer fits under the cap of "
+            f"${self._terms.cap:f}: raise --max-cost to go on"
+        )
+
+
+def storable(text: str) -> str:
+    """The text without halves of characters, which no database takes: a model's answer may hold some."""
+    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+
+
+def _plausible(usage: Usage) -> bool:
+    """Whether the counts can be true. If not, the usage counts as unknown, at the worst case."""
+    return 0 <= usage.cached <= usage.input <= _MOST_TOKENS and 0 <= usage.output <= _MOST_TOKENS

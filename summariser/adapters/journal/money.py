@@ -1,0 +1,118 @@
+"""The transactions of the cap: reserve, settle, and what becomes of reservations that nobody will settle."""
+
+from dataclasses import asdict, dataclass
+from enum import Enum
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from summariser.adapters.journal.owners import may_live
+from summariser.adapters.journal.tables import attempts, runs
+from summariser.domain.budget import Usage
+from summariser.domain.errors import JournalError
+
+ORPHANED = "the process ended before the answer arrived"
+
+
+class NoRoom(Enum):
+    """Why a request was not reserved."""
+
+    YET = "some of this journal's own reservations are open, and may cost less than was set aside for them"
+    LEFT = "none of them is open: waiting would change nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be reserved. The fields are columns of `attempts`."""
+
+    run_id: str
+    article_id: str
+    request_key: str
+    owner: str
+    reserved_pico: int
+    started_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How an attempt ended. `cost_pico` None stands for all that was reserved; the fields are columns."""
+
+    state: str
+    cost_pico: int | None
+    usage: Usage | None
+    ended_at: str
+    error: str
+    raw: str
+
+
+_TAKE = (
+    update(runs)
+    .where(runs.c.id == bindparam("run"), runs.c.committed_pico + bindparam("worst") <= runs.c.cap_pico)
+    .values(committed_pico=runs.c.committed_pico + bindparam("worst"))
+)
+_OPEN = insert(attempts)
+_MINE = select(attempts.c.id).where(
+    attempts.c.run_id == bindparam("run"), attempts.c.owner == bindparam("owner"), attempts.c.state == "open"
+)
+_END = (
+    update(attempts)
+    # An attempt that was taken for orphaned has no end either: when its answer comes after all, that is the truth.
+    .where(attempts.c.id == bindparam("attempt"), attempts.c.ended_at.is_(None))
+    .values(cost_pico=func.coalesce(bindparam("cost"), attempts.c.reserved_pico))
+    .returning(attempts.c.run_id, attempts.c.reserved_pico, attempts.c.cost_pico)
+)
+_COUNT = (
+    update(runs)
+    .where(runs.c.id == bindparam("run"))
+    .values(
+        committed_pico=runs.c.committed_pico + bindparam("change"),
+        input_tokens=runs.c.input_tokens + bindparam("input"),
+        cached_tokens=runs.c.cached_tokens + bindparam("cached"),
+        output_tokens=runs.c.output_tokens + bindparam("output"),
+        updated_at=bindparam("now"),
+    )
+)
+
+
+def reserve(connection: Connection, request: Request) -> int | NoRoom:
+    """Set the worst case aside under the run's cap, to the picodollar, and open the attempt."""
+    took = connection.execute(_TAKE, {"run": request.run_id, "worst": request.reserved_pico})
+    if took.rowcount:
+        opened = connection.execute(_OPEN, {**asdict(request), "state": "open"})
+        key = opened.inserted_primary_key
+        return int(key[0]) if key else 0
+    mine = connection.execute(_MINE.limit(1), {"run": request.run_id, "owner": request.owner}).first()
+    return NoRoom.YET if mine else NoRoom.LEFT
+
+
+def settle(connection: Connection, attempt: int, end: Settlement) -> None:
+    """Store what came and count what it cost instead of what was reserved, which may also be more."""
+    usage = end.usage or Usage()
+    tokens = {"input": usage.input, "cached": usage.cached, "output": usage.output}
+    known = {f"{name}_tokens": count if end.usage else None for name, count in tokens.items()}
+    ended = connection.execute(
+        _END,
+        {"attempt": attempt, "cost": end.cost_pico, "state": end.state, "ended_at": end.ended_at}
+        | {"error": end.error, "raw": end.raw}
+        | known,
+    ).first()
+    if ended is None:
+        raise JournalError(f"attempt {attempt} is not open: it was settled before")
+    change = ended.cost_pico - ended.reserved_pico
+    connection.execute(_COUNT, {"run": ended.run_id, "change": change, "now": end.ended_at} | tokens)
+
+
+def orphan(connection: Connection, owner: str) -> None:
+    """Give up on the open attempts of an owner: whether they were charged is unknown, so they keep counting."""
+    connection.execute(
+        update(attempts)
+        .where(attempts.c.owner == owner, attempts.c.state == "open")
+        .values(state="lost", cost_pico=attempts.c.reserved_pico, error=ORPHANED)
+    )
+
+
+def orphan_the_dead(connection: Connection, run_id: str) -> None:
+    """Give up on the run's open attempts of processes that have ended."""
+    of_run = select(attempts.c.owner).where(attempts.c.run_id == run_id, attempts.c.state == "open").distinct()
+    for owner in connection.execute(of_run).scalars().all():
+        if not may_live(owner):
+            orphan(connection, owner)

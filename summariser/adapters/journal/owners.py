@@ -1,0 +1,39 @@
+"""Which process an open attempt belongs to, and whether that process is still there to settle it."""
+
+import os
+import secrets
+import socket
+from pathlib import Path
+
+
+def new_owner() -> str:
+    """A name for one open journal: host, process, when the process started, and a word of its own.
+
+    The start tells a process from a later one that was given its number.
+    """
+    pid = os.getpid()
+    return f"{socket.gethostname()}:{pid}:{_started(pid)}:{secrets.token_hex(4)}"
+
+
+def may_live(owner: str) -> bool:
+    """False only if the owner's process has certainly ended. What another host does cannot be seen from here."""
+    host, _, rest = owner.rpartition(":")[0].partition(":")
+    number, _, started = rest.partition(":")
+    if host != socket.gethostname() or os.name != "posix" or not number.isdigit():
+        return True  # on Windows, asking with signal 0 would end that process
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return _started(int(number)) == started
+
+
+def _started(pid: int) -> str:
+    """Clock ticks from the machine's start to the process's, where the system tells; else nothing."""
+    try:
+        line = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
+    except OSError:
+        return ""
+    return line.rpartition(")")[2].split()[19]  # the name before it, in brackets, may hold blanks and brackets

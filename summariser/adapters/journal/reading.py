@@ -1,0 +1,176 @@
+"""What the commands read: status, show, review and export. Read-only; nothing here makes or changes a journal.
+
+Lists of records come one by one, so that a hundred thousand of them do not fill the memory.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path, PurePath
+from typing import Any, get_args
+
+from sqlalchemy import Connection, desc, func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from summariser.adapters.journal import drafts, sqlite, store, tables
+from summariser.adapters.journal.owners import may_live
+from summariser.adapters.journal.tables import articles, attempts, failures, runs
+from summariser.domain.article import Article
+from summariser.domain.budget import Usage, dollars
+from summariser.domain.errors import ConfigurationError, JournalError
+from summariser.domain.record import Record
+from summariser.ports import RunState
+
+_GULP = 200
+"""Rows fetched at a time."""
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """A run for `status`. `left` is None while it has not ended by itself; `spent` counts open reservations too."""
+
+    id: str
+    started: datetime
+    model: str
+    state: RunState
+    cap: Decimal
+    spent: Decimal
+    usage: Usage
+    drafted: int
+    failed: int
+    left: int | None
+    command: str
+
+
+@dataclass(frozen=True)
+class ModelSpend:
+    """All runs with one model together."""
+
+    model: str
+    runs: int
+    usage: Usage
+    cost: Decimal
+
+
+@dataclass(frozen=True)
+class Match:
+    """An article that was asked for, with its newest draft."""
+
+    article_id: str
+    path: str | None
+    record: Record
+
+
+def summaries(journal: Path) -> list[RunSummary]:
+    """All runs, the newest first."""
+    drafted = select(func.count()).where(tables.drafts.c.run_id == runs.c.id).scalar_subquery()
+    failed = select(func.count()).where(failures.c.run_id == runs.c.id).scalar_subquery()
+    query = select(runs, drafted.label("drafted"), failed.label("failed")).order_by(desc(runs.c.created_at))
+    with _reading(journal) as connection:
+        return [_summary(connection, row) for row in connection.execute(query)]
+
+
+def spend_by_model(journal: Path) -> list[ModelSpend]:
+    """What each model has cost in all, the dearest first."""
+    tokens = (runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens)
+    cost = func.sum(runs.c.committed_pico)
+    query = select(runs.c.model, func.count(), cost, *map(func.sum, tokens)).group_by(runs.c.model)
+    with _reading(journal) as connection:
+        rows = connection.execute(query.order_by(desc(cost), runs.c.model))
+        return [ModelSpend(row[0], row[1], Usage(*row[3:]), dollars(row[2])) for row in rows]
+
+
+def find_record(journal: Path, wanted: str) -> list[Match]:
+    """Drafted articles by the start of their id, or by their file's path, name or stem."""
+    if not wanted:
+        return []
+    like = or_(articles.c.id.startswith(wanted, autoescape=True), articles.c.path.contains(wanted, autoescape=True))
+    alike = select(articles.c.id, articles.c.path).where(like).order_by(articles.c.path, articles.c.id)
+    with _reading(journal) as connection:
+        rows = [row for row in connection.execute(alike) if row.id.startswith(wanted) or _names(wanted, row.path)]
+        return [match for row in rows if (match := _match(connection, row.id, row.path))]
+
+
+def iter_records(journal: Path) -> Iterator[Record]:
+    """The newest draft of every article, in the order in which they were drafted."""
+    drafted = tables.drafts
+    newest = select(func.max(drafted.c.id)).group_by(drafted.c.article_id)
+    query = select(drafted.c.id, drafted.c.record).where(drafted.c.id.in_(newest)).order_by(drafted.c.id)
+    with _reading(journal) as connection:
+        for row in connection.execute(query.execution_options(yield_per=_GULP)):
+            yield drafts.parse(drafts.Stored(row.id, row.record))
+
+
+def drafted_ids(journal: Path, draft_key: str) -> frozenset[str]:
+    """The ids of the articles that have a draft by this key."""
+    query = select(tables.drafts.c.article_id).where(tables.drafts.c.draft_key == draft_key)
+    with _reading(journal) as connection:
+        return frozenset(connection.execute(query).scalars())
+
+
+def article(journal: Path, article_id: str) -> Article:
+    """The article as it was when it was drafted."""
+    with _reading(journal) as connection:
+        row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
+    if row is None:
+        raise JournalError(f"the journal {str(journal)!r} has no article {article_id[:40]!r}")
+    published = date.fromisoformat(row.published) if row.published else None
+    return Article(row.text, row.sha256, row.path, row.title, published, row.source)
+
+
+@contextmanager
+def _reading(journal: Path) -> Iterator[Connection]:
+    """A read-only connection to a current journal. One of an older version is lifted first."""
+    if not journal.exists():
+        raise ConfigurationError(f"no journal in {str(journal.parent)!r}: run `summariser extract` first")
+    engine = sqlite.read_only(journal)
+    try:
+        with engine.connect() as connection:
+            if tables.version(connection) == tables.newest():
+                yield connection
+                return
+        store.open_journal(journal).close()  # older: now current; newer: an error that says so
+        with engine.connect() as connection:
+            yield connection
+    except SQLAlchemyError as error:
+        raise sqlite.explained(error, journal) from error
+
+
+def _match(connection: Connection, article_id: str, path: str | None) -> Match | None:
+    of_article = tables.drafts.c.article_id == article_id
+    query = select(tables.drafts.c.id, tables.drafts.c.record).where(of_article).order_by(desc(tables.drafts.c.id))
+    row = connection.execute(query.limit(1)).first()
+    return Match(article_id, path, drafts.parse(drafts.Stored(row.id, row.record))) if row else None
+
+
+def _names(wanted: str, path: str | None) -> bool:
+    return path is not None and wanted in (path, PurePath(path).name, PurePath(path).stem)
+
+
+def _summary(connection: Connection, row: Any) -> RunSummary:
+    return RunSummary(
+        id=row.id,
+        started=datetime.fromisoformat(row.created_at),
+        model=row.model,
+        state=_state(connection, row),
+        cap=dollars(row.cap_pico),
+        spent=dollars(row.committed_pico),
+        usage=Usage(row.input_tokens, row.cached_tokens, row.output_tokens),
+        drafted=row.drafted,
+        failed=row.failed,
+        left=row.left,
+        command=row.command,
+    )
+
+
+def _state(connection: Connection, row: Any) -> RunState:
+    """A run that no process works on any more was interrupted, though nobody was left to note it."""
+    state: RunState = row.state
+    if state not in get_args(RunState):
+        raise JournalError(f"run {row.id} has the unknown state {state[:40]!r}")
+    if state != "running" or may_live(row.owner):
+        return state
+    others = select(attempts.c.owner).where(attempts.c.run_id == row.id, attempts.c.state == "open").distinct()
+    return "running" if any(map(may_live, connection.execute(others).scalars())) else "interrupted"

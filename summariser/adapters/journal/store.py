@@ -1,0 +1,116 @@
+"""The SQL journal: runs, articles, drafts and money in one database file."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from summariser.adapters.journal import batches, drafts, money, sqlite, tables
+from summariser.adapters.journal.batches import stamp
+from summariser.adapters.journal.ledger import SqlLedger, Terms, storable
+from summariser.adapters.journal.owners import new_owner
+from summariser.adapters.journal.tables import attempts, runs
+from summariser.adapters.journal.writer import GroupWriter
+from summariser.domain.article import Article
+from summariser.domain.budget import Usage, dollars
+from summariser.domain.errors import JournalError
+from summariser.domain.record import Record
+from summariser.ports import Clock, Ledger, Run, RunPlan, RunState, Spent
+
+
+class SqlJournal:
+    """Implements the ports Journal and Accounts. Several processes may have one file open.
+
+    The file and its folder are made when missing. Whatever an awaited method stored is on disk when it returns.
+    """
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path = path
+        self._clock = clock
+        self._owner = new_owner()
+        self._runs: dict[str, Terms] = {}
+        self._writer = open_journal(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write all that is queued. What is still open then can no longer be settled: it counts at the worst case."""
+        self._writer.close(lambda connection: money.orphan(connection, self._owner))
+
+    async def open_run(self, plan: RunPlan) -> Run:
+        now = self._clock.now()
+        begun = await self._writer.write(lambda connection: batches.begin(connection, plan, self._owner, now))
+        terms = Terms(begun.id, plan.draft_key, plan.cap, plan.price, begun.id if begun.fresh else None)
+        self._runs[begun.id] = terms
+        return Run(begun.id, plan.cap, dollars(begun.committed_pico), begun.resumed)
+
+    async def find_draft(self, run: Run, article: Article) -> Record | None:
+        terms = self._runs[run.id]
+        found = await self._writer.read(
+            lambda connection: drafts.find(connection, article.id, terms.draft_key, terms.only_run)
+        )
+        return drafts.parse(found) if found else None
+
+    async def save_draft(self, run: Run, article: Article, record: Record, answer: str) -> None:
+        draft = {
+            "run_id": run.id,
+            "article_id": article.id,
+            "draft_key": self._runs[run.id].draft_key,
+            "record": record.model_dump_json(by_alias=True),
+            "answer": storable(answer),
+            "created_at": stamp(self._clock.now()),
+        }
+        await self._writer.write(lambda connection: drafts.save(connection, article, draft))
+
+    async def fail(self, run: Run, article_id: str, path: str, reason: str) -> None:
+        failed = (article_id, storable(path), storable(reason))
+        now = self._clock.now()
+        await self._writer.write(lambda connection: drafts.fail(connection, run.id, failed, now))
+
+    async def close_run(self, run: Run, state: RunState, left: int) -> None:
+        how = batches.End(state, left, self._owner, stamp(self._clock.now()))
+        await self._writer.write(lambda connection: batches.end(connection, run.id, how))
+
+    def ledger(self, run: Run, article_id: str) -> Ledger:
+        return SqlLedger(self._writer, self._clock, self._owner, self._runs[run.id], article_id)
+
+    async def spent(self, run: Run, article_id: str | None = None) -> Spent:
+        return await self._writer.read(lambda connection: _spent(connection, run.id, article_id))
+
+
+def open_journal(path: Path) -> GroupWriter:
+    """The writer of a journal that is there and current afterwards; JournalError if that cannot be had."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise JournalError(f"folder {str(path.parent)!r} cannot be made: {error.strerror}") from error
+    engine = sqlite.writable(path)
+    try:
+        with engine.begin() as connection:
+            tables.prepare(connection)
+        return GroupWriter(engine, path)
+    except JournalError as error:
+        raise JournalError(f"journal {str(path)!r}: {error}") from error
+    except SQLAlchemyError as error:
+        raise sqlite.explained(error, path) from error
+
+
+def _spent(connection: Connection, run_id: str, article_id: str | None) -> Spent:
+    if article_id is None:
+        row = connection.execute(
+            select(runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens, runs.c.committed_pico).where(
+                runs.c.id == run_id
+            )
+        ).one()
+        return Spent(Usage(*row[:3]), dollars(row.committed_pico))
+    counted = func.coalesce(attempts.c.cost_pico, attempts.c.reserved_pico)
+    columns = (attempts.c.input_tokens, attempts.c.cached_tokens, attempts.c.output_tokens, counted)
+    query = select(*(func.coalesce(func.sum(column), 0) for column in columns))
+    row = connection.execute(query.where(attempts.c.run_id == run_id, attempts.c.article_id == article_id)).one()
+    return Spent(Usage(*map(int, row[:3])), dollars(int(row[3])))

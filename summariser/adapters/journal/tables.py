@@ -1,0 +1,180 @@
+"""The journal's tables, and how an older journal becomes a current one.
+
+Money is whole picodollars, times are ISO 8601 in UTC with microseconds (so that they sort as text), and long texts
+stand last in their rows, so that counting and searching need not read past them.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+    update,
+)
+
+from summariser.domain.errors import JournalError
+
+METADATA = MetaData()
+
+_Number = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER keys count up by themselves in SQLite
+
+schema_version = Table("schema_version", METADATA, Column("version", Integer, primary_key=True))
+
+runs = Table(
+    "runs",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("key", String, nullable=False, index=True),
+    Column("draft_key", String, nullable=False),
+    Column("model", String, nullable=False),
+    Column("schema_id", String, nullable=False),
+    Column("prompt", String, nullable=False),
+    Column("strategy", String, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("fresh", Boolean, nullable=False),
+    Column("cap_pico", BigInteger, nullable=False),
+    # Settled costs and open reservations together, and settled tokens: kept by the transactions that change them,
+    # so that neither a reservation nor a progress bar adds up a hundred thousand attempts.
+    Column("committed_pico", BigInteger, nullable=False, default=0),
+    Column("input_tokens", BigInteger, nullable=False, default=0),
+    Column("cached_tokens", BigInteger, nullable=False, default=0),
+    Column("output_tokens", BigInteger, nullable=False, default=0),
+    Column("input_price", String, nullable=False),
+    Column("cached_price", String, nullable=False),
+    Column("output_price", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("left", Integer),
+    Column("owner", String, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("updated_at", String, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("path", String),
+    Column("sha256", String, nullable=False),
+    Column("published", String),
+    Column("source", Text),
+    Column("title", Text),
+    Column("text", Text, nullable=False),
+    Index("articles_by_path", "path", "id"),  # whoever looks for a part of a path need not read the texts
+)
+
+attempts = Table(
+    "attempts",
+    METADATA,
+    Column("id", _Number, primary_key=True),
+    Column("run_id", ForeignKey(runs.c.id), nullable=False),
+    Column("article_id", String, nullable=False),  # no foreign key: an article is stored with its draft
+    Column("request_key", String, nullable=False, index=True),
+    Column("state", String, nullable=False),  # open, or the outcome of its receipt
+    Column("owner", String, nullable=False),
+    Column("reserved_pico", BigInteger, nullable=False),
+    Column("cost_pico", BigInteger),
+    Column("input_tokens", BigInteger),
+    Column("cached_tokens", BigInteger),
+    Column("output_tokens", BigInteger),
+    Column("started_at", String, nullable=False),
+    Column("ended_at", String),  # null while open, and when its process died: nobody knows when it ended
+    Column("error", Text, nullable=False, default=""),
+    Column("raw", Text, nullable=False, default=""),
+    Index("attempts_of_article", "run_id", "article_id"),
+)
+Index(
+    "attempts_open",
+    attempts.c.run_id,
+    attempts.c.owner,
+    sqlite_where=attempts.c.state == "open",
+    postgresql_where=attempts.c.state == "open",
+)
+
+drafts = Table(
+    "drafts",
+    METADATA,
+    Column("id", _Number, primary_key=True),
+    Column("run_id", ForeignKey(runs.c.id), nullable=False, index=True),
+    Column("article_id", ForeignKey(articles.c.id), nullable=False),
+    Column("draft_key", String, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Index("drafts_of_article", "article_id", "draft_key"),
+)
+
+failures = Table(
+    "failures",
+    METADATA,
+    Column("id", _Number, primary_key=True),
+    Column("run_id", ForeignKey(runs.c.id), nullable=False),
+    Column("article_id", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("failures_of_article", "run_id", "article_id", "path", unique=True),
+)
+
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("id", _Number, primary_key=True),
+    Column("article_id", ForeignKey(articles.c.id), nullable=False, index=True),
+    Column("draft_id", ForeignKey(drafts.c.id), nullable=False, index=True),
+    Column("path", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+)
+
+Step = Callable[[Connection], None]
+
+STEPS: tuple[Step, ...] = ()
+"""STEPS[n] lifts a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
+METADATA above is only what the last of them arrives at, and what a new journal is made of."""
+
+
+def newest() -> int:
+    return len(STEPS) + 1
+
+
+def prepare(connection: Connection) -> None:
+    """Make the tables of a new journal or lift an older one. The caller's transaction makes it all or nothing."""
+    found = version(connection)
+    if found == newest():
+        return
+    if found is None:
+        METADATA.create_all(connection)
+        connection.execute(insert(schema_version).values(version=newest()))
+        return
+    if found > newest():
+        raise JournalError(
+            f"it is of version {found}, and this program knows versions up to {newest()}: update summariser"
+        )
+    for step in STEPS[found - 1 :]:
+        step(connection)
+    connection.execute(update(schema_version).values(version=newest()))
+
+
+def version(connection: Connection) -> int | None:
+    """The version of the journal, or None where there is no journal yet."""
+    if not inspect(connection).has_table(schema_version.name):
+        return None
+    found: int | None = connection.execute(select(schema_version.c.version)).scalar()
+    if found is None:
+        raise JournalError("it has lost its version: restore a copy, or move it away")
+    return found

@@ -1,0 +1,45 @@
+"""Prompt templates: a workspace's own `prompts/` wins, file by file, over those that ship with the package."""
+
+from pathlib import Path
+
+from summariser.domain.errors import ConfigurationError
+from summariser.domain.question import Example, Templates
+
+SHIPPED = Path(__file__).parent.parent / "prompts"
+_CHECKOUT = Path(__file__).parent.parent.parent / "prompts"
+"""Where the same files are when the package runs from its source tree."""
+
+
+def load_templates(schema_name: str, workspace: Path) -> Templates:
+    """The texts for a schema: `*.md` in prompts/, and the schema's own in `prompts/<schema name>/`."""
+    folders = [workspace / "prompts", SHIPPED if SHIPPED.is_dir() else _CHECKOUT]
+    return Templates(
+        system=_read(folders, "system.md"),
+        article=_read(folders, "article.md"),
+        field=_read(folders, "field.md"),
+        instructions=_read(folders, f"{schema_name}/instructions.md", default=""),
+        examples=_examples(folders, schema_name),
+    )
+
+
+def _read(folders: list[Path], name: str, default: str | None = None) -> str:
+    for folder in folders:
+        path = folder / name
+        if path.is_file():
+            try:
+                return path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise ConfigurationError(f"cannot read the prompt {path}: {error}") from error
+    if default is None:
+        raise ConfigurationError(f"no prompt {name} in {folders[0]} or in the installed package: reinstall summariser")
+    return default
+
+
+def _examples(folders: list[Path], schema_name: str) -> tuple[Example, ...]:
+    """Pairs `example-*.txt` and `example-*.json` of the first folder that has any."""
+    for folder in folders:
+        articles = sorted((folder / schema_name).glob("example-*.txt"))
+        if articles:
+            names = [f"{schema_name}/{path.stem}" for path in articles]
+            return tuple(Example(_read([folder], f"{n}.txt"), _read([folder], f"{n}.json")) for n in names)
+    return ()

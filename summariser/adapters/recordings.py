@@ -1,0 +1,190 @@
+"""Recorded answers: a file with every answer and the request that it answers, to draft from without a network."""
+
+import contextlib
+import errno
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from summariser.adapters.completions import judge
+from summariser.adapters.wire import Endpoint, Request, Wire, WireAnswer
+from summariser.domain.display import shorten
+from summariser.domain.errors import AnswerError, ConfigurationError, JournalError
+from summariser.domain.question import Strategy
+
+FORMAT = "summariser.recording/1"
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a recording was made with: enough to ask the same questions again.
+
+    `openai` says whose names of parameters the requests use; where the server was is nobody's business.
+    """
+
+    model: str
+    strategy: Strategy
+    prompt: str
+    recorded_at: datetime
+    bounded: bool
+    max_output: int
+    openai: bool = False
+    note: str = ""
+
+    def endpoint(self) -> Endpoint:
+        """An endpoint whose requests are those of the recording; nothing is ever sent there."""
+        base_url = None if self.openai else "http://127.0.0.1:0/v1"
+        return Endpoint(self.model, base_url, bounded=self.bounded, max_output=self.max_output)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _HeaderLine(Header):
+    format: Literal["summariser.recording/1"]
+
+
+@dataclass(frozen=True)
+class _Line:
+    key: str
+    request: dict[str, Any]
+    response: Any
+
+
+_HEADER = TypeAdapter(_HeaderLine)
+_LINE = TypeAdapter(_Line)
+
+
+@dataclass(frozen=True)
+class _Recording:
+    """A file's content: `responses` by the key of their request; `size` counts the bytes of its whole lines."""
+
+    header: Header
+    responses: dict[str, str]
+    size: int
+
+
+class Replay:
+    """A wire that answers from a recording alone."""
+
+    def __init__(self, recording: _Recording) -> None:
+        self.header = recording.header
+        self._responses = recording.responses
+
+    @staticmethod
+    def load(path: Path) -> "Replay":
+        """Read a whole recording; ConfigurationError names the bad line. A torn last line is left out."""
+        return Replay(_read(path))
+
+    async def post(self, request: Request) -> WireAnswer:
+        text = self._responses.get(request.key)
+        if text is None:
+            raise AnswerError(
+                "no recorded answer for this request (the prompt, model or article changed since the recording)"
+            )
+        return WireAnswer(200, {}, text)
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+class Recorder:
+    """A wire that writes down what another one brings. An answer is in the file before anyone else sees it."""
+
+    def __init__(self, path: Path, header: Header, wire: Wire) -> None:
+        """Start a recording, or continue one that asks the same questions; ConfigurationError if it does not."""
+        self._path = path
+        self._wire = wire
+        self._keys: set[str] = set()
+        try:
+            old = _read(path) if path.exists() and path.stat().st_size else None
+            self._file = path.open("ab", buffering=0)
+            if old is None:
+                self._begin(header)
+            else:
+                self._continue(old, header)
+        except OSError as error:
+            raise ConfigurationError(f"{path}: cannot be written: {error.strerror}") from error
+
+    def _begin(self, header: Header) -> None:
+        try:
+            self._write({"format": FORMAT, **asdict(header), "recorded_at": header.recorded_at.isoformat()})
+        except OSError:
+            self._file.close()
+            raise
+
+    def _continue(self, old: _Recording, header: Header) -> None:
+        for name in ("model", "strategy", "prompt", "bounded", "max_output", "openai"):
+            before, now = getattr(old.header, name), getattr(header, name)
+            if before != now:
+                self._file.close()
+                raise ConfigurationError(
+                    f"{self._path}: it was recorded with {name} {before!r}, not {now!r}: record into another file"
+                )
+        self._keys = set(old.responses)
+        self._file.truncate(old.size)  # a torn last line goes
+        if not self._path.read_bytes().endswith(b"\n"):
+            self._file.write(b"\n")
+
+    async def post(self, request: Request) -> WireAnswer:
+        answer = await self._wire.post(request)
+        receipt, _ = judge(answer, "the model", "the server")
+        if receipt.outcome == "answered" and request.key not in self._keys:
+            try:
+                self._write({"key": request.key, "request": request.body, "response": json.loads(answer.text)})
+            except OSError as error:
+                raise JournalError(f"{self._path}: cannot be written: {error.strerror}") from error
+            self._keys.add(request.key)
+        return answer
+
+    def _write(self, line: dict[str, Any]) -> None:
+        # ASCII: no character of an article is then a line end to some other reader of the file.
+        data = json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n"
+        whole = self._file.tell()
+        if self._file.write(data) != len(data):
+            self._file.truncate(whole)  # or the next line would follow half a one
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    async def aclose(self) -> None:
+        self._file.close()
+        await self._wire.aclose()
+
+
+def _read(path: Path) -> _Recording:
+    try:
+        *lines, tail = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from error
+    header = _parsed(_HEADER, lines[0] if lines else tail, f"{path}, line 1")
+    responses: dict[str, str] = {}
+    size = sum(len(line) + 1 for line in lines)
+    for number, line in enumerate(lines[1:], 2):
+        found = _parsed(_LINE, line, f"{path}, line {number}")
+        responses[found.key] = _text(found.response)
+    if tail and lines:
+        with contextlib.suppress(ConfigurationError):
+            found = _parsed(_LINE, tail, f"{path}, last line")
+            responses[found.key] = _text(found.response)
+            size += len(tail)
+    return _Recording(header, responses, size or len(tail))
+
+
+def _parsed(adapter: TypeAdapter[_T], line: bytes, where: str) -> _T:
+    try:
+        # Not validate_json: it refuses half a surrogate pair, which an article may hold.
+        return adapter.validate_python(json.loads(line))
+    except (ValueError, RecursionError) as error:
+        what = "no JSON"
+        if isinstance(error, ValidationError):
+            first = error.errors(include_input=False, include_url=False)[0]
+            what = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise ConfigurationError(f"{where}: not a line of a recording ({shorten(what, 160)})") from error
+
+
+def _text(response: Any) -> str:
+    return response if isinstance(response, str) else json.dumps(response)

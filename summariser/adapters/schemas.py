@@ -1,0 +1,43 @@
+"""Finds a schema by name: the built-in one, or a model in the user's own code."""
+
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from summariser.domain.errors import ConfigurationError
+from summariser.domain.meeting import Meeting
+from summariser.domain.schema import Schema
+
+
+def load_schema(name: str) -> Schema:
+    """`meeting`, `module:Model` or `path/to/file.py:Model`; ConfigurationError says what is wrong with it."""
+    if name == "meeting":
+        return Schema.of(Meeting)
+    source, colon, attribute = name.rpartition(":")
+    if not colon:
+        raise ConfigurationError(f"--schema {name!r}: use meeting, module:Model or path/to/file.py:Model")
+    try:
+        model = getattr(_module(source), attribute)
+    except ConfigurationError:
+        raise
+    except Exception as error:  # the module is the user's own code: it may raise anything
+        raise ConfigurationError(f"--schema {name!r}: {type(error).__name__}: {error}") from error
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        raise ConfigurationError(f"--schema {name!r}: {attribute} is not a pydantic model")
+    return Schema.of(model)
+
+
+def _module(source: str) -> Any:
+    if not source.endswith(".py"):
+        return importlib.import_module(source)
+    spec = importlib.util.spec_from_file_location(Path(source).stem, source)
+    if spec is None or spec.loader is None or not Path(source).is_file():
+        raise ConfigurationError(f"--schema: there is no file {source}")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # annotations are looked up through it
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,108 @@
+"""One request as it goes over the wire, and what may come back. Knows nothing of how it travels."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from summariser.domain.record import canonical
+
+OPENAI_URL = "https://api.openai.com/v1"
+
+_OPENAI_HOSTS = re.compile(r"(^|\.)(api\.openai\.com|openai\.azure\.com)$")
+_TAKES_TEMPERATURE = re.compile(r"(ft:)?(gpt-3\.5|gpt-4|chatgpt-4o)")
+_TAKES_EFFORT = re.compile(r"(o1|o3|o3-mini|o4-mini|gpt-5(\.\d+)?(-mini|-nano)?)(-\d{4}-\d\d-\d\d)?")
+"""Reasoning models that accept low effort; the -pro and -chat variants and unknown names do not, or may not."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A model and where it is served; `base_url` None is OpenAI itself.
+
+    `bounded` sends limits on lengths in the answer's schema: for servers that enforce a schema by a grammar
+    (llama.cpp), where they stop run-away output. Hosted providers refuse some of these keywords.
+    """
+
+    model: str
+    base_url: str | None = None
+    api_key: str = field(default="", repr=False)
+    bounded: bool = False
+    max_output: int = 4096
+
+    @property
+    def url(self) -> str:
+        return self.base_url or OPENAI_URL
+
+    @property
+    def openai(self) -> bool:
+        """Whether OpenAI's own names of parameters apply, rather than those that other servers understand."""
+        return bool(_OPENAI_HOSTS.search(urlsplit(self.url).hostname or ""))
+
+    @property
+    def host(self) -> str:
+        """Where it is, for messages: a URL may hold a password."""
+        parts = urlsplit(self.url)
+        return (parts.hostname or "no host") + (f":{parts.port}" if parts.port else "")
+
+    @property
+    def loopback(self) -> bool:
+        name = urlsplit(self.url).hostname or ""
+        return name in ("localhost", "::1") or name.startswith("127.")
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What is sent besides the messages and the schema, the same in every request."""
+        if not self.openai:
+            return {"max_tokens": self.max_output, "temperature": 0}
+        parameters: dict[str, Any] = {"max_completion_tokens": self.max_output}
+        if _TAKES_TEMPERATURE.match(self.model):
+            parameters["temperature"] = 0
+        elif _TAKES_EFFORT.fullmatch(self.model):
+            parameters["reasoning_effort"] = "low"
+        return parameters
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request. `key` names its meaning; `data` is its bytes, in which the order of the schema's fields counts."""
+
+    key: str
+    body: Mapping[str, Any]
+    data: bytes
+
+    @staticmethod
+    def of(body: Mapping[str, Any]) -> "Request":
+        key = hashlib.sha256(canonical(body).encode("utf-8", "surrogatepass")).hexdigest()
+        # Half a surrogate pair, which only a \\u escape in an input can bring, has no bytes in UTF-8.
+        data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        return Request(key, body, data)
+
+
+@dataclass(frozen=True)
+class WireAnswer:
+    """An HTTP response, read to its end. The names of `headers` are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+
+class WireError(Exception):
+    """No response. `reached` is False when the request certainly did not arrive, so that it cannot be charged."""
+
+    def __init__(self, reason: str, *, reached: bool) -> None:
+        super().__init__(reason)
+        self.reached = reached
+
+
+class Wire(Protocol):
+    """Carries requests. Makes one attempt at each and never retries, for every attempt is accounted for."""
+
+    async def post(self, request: Request) -> WireAnswer:
+        """The response whatever its status; WireError when there was none."""
+
+    async def aclose(self) -> None:
+        """Let go of connections and files."""

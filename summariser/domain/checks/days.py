@@ -1,0 +1,199 @@
+"""Dates: told by the passages they rest on, in order, on the right weekday, and not after publication."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from summariser.domain.article import Span
+from summariser.domain.checks.scope import Case, Part, as_date
+from summariser.domain.dates import DateMention, find_dates
+from summariser.domain.display import shorten
+from summariser.domain.flags import Flag, FlagCode
+from summariser.domain.text import fold
+
+_RELATIVE = {"yesterday": -1, "hom qua": -1, "gestern": -1, "ayer": -1, "昨天": -1, "tomorrow": 1, "ngay mai": 1}
+"""Days from the day of publication; the other expressions that `find_dates` knows mean that day itself."""
+
+_TO = re.compile(r"\s*(?:-|to|till|until|through|den|toi|au|bis|al?|hasta|至|到)\s*(?:(?:the|ngay|el|le|den) )?")
+_AND = re.compile(r"\b(?:and|et|und|y)\b")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEK = timedelta(days=7)
+_SHORTLY = timedelta(days=60)
+"""An article of January that says "December 30" means the December before."""
+
+
+def check_days(case: Case) -> Iterator[Flag]:
+    """date_not_in_evidence, date_disordered, weekday_mismatch and event_after_publication."""
+    for part in case.parts:
+        if part.group and part.group.is_event_date:
+            yield from _check_event(case, part)
+            continue
+        for path, _, value in part.values("date"):
+            day = as_date(value)
+            if day and part.cited:
+                yield from _check_told(_Support(case, part, (day, day)), path, day, stated=False)
+            elif day and not _is_printed(case, day):
+                yield _flag(path, "date_not_in_evidence", f"The date {day} is not printed in the article.")
+
+
+def _check_event(case: Case, part: Part) -> Iterator[Flag]:
+    start, end = as_date(part.value.get("start")), as_date(part.value.get("end"))
+    basis = part.value.get("basis")
+    yield from _check_order(part.path, start, end, basis)
+    support = _Support(case, part, (start, end))
+    for name, day in (("start", start), ("end", end if end != start else None)):
+        if day:
+            yield from _check_told(support, f"{part.path}/{name}", day, stated=basis == "stated")
+    if start and case.published and start > case.published + timedelta(days=1):
+        message = f"The event starts on {start}, after the article was published ({case.published})."
+        yield _flag(f"{part.path}/start", "event_after_publication", message)
+
+
+def _check_order(path: str, start: date | None, end: date | None, basis: object) -> Iterator[Flag]:
+    if start and end and end < start:
+        yield _flag(f"{path}/end", "date_disordered", f"The last day, {end}, is before the first day, {start}.")
+    if end and not start:
+        yield _flag(f"{path}/start", "date_disordered", f"A last day is given, {end}, but no first day.")
+    if basis == "unknown" and (start or end):
+        yield _flag(f"{path}/basis", "date_disordered", f"The basis is “unknown”, but a date is given: {start or end}.")
+    if basis in ("stated", "inferred") and not (start or end):
+        yield _flag(f"{path}/basis", "date_disordered", f"The basis is “{basis}”, but no date is given.")
+
+
+def _is_printed(case: Case, day: date) -> bool:
+    text = case.article.text
+    return case.article.published == day or any(
+        (m.month, m.day) == (day.month, day.day) and (m.year == day.year or (not m.year and day.year in _years(text)))
+        for m in find_dates(text)
+    )
+
+
+def _check_told(support: "_Support", path: str, day: date, stated: bool) -> Iterator[Flag]:
+    telling = support.telling(day)
+    if not telling:
+        yield _flag(path, "date_not_in_evidence", support.untold(day))
+        return
+    if support.passages and not support.has_year(day.year):
+        if stated:
+            message = f"The year {day.year} is not in the sentence ({support.said}); it was taken from elsewhere."
+            yield _flag(path, "date_not_in_evidence", message)
+        elif not support.year_is_known(day):
+            yield _flag(path, "date_not_in_evidence", f"The year {day.year} is nowhere in the article.")
+    for text, mention in telling:
+        if mention.day == day.day and mention.weekday not in (None, day.weekday()):
+            shown = shorten(text[mention.span.start : mention.span.end])
+            message = f"The article says “{shown}”, but {day} is a {_WEEKDAYS[day.weekday()]}."
+            yield _flag(path, "weekday_mismatch", message)
+            break
+
+
+@dataclass(frozen=True)
+class _Support:
+    """What the sentences that a date rests on say about days. Without any passage, the whole article is asked."""
+
+    case: Case
+    part: Part
+    range: tuple[date | None, date | None]
+
+    @cached_property
+    def passages(self) -> tuple[Span, ...]:
+        return self.part.passages
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return self.case.texts(self.part) or [self.case.article.text]
+
+    @cached_property
+    def mentions(self) -> list[tuple[str, DateMention]]:
+        """The expressions of time in the cited sentences; those inside the passages alone, if there are any."""
+        sentences, inside = list[tuple[str, DateMention]](), list[tuple[str, DateMention]]()
+        for sentence in self.case.sentences(self.passages):
+            text = self.case.article[sentence.span]
+            for mention in find_dates(text):
+                start, shown = sentence.span.start, text[mention.span.start : mention.span.end]
+                sentences.append((shown, mention))
+                span = Span(start + mention.span.start, start + mention.span.end)
+                if any(span.overlaps(passage) for passage in self.passages):
+                    inside.append((shown, mention))
+        return inside or sentences
+
+    @property
+    def said(self) -> str:
+        return ", ".join(list(dict.fromkeys(f"“{shorten(shown)}”" for shown, _ in self.mentions))[:3])
+
+    def untold(self, day: date) -> str:
+        """What the passages say instead of this day."""
+        if not self.passages:
+            return f"No passage is cited, and {day} is not told anywhere in the article."
+        if not self.mentions:
+            return f"The cited passage, “{shorten(self.case.article[self.passages[0]])}”, gives no date for {day}."
+        if any(mention.month for _, mention in self.mentions):
+            return f"The cited sentence says {self.said}, not {day}."
+        published = self.case.published
+        counted = f"published {published}" if published else "and no date of publication is known to count from"
+        return f"The cited sentence says {self.said} ({counted}), not {day}."
+
+    def telling(self, day: date) -> list[tuple[str, DateMention]]:
+        """The mentions that tell a day, each with the text it is in."""
+        found: list[tuple[str, DateMention]] = []
+        for text in self.texts:
+            mentions = find_dates(text)
+            found += ((text, mention) for mention in mentions if self._tells(text, mention, day))
+            found += ((text, one) for one, other in pairwise(mentions) if _is_between(text, one, other, day))
+        return found
+
+    def _tells(self, text: str, mention: DateMention, day: date) -> bool:
+        if mention.day:
+            return (mention.month, mention.day) == (day.month, day.day) and mention.year in (None, day.year)
+        if mention.month:
+            return (mention.year, mention.month) == (day.year, day.month) and self._is_whole_month()
+        published = self.case.published
+        if not published or not self.passages:
+            return False
+        if mention.relative:
+            said = fold(text[mention.span.start : mention.span.end]).text
+            return day == published + timedelta(days=_RELATIVE.get(said, 0))
+        return mention.weekday == day.weekday() and abs(published - day) <= _WEEK
+
+    def _is_whole_month(self) -> bool:
+        start, end = self.range
+        return bool(
+            start
+            and end
+            and (start.year, start.month, start.day) == (end.year, end.month, 1)
+            and (end + timedelta(days=1)).day == 1
+        )
+
+    def has_year(self, year: int) -> bool:
+        return any(year in _years(text) for text in self.texts)
+
+    def year_is_known(self, day: date) -> bool:
+        published = self.case.published
+        if published and (published.year == day.year or timedelta(0) <= published - day <= _SHORTLY):
+            return True
+        return day.year in _years(self.case.article.text)
+
+
+def _is_between(text: str, one: DateMention, other: DateMention, day: date) -> bool:
+    """Whether a day is inside a range of which the text tells both ends."""
+    if not (one.month and one.day and other.month and other.day) or {one.year, other.year} - {None, day.year}:
+        return False
+    first, last, wanted = (one.month, one.day), (other.month, other.day), (day.month, day.day)
+    if one.span == other.span:
+        within = first < wanted < last and one.month == other.month
+        return within and not _AND.search(fold(text[one.span.start : one.span.end]).text)
+    inside = first < wanted < last if first <= last else wanted > first or wanted < last
+    return inside and bool(_TO.fullmatch(fold(text[one.span.end : other.span.start]).text))
+
+
+@lru_cache(maxsize=1024)
+def _years(text: str) -> frozenset[int]:
+    return frozenset(int(found) for found in _YEAR.findall(fold(text).text))
+
+
+def _flag(path: str, code: FlagCode, message: str) -> Flag:
+    return Flag(path=path, code=code, message=message)

@@ -1,0 +1,102 @@
+"""Text in an article that addresses a model instead of a reader, visible or hidden."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from summariser.domain.article import Article
+from summariser.domain.checks.scope import Case
+from summariser.domain.checks.tables import verbose
+from summariser.domain.display import shorten
+from summariser.domain.flags import Flag
+from summariser.domain.locate import locator
+from summariser.domain.text import fold
+
+_MOST = 5
+"""Flags of this kind for one article: more say nothing new."""
+
+_TAKEN_BACK = r"""
+    \b(?:ignore|disregard|forget|override|bypass)
+        \ (?:(?:all|any|the|these|those|your|my|our|everything|of|and|previous|prior|earlier|above|preceding)\ ){0,4}
+        (?:previous|prior|earlier|above|preceding|foregoing|your|system)\ (?:\w+\ )?
+        (?:instructions?|prompts?|rules|directions|guidelines|messages?|text|context)\b
+    |\b(?:ignore|disregard|forget)\ (?:everything|anything|all)\ (?:that\ )?
+        (?:you\ were\ told|you\ have\ been\ told|above|before\ this|written\ above)\b
+    |\b(?:new|updated|real|actual)\ instructions?\ ?:
+"""
+_OTHER_PART = r"""
+    |\byou\ are\ (?:now\ )?(?:an?\ )?
+        (?:chatgpt|gpt|claude|llm|(?:large\ )?language\ model|(?:helpful\ )?(?:ai|assistant))\b
+    |\byou\ are\ now\ (?:(?:an?|the)\ (?:\w+\ ){0,2}(?:model|bot|agent|system|assistant|hacker)\b|in\ \w+\ mode\b)
+    |\bfrom\ now\ on,?\ you\ (?:will|must|shall)\ (?:act|respond|reply|answer|ignore|output)\b
+    |\bas\ an\ ai\ (?:language\ )?(?:model|assistant)\b|\b(?:pretend|act)\ (?:to\ be|as)\ an?\ (?:ai|assistant)\b
+    |\b(?:reveal|print|repeat|show|leak|output)\ (?:me\ )?your\ (?:(?:hidden|initial)\ prompt|instructions)\b
+    |\byour\ system\ prompt\b|\bsystem\ prompt\ ?:
+    |\b(?:attention|note|message|instructions?)\ (?:to|for)\ (?:the\ |any\ |all\ )?
+        (?:llms?|language\ models?|chatbots?|ai(?:\ (?:models?|assistants?|systems?))?|summari[sz]er)\ ?:
+    |\bif\ you\ are\ an?\ (?:ai|llm|language\ model|assistant|chatbot)\b
+"""
+_DICTATED = r"""
+    |\b(?:respond|reply|answer)\ (?:only|exclusively)\ (?:with|in)\b
+    |\boutput\ (?:only\ )?(?:the\ following|this|exactly|valid)\ (?:json|text|xml|words?|answer)\b
+    |\breturn\ (?:only\ )?(?:the\ following|valid)\ json\b
+    |(?:^|[.!?:;"]\ ?|\bplease\ |\bmust\ )(?:do\ not|do\ n't|don't|never)\ (?:mention|include|extract|report|list)\b
+        [^.!?]{0,60}\b(?:summary|record|output|answer|response|json|extraction)\b
+    |\b(?:set|fill|write|put)\ (?:the\ )?["'`]?\w+["'`]?\ (?:field|key)\ (?:to|with|as)\b
+"""
+_ELSEWHERE = r"""
+    |\bbo\ qua\ (?:(?:tat\ ca|moi|cac|nhung|toan\ bo)\ )*(?:huong\ dan|chi\ dan|lenh|yeu\ cau|chi\ thi)\b
+        [^.]{0,20}\b(?:truoc|tren)\b
+    |\btu\ (?:bay\ gio|nay),?\ ban\ la\ (?:mot\ )?(?:ai|tro\ ly|mo\ hinh)\b
+    |\bignore[rz]?\ (?:toutes?\ )?(?:les|vos|ces|tes)\ (?:instructions|consignes|directives)\b
+    |\btu\ es\ maintenant\ une?\ (?:ia|assistant|modele)\b
+    |\b(?:ignora|ignore|olvida)\ (?:todas?\ )?(?:las|tus|sus|estas)\ (?:instrucciones|indicaciones)\b
+    |\bahora\ eres\ una?\ (?:ia|asistente|modelo)\b
+    |\b(?:ignoriere|ignorieren\ sie|vergiss)\ (?:(?:alle|die|deine|ihre|vorherigen|bisherigen)\ )+
+        (?:anweisungen|instruktionen)\b|\bdu\ bist\ jetzt\ eine?\ (?:ki|assistent|sprachmodell)\b
+    |忽略(?:之前|以上|前面|上述|所有|先前)[^。]{0,8}(?:指令|指示|提示|说明)
+    |\bигнорируи(?:те)?\ (?:все\ )?(?:предыдущие\ )?(?:инструкции|указания)
+"""
+_MARKS = r"""
+    |<\|?/?(?:im_start|im_end|system|assistant|user|article|instructions?|endoftext|prompt)\|?>
+    |\[/?inst\]|<</?sys>>|</?s>|<(?:start|end)_of_turn>|\{\ ?"role"\ ?:
+    |\#{2,}\ ?(?:instructions?|system|response|assistant)\b
+"""
+_INSTRUCTION = verbose(_TAKEN_BACK + _OTHER_PART + _DICTATED + _ELSEWHERE + _MARKS)
+"""Matched in folded text, which has no accents, no invisible characters and single spaces."""
+
+_ROLE = re.compile(r"^[ \t]*(?:system|assistant|developer)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+
+_INVISIBLE = "\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\u00ad\u180e\ufff9-\ufffb"
+_HIDDEN = re.compile(
+    "(?<!\U0001f3f4)(?<![\U000e0000-\U000e007f])[\U000e0000-\U000e007f]+"  # after a black flag they make a region's
+    f"|[\u202d\u202e]|[{_INVISIBLE}]{{3,}}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{{2,}}"
+)
+
+
+def check_instructions(case: Case) -> Iterator[Flag]:
+    """instruction_like, about the article: it depends on no value of the record."""
+    yield from _instructions(case.article)
+
+
+@lru_cache(maxsize=8)
+def _instructions(article: Article) -> tuple[Flag, ...]:
+    folded = fold(article.text)
+    found = [folded.span(*match.span()) for match in _INSTRUCTION.finditer(folded.text)]
+    places = [(span.start, span.end) for span in found]
+    places += [match.span() for match in _ROLE.finditer(article.text)]
+    flags: dict[int, Flag] = {}
+    for start, end in sorted(places):
+        number = locator(article).sentence_at(start)
+        shown = shorten(article.text[max(0, start - 10) : end + 50].strip(), 80)
+        message = f"Sentence {number} looks like an instruction to a model: “{shown}”."
+        flags.setdefault(number, Flag(path="", code="instruction_like", message=message))
+    hidden = _HIDDEN.search(article.text)
+    return tuple(list(flags.values())[:_MOST]) + ((_hidden(article, hidden.start()),) if hidden else ())
+
+
+def _hidden(article: Article, at: int) -> Flag:
+    number = locator(article).sentence_at(at)
+    code = f"U+{ord(article.text[at]):04X}"
+    message = f"The article contains invisible characters in or near sentence {number} ({code}), which can hide text."
+    return Flag(path="", code="instruction_like", message=message)

@@ -1,0 +1,131 @@
+"""Reading numbers out of a text: digits in both conventions, number words, and the scales after them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from summariser.domain.article import Span
+from summariser.domain.checks.number_words import HUNDREDS, SCALES, SUFFIXES, TENS, UNITS
+from summariser.domain.text import words
+
+_TOKEN = re.compile(r"-?(\d+(?:[.,:/]\d+)*)([^\W\d_]*)")
+_GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*|\d{1,2}(?:,\d\d)+,\d{3}")
+_DECIMAL = re.compile(r"(\d{1,3}(?:([.,])\d{3})*|\d+)(?!\2)[.,](\d+)")
+_GAP = re.compile(r"[\s-]{0,2}")
+_ROMAN = re.compile(r"(?=..)x{0,3}(?:ix|iv|v?i{0,3})")
+_LONGEST = 40
+"""Digits of a number that can be one; longer runs of them are identifiers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text. `values` are all that it may mean (1.000 is a thousand or one); `bare` without its scale.
+
+    `words` are its folded words.
+    """
+
+    span: Span
+    values: frozenset[Decimal]
+    bare: frozenset[Decimal]
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def find_numbers(text: str) -> tuple[Number, ...]:
+    """All numbers in a text, in order."""
+    return tuple(_numbers(text, words(text)))
+
+
+@lru_cache(maxsize=1024)
+def values_in(text: str) -> frozenset[Decimal]:
+    """Every value that a text tells, Roman numerals included: XIII of a congress, which others write as 13th."""
+    romans = (word for word, span in words(text) if _ROMAN.fullmatch(word) and text[span.start : span.end].isupper())
+    return frozenset(map(_roman, romans)).union(*(number.values for number in find_numbers(text)))
+
+
+def _numbers(text: str, tokens: tuple[tuple[str, Span], ...]) -> Iterator[Number]:
+    at = 0
+    while at < len(tokens):
+        stop = at
+        while stop < len(tokens) and _goes_on(text, tokens, at, stop):
+            stop += 1
+        if stop == at:
+            at += 1
+            continue
+        run = [word for word, _ in tokens[at:stop]]
+        bare, scale = _read(run)
+        if bare:
+            values = frozenset(value * factor for value in bare for factor in scale)
+            yield Number(Span(tokens[at][1].start, tokens[stop - 1][1].end), values, bare, tuple(run))
+        at = stop
+
+
+def _goes_on(text: str, tokens: tuple[tuple[str, Span], ...], first: int, at: int) -> bool:
+    """Whether a word belongs to the number that starts at `first`."""
+    word, span = tokens[at]
+    if at == first:
+        return bool(_TOKEN.match(word)) or word in UNITS or word in TENS or word in HUNDREDS or word in SCALES
+    before, before_span = tokens[at - 1]
+    if not _GAP.fullmatch(text, before_span.end, span.start):
+        return False
+    if _TOKEN.match(tokens[first][0]):
+        # 10 000 as French and Swedish write it.
+        grouped = [bool(re.fullmatch(r"\d{3}", tokens[i][0])) for i in range(first + 1, at + 1)]
+        return word in SCALES or (all(grouped) and bool(re.fullmatch(r"\d{1,3}", tokens[first][0])))
+    after_larger = before in HUNDREDS or before in SCALES
+    if word == "and":
+        following = tokens[at + 1][0] if at + 1 < len(tokens) else ""
+        return after_larger and (following in UNITS or following in TENS)
+    if word in UNITS or word in TENS:
+        return after_larger or before == "and" or (before in TENS and word in UNITS)
+    return word in SCALES or word in HUNDREDS
+
+
+def _read(run: list[str]) -> tuple[frozenset[Decimal], set[int]]:
+    """The values of a run of number words without its last scales, and the factors that these may stand for."""
+    digits = _TOKEN.match(run[0])
+    if not digits:
+        value = _spoken(run)
+        return (frozenset({Decimal(value)}) if value else frozenset()), {1}
+    factor = 1
+    while run[-1] in SCALES:
+        factor *= SCALES[run.pop()]
+    suffix = SUFFIXES.get(digits[2])
+    bare = frozenset({Decimal("".join(run))}) if len(run) > 1 else _readings(digits[1])
+    return bare, {factor} if factor > 1 else {1, suffix or 1}
+
+
+def _spoken(run: list[str]) -> int:
+    """Two hundred and five thousand. 0 for "thousands" alone, which is no number."""
+    if run[0] in SCALES and run[0].endswith("s"):
+        return 0
+    total, current = 0, 0
+    for word in run:
+        if word in SCALES:
+            # A scale on a scale multiplies: mil millones.
+            total, current = total + current * SCALES[word] if current else max(1, total) * SCALES[word], 0
+        elif word in HUNDREDS:
+            current = max(1, current) * HUNDREDS[word]
+        elif word != "and":
+            current += UNITS.get(word, TENS.get(word, 0))
+    return total + current
+
+
+def _readings(digits: str) -> frozenset[Decimal]:
+    if len(digits) > _LONGEST:
+        return frozenset()
+    found: set[str] = set()
+    if digits.isdigit():
+        found.add(digits)
+    if _GROUPED.fullmatch(digits):
+        found.add(digits.replace(",", "").replace(".", ""))
+    if decimal := _DECIMAL.fullmatch(digits):
+        found.add(f"{decimal[1].replace(',', '').replace('.', '')}.{decimal[3]}")
+    return frozenset(map(Decimal, found or re.split(r"[.,:/]", digits)))
+
+
+def _roman(word: str) -> Decimal:
+    letters = [{"i": 1, "v": 5, "x": 10}[letter] for letter in word]
+    return Decimal(sum(-a if a < b else a for a, b in zip(letters, [*letters[1:], 0], strict=True)))

@@ -1,0 +1,100 @@
+"""What the checks look at: a record's data walked along its schema, each part with the passages that it rests on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from summariser.domain.article import Article, Sentence, Span
+from summariser.domain.locate import locator
+from summariser.domain.schema import Group, Node, Schema
+
+
+@dataclass(frozen=True)
+class Part:
+    """One group of values in a record, or its top level (`group` is None, `path` is "").
+
+    `cited` says that the values rest on `passages`, which an uncited group has from the cited group around it.
+    """
+
+    path: str
+    group: Group | None
+    nodes: Sequence[Node]
+    value: Mapping[str, Any]
+    cited: bool
+    passages: tuple[Span, ...]
+
+    def values(self, *kinds: str) -> Iterator[tuple[str, Node, Any]]:
+        """Path, field and value of every field of these kinds that has a value, lists item by item."""
+        for node in self.nodes:
+            if node.kind not in kinds:
+                continue
+            raw = self.value.get(node.name)
+            items = [(f"{self.path}/{node.name}", raw)]
+            if node.many:
+                listed = raw if isinstance(raw, list) else []
+                items = [(f"{self.path}/{node.name}/{number}", item) for number, item in enumerate(listed)]
+            for path, item in items:
+                if item is not None and item != "":
+                    yield path, node, item
+
+
+@dataclass(frozen=True)
+class Case:
+    """A record's data and its article: all that a check may depend on."""
+
+    schema: Schema
+    data: Mapping[str, Any]
+    article: Article
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The top level, then every group, depth first."""
+        return tuple(self._parts(Part("", None, self.schema.nodes, self.data, cited=False, passages=())))
+
+    def _parts(self, part: Part) -> Iterator[Part]:
+        yield part
+        for path, node, value in part.values("group"):
+            if node.group and isinstance(value, Mapping):
+                own = node.group.cited
+                passages = tuple(self._spans(value.get("evidence"))) if own else part.passages
+                yield from self._parts(Part(path, node.group, node.group.nodes, value, own or part.cited, passages))
+
+    def _spans(self, evidence: Any) -> Iterator[Span]:
+        # A record that was edited by hand, or belongs to another text, may point outside of this one.
+        for item in evidence if isinstance(evidence, list) else ():
+            start, end = (item.get("start"), item.get("end")) if isinstance(item, Mapping) else (None, None)
+            if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(self.article.text):
+                yield Span(start, end)
+
+    def sentences(self, spans: Sequence[Span]) -> list[Sentence]:
+        """The sentences that hold these passages, each once, in order."""
+        index, numbers = locator(self.article), set[int]()
+        for span in spans:
+            numbers.update(range(index.sentence_at(span.start), index.sentence_at(span.end - 1) + 1))
+        return [found for number in sorted(numbers) if (found := self.article.sentence(number))]
+
+    def texts(self, part: Part) -> list[str]:
+        """The sentences that a part rests on; nothing if it cites none."""
+        return [self.article[sentence.span] for sentence in self.sentences(part.passages)]
+
+    @cached_property
+    def published(self) -> date | None:
+        """The day of publication: the record's one date outside of all groups, or else what the input said."""
+        dates = [node for node in self.schema.nodes if node.kind == "date" and not node.many]
+        return (as_date(self.data.get(dates[0].name)) if len(dates) == 1 else None) or self.article.published
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """Every date that the record has."""
+        found = (as_date(value) for part in self.parts for _, _, value in part.values("date"))
+        return frozenset(day for day in found if day)
+
+
+def as_date(value: Any) -> date | None:
+    """A date of a record; None for what is none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

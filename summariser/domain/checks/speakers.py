@@ -1,0 +1,141 @@
+"""Speakers: named near what they are said to have said, or meant by a pronoun or title that leads back to the name."""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from summariser.domain.article import Article, Span
+from summariser.domain.checks.negation import locate
+from summariser.domain.checks.scope import Case
+from summariser.domain.checks.tables import verbose, word_set
+from summariser.domain.display import shorten
+from summariser.domain.flags import Flag
+from summariser.domain.locate import locator, plain
+from summariser.domain.marks import paragraph_at
+from summariser.domain.text import words
+
+_BEFORE, _AFTER = 2, 1
+_FURTHER = 3
+_CHAIN = 12
+"""Sentences: how far around a passage its speaker is looked for, how far back if a pronoun stands for the name, and how
+far back a chain of pronouns is followed."""
+
+_PRONOUN = verbose(
+    r"""\b(?:he|she|they|we|i|his|her|who|him|them|ông|bà|anh|chị|họ|il|elle|ils|elles|él|ella|ellos|er|sie)\b|他|她"""
+)
+_TITLE = verbose(
+    r"""
+    \b(?:leader|president|minister|pm|premier|chancellor|secretary|chairman|chairwoman|chair|chief|envoy|ambassador
+        |spokes\w+|official|diplomat|host|guest|general|king|prince|governor|mayor|senator|director|head|engineer|expert
+        |professor|delegation|side|ministry|government
+        |chủ\s+tịch|tổng\s+bí\s+thư|tổng\s+thống|thủ\s+tướng|bộ\s+trưởng|đại\s+sứ|phát\s+ngôn
+        |président\w*|ministre|chef|porte-parole|ambassadeur|presidente|ministro|portavoz
+        |präsident\w*|minister\w*|kanzler\w*|sprecher\w*)\b
+    |主席|总统|总理|部长|书记|发言人|大使
+    """
+)
+_NOT_A_NAME = word_set(
+    "mr mrs ms dr sir president prime minister premier chancellor general secretary chairman governor senator king",
+    "queen prince ambassador foreign former vice deputy the of and de la du der ong ba chu tich tong thong thu tuong",
+    "bi bo truong nuoc",
+)
+_TITLE_AROUND = (40, 80)
+"""Characters before and after a name in which its bearer's title stands."""
+
+
+def check_speakers(case: Case) -> Iterator[Flag]:
+    """speaker_not_near."""
+    for part in case.parts:
+        name = part.group.first("name") if part.group else None
+        if not name:
+            continue
+        speaker = part.value.get(name.name)
+        if not isinstance(speaker, str) or not speaker.strip():
+            continue
+        spans = [locate(case, part, text) for _, _, text in part.values("verbatim") if isinstance(text, str)]
+        if any(span and not _is_near(case, speaker, span) for span in spans):
+            message = f"“{shorten(speaker)}” is not named near these words."
+            yield Flag(path=f"{part.path}/{name.name}", code="speaker_not_near", message=message)
+
+
+def _is_near(case: Case, speaker: str, span: Span) -> bool:
+    index = locator(case.article)
+    first, last = index.sentence_at(span.start), index.sentence_at(span.end - 1)
+    around = {number: _outside(case, number, span) for number in range(first - _BEFORE, last + _AFTER + 1)}
+    if any(_names(text, speaker) for text in around.values()):
+        return True
+    here = " ".join(around[number] for number in range(first, last + 1))
+    if _titles(here) & _titles_of(case.article, speaker):
+        return True
+    if not _leads_back(here):
+        return False
+    paragraph = paragraph_at(case.article.text, span.start).start
+    back = min(first - _FURTHER, index.sentence_at(paragraph))
+    for number in range(first - 1, max(0, first - _CHAIN), -1):
+        text = _outside(case, number, span)
+        if _names(text, speaker):
+            return True
+        if number <= back and not _leads_back(text):
+            return False
+    return False
+
+
+def _outside(case: Case, number: int, span: Span) -> str:
+    """A sentence without the passage itself: nobody is the speaker for being spoken of."""
+    sentence = case.article.sentence(number)
+    if not sentence:
+        return ""
+    start, end, text = sentence.span.start, sentence.span.end, case.article.text
+    if not sentence.span.overlaps(span):
+        return text[start:end]
+    return f"{text[start : max(start, span.start)]} … {text[min(end, span.end) : end]}"
+
+
+@lru_cache(maxsize=1024)
+def _leads_back(text: str) -> bool:
+    return bool(_PRONOUN.search(_lower(text)) or _titles(text))
+
+
+@lru_cache(maxsize=1024)
+def _titles(text: str) -> frozenset[str]:
+    return frozenset(" ".join(found.split()) for found in _TITLE.findall(_lower(text)))
+
+
+@lru_cache(maxsize=1024)
+def _titles_of(article: Article, speaker: str) -> frozenset[str]:
+    """The titles that the article puts beside the full name: the President, twenty sentences on, is still Mr Xi."""
+    index = locator(article)
+    found: set[str] = set()
+    for run in index.occurrences("".join(plain(word) for word, _ in words(speaker)), index.whole):
+        span = index.span(run)
+        before = article.text[max(0, span.start - _TITLE_AROUND[0]) : span.start]
+        found |= _titles(before) | _titles(article.text[span.end : span.end + _TITLE_AROUND[1]])
+    return frozenset(found)
+
+
+def _lower(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+@lru_cache(maxsize=1024)
+def _names(text: str, speaker: str) -> bool:
+    """Whether a text has the name or a telling part of it that does not run on into another name."""
+    name = [word for word, _ in words(speaker)]
+    telling = {word for word in name if len(word) > 1 and word not in _NOT_A_NAME} or set(name)
+    there = words(text)
+    for index, (word, span) in enumerate(there):
+        following = there[index + 1] if index + 1 < len(there) else None
+        if word not in telling or (text[span.start].islower() and word[0].isascii() and not speaker[:1].islower()):
+            continue
+        if following is None or following[0] in name or not _runs_on(text, span, following[1]):
+            return True
+    return (
+        len("".join(name)) > 1
+        and all(len(word) == 1 for word in name)
+        and "".join(name) in "".join(word for word, _ in there)
+    )
+
+
+def _runs_on(text: str, span: Span, following: Span) -> bool:
+    """Nguyen in Nguyen Van A is not a part of Nguyen Phu Trong."""
+    return text[span.end : following.start] == " " and text[following.start].isupper() and span.start > 0

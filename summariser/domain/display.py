@@ -1,0 +1,32 @@
+"""Untrusted text made fit for people and terminals."""
+
+from typing import Literal
+
+
+def shorten(value: object, limit: int = 60, keep: Literal["start", "end"] = "start") -> str:
+    """One line of at most `limit` characters for a message, with escapes for what cannot be printed."""
+    text = str(value)
+    if len(text) > 4 * limit:
+        text = text[: 4 * limit] if keep == "start" else text[-4 * limit :]
+        cut = True
+    else:
+        cut = False
+    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in " ".join(text.split()))
+    if not cut and len(line) <= limit:
+        return line
+    return line[: limit - 1].rstrip() + "…" if keep == "start" else "…" + line[1 - limit :].lstrip()
+
+
+def visible(text: str) -> str:
+    """The text with every character that could act on a terminal replaced, one for one, so that offsets hold.
+
+    Terminals obey escape and C1 codes; bidirectional controls reorder what is read; line ends and tabs stay.
+    """
+    return "".join(c if c.isprintable() or c in "\n\t" else _stand_in(c) for c in text)
+
+
+def _stand_in(character: str) -> str:
+    if character.isspace():
+        return " "
+    # Control Pictures: a picture for each C0 code.
+    return chr(0x2400 + ord(character)) if character < " " else "\ufffd"

@@ -1,0 +1,199 @@
+"""From a model's answer to a record's data: every value looked up in the article, every passage cut out of it.
+
+It knows kinds of fields and never their names, so that it serves any schema.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from summariser.domain.article import Article, Span
+from summariser.domain.display import shorten
+from summariser.domain.evidence import Citation, dated, named, whole_sentences
+from summariser.domain.flags import Flag, FlagCode
+from summariser.domain.locate import Found, find_opening, locator
+from summariser.domain.names import find_composed, find_name, is_spelt_so, same_spelling
+from summariser.domain.quotation import cut
+from summariser.domain.schema import Group, Node, Schema
+
+
+@dataclass(frozen=True)
+class Grounded:
+    """A record's data as plain JSON values, and what was doubtful about it."""
+
+    data: dict[str, Any]
+    flags: tuple[Flag, ...]
+
+
+def ground(schema: Schema, answer: Mapping[str, Any], article: Article) -> Grounded:
+    """Turn an answer of the schema's draft type, dumped to Python values, into a record's data.
+
+    Any text shown as the article's words is a slice of it. A field that the answer lacks becomes null, "" or [].
+    """
+    walk = _Walk(article)
+    whole = _Part("", ())
+    data = {node.name: walk.value(node, answer.get(node.name), f"/{node.name}", whole) for node in schema.nodes}
+    return Grounded(data, tuple(walk.flags))
+
+
+@dataclass
+class _Part:
+    """The part of the record being walked: what it cites, how its speech is told, and what was cut for it."""
+
+    path: str
+    numbers: Sequence[int]
+    speech: Node | None = None
+    direct: bool | None = None
+    cuts: list[Span] = field(default_factory=list)
+
+
+class _Walk:
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self.flags: list[Flag] = []
+
+    def value(self, node: Node, raw: Any, path: str, part: _Part) -> Any:
+        if not node.many:
+            return self._single(node, raw, path, part)
+        items = raw if isinstance(raw, list | tuple) else []
+        return [self._single(node, item, f"{path}/{number}", part) for number, item in enumerate(items)]
+
+    def _single(self, node: Node, raw: Any, path: str, part: _Part) -> Any:
+        if node.group:
+            return self._group(node.group, raw, path, part) if isinstance(raw, Mapping) else None
+        if raw is None:
+            return "" if node.kind in ("text", "name", "verbatim") and not node.optional else None
+        if node.kind == "name":
+            return self._name(str(raw), path, part)
+        if node.kind == "verbatim":
+            return self._verbatim(str(raw), path, part)
+        return _plain(raw)
+
+    def _group(self, group: Group, raw: Mapping[str, Any], path: str, above: _Part) -> dict[str, Any]:
+        speech = group.first("speech")
+        told = raw.get(speech.name) if speech else None
+        numbers = self._numbers(raw.get("sentences"), path) if group.cited else above.numbers
+        part = _Part(path, numbers, speech, told == "direct" if told else None)
+        data = {node.name: self.value(node, raw.get(node.name), f"{path}/{node.name}", part) for node in group.nodes}
+        if group.cited:
+            spans = self._evidence(group, raw, part)
+            if not spans and _has_value(group, data):
+                self._flag(path, "no_evidence", "No passage of the article is given for this.")
+            data["evidence"] = [{"start": s.start, "end": s.end, "text": self._article[s]} for s in spans]
+        return data
+
+    def _numbers(self, raw: Any, path: str) -> Sequence[int]:
+        given = list(dict.fromkeys(n for n in raw if isinstance(n, int))) if isinstance(raw, list | tuple) else []
+        valid = locator(self._article).valid(given)
+        wrong = [_number(n) for n in given if n not in valid]
+        if wrong:
+            count = len(self._article.sentences)
+            shown = ", ".join(wrong[:3]) + (", …" if len(wrong) > 3 else "")
+            said = "1 sentence" if count == 1 else f"{count} sentences"
+            self._flag(path, "sentence_out_of_range", f"Cites sentence {shown}, but the article has {said}.")
+        return valid
+
+    def _name(self, name: str, path: str, part: _Part) -> str:
+        mention = find_name(self._article, name, part.numbers)
+        shown = shorten(name)
+        if mention and not mention.approximate:
+            own = self._article[mention.span]
+            return name if same_spelling(own, name) or is_spelt_so(self._article, name) else own
+        if find_composed(self._article, name, part.numbers):
+            self._flag(path, "name_approximate", f"“{shown}” is in the article, but not in one piece.")
+        elif mention:
+            own = self._article[mention.span]
+            self._flag(path, "name_approximate", f"“{shown}” is in the article only as “{shorten(own)}”.")
+            return own
+        else:
+            message = f"“{shown}” is not in the article." if name.strip() else "No name was given."
+            self._flag(path, "name_not_found", message)
+        return name
+
+    def _verbatim(self, opening: str, path: str, part: _Part) -> str:
+        found = find_opening(self._article, opening, part.numbers)
+        if found is None:
+            where = f" in {_sentences(part.numbers)} or beside it" if part.numbers else " in the article"
+            message = f"“{shorten(opening)}” is not found{where}, or stands there more than once."
+            self._flag(path, "opening_not_found", message if opening.strip() else "No opening words were given.")
+            return ""
+        piece = cut(self._article, found.span, bool(part.direct), part.numbers)
+        part.cuts.append(piece.span)
+        self._doubt_opening(opening, found, path, part)
+        self._doubt_speech(piece.marked, part)
+        return self._article[piece.span]
+
+    def _doubt_opening(self, opening: str, found: Found, path: str, part: _Part) -> None:
+        if found.approximate:
+            says = shorten(self._article[found.span])
+            self._flag(path, "altered_opening", f"The article does not say “{shorten(opening)}” but “{says}”.")
+        if found.moved:
+            self._flag_moved(shorten(opening), found.span, part)
+
+    def _doubt_speech(self, marked: bool, part: _Part) -> None:
+        if part.speech is None or part.direct is None:
+            return
+        path = f"{part.path}/{part.speech.name}"
+        if part.direct and not marked:
+            self._flag(path, "direct_without_marks", "This is called direct speech, but has no quotation marks.")
+        elif marked and not part.direct:
+            self._flag(path, "reported_with_marks", "This is called reported speech, but is in quotation marks.")
+
+    def _evidence(self, group: Group, raw: Mapping[str, Any], part: _Part) -> Sequence[Span]:
+        if part.cuts:
+            return list(dict.fromkeys(part.cuts))
+        if group.is_event_date:
+            days = [d for d in dict.fromkeys((raw.get("start"), raw.get("end"))) if isinstance(d, date)]
+            if not days and raw.get("basis") == "unknown":
+                return ()
+            citation = dated(self._article, days, part.numbers, stated=raw.get("basis") == "stated")
+            shown = " to ".join(day.isoformat() for day in days)
+        else:
+            name = next((n for n in group.nodes if n.kind == "name" and not (n.many or n.optional)), None)
+            text = str(raw.get(name.name) or "") if name and not any(n.kind == "verbatim" for n in group.nodes) else ""
+            citation = named(self._article, text, part.numbers) if text else None
+            shown = shorten(text)
+        return self._settled(citation, shown, part)
+
+    def _settled(self, citation: Citation | None, shown: str, part: _Part) -> Sequence[Span]:
+        if citation is None:
+            return whole_sentences(self._article, part.numbers).spans
+        if citation.moved:
+            self._flag_moved(shown, citation.spans[0], part)
+        return citation.spans
+
+    def _flag_moved(self, shown: str, span: Span, part: _Part) -> None:
+        if part.numbers:
+            there = locator(self._article).sentence_at(span.start)
+            message = f"“{shown}” is not in {_sentences(part.numbers)} but in sentence {there}."
+            self._flag(part.path, "evidence_moved", message)
+
+    def _flag(self, path: str, code: FlagCode, message: str) -> None:
+        self.flags.append(Flag(path=path, code=code, message=message))
+
+
+def _plain(raw: Any) -> Any:
+    """A scalar as JSON has it; a number that JSON cannot write is no number."""
+    if isinstance(raw, date):
+        return raw.isoformat()
+    if isinstance(raw, Decimal):
+        raw = float(raw)
+    return None if isinstance(raw, float) and not math.isfinite(raw) else raw
+
+
+def _has_value(group: Group, data: Mapping[str, Any]) -> bool:
+    return any(data[node.name] not in (None, "", [], "unknown") for node in group.nodes)
+
+
+def _sentences(numbers: Sequence[int]) -> str:
+    shown = [str(number) for number in numbers]
+    if len(shown) == 1:
+        return f"sentence {shown[0]}"
+    return f"sentences {', '.join(shown[:-1][:4])}{', …' if len(shown) > 5 else ''} and {shown[-1]}"
+
+
+def _number(number: int) -> str:
+    return str(number) if abs(number) < 10**9 else "of more than nine digits"

@@ -1,0 +1,140 @@
+"""Cutting what someone said out of the article, given where it begins.
+
+Direct speech goes from mark to mark. Reported speech goes to the end of its clause: to the words that say who said
+it, to the next thing that was said, or to the end of the sentence.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summariser.domain.article import Article, Span
+from summariser.domain.locate import locator
+from summariser.domain.marks import Quotation, paragraph_at, quotations
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A passage; `marked` says that it stands between quotation marks."""
+
+    span: Span
+    marked: bool
+
+
+# Words of speech, the one place for them; a language is added here.
+_SAID = (
+    "said|says|told|added|adds|noted|notes|stressed|stresses|stated|states|affirmed|affirms|remarked|explained|replied"
+    "|declared|announced|insisted|warned|wrote|argued|observed|concluded|reiterated|recalled|acknowledged|underlined"
+    "|underscored|emphasi[sz]ed|highlighted|reaffirmed|confirmed|pledged|claimed|suggested"
+)
+_DID = (
+    "thanked|hailed|praised|lauded|welcomed|congratulated|expressed|conveyed|appreciated|urged|asked|proposed"
+    "|called (?:on|for)|extended|voiced|pointed out"
+)
+_SAYING = (
+    "saying|telling|adding|noting|stressing|affirming|stating|remarking|explaining|declaring|announcing|insisting"
+    "|warning|arguing|observing|concluding|reiterating|recalling|acknowledging|underlining|underscoring"
+    "|emphasi[sz]ing|highlighting|reaffirming|confirming|pledging|claiming|suggesting|thanking|hailing|praising"
+    "|lauding|welcoming|congratulating|expressing|conveying|appreciating|urging|asking|proposing"
+    "|calling (?:on|for)|voicing|pointing out|believing|hoping"
+)
+_VIETNAMESE = (
+    "khẳng định|nhấn mạnh|đề nghị|cho biết|cho rằng|bày tỏ|tuyên bố|phát biểu|cảm ơn|chúc mừng|đánh giá cao"
+    "|mong muốn|hoan nghênh|đồng thời|theo lời"
+)
+
+_WHO = r"(?:he|she|they|it|we|I|[A-ZÀ-ÞĐ][\w.’'-]*(?:\s(?!who\b|which\b|that\b)[\w.’'-]+){0,7}?)"
+_HELPER = r"(?:(?:has|have|had|also|later|then|again|further|publicly)\s+)*"
+_ENDINGS = (
+    r";(?=\s)",
+    rf"[,–—]\s+(?:(?:as|and|but|while)\s+)?{_WHO}\s+{_HELPER}(?:{_SAID}|{_DID})\b(?!\s+by\b)",
+    rf"[,–—]\s+(?:as\s+)?(?:the|his|her|their)\s+(?:[\w’'-]+\s+){{1,4}}?{_HELPER}(?:{_SAID})\b(?!\s+by\b)",
+    rf"[,–—]\s+(?:and|but)\s+(?:\w+ly\s+)?{_HELPER}(?:{_SAID}|{_DID})\b(?!\s+by\b)",
+    rf"[,–—]\s+(?:{_SAID})\s+(?=[A-ZÀ-ÞĐ]|he\b|she\b|they\b|the\b|a\b)",
+    rf"[,–—]\s+(?:(?:and|while|also|further|thereby|by)\s+)*(?:{_SAYING})\b",
+    r"[,–—]\s+according\s+to\b",
+    rf"[,–—]\s+(?:và\s+|đồng thời\s+)?(?:{_VIETNAMESE})(?!\w)",
+)
+_END = re.compile("|".join(f"(?:{pattern})" for pattern in _ENDINGS))
+_FRONTED = re.compile(rf"(?:In |By |While |After )?(?:{_SAYING}|speaking|citing)\b[^,;]*", re.IGNORECASE)
+_MAIN_CLAUSE = re.compile(
+    rf",\s+(?:(?:the|his|her)\s+(?:[\w’'-]+\s+){{1,4}}?|{_WHO}\s+){_HELPER}(?:{_SAID}|{_DID}|\w+ed)\b"
+)
+_FULL_STOPS = " \t\r\n\u00a0.;!?…,:–—"
+_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-Z]\.){2,}$")
+
+
+def cut(article: Article, opening: Span, direct: bool, numbers: Sequence[int]) -> Cut:
+    """The passage that begins with the words at `opening`, said to be direct or reported speech.
+
+    Words that stand in a quotation are cut from mark to mark when they begin it or the speech is direct.
+    """
+    around = _enclosing(article.text, opening, direct)
+    if around and around.closed:
+        return Cut(_stripped(article.text, around.inner), marked=True)
+    if around:
+        end = max(opening.end, min(around.inner.end, _cited_end(article, opening, numbers)))
+        return Cut(_stripped(article.text, Span(around.inner.start, end)), marked=True)
+    return Cut(_clause(article, opening), marked=False)
+
+
+def _enclosing(text: str, opening: Span, direct: bool) -> Quotation | None:
+    """The quotation that the opening words begin or, for direct speech, that they stand in or lead into."""
+    around = [q for q in quotations(text) if q.inner.start < opening.end and opening.start < q.inner.end]
+    begun = [q for q in around if not _words(text[q.inner.start : opening.start]) and q.inner.start <= opening.start]
+    if begun and (direct or opening.end <= begun[0].inner.end):
+        return begun[0]
+    if not direct:
+        return None
+    holding = [q for q in around if opening in q.inner]
+    # The outermost, unless it is one that was never closed.
+    led_into = [q for q in around if q.inner.start > opening.start]
+    return next((q for q in [*holding, *led_into] if q.closed), next(iter([*holding, *led_into]), None))
+
+
+def _words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _cited_end(article: Article, opening: Span, numbers: Sequence[int]) -> int:
+    index = locator(article)
+    last = max([index.sentence_at(opening.end - 1), *index.valid(numbers)])
+    sentence = article.sentence(last)
+    return sentence.span.end if sentence else len(article.text)
+
+
+def _clause(article: Article, opening: Span) -> Span:
+    """From the opening words to the end of their clause, inside one sentence, paragraph and quotation."""
+    text = article.text
+    sentence = article.sentence(locator(article).sentence_at(opening.end - 1))
+    paragraph = paragraph_at(text, opening.end - 1)
+    ends = [paragraph.end, sentence.span.end if sentence else len(text)]
+    ends += [q.inner.end for q in quotations(text) if opening in q.inner and q.closed]
+    end = max(opening.end, min(ends))
+    start = max(paragraph.start, sentence.span.start if sentence else 0)
+    if start < opening.start and _FRONTED.fullmatch(text, start, opening.start):
+        end = _main_clause(text, opening.end, end)
+    for match in _END.finditer(text, opening.end, end):
+        if not _inside_quotation(text, opening, match.start()):
+            end = match.start()
+            break
+    clause = text[opening.start : end]
+    if not _ABBREVIATED.search(clause):
+        clause = clause.rstrip(_FULL_STOPS)
+    return Span(opening.start, max(opening.end, opening.start + len(clause)))
+
+
+def _main_clause(text: str, start: int, end: int) -> int:
+    """Where a clause in front ends, as in "Stressing that ..., the minister thanked ...": before the subject."""
+    match = _MAIN_CLAUSE.search(text, start, end)
+    return match.start() if match else end
+
+
+def _inside_quotation(text: str, opening: Span, offset: int) -> bool:
+    return any(q.closed and q.inner.start <= offset < q.inner.end and opening not in q.inner for q in quotations(text))
+
+
+def _stripped(text: str, span: Span) -> Span:
+    inner = text[span.start : span.end]
+    start = span.start + len(inner) - len(inner.lstrip())
+    return Span(start, max(start + 1, start + len(inner.strip())))

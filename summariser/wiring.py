@@ -1,0 +1,228 @@
+"""Builds the adapters that a command needs, from what the command line and the environment say."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summariser.adapters.clock import SystemClock
+from summariser.adapters.prompts import load_templates
+from summariser.adapters.schemas import load_schema
+from summariser.adapters.wire import Endpoint, Wire
+from summariser.domain.budget import FREE, Price
+from summariser.domain.errors import ConfigurationError
+from summariser.domain.question import Prompt, Strategy
+from summariser.domain.record import canonical
+from summariser.domain.schema import Schema
+from summariser.ports import Model, RunPlan
+from summariser.workflows.extract import Job, Tools
+
+if TYPE_CHECKING:
+    from summariser.adapters.recordings import Header
+
+OPENAI_MODEL = "gpt-4.1-mini"
+LOCAL = "local"
+LOCAL_CONTEXT = 8192
+"""Tokens: the prompt, an article of 2,000 words in a language that the model cuts finely, and the answer."""
+
+LOCAL_MAX_OUTPUT = 1024
+MAX_OUTPUT = 4096
+CONCURRENCY = 8
+
+Fetching = Callable[[str, int, int], None]
+"""Told while a model is fetched: what is being done, bytes so far, bytes in all."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an extraction was told. None means that the default applies."""
+
+    paths: tuple[str, ...]
+    workspace: Path = Path()
+    max_cost: Decimal = Decimal(1)
+    model: str | None = None
+    base_url: str | None = None
+    price: str | None = None
+    schema: str = "meeting"
+    strategy: Strategy | None = None
+    concurrency: int | None = None
+    limit: int | None = None
+    fresh: bool = False
+    record: Path | None = None
+    replay: Path | None = None
+
+
+def journal_path(workspace: Path) -> Path:
+    """Where a workspace keeps its journal."""
+    return workspace / ".summariser" / "journal.db"
+
+
+@asynccontextmanager
+async def extraction(
+    settings: Settings, environment: Mapping[str, str], fetching: Fetching
+) -> AsyncIterator[tuple[Job, Tools]]:
+    """The job and its tools, open for as long as the block lasts. ConfigurationError if something is missing."""
+    from summariser.adapters.journal import SqlJournal
+    from summariser.adapters.openai_model import OpenAIModel
+
+    clock = SystemClock()
+    choice = _choose(settings, environment)
+    job = _job(settings, choice)
+    wire = _wire(settings, choice, job.plan.prompt, fetching)
+    try:
+        with SqlJournal(journal_path(settings.workspace), clock) as journal:
+            yield job, Tools(OpenAIModel(choice.endpoint, wire), journal, journal, clock)
+    finally:
+        await wire.aclose()
+
+
+def estimation(settings: Settings, environment: Mapping[str, str]) -> tuple[Job, Model, frozenset[str]]:
+    """The job, the model that would be asked, and the ids of the articles that are drafted already."""
+    from summariser.adapters.journal import reading
+    from summariser.adapters.openai_model import OpenAIModel
+    from summariser.adapters.openai_wire import OpenAIWire
+
+    choice = _choose(settings, environment)
+    job = _job(settings, choice)
+    path = journal_path(settings.workspace)
+    drafted = reading.drafted_ids(path, job.plan.draft_key) if path.exists() else frozenset[str]()
+    return job, OpenAIModel(choice.endpoint, OpenAIWire(choice.endpoint)), drafted
+
+
+def _job(settings: Settings, choice: "_Choice") -> Job:
+    schema = load_schema(settings.schema)
+    prompt = Prompt(schema, load_templates(schema.name, settings.workspace), choice.strategy)
+    plan = _plan(settings, choice, schema, prompt)
+    return Job(plan, schema, prompt, choice.concurrency, settings.limit)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """The model that was chosen and all that follows from it. `weights` is the embedded model's own file."""
+
+    endpoint: Endpoint
+    price: Price
+    strategy: Strategy
+    concurrency: int
+    weights: Path | None = None
+
+    @property
+    def local(self) -> bool:
+        return self.endpoint.model.startswith(f"{LOCAL}:")
+
+
+def _choose(settings: Settings, environment: Mapping[str, str]) -> _Choice:
+    if settings.replay:
+        return _replayed(settings.replay, settings)
+    base_url = settings.base_url or environment.get("OPENAI_BASE_URL") or None
+    api_key = environment.get("OPENAI_API_KEY", "").strip()
+    name = settings.model or environment.get("SUMMARISER_MODEL")
+    if not name and base_url and not api_key:
+        raise ConfigurationError(f"which model does {base_url} serve? Name it with --model")
+    name = name or (OPENAI_MODEL if api_key else LOCAL)
+    if name == LOCAL or name.startswith(f"{LOCAL}:"):
+        return _local(name, settings)
+    if not base_url and not api_key:
+        raise ConfigurationError(
+            f"model {name!r} needs a key: set OPENAI_API_KEY, or name a server with --base-url, or use --model local"
+        )
+    endpoint = Endpoint(name, base_url, api_key, max_output=MAX_OUTPUT)
+    return _Choice(endpoint, _price(settings, endpoint), settings.strategy or "whole", _concurrency(settings))
+
+
+def _concurrency(settings: Settings) -> int:
+    return settings.concurrency or CONCURRENCY
+
+
+def _price(settings: Settings, endpoint: Endpoint) -> Price:
+    from summariser.adapters.prices import GenaiPrices, parse_price
+
+    if settings.price:
+        return parse_price(settings.price)
+    return GenaiPrices(provider="openai" if endpoint.openai else None).price(endpoint.model)
+
+
+def _local(name: str, settings: Settings) -> _Choice:
+    from summariser.adapters.weights import DEFAULT_WEIGHTS
+
+    given = name.partition(":")[2]
+    # The stem, not the path: the name goes into records, which other people read.
+    model = f"{LOCAL}:{Path(given or DEFAULT_WEIGHTS.file_name).stem}"
+    endpoint = Endpoint(model, "http://127.0.0.1:0/v1", bounded=True, max_output=LOCAL_MAX_OUTPUT)
+    # One article at a time: two would take turns on the same cores and lose each other's prompt cache.
+    return _Choice(endpoint, FREE, settings.strategy or "fieldwise", 1, Path(given) if given else None)
+
+
+def _replayed(recording: Path, settings: Settings) -> _Choice:
+    from summariser.adapters.recordings import Replay
+
+    if settings.model or settings.base_url or settings.record:
+        raise ConfigurationError("--replay answers from the file alone: leave out --model, --base-url and --record")
+    header = Replay.load(recording).header
+    return _Choice(header.endpoint(), FREE, settings.strategy or header.strategy, _concurrency(settings))
+
+
+def _wire(settings: Settings, choice: _Choice, prompt: str, fetching: Fetching) -> Wire:
+    if settings.replay:
+        from summariser.adapters.recordings import Replay
+
+        return Replay.load(settings.replay)
+    if settings.record:
+        from summariser.adapters.recordings import Recorder
+
+        return Recorder(settings.record, _header(choice, prompt), _network(choice, fetching))
+    return _network(choice, fetching)
+
+
+def _network(choice: _Choice, fetching: Fetching) -> Wire:
+    if choice.local:
+        from summariser.adapters.local_wire import LocalWire
+        from summariser.adapters.weights import fetch_weights
+
+        weights = choice.weights
+        return LocalWire(choice.endpoint, lambda: weights or fetch_weights(fetching), LOCAL_CONTEXT)
+    from summariser.adapters.openai_wire import OpenAIWire
+
+    return OpenAIWire(choice.endpoint)
+
+
+def _header(choice: _Choice, prompt: str) -> "Header":
+    from summariser.adapters.recordings import Header
+
+    endpoint = choice.endpoint
+    note = "recorded from the embedded model's server" if choice.local else "recorded from a server"
+    return Header(
+        endpoint.model,
+        choice.strategy,
+        prompt,
+        SystemClock().now(),
+        bounded=endpoint.bounded,
+        max_output=endpoint.max_output,
+        openai=endpoint.openai,
+        note=note,
+    )
+
+
+def _plan(settings: Settings, choice: _Choice, schema: Schema, prompt: Prompt) -> RunPlan:
+    endpoint = choice.endpoint
+    parameters = {"parameters": endpoint.parameters, "bounded": endpoint.bounded}
+    draft_key = _key(endpoint.model, schema.id, prompt.hash, choice.strategy, parameters)
+    return RunPlan(
+        key=_key(draft_key, settings.base_url, bool(settings.replay), sorted(settings.paths)),
+        draft_key=draft_key,
+        model=endpoint.model,
+        schema_id=schema.id,
+        prompt=f"extract@{prompt.hash}",
+        strategy=choice.strategy,
+        cap=settings.max_cost,
+        price=choice.price,
+        command=" ".join(("extract", *settings.paths)),
+        fresh=settings.fresh,
+    )
+
+
+def _key(*parts: object) -> str:
+    return hashlib.sha256(canonical(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

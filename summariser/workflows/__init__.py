@@ -1,0 +1,1 @@
+"""What the program does, step by step, over ports alone: testable without a terminal, a network or a disk."""

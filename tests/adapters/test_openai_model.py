@@ -1,0 +1,496 @@
+"""The model adapter against a real server on loopback that misbehaves in every way on the list."""
+
+import asyncio
+import json
+import logging
+import socket
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from summariser.adapters import openai_wire
+from summariser.adapters.openai_model import ATTEMPTS, FIRST_CONTACT, LONGEST_WAIT, OpenAIModel
+from summariser.adapters.openai_wire import OpenAIWire
+from summariser.adapters.wire import Endpoint, Request, WireAnswer
+from summariser.domain.budget import Usage
+from summariser.domain.draft import draft_type
+from summariser.domain.errors import AnswerError, CapReachedError, ConfigurationError, JournalError, ProviderError
+from summariser.domain.meeting import Meeting
+from summariser.domain.question import Message, Question
+from summariser.domain.schema import Schema
+from summariser.ports import Bound, Receipt
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.server import USAGE, Behaviour, FaultServer, Reply, completion, drafts, error, page, payload, script
+
+KEY = "sk-made-up-0123456789abcdef"
+
+
+class Answer(BaseModel):
+    place: str
+    year: int
+
+
+GOOD = {"place": "Hanoi", "year": 2023}
+PAID = Usage(1000, 0, 200)
+
+
+def question(text: str = "[1] They met in Hanoi.", answer_type: type[BaseModel] = Answer) -> Question:
+    return Question((Message("system", "Fill in."), Message("user", text)), answer_type)
+
+
+@dataclass
+class Bench:
+    """A model, its books, and the naps it would have taken."""
+
+    server: FaultServer
+    model: OpenAIModel
+    ledger: FakeLedger
+    naps: list[float] = field(default_factory=list)
+
+    async def ask(self, asked: Question | None = None) -> Any:
+        return await self.model.answer(asked or question(), self.ledger)
+
+    async def fails(self, kind: type[Exception], match: str | None = None) -> str:
+        with pytest.raises(kind, match=match) as caught:
+            await self.ask()
+        assert type(caught.value) is kind
+        assert KEY not in str(caught.value)
+        assert "\n" not in str(caught.value)
+        return str(caught.value)
+
+    @property
+    def requests(self) -> int:
+        return self.server.account.requests
+
+
+@asynccontextmanager
+async def bench(
+    behaviour: Behaviour | Reply, ledger: FakeLedger | None = None, limit: float = 20.0, **changed: Any
+) -> AsyncIterator[Bench]:
+    naps: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        naps.append(seconds)
+
+    behaviour = script(behaviour) if isinstance(behaviour, Reply) else behaviour
+    with FaultServer(behaviour) as server:
+        endpoint = replace(Endpoint("fake", server.url, KEY), **changed)
+        model = OpenAIModel(endpoint, OpenAIWire(endpoint, limit), sleep)
+        try:
+            yield Bench(server, model, ledger or FakeLedger(), naps)
+        finally:
+            await model.aclose()
+
+
+async def test_an_answer_is_reserved_sent_settled_and_parsed() -> None:
+    async with bench(completion(GOOD)) as b:
+        answer = await b.ask()
+        assert answer == Answer(place="Hanoi", year=2023)
+        assert b.ledger.calls == ["recall", "reserve", "settle answered"]
+        assert b.ledger.usage == PAID
+        assert json.loads(b.ledger.receipts[1].raw)["choices"][0]["message"]["content"] == json.dumps(GOOD)
+        assert b.server.account.authorization == {f"Bearer {KEY}"}
+
+
+async def test_the_request_is_strict_and_its_bound_is_the_size_of_its_body() -> None:
+    async with bench(completion(GOOD), bounded=True, max_output=77) as b:
+        await b.ask()
+        (body,) = b.server.account.bodies
+        (data,) = b.server.account.asked
+        wanted = body["response_format"]["json_schema"]
+        assert (body["max_tokens"], body["temperature"]) == (77, 0)
+        assert wanted["strict"] is True
+        assert wanted["schema"]["additionalProperties"] is False
+        assert wanted["schema"]["required"] == ["place", "year"]
+        assert b.ledger.bounds == [Bound(len(data), 77)]
+        assert b.model.bound(question()) == Bound(len(data), 77)
+
+
+async def test_a_whole_meeting_in_one_question() -> None:
+    asked = question("[1] Nguyễn Phú Trọng met Liu in Hanoi today.", draft_type(Schema.of(Meeting)))
+    async with bench(drafts) as b:
+        answer = await b.ask(asked)
+        assert type(answer) is asked.answer_type
+        assert answer.model_dump()["quotes"][0]["text"] == "Nguyễn Phú Trọng met Liu in"
+        assert b.ledger.usage.input == b.server.account.prompt_tokens
+
+
+async def test_what_is_in_the_books_is_not_asked_again() -> None:
+    async with bench(completion(GOOD)) as b:
+        await b.ask()
+        assert await b.ask() == Answer(place="Hanoi", year=2023)
+        assert b.requests == 1
+        assert b.ledger.calls[-1] == "recall"
+
+
+async def test_garbage_in_the_books_is_asked_again() -> None:
+    async with bench(completion(GOOD)) as b:
+        b.ledger.answers[b.model.request(question()).key] = "<html>"
+        assert (await b.ask()).place == "Hanoi"
+        assert b.requests == 1
+
+
+BUSY = [*(error(status) for status in (408, 409, 429, 500, 502, 503, 504)), page("<h1>oops", 500)]
+
+
+@pytest.mark.parametrize("reply", BUSY, ids=lambda r: str(r.status))
+async def test_a_busy_server_is_asked_again_for_nothing(reply: Reply) -> None:
+    async with bench(script(reply, reply, completion(GOOD))) as b:
+        assert (await b.ask()).place == "Hanoi"
+        assert b.ledger.outcomes == ["refused", "refused", "answered"]
+        assert b.ledger.usage == PAID
+        assert 1 <= b.naps[0] <= 2 <= b.naps[1] <= 3
+
+
+async def test_a_server_that_stays_busy_fails_the_article_only() -> None:
+    async with bench(error(503, "overloaded")) as b:
+        await b.fails(AnswerError, "status 503: overloaded")
+        assert b.requests == ATTEMPTS
+        assert b.ledger.open == 0
+
+
+@pytest.mark.parametrize(("value", "least", "most"), [("17", 17, 17), ("86400", LONGEST_WAIT, LONGEST_WAIT)])
+async def test_retry_after_in_seconds(value: str, least: float, most: float) -> None:
+    async with bench(script(error(429, headers={"Retry-After": value}), completion(GOOD))) as b:
+        await b.ask()
+        assert least <= b.naps[0] <= most
+
+
+async def test_retry_after_as_a_date() -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=40), usegmt=True)
+    async with bench(script(error(429, headers={"Retry-After": date}), completion(GOOD))) as b:
+        await b.ask()
+        assert 30 < b.naps[0] <= 40
+
+
+@pytest.mark.parametrize("reply", [Reply(drop="before"), Reply(drop="after", charge=USAGE)], ids=["before", "after"])
+async def test_a_reset_may_have_been_charged(reply: Reply) -> None:
+    async with bench(script(reply, completion(GOOD))) as b:
+        assert (await b.ask()).place == "Hanoi"
+        assert b.ledger.outcomes == ["lost", "answered"]
+        assert b.ledger.receipts[1].usage is None
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [replace(completion(GOOD), delay=5), replace(completion(GOOD), drip=0.05)],
+    ids=["hang", "drip"],
+)
+async def test_one_attempt_has_a_limit_from_first_to_last_byte(reply: Reply) -> None:
+    async with bench(script(reply, completion(GOOD)), limit=0.25) as b:
+        assert (await b.ask()).place == "Hanoi"
+        assert b.ledger.outcomes == ["lost", "answered"]
+
+
+async def test_a_truncated_response_is_lost() -> None:
+    async with bench(script(replace(completion(GOOD), truncate=40), completion(GOOD))) as b:
+        assert (await b.ask()).place == "Hanoi"
+        assert b.ledger.outcomes == ["lost", "answered"]
+
+
+async def test_no_server_is_a_plain_error_within_seconds() -> None:
+    async with bench(completion(GOOD), base_url=f"http://127.0.0.1:{free_port()}/v1") as b:
+        await b.fails(ProviderError, "cannot connect to 127.0.0.1:.*--base-url")
+        assert b.ledger.outcomes == ["refused"] * FIRST_CONTACT
+        assert sum(b.naps) < 6
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("reply", "match"),
+    [
+        (error(401, f"Incorrect API key provided: {KEY}", code="invalid_api_key"), "set OPENAI_API_KEY"),
+        (error(400, "API key not valid. Please pass a valid API key."), "set OPENAI_API_KEY"),
+        (error(403, KEY), "access to model fake"),
+        (error(404, "no", code="model_not_found"), "does not serve model fake there: check --model"),
+        (error(429, "quota", code="insufficient_quota"), "no quota left"),
+        (error(429, "quota", type="insufficient_quota"), "no quota left"),
+        (error(402, "Insufficient balance"), "no quota left"),
+        (error(400, f"unsupported {KEY}", param="response_format"), "refused the request with status 400: unsupp"),
+    ],
+)
+async def test_what_every_request_would_meet_stops_the_run(reply: Reply, match: str) -> None:
+    async with bench(reply) as b:
+        await b.fails(ProviderError, match)
+        assert b.requests == 1
+        assert b.ledger.outcomes == ["refused"]
+        assert KEY not in repr(b.ledger.receipts)
+
+
+@pytest.mark.parametrize(
+    ("reply", "match"),
+    [
+        (error(400, "maximum", code="context_length_exceeded"), "article is too long for the model"),
+        (error(400, "the request exceeds the available context size", type="exceed_context_size_error"), "too long"),
+        (error(413), "too long"),
+        (error(400, "flagged", code="content_filter"), "content filter"),
+        (error(400, "bad\nmessage " + "x" * 500, param="messages.1.content"), "status 400: bad message x+…$"),
+        (error(422, "odd"), "status 422: odd"),
+    ],
+)
+async def test_what_this_article_meets_fails_the_article(reply: Reply, match: str) -> None:
+    async with bench(reply) as b:
+        await b.fails(AnswerError, match)
+        assert b.requests == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "match"),
+    [
+        (completion(None, refusal="I cannot\nhelp with that"), "refused to answer: I cannot help with that"),
+        (completion("", finish="content_filter"), "content filter"),
+        (completion('{"place": "Han', finish="length"), "cut off"),
+    ],
+    ids=["refusal", "content_filter", "length"],
+)
+async def test_a_paid_refusal_is_final_and_kept(reply: Reply, match: str) -> None:
+    async with bench(reply) as b:
+        await b.fails(AnswerError, match)
+        await b.fails(AnswerError, match)
+        assert b.requests == 1
+        assert b.ledger.outcomes == ["answered"]
+        assert b.ledger.usage == PAID
+
+
+GARBAGE = {
+    "no choices": (payload({"choices": [], "usage": USAGE}, charge=USAGE), PAID),
+    "an error inside": (payload({"error": {"message": "upstream"}}), None),
+    "html": (page(), None),
+    "half a body": (Reply(completion(GOOD).body[:90], charge=USAGE), None),
+    "content null": (completion(None), PAID),
+    "prose": (completion("I could not find any meeting."), PAID),
+    "half an object": (completion('{"place": "Hanoi", "more": {"year": 1}, "ye'), PAID),
+    "a list": (completion("[1, 2]"), PAID),
+}
+
+
+@pytest.mark.parametrize(("reply", "usage"), GARBAGE.values(), ids=GARBAGE)
+async def test_garbage_is_paid_for_and_sent_again_twice_at_most(reply: Reply, usage: Usage | None) -> None:
+    async with bench(script(reply, reply, completion(GOOD))) as b:
+        assert (await b.ask()).place == "Hanoi"
+        assert b.ledger.outcomes == ["unusable", "unusable", "answered"]
+        assert b.ledger.receipts[1].usage == usage
+        assert b.ledger.receipts[1].raw == reply.body.decode()
+    async with bench(reply) as b:
+        await b.fails(AnswerError, "each time it was asked")
+        assert b.requests == 3
+        assert b.ledger.open == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```json\n{}\n```",
+        "Here is the record you asked for: {} I hope it helps!",
+        '<think>{{"place": "Rome", "year": 1}} or {{maybe}}?</think>{}',
+    ],
+)
+async def test_an_object_in_wrapping_is_cut_out_without_another_request(text: str) -> None:
+    wrapped = text.replace("{}", json.dumps(GOOD)).replace("{{", "{").replace("}}", "}")
+    async with bench(completion(wrapped)) as b:
+        assert await b.ask() == Answer(place="Hanoi", year=2023)
+        assert b.requests == 1
+
+
+async def test_a_wrong_schema_is_asked_about_once() -> None:
+    async with bench(script(completion({"place": "Hanoi", "year": "soon"}), completion(GOOD))) as b:
+        assert (await b.ask()).year == 2023
+        first, second = b.server.account.bodies
+        assert second["messages"][:2] == first["messages"]
+        assert [m["role"] for m in second["messages"][2:]] == ["assistant", "user"]
+        assert "year" in second["messages"][3]["content"]
+        assert second["response_format"] == first["response_format"]
+        assert len(set(b.ledger.keys)) == 2
+        assert b.ledger.calls == ["recall", "reserve", "settle answered"] * 2
+        assert b.ledger.bounds[1].request_bytes > b.ledger.bounds[0].request_bytes
+
+
+async def test_a_schema_wrong_twice_names_the_fields_and_costs_nothing_more() -> None:
+    async with bench(completion({"year": "soon"})) as b:
+        message = await b.fails(AnswerError, "does not fit the schema")
+        assert "place: Field required" in message
+        assert "year: Input should be a valid integer" in message
+        assert b.requests == 2
+        assert await b.fails(AnswerError) == message
+        assert b.requests == 2
+
+
+async def test_values_of_a_near_type_need_no_second_request() -> None:
+    async with bench(completion({"place": "Hanoi", "year": "2023"})) as b:
+        assert (await b.ask()).year == 2023
+        assert b.requests == 1
+
+
+async def test_resends_are_counted_over_the_question_not_over_each_request() -> None:
+    replies = [completion(None), completion({"year": 1}), completion(None), completion(None), completion(GOOD)]
+    async with bench(script(*replies)) as b:
+        await b.fails(AnswerError, "no complete JSON object")
+        assert b.requests == 4
+
+
+@pytest.mark.parametrize(
+    ("usage", "read"),
+    [
+        (None, None),
+        ({"prompt_tokens": -1, "completion_tokens": 2}, None),
+        ({"prompt_tokens": "9", "completion_tokens": 2}, None),
+        (USAGE | {"prompt_tokens_details": {"cached_tokens": 640}}, Usage(1000, 640, 200)),
+    ],
+)
+async def test_usage_is_read_with_care(usage: dict[str, Any] | None, read: Usage | None) -> None:
+    body = json.loads(completion(GOOD).body) | {"usage": usage}
+    async with bench(payload(body)) as b:
+        assert (await b.ask()).place == "Hanoi"
+        assert b.ledger.receipts[1].usage == read
+
+
+async def test_templates_in_articles_and_answers_are_only_text() -> None:
+    text = "[1] {% for x in y %}{{ 7*7 }} {# no #} \ud800 half a pair"
+    odd = {"place": "{{ config }} {% raw %}", "year": 1}
+    async with bench(script(completion(odd | {"year": "x"}), completion(odd))) as b:
+        answer = await b.ask(question(text))
+        assert answer.place == "{{ config }} {% raw %}"
+        assert b.server.account.bodies[1]["messages"][1]["content"] == text.replace("\ud800", "?")
+
+
+async def test_the_cap_comes_through_as_itself_on_the_first_request_and_on_the_re_ask() -> None:
+    async with bench(completion({"year": 1}), FakeLedger(most=1)) as b:
+        await b.fails(CapReachedError)
+        assert b.requests == 1
+        await b.fails(CapReachedError)
+        assert b.requests == 1
+
+
+async def test_a_broken_journal_comes_through_as_itself() -> None:
+    class Broken(FakeLedger):
+        async def settle(self, attempt: int, receipt: Receipt) -> None:
+            raise JournalError("the disk is full")
+
+    async with bench(completion(GOOD), Broken()) as b:
+        await b.fails(JournalError, "disk is full")
+        assert b.requests == 1
+
+
+async def test_an_answer_that_arrived_is_settled_although_the_run_is_cancelled() -> None:
+    arrived, go = asyncio.Event(), asyncio.Event()
+
+    class Slow(FakeLedger):
+        async def settle(self, attempt: int, receipt: Receipt) -> None:
+            arrived.set()
+            await go.wait()
+            await super().settle(attempt, receipt)
+
+    async with bench(completion(GOOD), Slow()) as b:
+        asking = asyncio.create_task(b.ask())
+        await arrived.wait()
+        asking.cancel()
+        await asyncio.sleep(0)
+        go.set()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        assert b.ledger.outcomes == ["answered"]
+
+
+async def test_cancelling_does_not_turn_into_a_failure() -> None:
+    arrived = threading.Event()
+
+    def hang(number: int, body: dict[str, Any]) -> Reply:
+        arrived.set()
+        return replace(completion(GOOD), delay=5)
+
+    async with bench(hang) as b:
+        asking = asyncio.create_task(b.ask())
+        await asyncio.to_thread(arrived.wait, 5)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        assert b.ledger.open == 1
+
+
+async def test_many_at_once_agree_with_the_servers_account() -> None:
+    def mixed(number: int, body: dict[str, Any]) -> Reply:
+        faults = [error(429), error(500), completion(None), completion({"place": 1})]
+        return faults[number % 10] if number % 10 < len(faults) else completion(GOOD)
+
+    async with bench(mixed) as b:
+        ledgers = [FakeLedger() for _ in range(100)]
+        answers = (b.model.answer(question(f"[1] {n}"), ledger) for n, ledger in enumerate(ledgers))
+        results = await asyncio.gather(*answers, return_exceptions=True)
+        assert all(isinstance(result, Answer | AnswerError) for result in results)
+        assert sum(isinstance(result, Answer) for result in results) > 90
+        account = b.server.account
+        assert sum(ledger.usage.input for ledger in ledgers) == account.prompt_tokens
+        assert sum(ledger.usage.output for ledger in ledgers) == account.completion_tokens
+        assert sum(len(ledger.bounds) for ledger in ledgers) == account.requests
+
+
+async def test_nothing_of_an_article_reaches_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with bench(completion({"place": "secret words"})) as b:
+        await b.fails(AnswerError)
+    assert "secret words" not in caplog.text
+    assert KEY not in caplog.text
+
+
+async def test_a_wire_without_the_answer_releases_the_reservation() -> None:
+    class Empty:
+        async def post(self, request: Request) -> WireAnswer:
+            raise AnswerError("no recorded answer")
+
+        async def aclose(self) -> None: ...
+
+    ledger = FakeLedger()
+    with pytest.raises(AnswerError, match="no recorded answer"):
+        await OpenAIModel(Endpoint("fake"), Empty()).answer(question(), ledger)
+    assert ledger.outcomes == ["refused"]
+
+
+@pytest.mark.parametrize(
+    ("model", "url", "parameters"),
+    [
+        ("gpt-4.1-mini", None, {"max_completion_tokens": 9, "temperature": 0}),
+        ("gpt-5-mini", None, {"max_completion_tokens": 9, "reasoning_effort": "low"}),
+        ("o4-mini-2025-04-16", None, {"max_completion_tokens": 9, "reasoning_effort": "low"}),
+        ("gpt-5-pro", None, {"max_completion_tokens": 9}),
+        ("gpt-9", "https://mine.openai.azure.com/openai/v1", {"max_completion_tokens": 9}),
+        ("gpt-5-mini", "https://openai.com.example/v1", {"max_tokens": 9, "temperature": 0}),
+        ("qwen", "http://127.0.0.1:8080/v1", {"max_tokens": 9, "temperature": 0}),
+    ],
+)
+def test_parameters_suit_the_server(model: str, url: str | None, parameters: dict[str, Any]) -> None:
+    assert Endpoint(model, url, max_output=9).parameters == parameters
+
+
+def test_a_key_is_not_shown() -> None:
+    endpoint = Endpoint("m", "https://user:word@host.example:8443/v1", KEY)
+    assert KEY not in repr(endpoint)
+    assert endpoint.host == "host.example:8443"
+
+
+@pytest.mark.parametrize("key", ["sk-\nx", "sk-–x"])
+def test_a_key_that_cannot_be_a_header_is_a_plain_error(key: str) -> None:
+    with pytest.raises(ConfigurationError, match="copy it again") as caught:
+        OpenAIWire(Endpoint("m", None, key))
+    assert key not in str(caught.value)
+
+
+async def test_a_dead_proxy_does_not_matter_on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")
+    async with bench(completion(GOOD)) as b:
+        assert (await b.ask()).place == "Hanoi"
+
+
+def test_the_default_limit_suits_a_small_computer() -> None:
+    assert openai_wire.TIMEOUT >= 600

@@ -1,0 +1,127 @@
+"""Prices: the user's word first, then the bundled list, always as a bound, and never a silent zero."""
+
+from datetime import time
+from decimal import Decimal
+
+import pytest
+from genai_prices import data
+from genai_prices.types import (
+    ClauseEquals,
+    ConditionalPrice,
+    ModelInfo,
+    ModelPrice,
+    Provider,
+    Tier,
+    TieredPrices,
+    TimeOfDateConstraint,
+)
+
+from summariser.adapters.prices import GenaiPrices, parse_price
+from summariser.domain.budget import FREE, Price
+from summariser.domain.errors import ConfigurationError
+
+D = Decimal
+
+
+@pytest.fixture
+def listing(monkeypatch: pytest.MonkeyPatch) -> list[ModelInfo]:
+    """The models of an invented provider named `house`, in place of the bundled list."""
+    models: list[ModelInfo] = []
+    provider = Provider("house", "House", "https://house", models=models)
+    monkeypatch.setattr(data, "providers", [provider])
+    return models
+
+
+def listed(models: list[ModelInfo], prices: ModelPrice | list[ConditionalPrice]) -> GenaiPrices:
+    models.append(ModelInfo("m", ClauseEquals("m"), prices=prices))
+    return GenaiPrices(provider="house")
+
+
+def test_a_listed_model_has_the_price_of_the_bundled_list() -> None:
+    assert GenaiPrices(provider="openai").price("gpt-4o-mini") == Price(D("0.15"), D("0.6"), D("0.075"))
+
+
+def test_a_model_is_found_by_its_name_alone() -> None:
+    assert GenaiPrices().price("gpt-4o-mini") == GenaiPrices(provider="openai").price("gpt-4o-mini")
+
+
+def test_the_user_knows_best() -> None:
+    mine = Price(D(1), D(2), D(1))
+    assert GenaiPrices({"gpt-4o-mini": mine}, "openai").price("gpt-4o-mini") == mine
+
+
+@pytest.mark.parametrize("model", ["local", "local:/models/some.gguf"])
+def test_the_embedded_model_is_free(model: str) -> None:
+    assert GenaiPrices().price(model) == FREE
+
+
+def test_an_unknown_model_is_refused_with_what_to_do() -> None:
+    with pytest.raises(ConfigurationError, match=r"'no-such-model'.*--price IN/OUT.*0/0 if it costs nothing") as caught:
+        GenaiPrices().price("no-such-model")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "prices",
+    [
+        ModelPrice(input_mtok=D(1)),
+        ModelPrice(output_mtok=D(1)),
+        ModelPrice(input_mtok=D(1), output_mtok=D(0)),
+        ModelPrice(input_mtok=D(0), output_mtok=D(0)),
+        ModelPrice(input_mtok=D(1), output_mtok=D(1), requests_kcount=D(5)),
+    ],
+)
+def test_gaps_zeros_and_charges_by_the_request_are_no_price(listing: list[ModelInfo], prices: ModelPrice) -> None:
+    with pytest.raises(ConfigurationError, match="--price"):
+        listed(listing, prices).price("m")
+
+
+def test_the_dearest_tier_counts(listing: list[ModelInfo]) -> None:
+    tiers = TieredPrices(base=D(2), tiers=[Tier(start=200_000, price=D(4)), Tier(start=500_000, price=D(3))])
+    found = listed(listing, ModelPrice(input_mtok=tiers, output_mtok=D(8))).price("m")
+    assert found == Price(D(4), D(8), D(4))
+
+
+@pytest.mark.parametrize(("longest", "dearest"), [(200_000, 2), (200_001, 4)])
+def test_a_tier_that_no_request_can_reach_does_not_count(listing: list[ModelInfo], longest: int, dearest: int) -> None:
+    tiers = TieredPrices(base=D(2), tiers=[Tier(start=200_000, price=D(4))])
+    listed(listing, ModelPrice(input_mtok=tiers, output_mtok=D(8)))
+    assert GenaiPrices(provider="house", longest=longest).price("m").input == dearest
+
+
+def test_writing_the_cache_and_reasoning_are_bounded_too(listing: list[ModelInfo]) -> None:
+    prices = ModelPrice(
+        input_mtok=D(4), cache_write_mtok=D(5), cache_read_mtok=D(1), output_mtok=D(8), output_reasoning_mtok=D(9)
+    )
+    assert listed(listing, prices).price("m") == Price(D(5), D(9), D(1))
+
+
+def test_a_cheaper_hour_does_not_last_all_night(listing: list[ModelInfo]) -> None:
+    day = ModelPrice(input_mtok=D(2), output_mtok=D(6))
+    hours = [
+        ConditionalPrice(prices=day),
+        ConditionalPrice(TimeOfDateConstraint(time(0), time(12)), prices=ModelPrice(input_mtok=D(1), output_mtok=D(9))),
+        ConditionalPrice(TimeOfDateConstraint(time(12), time(0)), prices=day),
+    ]
+    assert listed(listing, hours).price("m") == Price(D(2), D(9), D(2))
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("0.15/0.60", Price(D("0.15"), D("0.60"), D("0.15"))),
+        (" $0.15 / $0.60 / 0.075 ", Price(D("0.15"), D("0.60"), D("0.075"))),
+        ("0/0", FREE),
+        ("-0/0", FREE),
+    ],
+)
+def test_a_price_as_typed(text: str, price: Price) -> None:
+    assert parse_price(text) == price
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1", "1/", "a/b", "1/-2", "1/2/3/4", "nan/1", "1/inf", "1e9/1", "sNaN/1", "1,5/2"]
+)
+def test_what_is_no_price_is_refused(text: str) -> None:
+    with pytest.raises(ConfigurationError, match="is no price: give US dollars"):
+        parse_price(text)

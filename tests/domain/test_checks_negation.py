@@ -1,0 +1,23 @@
+"""Passages cut from under a negation, and negations that are about something else."""
+
+import pytest
+
+from summariser.domain.article import Article, Span
+from summariser.domain.checks.negation import reversing
+from tests.domain.negation_cases import CLIPPED, HARMLESS
+
+
+def _verdict(marked: str) -> str | None:
+    start, end = marked.index("["), marked.index("]") - 1
+    article = Article(marked.replace("[", "").replace("]", ""), "0" * 64)
+    return reversing(article, Span(start, end))
+
+
+@pytest.mark.parametrize("marked", CLIPPED)
+def test_a_passage_cut_from_under_a_negation_is_noticed(marked: str) -> None:
+    assert _verdict(marked)
+
+
+@pytest.mark.parametrize("marked", HARMLESS)
+def test_a_negation_of_something_else_is_no_doubt(marked: str) -> None:
+    assert _verdict(marked) is None
