@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from summariser.adapters.clock import SystemClock
 from summariser.adapters.prompts import load_templates
 from summariser.adapters.schemas import load_schema
-from summariser.adapters.wire import Endpoint, Wire
+from summariser.adapters.wire import LONGEST_REQUEST, OPENAI_URL, Endpoint, Wire
 from summariser.domain.budget import FREE, Price
+from summariser.domain.display import shorten
 from summariser.domain.errors import ConfigurationError
 from summariser.domain.question import Prompt, Strategy
 from summariser.domain.record import canonical
@@ -23,7 +25,7 @@ from summariser.workflows.extract import Job, Tools
 if TYPE_CHECKING:
     from summariser.adapters.recordings import Header
 
-OPENAI_MODEL = "gpt-4.1-mini"
+OPENAI_MODEL = "gpt-6-luna"
 LOCAL = "local"
 LOCAL_CONTEXT = 8192
 """Tokens: the prompt, an article of 2,000 words in a language that the model cuts finely, and the answer."""
@@ -129,8 +131,21 @@ def _choose(settings: Settings, environment: Mapping[str, str]) -> _Choice:
         raise ConfigurationError(
             f"model {name!r} needs a key: set OPENAI_API_KEY, or name a server with --base-url, or use --model local"
         )
+    _check_url(base_url)
     endpoint = Endpoint(name, base_url, api_key, max_output=MAX_OUTPUT)
     return _Choice(endpoint, _price(settings, endpoint), settings.strategy or "whole", _concurrency(settings))
+
+
+def _check_url(base_url: str | None) -> None:
+    try:
+        parts = urlsplit(base_url or OPENAI_URL)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # brackets that never close, a port beyond all ports
+        usable = False
+    if not usable:
+        raise ConfigurationError(
+            f"--base-url {shorten(base_url, 160)!r} is no address of a server: give one like http://localhost:8000/v1"
+        )
 
 
 def _concurrency(settings: Settings) -> int:
@@ -142,7 +157,7 @@ def _price(settings: Settings, endpoint: Endpoint) -> Price:
 
     if settings.price:
         return parse_price(settings.price)
-    return GenaiPrices(provider="openai" if endpoint.openai else None).price(endpoint.model)
+    return GenaiPrices(provider="openai" if endpoint.openai else None, longest=LONGEST_REQUEST).price(endpoint.model)
 
 
 def _local(name: str, settings: Settings) -> _Choice:
@@ -209,9 +224,10 @@ def _header(choice: _Choice, prompt: str) -> "Header":
 def _plan(settings: Settings, choice: _Choice, schema: Schema, prompt: Prompt) -> RunPlan:
     endpoint = choice.endpoint
     parameters = {"parameters": endpoint.parameters, "bounded": endpoint.bounded}
+    record = str(settings.record.absolute()) if settings.record else None
     draft_key = _key(endpoint.model, schema.id, prompt.hash, choice.strategy, parameters)
     return RunPlan(
-        key=_key(draft_key, settings.base_url, bool(settings.replay), sorted(settings.paths)),
+        key=_key(draft_key, settings.base_url, bool(settings.replay), record, sorted(settings.paths)),
         draft_key=draft_key,
         model=endpoint.model,
         schema_id=schema.id,
@@ -220,7 +236,8 @@ def _plan(settings: Settings, choice: _Choice, schema: Schema, prompt: Prompt) -
         cap=settings.max_cost,
         price=choice.price,
         command=" ".join(("extract", *settings.paths)),
-        fresh=settings.fresh,
+        # Only what crosses the wire can be recorded. A recording that was begun goes on, and so does its run.
+        fresh=settings.fresh or (settings.record is not None and not settings.record.exists()),
     )
 
 

@@ -169,6 +169,7 @@ def _settings(options: _Options) -> Any:
 
     settings = xllamacpp.CommonParams()
     settings.model.path = options.model
+    settings.model_alias = {Path(options.model).stem}  # or every answer would tell where the file is
     settings.hostnames = ["127.0.0.1"]
     settings.port = 0
     settings.n_ctx = options.n_ctx

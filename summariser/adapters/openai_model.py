@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter
 
 from summariser.adapters.completions import Again, Failed, Usable, judge, recall
-from summariser.adapters.wire import Endpoint, Request, Wire, WireError
+from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, Request, Wire, WireError
 from summariser.domain.display import shorten
 from summariser.domain.draft import strict_json_schema
 from summariser.domain.errors import AnswerError, ProviderError, SummariserError
@@ -95,6 +95,10 @@ class OpenAIModel:
     async def _send(self, *, task: "_Task", messages: Sequence[dict[str, Any]], **_: object) -> "_Completion":
         """One request, from the books or over the wire. The keywords left over are instructor's own schema."""
         request = self._request(messages, task.response_format)
+        if len(request.data) > LONGEST_REQUEST:
+            raise AnswerError(
+                f"the article is too long: a request of {len(request.data)} bytes, at most {LONGEST_REQUEST} are sent"
+            )
         if (known := await task.ledger.recall(request.key)) is not None:
             match recall(known):
                 case Usable(content):

@@ -27,11 +27,13 @@ def _read(folders: list[Path], name: str, default: str | None = None) -> str:
         path = folder / name
         if path.is_file():
             try:
-                return path.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise ConfigurationError(f"cannot read the prompt {path}: {error}") from error
+                return path.read_text(encoding="utf-8-sig")  # editors on Windows put a mark in front
+            except UnicodeDecodeError as error:
+                raise ConfigurationError(f"the prompt {str(path)!r} is not UTF-8: save it as UTF-8") from error
+            except OSError as error:
+                raise ConfigurationError(f"the prompt {str(path)!r} cannot be read: {error.strerror}") from error
     if default is None:
-        raise ConfigurationError(f"no prompt {name} in {folders[0]} or in the installed package: reinstall summariser")
+        raise ConfigurationError(f"there is no prompt {name} in {' or '.join(repr(str(f)) for f in folders)}: add it")
     return default
 
 

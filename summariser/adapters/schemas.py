@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from summariser.domain.display import shorten
 from summariser.domain.errors import ConfigurationError
 from summariser.domain.meeting import Meeting
 from summariser.domain.schema import Schema
@@ -25,7 +26,7 @@ def load_schema(name: str) -> Schema:
     except ConfigurationError:
         raise
     except Exception as error:  # the module is the user's own code: it may raise anything
-        raise ConfigurationError(f"--schema {name!r}: {type(error).__name__}: {error}") from error
+        raise ConfigurationError(f"--schema {name!r}: {type(error).__name__}: {shorten(error, 200)}") from error
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         raise ConfigurationError(f"--schema {name!r}: {attribute} is not a pydantic model")
     return Schema.of(model)
@@ -33,10 +34,13 @@ def load_schema(name: str) -> Schema:
 
 def _module(source: str) -> Any:
     if not source.endswith(".py"):
+        if "" not in sys.path:
+            sys.path.append("")  # modules of the working folder, after all others
         return importlib.import_module(source)
-    spec = importlib.util.spec_from_file_location(Path(source).stem, source)
+    # A name that no other module has: a file called types.py must not stand in for Python's own.
+    spec = importlib.util.spec_from_file_location(f"summariser_schema_{Path(source).stem}", source)
     if spec is None or spec.loader is None or not Path(source).is_file():
-        raise ConfigurationError(f"--schema: there is no file {source}")
+        raise ConfigurationError(f"--schema: there is no file {source!r}")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # annotations are looked up through it
     spec.loader.exec_module(module)

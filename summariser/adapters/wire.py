@@ -17,6 +17,12 @@ _TAKES_TEMPERATURE = re.compile(r"(ft:)?(gpt-3\.5|gpt-4|chatgpt-4o)")
 _TAKES_EFFORT = re.compile(r"(o1|o3|o3-mini|o4-mini|gpt-5(\.\d+)?(-mini|-nano)?)(-\d{4}-\d\d-\d\d)?")
 """Reasoning models that accept low effort; the -pro and -chat variants and unknown names do not, or may not."""
 
+_REASONS_NOT = re.compile(r"gpt-6(\.\d+)?-(luna|sol|terra|astra)(-\d{4}-\d\d-\d\d)?")
+"""Models that can be told not to reason: an answer is then no longer than what it says."""
+
+LONGEST_REQUEST = 272_000
+"""Bytes, hence at most as many tokens: beyond this many tokens providers charge more for the whole request."""
+
 
 @dataclass(frozen=True)
 class Endpoint:
@@ -62,6 +68,8 @@ class Endpoint:
             parameters["temperature"] = 0
         elif _TAKES_EFFORT.fullmatch(self.model):
             parameters["reasoning_effort"] = "low"
+        elif _REASONS_NOT.fullmatch(self.model):
+            parameters["reasoning_effort"] = "none"
         return parameters
 
 

@@ -1,47 +1,46 @@
 """The command line: parse, call, print, exit. Everything heavy is imported inside the command that needs it."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from summariser.cli.output import fail, prepare
 from summariser.domain.display import shorten
 from summariser.domain.errors import SummariserError
 
 EXIT_CODES = """Exit codes: 0 all done; 1 some articles failed; 2 bad usage or configuration; 3 stopped at the cost
 cap with work left; 130 interrupted, run the same command again to go on."""
 
-app = typer.Typer(
-    name="summariser",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="Turns articles about meetings into typed records: a language model drafts, a person checks.",
-    epilog=EXIT_CODES,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
 Workspace = Annotated[Path, typer.Option(help="Folder with .summariser/, prompts/ and reviewed/.", metavar="DIR")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 
 
-def main() -> None:
-    """Run the command; every error on purpose becomes one line and an exit code."""
+def application() -> typer.Typer:
+    """All commands, ready to parse."""
     from summariser.cli import extract, inspect
 
+    app = typer.Typer(
+        name="summariser",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help="Turns articles about meetings into typed records: a language model drafts, a person checks.",
+        epilog=EXIT_CODES,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
     extract.register(app)
     inspect.register(app)
+    return app
+
+
+def main() -> None:
+    """Run the command; every error on purpose becomes one line and an exit code."""
+    prepare()
     try:
-        app()
+        application()()
     except SummariserError as error:
         fail(str(error))
     except OSError as error:
         fail(f"{error.strerror or error}{f': {shorten(error.filename, 160)}' if error.filename else ''}")
-
-
-def fail(message: str, code: int = 2) -> None:
-    """One line on standard error, and out."""
-    sys.stderr.write(f"summariser: {message}\n")
-    sys.exit(code)

@@ -5,21 +5,26 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from summariser.cli import Json, Workspace
+from summariser.cli import Json, Workspace, output
+from summariser.domain.budget import as_text
+from summariser.domain.display import shorten
 
 if TYPE_CHECKING:
     from summariser.cli.progress import Progress
-    from summariser.domain.article import Article
-    from summariser.domain.errors import Failure
     from summariser.wiring import Settings
-    from summariser.workflows.extract import Job, Outcome, Tools
+    from summariser.workflows.estimate import Estimate
+    from summariser.workflows.extract import Extraction, Outcome
+
+HIGHEST_CAP = 1_000_000
+INTERRUPTED = 130
 
 EXAMPLES = """Examples:
 
@@ -40,14 +45,15 @@ def register(app: typer.Typer) -> None:
     app.command(epilog=EXAMPLES)(extract)
 
 
-def _money(text: str) -> Decimal:
+def _money(given: str | Decimal) -> Decimal:
+    text = str(given)  # typer parses the default too, which is an amount already
     try:
         amount = Decimal(text.removeprefix("$"))
     except InvalidOperation as error:
         raise typer.BadParameter(f"{text!r} is not an amount of US dollars, like 2.50") from error
-    if not amount.is_finite() or amount < 0:
-        raise typer.BadParameter("the cap cannot be below zero or without end")
-    return amount
+    if not (amount.is_finite() and 0 <= amount <= HIGHEST_CAP):
+        raise typer.BadParameter(f"the cap must be between 0 and {HIGHEST_CAP} US dollars")
+    return abs(amount)  # no minus before a zero
 
 
 def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typer declares them
@@ -74,7 +80,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most N articles.", metavar="N")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start anew: use no earlier draft or answer.")] = False,
     record: Annotated[
-        Path | None, typer.Option(help="Save every answer with its request; implies --fresh.", metavar="FILE")
+        Path | None, typer.Option(help="Save each answer with its request; a new FILE implies --fresh.", metavar="FILE")
     ] = None,
     replay: Annotated[Path | None, typer.Option(help="Answer from such a file alone.", metavar="FILE")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would cost; send nothing.")] = False,
@@ -98,38 +104,48 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         strategy=strategy,
         concurrency=concurrency,
         limit=limit,
-        fresh=fresh or record is not None,  # only what crosses the wire can be recorded
+        fresh=fresh,
         record=record,
         replay=replay,
     )
-    code = _estimate(settings, as_json) if dry_run else asyncio.run(_extract(settings, as_json))
-    sys.exit(code)
+    sys.exit(_estimate(settings, as_json) if dry_run else _drafted(settings, as_json))
 
 
-async def _extract(settings: "Settings", as_json: bool) -> int:
+def _drafted(settings: "Settings", as_json: bool) -> int:
+    """Draft, and say what came of it; the exit code."""
+    runner = asyncio.Runner()
+    try:
+        outcome = runner.run(_extract(settings))
+        if as_json:
+            output.put(json.dumps(_as_json(outcome)) + "\n")
+        code = _exit_code(outcome)
+        if outcome.reading or code == INTERRUPTED:  # a thread may be waiting for input, or fetching a model
+            output.leave_now(code)
+        return code
+    finally:
+        runner.close()
+
+
+async def _extract(settings: "Settings") -> "Outcome":
     from summariser.adapters.article_files import count_inputs, read_articles
     from summariser.cli.progress import Progress
     from summariser.wiring import extraction
+    from summariser.workflows.extract import Extraction
 
-    articles = read_articles(settings.paths, sys.stdin.buffer)
+    articles = read_articles(settings.paths, output.standard_input())
     total = count_inputs(settings.paths)
     with Progress(min(total, settings.limit or total)) as progress:
         async with extraction(settings, os.environ, progress.fetching) as (job, tools):
-            outcome = await _run(job, tools, articles, progress)
-    if outcome.state == "interrupted":
-        outcome.left = max(outcome.left, progress.total - outcome.articles + outcome.left)
+            work = Extraction(job, tools, progress.report)
+            with _interruptible(work, progress):
+                outcome = await work.run(articles, total)
     progress.summary(outcome)
-    if as_json:
-        sys.stdout.write(json.dumps(_as_json(outcome)) + "\n")
-    return _exit_code(outcome)
+    return outcome
 
 
-async def _run(job: "Job", tools: "Tools", articles: "Iterable[Article | Failure]", progress: "Progress") -> "Outcome":
-    """Run it so that Ctrl-C finishes what is in flight, and a second one stops at once."""
-    from summariser.workflows.extract import Extraction
-
-    work = Extraction(job, tools, progress.report)
-    task = asyncio.ensure_future(work.run(articles))
+@contextmanager
+def _interruptible(work: "Extraction", progress: "Progress") -> Iterator[None]:
+    """Ctrl-C finishes what is in flight, and a second one stops at once."""
     times = 0
 
     def interrupt() -> None:
@@ -139,16 +155,13 @@ async def _run(job: "Job", tools: "Tools", articles: "Iterable[Article | Failure
             progress.say("stopping: finishing what is in flight (Ctrl-C again to stop now)")
             work.stop()
         else:
-            task.cancel()
+            work.stop_now()
 
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGINT, interrupt)
     loop.add_signal_handler(signal.SIGTERM, interrupt)
     try:
-        return await task
-    except asyncio.CancelledError:
-        progress.say("stopped; run the same command again to go on")
-        raise SystemExit(130) from None
+        yield
     finally:
         loop.remove_signal_handler(signal.SIGINT)
         loop.remove_signal_handler(signal.SIGTERM)
@@ -159,29 +172,37 @@ def _estimate(settings: "Settings", as_json: bool) -> int:
     from summariser.wiring import estimation
     from summariser.workflows.estimate import estimate
 
+    articles = read_articles(settings.paths, output.standard_input())
     job, model, drafted = estimation(settings, os.environ)
-    found = estimate(job, model, drafted, read_articles(settings.paths, sys.stdin.buffer))
+    found = estimate(job, model, drafted, articles)
     for failure in found.failed:
-        sys.stderr.write(f"{failure}\n")
-    if as_json:
-        fields = {name: getattr(found, name) for name in ("articles", "cached", "requests")}
-        money = {"expected_usd": float(found.expected), "worst_usd": float(found.worst)}
-        cap = {"cap_usd": float(settings.max_cost), "failed": len(found.failed)}
-        sys.stdout.write(json.dumps({**fields, **cap, **money, "model": job.plan.model}) + "\n")
-    else:
-        sys.stdout.write(
-            f"{found.articles} articles, {found.cached} drafted already;"
-            f" {found.requests} requests to {job.plan.model}\n"
-            f"expected ${found.expected:.4f}, at the very worst ${found.worst:.4f}; cap ${settings.max_cost}\n"
-            "nothing was sent\n"
-        )
+        output.tell(str(failure))
+    cap = settings.max_cost
+    output.put(_estimate_json(found, cap, job.plan.model) if as_json else _estimate_text(found, cap, job.plan.model))
     return 1 if found.failed else 0
+
+
+def _estimate_json(found: "Estimate", cap: Decimal, model: str) -> str:
+    counts = {"articles": found.articles, "cached": found.cached, "failed": len(found.failed)}
+    money = {"expected_usd": float(found.expected), "worst_usd": float(found.worst), "cap_usd": float(cap)}
+    return json.dumps({**counts, "requests": found.requests, **money, "model": model}) + "\n"
+
+
+def _estimate_text(found: "Estimate", cap: Decimal, model: str) -> str:
+    failed = f", {len(found.failed)} failed" if found.failed else ""
+    return (
+        f"{found.articles} articles: {found.cached} drafted before{failed};"
+        f" {found.requests} requests to {shorten(model, 160)}\n"
+        f"expected {as_text(found.expected)}, at most {as_text(found.worst)} unless requests must be repeated;"
+        f" never over the cap of {as_text(cap)}\n"
+        "nothing was sent\n"
+    )
 
 
 def _exit_code(outcome: "Outcome") -> int:
     if outcome.state == "stopped":
-        sys.stderr.write(f"summariser: {outcome.stopped_by}\n")
-    codes = {"interrupted": 130, "stopped": 2, "capped": 3}
+        output.tell(f"summariser: {outcome.stopped_by}")
+    codes = {"interrupted": INTERRUPTED, "stopped": 2, "capped": 3}
     return codes.get(outcome.state, 1 if outcome.failed else 0)
 
 

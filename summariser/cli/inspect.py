@@ -1,13 +1,13 @@
 """`summariser status`, `show`, `schema` and `export`: what is there, and out of it."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from summariser.cli import Json, Workspace, fail
+from summariser.cli import Json, Workspace, output
+from summariser.cli.output import fail
 from summariser.domain.display import shorten
 
 
@@ -46,10 +46,10 @@ def show(
     path = journal_path(workspace)
     found = reading.find_record(path, wanted)
     if not found:
-        fail(f"no draft of {shorten(wanted, 160)!r}: `summariser status` says what there is")
+        fail(f"no draft of '{shorten(wanted, 160)}': `summariser status` says what there is")
     if len(found) > 1:
         names = ", ".join(f"{match.article_id} ({shorten(match.path or '-', 160, keep='end')})" for match in found[:5])
-        fail(f"{shorten(wanted, 160)!r} is {len(found)} articles: {names}; give an id")
+        fail(f"'{shorten(wanted, 160)}' is {len(found)} articles: {names}; give an id")
     if as_json:
         _print_json(found[0].record.as_json())
     else:
@@ -91,10 +91,10 @@ def export(
     if as_json:
         _print_json({"written": written, "folder": str(out)})
     else:
-        sys.stdout.write(f"{written} drafts written to {shorten(out, 160)}\n")
+        output.put(f"{written} drafts written to {shorten(out, 160)}\n")
 
 
 def _print_json(value: Any) -> None:
     from summariser.cli.report import json_text
 
-    sys.stdout.write(json_text(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+    output.put(json_text(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")

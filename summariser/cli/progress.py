@@ -1,6 +1,8 @@
 """Progress on standard error: a bar on a terminal, plain lines elsewhere, and a summary at the end."""
 
+import sys
 import time
+from collections import Counter
 from types import TracebackType
 from typing import Self
 
@@ -9,13 +11,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bars
 from rich.text import Text
 
-from summariser.domain.display import shorten
+from summariser.cli.output import discard
+from summariser.domain.budget import as_text
+from summariser.domain.display import visible
+from summariser.domain.errors import Failure
 from summariser.workflows.extract import Event, Outcome
 
 PLAIN_EVERY = 10.0
 """Seconds between two plain lines of progress, so that a log of a long night stays readable."""
 
-SHOWN_FAILURES = 20
+SHOWN_REASONS = 5
+
+
+class _Unheard(Console):
+    """Goes on in silence when nobody listens any more: losing the progress must not lose the work."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        discard(sys.stderr)
 
 
 class Progress:
@@ -26,7 +39,7 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         self.total = total
-        self._console = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+        self._console = _Unheard(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
         self._bars = Bars(
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=24),
@@ -51,19 +64,20 @@ class Progress:
 
     def say(self, line: str) -> None:
         """One line, above the bar if there is one."""
-        self._console.print(Text(line))
+        self._console.print(Text(visible(line)))
 
     def report(self, event: Event) -> None:
         """Take in one event of an extraction."""
         if event.kind == "begun":
             if event.run.resumed:
-                self.say(f"going on with run {event.run.id}: ${event.spent.cost:.4f} of ${event.run.cap} spent so far")
+                money = f"{as_text(event.spent.cost)} of {as_text(event.run.cap)}"
+                self.say(f"going on with run {event.run.id}: {money} spent so far")
             return
         self._done += 1
         self._failed += event.kind == "failed"
         if event.kind == "failed":
-            self.say(f"failed: {shorten(event.path, 160, keep='end')}: {event.reason}")
-        money = f"${event.spent.cost:.4f} of ${event.run.cap}"
+            self.say(f"failed: {Failure(event.path, event.reason)}")
+        money = f"{as_text(event.spent.cost)} of {as_text(event.run.cap)}"
         failed = f" · {self._failed} failed" if self._failed else ""
         rate = self._done / max(time.monotonic() - self._began, 1e-9) * 60
         note = f"{money}{failed} · {rate:.1f}/min"
@@ -87,19 +101,25 @@ class Progress:
         usage = outcome.spent.usage
         self.say(
             f"{outcome.drafted} drafted, {outcome.cached} drafted before, {len(outcome.failed)} failed,"
-            f" {outcome.left} left in {time.monotonic() - self._began:.0f} s"
+            f" {outcome.left} left, in {_span(time.monotonic() - self._began)}"
         )
-        for failure in outcome.failed[:SHOWN_FAILURES]:
-            self.say(f"  {failure}")
-        if len(outcome.failed) > SHOWN_FAILURES:
-            self.say(f"  and {len(outcome.failed) - SHOWN_FAILURES} more: see `summariser status`")
+        reasons = Counter(failure.reason for failure in outcome.failed)
+        for reason, count in reasons.most_common(SHOWN_REASONS):
+            self.say(f"  {count} failed: {reason}")
+        if len(reasons) > SHOWN_REASONS:
+            self.say("  and others, each named above")
         if outcome.flags:
             self.say("flags: " + ", ".join(f"{count} {code}" for code, count in outcome.flags.most_common()))
         self.say(
-            f"run {outcome.run.id}: ${outcome.spent.cost:.6f} of ${outcome.run.cap};"
-            f" {usage.input} tokens in ({usage.cached} from cache), {usage.output} out"
+            f"run {outcome.run.id}: {as_text(outcome.spent.cost)} of {as_text(outcome.run.cap)};"
+            f" {usage.input:,} tokens in ({usage.cached:,} from cache), {usage.output:,} out"
         )
         if outcome.state == "capped":
-            self.say(f"{outcome.stopped_by}; run it again with a higher --max-cost to go on")
+            self.say(f"stopped at the cap: {outcome.stopped_by}")
         elif outcome.state == "interrupted":
             self.say("interrupted; run the same command again to go on")
+
+
+def _span(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"

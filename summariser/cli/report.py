@@ -1,21 +1,33 @@
 """How runs and records look on a terminal and as JSON. Everything from outside is printed as text, made harmless."""
 
 import re
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from summariser.adapters.journal.reading import ModelSpend, RunSummary
+from summariser.cli.output import READER_LEFT, discard
 from summariser.domain.article import Article
-from summariser.domain.budget import Usage
-from summariser.domain.display import visible
+from summariser.domain.budget import Usage, as_text
+from summariser.domain.display import shorten, visible
 from summariser.domain.record import Record
+from summariser.ports import RunState
 
-_UNSEEN = re.compile(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_UNSEEN = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+SHOWN_RUNS = 20
+LEAST_ROOM = 20
+"""Columns; beside a longer label, text is left to the terminal to wrap."""
+
+_GOING_ON: dict[RunState, str] = {
+    "capped": "raise --max-cost in the same command",
+    "interrupted": "run the same command again",
+    "stopped": "mend what stopped it and run the same command again",
+}
 
 
 def json_text(text: str) -> str:
@@ -50,61 +62,142 @@ def _usage(usage: Usage) -> dict[str, int]:
 
 
 def print_status(runs: Sequence[RunSummary], models: Sequence[ModelSpend]) -> None:
-    """Two tables: runs, newest first, and spend by model."""
-    console = Console(markup=False, emoji=False, highlight=False)
-    table = Table("run", "started", "state", "drafted", "failed", "left", "spent", "cap", "model", box=None)
-    for run in runs:
-        left = "?" if run.left is None else str(run.left)
-        counts = (str(run.drafted), str(run.failed), left)
-        started = run.started.strftime("%Y-%m-%d %H:%M")
-        table.add_row(run.id, started, run.state, *counts, _money(run.spent), _money(run.cap), _text(run.model))
-    console.print(table)
-    spend = Table("model", "runs", "tokens in", "cached", "tokens out", "spent", box=None)
+    """Each run in a few lines, newest last, where the eye is; then what each model cost."""
+    lines: list[Text] = []
+    if len(runs) > SHOWN_RUNS:
+        lines.append(Text(f"{len(runs) - SHOWN_RUNS} earlier runs: see --json\n", style="dim"))
+    for run in reversed(runs[:SHOWN_RUNS]):
+        lines += [*_run_lines(run), Text()]
     for model in models:
-        tokens = (str(model.usage.input), str(model.usage.cached), str(model.usage.output))
-        spend.add_row(_text(model.model), str(model.runs), *tokens, _money(model.cost))
-    console.print()
-    console.print(spend)
+        usage = model.usage
+        tokens = f"{usage.input:,} tokens in ({usage.cached:,} from cache), {usage.output:,} out"
+        many = "1 run" if model.runs == 1 else f"{model.runs} runs"
+        lines.append(_text(f"{model.model}: {as_text(model.cost)} in {many}; {tokens}"))
+    _print(lines)
+
+
+def _run_lines(run: RunSummary) -> Iterator[Text]:
+    left = "" if run.state in ("finished", "running") else ", some left" if run.left is None else f", {run.left} left"
+    yield Text.assemble((run.id, "bold"), f"  {run.state}{left}")
+    failed = f", {run.failed} failed" if run.failed else ""
+    money = f"{as_text(run.spent)} of {as_text(run.cap)}"
+    started = run.started.strftime("%Y-%m-%d %H:%M UTC")
+    yield _text(f"  {started}, {run.model}: {run.drafted} drafted{failed}, {money}")
+    hint = _GOING_ON.get(run.state)
+    if hint:
+        yield _text(f"  to go on, {hint}: summariser {shorten(run.command, 160)} …")
 
 
 def print_record(record: Record, article: Article) -> None:
-    """The record field by field, each with the sentences it rests on, and its flags."""
-    console = Console(markup=False, emoji=False, highlight=False)
-    console.print(Text(visible(record.article.path or record.article.title or "standard input"), style="bold"))
-    model = f", drafted by {record.provenance.model}" if record.provenance else ""
-    console.print(Text(visible(f"{article.id}, {record.schema_id}, {record.review.status}{model}"), style="dim"))
-    for line in _lines(record.data, article, 0):
-        console.print(line, soft_wrap=True)
+    """The record field by field, each with the sentences it rests on and the doubts about it."""
+    flags: dict[str, list[str]] = {}
     for flag in record.flags:
-        console.print(Text(visible(f"! {flag.path or '/'}: {flag.message}"), style="yellow"), soft_wrap=True)
+        flags.setdefault(flag.path, []).append(flag.message)
+    title = record.article.path or record.article.title or "standard input"
+    facts = [article.id, record.schema_id, record.review.status]
+    if record.provenance:
+        facts += [f"by {record.provenance.model}", as_text(Decimal(str(record.provenance.cost_usd)))]
+    doubts = "nothing flagged" if not record.flags else f"{len(record.flags)} flagged (!)"
+    page = _Page(article, flags)
+    page.heading(title)
+    page.line("", " · ".join([*facts, doubts]), "dim")
+    page.doubts("", "")
+    page.group(record.data, "", 0)
+    page.other_doubts()
+    _print(page.lines)
 
 
-def _lines(data: dict[str, Any], article: Article, depth: int) -> Iterator[Text]:
-    pad = "  " * depth
-    for key, value in data.items():
-        if key == "evidence":
-            for passage in value:
-                number = _sentence(article, passage["start"])
-                yield Text(visible(f"{pad}[{number}] {' '.join(passage['text'].split())}"), style="dim")
-        elif isinstance(value, dict):
-            yield Text(f"{pad}{key}")
-            yield from _lines(value, article, depth + 1)
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
-            for number, item in enumerate(value, 1):
-                yield Text(f"{pad}{key} {number}")
-                yield from _lines(item, article, depth + 1)
-        else:
-            said = ", ".join(map(str, value)) if isinstance(value, list) else value
-            yield Text.assemble(f"{pad}{key}: ", (visible("-" if said in (None, "") else str(said)), "bold"))
+class _Page:
+    """Lines of a record, wrapped to the terminal under their labels; unwrapped where there is no terminal."""
+
+    def __init__(self, article: Article, flags: dict[str, list[str]]) -> None:
+        self.lines: list[Text] = []
+        self._article = article
+        self._flags = flags
+        self._console = _console()
+
+    def heading(self, text: str) -> None:
+        self.lines.append(Text(visible(text), style="bold"))
+
+    def line(self, label: str, text: str, style: str = "") -> None:
+        said = Text(visible(text), style=style)
+        room = self._console.width - len(label)
+        pieces = said.wrap(self._console, room) if self._console.is_terminal and room >= LEAST_ROOM else [said]
+        for number, piece in enumerate(pieces):
+            self.lines.append(Text.assemble(" " * len(label) if number else label, piece))
+
+    def group(self, data: Mapping[str, Any], path: str, depth: int) -> None:
+        """The values of a group side by side with their names, then its passages, then the groups inside it."""
+        scalars = {key: value for key, value in data.items() if key != "evidence" and not _holds_groups(value)}
+        width = max(map(len, scalars), default=0)
+        for key, value in scalars.items():
+            label = f"{'  ' * depth}{key.ljust(width)}  "
+            self.line(label, _said(value), "bold")
+            self.doubts(" " * len(label), f"{path}/{key}", below=isinstance(value, list))
+        self._passages(data.get("evidence") or [], [v for v in scalars.values() if isinstance(v, str)], depth)
+        for key, value in data.items():
+            if key not in scalars and key != "evidence":
+                self._inner(key, value, f"{path}/{key}", depth)
+
+    def _inner(self, key: str, value: Any, path: str, depth: int) -> None:
+        many = isinstance(value, list)
+        if many:
+            self.doubts("  " * depth, path)
+        for number, item in enumerate(value if many else [value]):
+            where = f"{path}/{number}" if many else path
+            self.lines.append(Text(f"\n{'  ' * depth}{key}{f' {number + 1}' if many else ''}"))
+            self.group(item, where, depth + 1)
+            self.doubts("  " * (depth + 1), where)
+
+    def _passages(self, passages: Sequence[Mapping[str, Any]], shown: Sequence[str], depth: int) -> None:
+        """What the article says, each passage once: one that a value holds as it is needs its place only."""
+        for passage in passages:
+            number, text = _sentence(self._article, passage["start"]), passage["text"]
+            said = "as above" if text in shown else f"“{' '.join(text.split())}”"
+            self.line(f"{'  ' * depth}[{number}] ", said, "dim")
+
+    def doubts(self, label: str, path: str, below: bool = False) -> None:
+        """The flags about a value; those about the items of a list too, if they have no line of their own."""
+        for where in [w for w in self._flags if w == path or (below and w.startswith(f"{path}/"))]:
+            for message in self._flags.pop(where):
+                self.line(f"{label}! ", message, "yellow")
+
+    def other_doubts(self) -> None:
+        """Those about what the data does not have."""
+        for where, messages in self._flags.items():
+            for message in messages:
+                self.line("! ", f"{where}: {message}", "yellow")
+
+
+def _holds_groups(value: object) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value))
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "-"
+    return "-" if value is None or value == "" else str(value)
 
 
 def _sentence(article: Article, offset: int) -> int:
     return next((s.number for s in article.sentences if offset < s.span.end), len(article.sentences))
 
 
-def _money(amount: Decimal) -> str:
-    return f"${amount:.4f}"
-
-
 def _text(text: str) -> Text:
     return Text(visible(text))
+
+
+class _Terminal(Console):
+    def on_broken_pipe(self) -> None:
+        discard(sys.stdout)
+        sys.exit(READER_LEFT)
+
+
+def _console() -> Console:
+    return _Terminal(markup=False, emoji=False, highlight=False)
+
+
+def _print(lines: Sequence[Text]) -> None:
+    console = _console()
+    for line in lines:
+        console.print(line, soft_wrap=True)

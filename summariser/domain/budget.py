@@ -8,6 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 
 PICO = Decimal(10) ** 12
 MILLION = Decimal(1_000_000)
+_SMALLEST_SHOWN = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,10 @@ def picodollars(amount: Decimal) -> int:
 
 def dollars(pico: int) -> Decimal:
     return Decimal(pico) / PICO
+
+
+def as_text(amount: Decimal) -> str:
+    """For people: cents at least, millionths of a dollar at most, rounded up so that nothing spent looks like none."""
+    rounded = amount.quantize(_SMALLEST_SHOWN, ROUND_CEILING)
+    whole, _, places = f"{rounded:f}".partition(".")
+    return f"${whole}.{places.rstrip('0').ljust(2, '0')}"

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from summariser.domain.schema import Group, Node, Schema
 
-MAX_SENTENCES = 8
+MAX_SENTENCES = 3
 MAX_ITEMS = 10
 MAX_TEXT = 600
 MAX_WORDS = 160
@@ -46,11 +46,10 @@ def strict_json_schema(draft: type[BaseModel], bounded: bool) -> dict[str, Any]:
 
 
 def _model(name: str, nodes: Iterable[Node], cited: bool) -> type[BaseModel]:
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = {node.name: _field(node) for node in nodes}
     if cited:
+        # Last: a model that names the sentence first goes on to copy that sentence's first words.
         fields["sentences"] = (_list_of(int, SENTENCES, MAX_SENTENCES), [])
-    for node in nodes:
-        fields[node.name] = _field(node)
     return create_model(name, __base__=_Answer, **fields)
 
 

@@ -4,6 +4,7 @@ It knows kinds of fields and never their names, so that it serves any schema.
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,13 +12,24 @@ from decimal import Decimal
 from typing import Any
 
 from summariser.domain.article import Article, Span
+from summariser.domain.dates import find_dates
 from summariser.domain.display import shorten
 from summariser.domain.evidence import Citation, dated, named, whole_sentences
 from summariser.domain.flags import Flag, FlagCode
-from summariser.domain.locate import Found, find_opening, locator
-from summariser.domain.names import find_composed, find_name, is_spelt_so, same_spelling
+from summariser.domain.locate import Found, find_opening, folded_words, locator
+from summariser.domain.names import (
+    Mention,
+    find_composed,
+    find_name,
+    find_tail,
+    is_spelt_so,
+    same_spelling,
+    without_title,
+)
 from summariser.domain.quotation import cut
+from summariser.domain.record import canonical
 from summariser.domain.schema import Group, Node, Schema
+from summariser.domain.years import settle
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,7 @@ def ground(schema: Schema, answer: Mapping[str, Any], article: Article) -> Groun
 
     Any text shown as the article's words is a slice of it. A field that the answer lacks becomes null, "" or [].
     """
-    walk = _Walk(article)
+    walk = _Walk(article, _published(schema, answer, article))
     whole = _Part("", ())
     data = {node.name: walk.value(node, answer.get(node.name), f"/{node.name}", whole) for node in schema.nodes}
     return Grounded(data, tuple(walk.flags))
@@ -51,15 +63,31 @@ class _Part:
 
 
 class _Walk:
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, published: date | None) -> None:
         self._article = article
+        self._published = published
         self.flags: list[Flag] = []
 
     def value(self, node: Node, raw: Any, path: str, part: _Part) -> Any:
         if not node.many:
             return self._single(node, raw, path, part)
-        items = raw if isinstance(raw, list | tuple) else []
-        return [self._single(node, item, f"{path}/{number}", part) for number, item in enumerate(items)]
+        kept: dict[str, Any] = {}
+        times: Counter[str] = Counter()
+        for item in raw if isinstance(raw, list | tuple) else ():
+            flagged = len(self.flags)
+            value = self._single(node, item, f"{path}/{len(kept)}", part)
+            identity = _identity(node, value)
+            times[identity] += 1
+            if identity in kept:
+                del self.flags[flagged:]
+            else:
+                kept[identity] = value
+        for place, (identity, value) in enumerate(kept.items()):
+            # A small model that has run out of things to list starts over.
+            if times[identity] > 1:
+                message = f"{_headline(node, value)} was listed {times[identity]} times; the first is kept."
+                self._flag(f"{path}/{place}", "listed_twice", message)
+        return list(kept.values())
 
     def _single(self, node: Node, raw: Any, path: str, part: _Part) -> Any:
         if node.group:
@@ -67,10 +95,21 @@ class _Walk:
         if raw is None:
             return "" if node.kind in ("text", "name", "verbatim") and not node.optional else None
         if node.kind == "name":
-            return self._name(str(raw), path, part)
+            return self._name(str(raw), path, part, whose=not (node.optional or node.many))
         if node.kind == "verbatim":
             return self._verbatim(str(raw), path, part)
+        if isinstance(raw, date):
+            return self._day(raw, path, part).isoformat()
         return _plain(raw)
+
+    def _day(self, day: date, path: str, part: _Part) -> date:
+        settled = settle(self._article, day, part.numbers, self._published)
+        if settled is None:
+            return day
+        source = f"“{shorten(self._article[settled.source])}”" if settled.source else "the date of publication"
+        message = f"The sentence gives no year: {settled.day.year} is taken from {source}; the model said {day.year}."
+        self._flag(path, "year_inferred", message)
+        return settled.day
 
     def _group(self, group: Group, raw: Mapping[str, Any], path: str, above: _Part) -> dict[str, Any]:
         speech = group.first("speech")
@@ -79,7 +118,7 @@ class _Walk:
         part = _Part(path, numbers, speech, told == "direct" if told else None)
         data = {node.name: self.value(node, raw.get(node.name), f"{path}/{node.name}", part) for node in group.nodes}
         if group.cited:
-            spans = self._evidence(group, raw, part)
+            spans = self._evidence(group, data, part)
             if not spans and _has_value(group, data):
                 self._flag(path, "no_evidence", "No passage of the article is given for this.")
             data["evidence"] = [{"start": s.start, "end": s.end, "text": self._article[s]} for s in spans]
@@ -96,8 +135,14 @@ class _Walk:
             self._flag(path, "sentence_out_of_range", f"Cites sentence {shown}, but the article has {said}.")
         return valid
 
-    def _name(self, name: str, path: str, part: _Part) -> str:
+    def _name(self, name: str, path: str, part: _Part, *, whose: bool) -> str:
+        """The name as the article has it. `whose`: it names the item itself, so that a title in front is left out."""
+        name = without_title(name) if whose else name
         mention = find_name(self._article, name, part.numbers)
+        if whose and (mention is None or mention.approximate):
+            mention = find_tail(self._article, name, part.numbers) or mention
+            if mention and mention.approximate:
+                return self._approximate(name, mention, path)
         shown = shorten(name)
         if mention and not mention.approximate:
             own = self._article[mention.span]
@@ -105,13 +150,17 @@ class _Walk:
         if find_composed(self._article, name, part.numbers):
             self._flag(path, "name_approximate", f"“{shown}” is in the article, but not in one piece.")
         elif mention:
-            own = self._article[mention.span]
-            self._flag(path, "name_approximate", f"“{shown}” is in the article only as “{shorten(own)}”.")
-            return own
+            return self._approximate(name, mention, path)
         else:
             message = f"“{shown}” is not in the article." if name.strip() else "No name was given."
             self._flag(path, "name_not_found", message)
         return name
+
+    def _approximate(self, name: str, mention: Mention, path: str) -> str:
+        own = self._article[mention.span]
+        message = f"“{shorten(name)}” is in the article only as “{shorten(own)}”."
+        self._flag(path, "name_approximate", message)
+        return own
 
     def _verbatim(self, opening: str, path: str, part: _Part) -> str:
         found = find_opening(self._article, opening, part.numbers)
@@ -142,18 +191,17 @@ class _Walk:
         elif marked and not part.direct:
             self._flag(path, "reported_with_marks", "This is called reported speech, but is in quotation marks.")
 
-    def _evidence(self, group: Group, raw: Mapping[str, Any], part: _Part) -> Sequence[Span]:
+    def _evidence(self, group: Group, data: Mapping[str, Any], part: _Part) -> Sequence[Span]:
         if part.cuts:
             return list(dict.fromkeys(part.cuts))
         if group.is_event_date:
-            days = [d for d in dict.fromkeys((raw.get("start"), raw.get("end"))) if isinstance(d, date)]
-            if not days and raw.get("basis") == "unknown":
+            days = [date.fromisoformat(d) for d in dict.fromkeys((data["start"], data["end"])) if d]
+            if not days and data["basis"] == "unknown":
                 return ()
-            citation = dated(self._article, days, part.numbers, stated=raw.get("basis") == "stated")
+            citation = dated(self._article, days, part.numbers, stated=data["basis"] == "stated")
             shown = " to ".join(day.isoformat() for day in days)
         else:
-            name = next((n for n in group.nodes if n.kind == "name" and not (n.many or n.optional)), None)
-            text = str(raw.get(name.name) or "") if name and not any(n.kind == "verbatim" for n in group.nodes) else ""
+            text = str(data[group.key.name] or "") if group.key else ""
             citation = named(self._article, text, part.numbers) if text else None
             shown = shorten(text)
         return self._settled(citation, shown, part)
@@ -175,10 +223,27 @@ class _Walk:
         self.flags.append(Flag(path=path, code=code, message=message))
 
 
+def _identity(node: Node, value: Any) -> str:
+    """Equal for items of a list that are the same thing: by the name that tells them apart, or else in full."""
+    if node.group and node.group.key and isinstance(value, Mapping) and value[node.group.key.name]:
+        return " ".join(folded_words(str(value[node.group.key.name]))) or canonical(value)
+    return canonical(value)
+
+
+def _headline(node: Node, value: Any) -> str:
+    key = node.group and node.group.key
+    return f"“{shorten(value[key.name])}”" if key and isinstance(value, Mapping) else "The same"
+
+
+def _published(schema: Schema, answer: Mapping[str, Any], article: Article) -> date | None:
+    """The date of publication: the input's own, or the answer's one top-level date if the article prints its year."""
+    days = [day for node in schema.nodes if node.kind == "date" and isinstance(day := answer.get(node.name), date)]
+    printed = {(m.year, m.month, m.day) for m in find_dates(article.text)} if len(days) == 1 else set()
+    return next((day for day in days if (day.year, day.month, day.day) in printed), article.published)
+
+
 def _plain(raw: Any) -> Any:
     """A scalar as JSON has it; a number that JSON cannot write is no number."""
-    if isinstance(raw, date):
-        return raw.isoformat()
     if isinstance(raw, Decimal):
         raw = float(raw)
     return None if isinstance(raw, float) and not math.isfinite(raw) else raw

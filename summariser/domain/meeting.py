@@ -11,7 +11,7 @@ from summariser.domain.schema import Cited, EventDate, Name, Place, Speech, Verb
 class Participant(Cited):
     """A person at the meeting or named in the article."""
 
-    name: Name = Field(description="The person's full name as the article writes it, without the title.")
+    name: Name = Field(description="The person's own full name as the article writes it, without title or office.")
     title: Name | None = Field(description="The person's office or rank, such as Foreign Minister; null if not given.")
     organisation: Name | None = Field(description="The party, ministry or company that the title belongs to, or null.")
     country: str | None = Field(description="The country that the person acts for, in English, or null.")
@@ -48,6 +48,8 @@ class Meeting(BaseModel):
     published: date | None = Field(description="The date of publication printed on the article, or null.")
     date: EventDate = Field(description="When the meeting took place.")
     location: Place | None = Field(description="Where the meeting took place, or null if there was no meeting.")
-    participants: list[Participant] = Field(description="The people who met, then the people only mentioned.")
+    participants: list[Participant] = Field(
+        description="The people who met, then those only mentioned; each person once, by name."
+    )
     agreements: list[Agreement] = Field(description="What was agreed or proposed at the meeting.")
     quotes: list[Quote] = Field(description="The main things that participants said.")

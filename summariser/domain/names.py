@@ -7,15 +7,18 @@ from summariser.domain.article import Article, Span
 from summariser.domain.locate import Locator, Words, folded_words, locator, plain
 from summariser.domain.text import fold, tokens
 
-_TITLE_WORDS = (
+_PLAIN_TITLE_WORDS = (
     "mr mrs ms miss mister sir madam madame lord lady dame dr doctor prof professor comrade his her excellency"
     " president vice deputy prime minister premier chancellor general secretary secretaries chairman chairwoman chair"
     " governor mayor senator king queen prince princess ambassador foreign state party leader chief pm fm gen lt col"
     " lieutenant colonel captain major admiral marshal minister-general director ceo founder former acting the"
-    " ong ba anh chi dong tong thong thu tuong chu tich nuoc bi bo truong pho dai su"
-    " monsieur m mme herr frau senor senora don dona presidente "
+    " monsieur mme herr frau senor senora presidente "
 )
-_TITLES = frozenset(_TITLE_WORDS.split())
+_PLAIN_TITLES = frozenset(_PLAIN_TITLE_WORDS.split())
+_AMBIGUOUS_TITLE_WORDS = "ong ba anh chi dong tong thong thu tuong chu tich nuoc bi bo truong pho dai su m don dona"
+_TITLES = _PLAIN_TITLES | frozenset(_AMBIGUOUS_TITLE_WORDS.split())
+"""The words of Vietnamese titles are, without their accents, also names (Truong), so they are left out only where a
+name is not found with them."""
 _SMALL_WORDS = "a an and at by de der des di do du for in la le of on or the to von y et und s d l va cua"
 _SMALL = frozenset(_SMALL_WORDS.split())
 _LONGEST = 12
@@ -83,11 +86,56 @@ def find_composed(article: Article, name: str, numbers: Sequence[int]) -> bool:
     for General Secretary of the Party and President)."""
     index = locator(article)
     wanted = [word for word in folded_words(name[:2000]) if word not in _SMALL]
-    for run in index.runs(numbers) if wanted else []:
-        words = iter(index.words[run.first : run.last])
-        if all(word in words for word in wanted):
-            return True
-    return False
+    scope = index.runs(numbers) if wanted else []
+    return any(_in_order(wanted, index.words[run.first : run.last]) for run in scope)
+
+
+def _in_order(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether the words stand in this order, others between them; Vietnam is also found as Viet Nam."""
+    place = 0
+    for word in wanted:
+        while place < len(words) and words[place] != word and "".join(words[place : place + 2]) != word:
+            place += 1
+        if place == len(words):
+            return False
+        place += 1 if words[place] == word else 2
+    return True
+
+
+def without_title(name: str) -> str:
+    """A name without the titles in front of it, while two capitalised words remain."""
+    words = name.split()
+    for first in range(1, len(words) - 1):
+        folded = folded_words(words[first - 1])
+        if not folded or not _PLAIN_TITLES.issuperset(folded):
+            break
+        capitals = sum(word[0].isupper() for word in words[first:])
+        if words[first][0].isupper() and capitals >= 2 and not _is_title(words[first]):
+            return " ".join(words[first:])
+    return name
+
+
+def _is_title(word: str) -> bool:
+    folded = folded_words(word)
+    return bool(folded) and _PLAIN_TITLES.issuperset(folded)
+
+
+def find_tail(article: Article, name: str, numbers: Sequence[int]) -> Mention | None:
+    """The name at the end of a description of its bearer, whose words stand, in order, in a cited sentence.
+
+    "General Secretary of the Party Nguyen Phu Trong" ends in a name; "the wife of Xi Jinping" does not, since a
+    name after a small word belongs to somebody else.
+    """
+    if not find_composed(article, name, numbers):
+        return None
+    index = locator(article)
+    words, capitals = folded_words(name[:2000]), _capitalised(name[:2000])
+    for first in range(1, len(words) - 1):
+        if words[first - 1] in _SMALL or not all(capitals[first : len(words)]):
+            continue
+        if run := next(_mentions(index, words[first:], index.runs(numbers)), None):
+            return Mention(index.span(run), approximate=True)
+    return None
 
 
 def is_spelt_so(article: Article, name: str) -> bool:

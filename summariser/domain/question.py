@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -26,11 +26,21 @@ class Message:
 
 @dataclass(frozen=True)
 class Question:
-    """One thing asked of a model about one article. `field` is the top-level field asked for, None for all."""
+    """One thing asked of a model about one article. `field` is the top-level field asked for, None for all.
+
+    `brief` is the question without the article, for a conversation in which the article was shown before.
+    """
 
     messages: tuple[Message, ...]
     answer_type: type[BaseModel]
     field: str | None = None
+    brief: str = ""
+
+    def after(self, asked: "Question", answer: BaseModel) -> "Question":
+        """This question as the next turn of a conversation: a small model contradicts itself less, and the server
+        has the whole conversation in its cache."""
+        turns = (Message("assistant", answer.model_dump_json()), Message("user", self.brief))
+        return replace(self, messages=(*asked.messages, *turns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,8 @@ class Prompt:
     """Questions about articles for one schema.
 
     The instructions and the worked examples, as turns of a conversation, come first and are the same for every
-    article, so that prompt caches hit; the field that is asked for comes last, after the article.
+    article, so that prompt caches hit; the field that is asked for comes last, after the article. Fieldwise, the
+    examples have the form of the conversation that `Question.after` makes.
     """
 
     def __init__(self, schema: Schema, templates: Templates, strategy: Strategy) -> None:
@@ -86,16 +97,18 @@ class Prompt:
         text = self._article(article)
         asked = zip(self._asked, self._types, strict=True)
         return tuple(
-            Question((*self._fixed, self._ask(text, node)), answer_type, node.name if node else None)
-            for node, answer_type in asked
+            Question((*self._fixed, self._ask(text, node)), kind, node.name if node else None, self._brief(node))
+            for node, kind in asked
         )
 
     def _article(self, article: Article) -> str:
         return _fill(self._templates.article, article=numbered(article))
 
     def _ask(self, text: str, node: Node | None) -> Message:
-        asked = node and _fill(self._templates.field, field=node.name, description=node.description)
-        return Message("user", "\n\n".join(part for part in (text, asked) if part))
+        return Message("user", "\n\n".join(part for part in (text, self._brief(node)) if part))
+
+    def _brief(self, node: Node | None) -> str:
+        return _fill(self._templates.field, field=node.name, description=node.description) if node else ""
 
     def _shown(self, schema: Schema, example: Example) -> Iterator[Message]:
         """The example as turns: the article and its answer, or the article once and then field after field."""
@@ -117,8 +130,11 @@ def numbered(article: Article) -> str:
     """The article one sentence a line, `[number] sentence`, so that nothing inside it can pose as a number.
 
     White space inside a sentence becomes one space, and the delimiter of the template cannot be closed from inside.
+    What the input said of itself, its title and date, stands above, without numbers: it cannot be cited.
     """
-    return "\n".join(f"[{s.number}] {_neutral(article[s.span])}" for s in article.sentences)
+    known = [f"Title: {_neutral(article.title)}"] if article.title else []
+    known += [f"Published: {article.published.isoformat()}"] if article.published else []
+    return "\n".join([*known, *(f"[{s.number}] {_neutral(article[s.span])}" for s in article.sentences)])
 
 
 def _neutral(text: str) -> str:
@@ -142,7 +158,7 @@ def describe(nodes: tuple[Node, ...], indent: int = 0) -> str:
 
 def _describe_group(group: Group, indent: int) -> list[str]:
     cited = [f"{'  ' * indent}- sentences: numbers of the sentences that show it"] if group.cited else []
-    return [*cited, describe(group.nodes, indent)]
+    return [describe(group.nodes, indent), *cited]
 
 
 def _what(node: Node) -> str:

@@ -101,6 +101,13 @@ class Group:
     def is_event_date(self) -> bool:
         return issubclass(self.model, EventDate)
 
+    @property
+    def key(self) -> Node | None:
+        """The name that tells one item of a list from another; None where two items may share their names."""
+        if any(node.kind == "verbatim" for node in self.nodes):
+            return None
+        return next((n for n in self.nodes if n.kind == "name" and not (n.many or n.optional)), None)
+
     def first(self, kind: Kind) -> Node | None:
         """The first single-valued field of that kind."""
         return next((n for n in self.nodes if n.kind == kind and not n.many), None)
@@ -133,7 +140,7 @@ class Schema:
     @cached_property
     def json_schema(self) -> dict[str, Any]:
         """JSON Schema of the record's `data`."""
-        return self.model.model_json_schema(mode="serialization")
+        return self.model.model_json_schema(by_alias=False, mode="serialization")
 
     def node(self, name: str) -> Node:
         return next(n for n in self.nodes if n.name == name)
@@ -156,6 +163,11 @@ def _nodes(model: type[BaseModel], above: tuple[type[BaseModel], ...]) -> tuple[
     fields = {n: f for n, f in model.model_fields.items() if not (n == "evidence" and issubclass(model, Cited))}
     if not fields:
         raise ConfigurationError(f"schema {model.__name__}: it has no fields")
+    if "sentences" in fields and issubclass(model, Cited):
+        raise ConfigurationError(
+            f"schema field {model.__name__}.sentences: what is cited has sentence numbers by this name in a model's"
+            " answer; rename the field"
+        )
     return tuple(_node(model, name, info, (*above, model)) for name, info in fields.items())
 
 

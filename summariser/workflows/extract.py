@@ -11,12 +11,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from pydantic import BaseModel
+
 from summariser.domain.article import Article
 from summariser.domain.checks import check
-from summariser.domain.errors import STANDARD_INPUT, AnswerError, CapReachedError, Failure, SummariserError
+from summariser.domain.errors import (
+    STANDARD_INPUT,
+    AnswerError,
+    CapReachedError,
+    Failure,
+    JournalError,
+    SummariserError,
+)
 from summariser.domain.flags import Flag
 from summariser.domain.grounding import ground
-from summariser.domain.question import Prompt
+from summariser.domain.question import Prompt, Question
 from summariser.domain.record import ArticleRef, Provenance, Record, Tokens
 from summariser.domain.schema import Schema
 from summariser.ports import Accounts, Clock, Journal, Model, Run, RunPlan, RunState, Spent
@@ -56,11 +65,13 @@ class Event:
 
 @dataclass
 class Outcome:
-    """How an extraction ended. `spent` is of the whole run, earlier sittings included."""
+    """How an extraction ended. `spent` is of the whole run, earlier sittings included.
+
+    `reading`: one input was still being read, and may be for ever, when a person asked to stop.
+    """
 
     run: Run
     state: RunState = "finished"
-    articles: int = 0
     drafted: int = 0
     cached: int = 0
     left: int = 0
@@ -68,58 +79,105 @@ class Outcome:
     flags: Counter[str] = field(default_factory=Counter)
     spent: Spent = field(default_factory=Spent)
     stopped_by: SummariserError | None = None
+    reading: bool = False
+
+    @property
+    def articles(self) -> int:
+        return self.drafted + self.cached + len(self.failed) + self.left
 
 
 class Extraction:
-    """One call of extract. `stop()` may be called from a signal handler: nothing new is begun after it."""
+    """One call of extract, to be made inside its event loop. `stop` and `stop_now` are for signal handlers."""
 
     def __init__(self, job: Job, tools: Tools, report: Callable[[Event], None] = lambda _: None) -> None:
         self._job = job
         self._tools = tools
         self._report = report
         self._halt: RunState | None = None
+        self._halted = asyncio.get_running_loop().create_future()
         self._turn = asyncio.Lock()
+        self._reading: asyncio.Future[Article | Failure | None] | None = None
+        self._taken = 0
+        self._workers: list[asyncio.Task[None]] = []
 
     def stop(self) -> None:
-        self._halt = self._halt or "interrupted"
+        """Begin no other article; finish those in flight."""
+        if self._halt != "stopped":
+            self._halt = "interrupted"
+        self._read_no_more()
 
-    async def run(self, articles: Iterable[Article | Failure]) -> Outcome:
-        """Work through the articles. Raises what stops a run for good (JournalError) after noting it."""
-        journal, accounts = self._tools.journal, self._tools.accounts
-        run = await journal.open_run(self._job.plan)
+    def stop_now(self) -> None:
+        """Give up those in flight too. What has arrived is kept."""
+        self.stop()
+        for worker in self._workers:
+            worker.cancel()
+
+    async def run(self, articles: Iterable[Article | Failure], total: int = 0) -> Outcome:
+        """Work through the articles, about `total` of them. JournalError if the run cannot be opened."""
+        accounts = self._tools.accounts
+        run = await self._tools.journal.open_run(self._job.plan)
         self._outcome = Outcome(run, spent=await accounts.spent(run))
         self._report(Event("begun", "", run, self._outcome.spent))
         stream = iter(articles)
         async with asyncio.TaskGroup() as group:
-            for _ in range(self._job.concurrency):
-                group.create_task(self._work(run, stream))
-        self._outcome.state = self._halt or "finished"
-        self._outcome.spent = await accounts.spent(run)
-        await journal.close_run(run, self._outcome.state, self._outcome.left)
+            self._workers = [group.create_task(self._work(run, stream)) for _ in range(self._job.concurrency)]
+        if self._halted.done():
+            self._outcome.left += max(0, min(total, self._job.limit or total) - self._taken)
+        self._outcome.reading = self._reading is not None and not self._reading.done()
+        await self._close(run)
         return self._outcome
+
+    async def _close(self, run: Run) -> None:
+        outcome = self._outcome
+        if self._halt and (outcome.left or self._halt != "interrupted"):
+            outcome.state = self._halt
+        try:
+            outcome.spent = await self._tools.accounts.spent(run)
+            await self._tools.journal.close_run(run, outcome.state, outcome.left)
+        except JournalError as error:
+            outcome.state, outcome.stopped_by = "stopped", outcome.stopped_by or error
 
     async def _work(self, run: Run, stream: Iterator[Article | Failure]) -> None:
         while (item := await self._next(stream)) is not None:
-            if isinstance(item, Failure):
-                await self._fail(run, "", item)
-            elif await self._tools.journal.find_draft(run, item):
-                self._outcome.cached += 1
-                await self._tell("cached", run, item.path or STANDARD_INPUT)
-            elif self._halt:
+            try:
+                await self._handle(run, item)
+            except CapReachedError as error:
+                self._end("capped", error)
+            except SummariserError as error:
+                self._end("stopped", error)
+                self._read_no_more()
+            except asyncio.CancelledError:
                 self._outcome.left += 1
-            else:
-                await self._draft(run, item)
+                raise
 
     async def _next(self, stream: Iterator[Article | Failure]) -> Article | Failure | None:
-        """The next input; None at the end, at the limit, or when a person asked to stop."""
+        """The next input; None at the end, at the limit, or when no more are to be read."""
         async with self._turn:
             limit = self._job.limit
-            if self._halt == "interrupted" or (limit is not None and self._outcome.articles >= limit):
+            if self._halted.done() or (limit is not None and self._taken >= limit):
                 return None
-            # Reading may parse a PDF: it must not hold up the answers that are arriving.
-            item = await asyncio.to_thread(next, stream, None)
-            self._outcome.articles += item is not None
+            # Reading may parse a PDF, or wait for standard input: it must not hold up the answers that arrive.
+            self._reading = asyncio.ensure_future(asyncio.to_thread(next, stream, None))
+            await asyncio.wait({self._reading, self._halted}, return_when=asyncio.FIRST_COMPLETED)
+            if not self._reading.done():
+                return None
+            item = self._reading.result()
+            self._taken += item is not None
             return item
+
+    def _read_no_more(self) -> None:
+        if not self._halted.done():
+            self._halted.set_result(None)
+
+    async def _handle(self, run: Run, item: Article | Failure) -> None:
+        if isinstance(item, Failure):
+            await self._fail(run, "", item)
+        elif await self._tools.journal.find_draft(run, item):
+            await self._tell("cached", run, item.path or STANDARD_INPUT)
+        elif self._halt:
+            self._outcome.left += 1
+        else:
+            await self._draft(run, item)
 
     async def _draft(self, run: Run, article: Article) -> None:
         path = article.path or STANDARD_INPUT
@@ -127,35 +185,36 @@ class Extraction:
             record, answer = await self._ask(run, article)
         except AnswerError as error:
             await self._fail(run, article.id, Failure(path, str(error)))
-        except CapReachedError as error:
-            self._end("capped", error)
-        except SummariserError as error:
-            self._end("stopped", error)
         else:
             await self._tools.journal.save_draft(run, article, record, answer)
-            self._outcome.drafted += 1
-            self._outcome.flags.update(flag.code for flag in record.flags)
             await self._tell("drafted", run, path)
+            self._outcome.flags.update(flag.code for flag in record.flags)
 
     def _end(self, state: RunState, error: SummariserError) -> None:
-        self._halt = self._halt or state
-        self._outcome.stopped_by = self._outcome.stopped_by or error
         self._outcome.left += 1
+        # What stops every article outweighs the cap, and neither undoes that a person asked to stop.
+        if self._halt is None or (self._halt, state) == ("capped", "stopped"):
+            self._halt, self._outcome.stopped_by = state, error
 
     async def _ask(self, run: Run, article: Article) -> tuple[Record, str]:
         ledger = self._tools.accounts.ledger(run, article.id)
         answer: dict[str, Any] = {}
         missing: list[Flag] = []
         questions = self._job.prompt.questions(article)
-        for question in questions:
+        last: tuple[Question, BaseModel] | None = None
+        for asked in questions:
+            question = asked.after(*last) if last else asked
             try:
-                answer |= (await self._tools.model.answer(question, ledger)).model_dump()
+                reply = await self._tools.model.answer(question, ledger)
             except AnswerError as error:
                 # One field of many that a small model cannot answer should not cost the others.
                 if question.field is None or len(missing) + 1 == len(questions):
                     raise
                 message = f"The model gave no usable answer for this field: {error}"
                 missing.append(Flag(path=f"/{question.field}", code="not_answered", message=message))
+            else:
+                answer |= reply.model_dump()
+                last = (question, reply)
         spent = await self._tools.accounts.spent(run, article.id)
         return self._record(run, article, answer, missing, spent), json.dumps(answer, default=str, ensure_ascii=False)
 
@@ -180,9 +239,16 @@ class Extraction:
         )
 
     async def _fail(self, run: Run, article_id: str, item: Failure) -> None:
-        self._outcome.failed.append(item)
         await self._tools.journal.fail(run, article_id, item.path, item.reason)
         await self._tell("failed", run, item.path, item.reason)
 
     async def _tell(self, kind: Literal["drafted", "cached", "failed"], run: Run, path: str, reason: str = "") -> None:
-        self._report(Event(kind, path, run, await self._tools.accounts.spent(run), reason))
+        """Count it and report it."""
+        spent, outcome = await self._tools.accounts.spent(run), self._outcome
+        if kind == "failed":
+            outcome.failed.append(Failure(path, reason))
+        elif kind == "cached":
+            outcome.cached += 1
+        else:
+            outcome.drafted += 1
+        self._report(Event(kind, path, run, spent, reason))

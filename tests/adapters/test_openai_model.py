@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from summariser.adapters import openai_wire
 from summariser.adapters.openai_model import ATTEMPTS, FIRST_CONTACT, LONGEST_WAIT, OpenAIModel
 from summariser.adapters.openai_wire import OpenAIWire
-from summariser.adapters.wire import Endpoint, Request, WireAnswer
+from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, Request, WireAnswer
 from summariser.domain.budget import Usage
 from summariser.domain.draft import draft_type
 from summariser.domain.errors import AnswerError, CapReachedError, ConfigurationError, JournalError, ProviderError
@@ -120,6 +120,14 @@ async def test_a_whole_meeting_in_one_question() -> None:
         assert type(answer) is asked.answer_type
         assert answer.model_dump()["quotes"][0]["text"] == "Nguyễn Phú Trọng met Liu in"
         assert b.ledger.usage.input == b.server.account.prompt_tokens
+
+
+async def test_a_request_that_would_be_charged_at_a_higher_tier_is_not_sent() -> None:
+    async with bench(completion(GOOD)) as b:
+        with pytest.raises(AnswerError, match="the article is too long: a request of"):
+            await b.ask(question("x" * LONGEST_REQUEST))
+        assert b.ledger.calls == []
+        assert b.requests == 0
 
 
 async def test_what_is_in_the_books_is_not_asked_again() -> None:
@@ -463,6 +471,7 @@ async def test_a_wire_without_the_answer_releases_the_reservation() -> None:
         ("gpt-4.1-mini", None, {"max_completion_tokens": 9, "temperature": 0}),
         ("gpt-5-mini", None, {"max_completion_tokens": 9, "reasoning_effort": "low"}),
         ("o4-mini-2025-04-16", None, {"max_completion_tokens": 9, "reasoning_effort": "low"}),
+        ("gpt-6-luna", None, {"max_completion_tokens": 9, "reasoning_effort": "none"}),
         ("gpt-5-pro", None, {"max_completion_tokens": 9}),
         ("gpt-9", "https://mine.openai.azure.com/openai/v1", {"max_completion_tokens": 9}),
         ("gpt-5-mini", "https://openai.com.example/v1", {"max_tokens": 9, "temperature": 0}),

@@ -18,6 +18,11 @@ def test_a_passage_cut_from_under_a_negation_is_noticed(marked: str) -> None:
     assert _verdict(marked)
 
 
+def test_not_in_a_quotation_of_several_sentences() -> None:
+    assert _verdict("“We met Mr. Li. We did not sign. [We want a fair deal].”") is None
+    assert _verdict("“We did not ask Mr. Li to [sign the paper].”")
+
+
 @pytest.mark.parametrize("marked", HARMLESS)
 def test_a_negation_of_something_else_is_no_doubt(marked: str) -> None:
     assert _verdict(marked) is None

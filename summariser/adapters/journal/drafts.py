@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, delete, desc, insert, or_, select
 
 from summariser.adapters.journal.batches import stamp
+from summariser.adapters.journal.listings import Drafted, enlist
 from summariser.adapters.journal.tables import articles, attempts, drafts, failures
 from summariser.domain.article import Article
 from summariser.domain.errors import JournalError
@@ -67,13 +68,18 @@ def parse(found: Stored) -> Record:
         raise JournalError(f"draft {found.id} in the journal is no record of this version: run with --fresh") from error
 
 
-def save(connection: Connection, article: Article, draft: dict[str, str]) -> None:
-    """Store the article, if it is new, and its draft; that it failed before in this run no longer counts."""
+def save(connection: Connection, article: Article, draft: dict[str, str], codes: str) -> None:
+    """Store the article, if it is new, and its draft; that it failed before in this run no longer counts.
+
+    `codes` are those of the draft's flags, for the reviewer's queue.
+    """
     if connection.execute(_KNOWN, {"article": article.id}).first() is None:
         published = article.published.isoformat() if article.published else None
         values = {"id": article.id, "path": article.path, "sha256": article.sha256, "published": published}
         connection.execute(_ARTICLE, values | {"source": article.source, "title": article.title, "text": article.text})
-    connection.execute(_SAVE, draft)
+    saved = connection.execute(_SAVE, draft).inserted_primary_key
+    if saved:
+        enlist(connection, article, Drafted(saved[0], codes, draft["created_at"]))
     connection.execute(_FAILURES, {"run": draft["run_id"], "article": article.id, "file": article.path})
 
 

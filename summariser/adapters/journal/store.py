@@ -11,6 +11,7 @@ from summariser.adapters.journal import batches, drafts, money, sqlite, tables
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.ledger import SqlLedger, Terms, storable
 from summariser.adapters.journal.owners import new_owner
+from summariser.adapters.journal.reviews import SqlReviews
 from summariser.adapters.journal.tables import attempts, runs
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.article import Article
@@ -23,6 +24,8 @@ from summariser.ports import Clock, Ledger, Run, RunPlan, RunState, Spent
 class SqlJournal:
     """Implements the ports Journal and Accounts. Several processes may have one file open.
 
+    `reviews` implements the port Reviews.
+
     The file and its folder are made when missing. Whatever an awaited method stored is on disk when it returns.
     """
 
@@ -32,6 +35,7 @@ class SqlJournal:
         self._owner = new_owner()
         self._runs: dict[str, Terms] = {}
         self._writer = open_journal(path)
+        self.reviews = SqlReviews(self._writer, path)
 
     def __enter__(self) -> Self:
         return self
@@ -66,7 +70,8 @@ class SqlJournal:
             "answer": storable(answer),
             "created_at": stamp(self._clock.now()),
         }
-        await self._writer.write(lambda connection: drafts.save(connection, article, draft))
+        codes = " ".join(flag.code for flag in record.flags)
+        await self._writer.write(lambda connection: drafts.save(connection, article, draft, codes))
 
     async def fail(self, run: Run, article_id: str, path: str, reason: str) -> None:
         failed = (article_id, storable(path), storable(reason))

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from summariser.adapters.journal import steps
 from summariser.domain.errors import JournalError
 
 METADATA = MetaData()
@@ -139,11 +141,48 @@ decisions = Table(
     Column("at", String, nullable=False),
     Column("before", Text),
     Column("after", Text),
+    Column("act", Integer, nullable=False, server_default="0"),
+    Column("seconds", Float, nullable=False, server_default="0"),
+    Column("seen", String, nullable=False, server_default=""),
+)
+
+reviews = Table(
+    "reviews",
+    METADATA,
+    # A row for every drafted article, small enough that a queue of a hundred thousand is read at once.
+    Column("article_id", ForeignKey(articles.c.id), primary_key=True),
+    Column("draft_id", ForeignKey(drafts.c.id), nullable=False),  # the newest
+    Column("name", String, nullable=False),  # of the record's file: given once, so that it never changes
+    Column("spelling", String, nullable=False),  # of the name, as file systems that ignore case see it
+    Column("title", String, nullable=False),
+    Column("date", String, nullable=False),
+    Column("codes", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("token", String, nullable=False),
+    Column("until", String, nullable=False),
+    Column("changed", String, nullable=False, index=True),
+    Column("position", String, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("written", String, nullable=False),
+    Column("writing", String, nullable=False),
+    Index("reviews_by_spelling", "spelling", unique=True),
+)
+
+samples = Table(
+    "samples",
+    METADATA,
+    Column("id", _Number, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("percent", Float, nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("articles", Text, nullable=False),
 )
 
 Step = Callable[[Connection], None]
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (steps.to_version_2,)
 """STEPS[n] lifts a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of."""
 

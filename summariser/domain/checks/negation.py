@@ -40,8 +40,8 @@ _QUOTING = re.compile(
 )
 """After other words, a colon ends what a negation is about."""
 _BEFORE_COMMA = re.compile(r"^(?:although|though|while|since|because|as|if|when|after|asked|having|despite)\b")
-_FARTHEST = 30
-"""Words between a negation and what it can still reverse."""
+_FARTHEST, _LONGEST = 30, 1000
+"""Words between a negation and what it can still reverse, and characters that are looked at for it."""
 
 
 def check_negations(case: Case) -> Iterator[Flag]:
@@ -77,7 +77,7 @@ def reversing(article: Article, span: Span) -> str | None:
     """The words beside a passage, in its own sentence, that reverse what it says; None if there are none."""
     language = language_of(article)
     text = article.text
-    left = _plain(_last_sentence(text[_start(article, span) : span.start]))
+    left = _plain(_last_sentence(text[max(_start(article, span), span.start - _LONGEST) : span.start]))
     passage = unicodedata.normalize("NFC", text[span.start : span.end].lstrip("“”\"'‘«„ "))
     if adjacent := language.adjacent.search(left.rstrip(" ,:'")):
         return adjacent[0]
@@ -175,7 +175,8 @@ def _spine(reach: _Reach) -> str:
 def _is_closed_by_speech(reach: _Reach) -> bool:
     """Whether another statement begins after the operator: "who did not attend said" but not "has not said"."""
     within = {"plain": 1, "subject": 4, "to": 1, "object": 1}[reach.kind] + reach.language.near - 1
-    for number, match in enumerate(reach.language.speech.finditer(reach.tail)):
+    first = True
+    for match in reach.language.speech.finditer(reach.tail):
         before = reach.tail[: match.start()].split()
         if before and before[-1] in _DETERMINERS:
             continue  # the proposed amendment
@@ -183,8 +184,9 @@ def _is_closed_by_speech(reach: _Reach) -> bool:
         far = len(before) > within or "," in reach.tail[: match.start()]
         if reach.language.that.pattern == NEVER:
             far = match.start() > within
-        if joined or (number == 0 and far and not _is_parenthesis(reach, match)):
+        if joined or (first and far and not _is_parenthesis(reach, match)):
             return True
+        first = False
     return False
 
 
@@ -209,7 +211,8 @@ def _is_closed_by_comma(reach: _Reach, ends_with_comma: bool) -> bool:
     if not pieces[0].strip():
         # The operator is left hanging: will not, under any circumstances, accept; weigerte sich, den Entwurf.
         return not (len(pieces) in (2, 3) and (not pieces[-1].strip() or introduces))
-    if introduces and (reach.kind == "object" or pieces[-1].strip() == reach.tail.split()[-1]):
+    alone = len(pieces[-1].split()) == 1
+    if introduces and (alone or (reach.kind == "object" and not reach.tail.endswith(" to"))):
         return bool(_BEFORE_COMMA.match(reach.before.strip()))
     return not (ends_with_comma and _is_list_item(reach))
 

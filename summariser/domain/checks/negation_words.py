@@ -97,8 +97,8 @@ ENGLISH = Language(
     ),
     adjacent=verbose(r"\b(?:if|unless|whether|lest|as\ if|as\ though)$"),
     after=verbose(
-        r"""^(?:\ (?:is|are|was|were|has\ been|had\ been|would\ be)\ (?:\w+ly\ |not\ )?(?:not\ true|true|untrue|false
-            |wrong|denied|rejected|refuted|ruled\ out|baseless|nonsense|a\ lie)\b(?<!\ (?:is|as|re)\ true)
+        r"""^(?:\ (?:is|are|was|were|has\ been|had\ been|would\ be)\ (?:\w+ly\ )?(?:not\ true|untrue|false
+            |wrong|denied|rejected|refuted|ruled\ out|baseless|nonsense|a\ lie)\b
             |,?\ (?:he|she|they|\w+)\ (?:denied|has\ denied)\b)"""
     ),
     ends=verbose(
@@ -118,7 +118,7 @@ ENGLISH = Language(
         )
         + r")\b"
     ),
-    that=verbose(r"\b(?:that|to|whether|of)$"),
+    that=verbose(r"\b(?:that|to|whether)$"),
     common=word_set("the of and to in that with for said on"),
 )
 

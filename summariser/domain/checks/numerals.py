@@ -15,8 +15,8 @@ _GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*|\d{1,2}(?:,\d\d)+,\d{3}")
 _DECIMAL = re.compile(r"(\d{1,3}(?:([.,])\d{3})*|\d+)(?!\2)[.,](\d+)")
 _GAP = re.compile(r"[\s-]{0,2}")
 _ROMAN = re.compile(r"(?=..)x{0,3}(?:ix|iv|v?i{0,3})")
-_LONGEST = 40
-"""Digits of a number that can be one; longer runs of them are identifiers."""
+_LONGEST, _MOST = 40, 12
+"""Digits and words of a number that can be one; longer runs of digits are identifiers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _numbers(text: str, tokens: tuple[tuple[str, Span], ...]) -> Iterator[Number
     at = 0
     while at < len(tokens):
         stop = at
-        while stop < len(tokens) and _goes_on(text, tokens, at, stop):
+        while stop < min(len(tokens), at + _MOST) and _goes_on(text, tokens, at, stop):
             stop += 1
         if stop == at:
             at += 1

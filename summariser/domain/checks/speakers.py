@@ -137,5 +137,6 @@ def _names(text: str, speaker: str) -> bool:
 
 
 def _runs_on(text: str, span: Span, following: Span) -> bool:
-    """Nguyen in Nguyen Van A is not a part of Nguyen Phu Trong."""
-    return text[span.end : following.start] == " " and text[following.start].isupper() and span.start > 0
+    """Nguyen in Nguyen Van A is not a part of Nguyen Phu Trong. Capitals throughout are a headline's."""
+    in_headline = text[span.start : span.end].isupper() and span.end - span.start > 2
+    return text[span.end : following.start] == " " and text[following.start].isupper() and not in_headline

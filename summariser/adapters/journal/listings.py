@@ -1,0 +1,78 @@
+"""The reviewer's queue in the journal: one small row for every drafted article, kept as drafts arrive."""
+
+import unicodedata
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from summariser.adapters.journal import tables
+from summariser.domain.article import Article
+from summariser.domain.record import ArticleRef, Record
+from summariser.workflows.export import named
+from summariser.workflows.review_queue import title_of
+
+
+class Drafted(NamedTuple):
+    """A draft that was stored: its number, the codes of its flags, and when."""
+
+    id: int
+    codes: str
+    at: str
+
+
+_LISTED = select(tables.reviews.c.draft_id).where(tables.reviews.c.article_id == bindparam("article"))
+_TAKEN = select(tables.reviews.c.article_id).where(tables.reviews.c.spelling == bindparam("wanted"))
+_AGAIN = (
+    update(tables.reviews)
+    .where(tables.reviews.c.article_id == bindparam("article"))
+    .values(draft_id=bindparam("draft"), codes=bindparam("flagged"), changed=bindparam("at"))
+)
+_NEW = insert(tables.reviews)
+
+
+def enlist(connection: Connection, article: Article, draft: Drafted) -> None:
+    """List the article with its first draft, or note a newer one. What was decided about it stays."""
+    if connection.execute(_LISTED, {"article": article.id}).first() is not None:
+        values = {"article": article.id, "draft": draft.id, "flagged": draft.codes, "at": draft.at}
+        connection.execute(_AGAIN, values)
+        return
+    name = stem = stem_of(ArticleRef.of(article))
+    if connection.execute(_TAKEN, {"wanted": spelling(stem)}).first() is not None:
+        name = f"{stem}-{article.id}"
+    connection.execute(
+        _NEW,
+        {
+            "article_id": article.id,
+            "draft_id": draft.id,
+            "name": name,
+            "spelling": spelling(name),
+            "title": title_of(article.title, article.text),
+            "date": (article.published.isoformat() if article.published else draft.at)[:10],
+            "codes": draft.codes,
+            "state": "waiting",
+            "changed": draft.at,
+        }
+        | NOTHING_DONE,
+    )
+
+
+NOTHING_DONE: dict[str, object] = {
+    "holder": "",
+    "token": "",
+    "until": "",
+    "position": "",
+    "seconds": 0.0,
+    "written": "",
+    "writing": "",
+}
+
+
+def stem_of(article: ArticleRef) -> str:
+    """The name of the article's record, if no other article has it."""
+    name, _ = next(named([Record(schema_id="", article=article, data={})]))
+    return name
+
+
+def spelling(name: str) -> str:
+    """One spelling for names that some file systems hold to be equal."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

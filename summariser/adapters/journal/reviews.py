@@ -1,0 +1,207 @@
+"""Reviews in the journal: the queue, claims, and decisions, which are only ever appended."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from summariser.adapters.journal import drafts
+from summariser.adapters.journal.batches import stamp
+from summariser.adapters.journal.ledger import storable
+from summariser.adapters.journal.tables import articles, decisions, reviews, runs, samples
+from summariser.adapters.journal.tables import drafts as drafted
+from summariser.adapters.journal.writer import GroupWriter
+from summariser.domain.article import Article
+from summariser.domain.decisions import Entry
+from summariser.domain.display import shorten
+from summariser.domain.errors import JournalError
+from summariser.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling
+
+_SKEW = timedelta(seconds=60)
+"""A change that was dated earlier may be committed later, by another process: so far back is read again."""
+
+_LISTED = (
+    reviews.c.article_id,
+    reviews.c.name,
+    reviews.c.title,
+    reviews.c.date,
+    reviews.c.codes,
+    reviews.c.state,
+    reviews.c.holder,
+    reviews.c.until,
+    reviews.c.changed,
+)
+_ENTRY = (
+    decisions.c.act,
+    decisions.c.path,
+    decisions.c.action,
+    decisions.c.before,
+    decisions.c.after,
+    decisions.c.seen,
+    decisions.c.at,
+    decisions.c.reviewer,
+    decisions.c.draft_id,
+    decisions.c.seconds,
+)
+
+
+class SqlReviews:
+    """Implements the port Reviews, with the writer of a journal."""
+
+    def __init__(self, writer: GroupWriter, path: Path) -> None:
+        self._writer = writer
+        self._path = path
+
+    async def listings(self, since: str = "") -> list[Listing]:
+        after = stamp(datetime.fromisoformat(since) - _SKEW) if since else ""
+        query = select(*_LISTED).where(reviews.c.changed >= after) if after else select(*_LISTED)
+        return await self._writer.read(lambda connection: [Listing(*row) for row in connection.execute(query)])
+
+    async def open(self, article_id: str, claim: Claim) -> Opened:
+        found = await self._writer.write(lambda connection: _open(connection, article_id, claim))
+        if found is None:
+            raise JournalError(f"the journal {str(self._path)!r} has no draft of {shorten(article_id)!r}")
+        return Opened(
+            article=_article(found.article),
+            name=found.review.name,
+            state=found.review.state,
+            draft=found.draft.id,
+            record=drafts.parse(found.draft),
+            entries=tuple(map(_entry, found.entries)),
+            newest=found.review.draft_id,
+            position=found.review.position,
+            seconds=found.review.seconds,
+            written=frozenset(f"{found.review.written} {found.review.writing}".split()),
+        )
+
+    async def store(self, page: Page) -> int:
+        return await self._writer.write(lambda connection: _store(connection, page))
+
+    async def record_sample(self, sampling: Sampling) -> None:
+        values = {
+            "at": stamp(sampling.at),
+            "reviewer": storable(sampling.reviewer),
+            "percent": sampling.percent,
+            "seed": sampling.seed,
+            "articles": json.dumps(sampling.articles),
+        }
+        await self._writer.write(lambda connection: connection.execute(insert(samples), values))
+
+    async def reviews(self) -> list[Reviewed]:
+        return await self._writer.read(lambda connection: list(_reviewed(connection)))
+
+
+class _Found(NamedTuple):
+    review: Row[Any]
+    article: Row[Any]
+    draft: drafts.Stored
+    entries: list[Any]
+
+
+def _open(connection: Connection, article_id: str, claim: Claim) -> _Found | None:
+    mine = reviews.c.article_id == article_id
+    review = connection.execute(select(reviews).where(mine)).first()
+    if review is None:
+        return None
+    now = stamp(claim.now)
+    if review.holder not in ("", claim.holder) and review.until > now:
+        raise ClaimedError(
+            f"{review.name!r} is being reviewed by {review.holder}: take another one, or try again later"
+        )
+    held = {"holder": storable(claim.holder), "token": claim.token, "until": stamp(claim.until), "changed": now}
+    connection.execute(update(reviews).where(mine).values(held))
+    article = connection.execute(select(articles).where(articles.c.id == article_id)).one()
+    # Decisions are about one draft: a newer one does not take its place by itself.
+    history = select(*_ENTRY).where(decisions.c.article_id == article_id).order_by(decisions.c.id)
+    entries: list[Any] = list(connection.execute(history))
+    base = entries[-1].draft_id if entries else review.draft_id
+    draft = connection.execute(select(drafted.c.id, drafted.c.record).where(drafted.c.id == base)).one()
+    return _Found(review, article, drafts.Stored(draft.id, draft.record), [e for e in entries if e.draft_id == base])
+
+
+def _store(connection: Connection, page: Page) -> int:
+    mine = reviews.c.article_id == page.article_id
+    review = connection.execute(select(reviews).where(mine)).one()
+    if review.token != page.claim.token:
+        who = review.holder or "somebody who has given it back since"
+        raise ClaimedError(f"{review.name!r} was opened elsewhere, by {who}: open it again")
+    if page.entries:
+        connection.execute(insert(decisions), [_columns(page.article_id, entry) for entry in page.entries])
+    values: dict[str, object] = {"position": page.position, "seconds": page.seconds, "changed": stamp(page.claim.now)}
+    values |= {"holder": "", "token": "", "until": ""} if page.release else {"until": stamp(page.claim.until)}
+    if page.state:
+        values["state"] = page.state
+    if page.writing:
+        # Added, not replaced: what an earlier attempt was about to write may be what is in the file.
+        values["writing"] = f"{review.writing} {page.writing}".strip()
+    elif page.state == "reviewed":
+        values |= {"written": review.writing.rpartition(" ")[2], "writing": ""}
+    connection.execute(update(reviews).where(mine).values(values))
+    newest: int = review.draft_id
+    return newest
+
+
+def _reviewed(connection: Connection) -> Iterator[Reviewed]:
+    columns = (decisions.c.article_id, runs.c.model, runs.c.prompt, reviews.c.state, reviews.c.seconds.label("all"))
+    query = (
+        select(*columns, *_ENTRY)
+        .join(reviews, reviews.c.article_id == decisions.c.article_id)
+        .join(drafted, drafted.c.id == decisions.c.draft_id)
+        .join(runs, runs.c.id == drafted.c.run_id)
+        .order_by(decisions.c.article_id, decisions.c.id)
+    )
+    rows: Iterable[Row[Any]] = connection.execute(query)
+    for article_id, group in groupby(rows, key=lambda row: row.article_id):
+        history = list(group)
+        last = history[-1]
+        entries = tuple(_entry(row[len(columns) :]) for row in history if row.draft_id == last.draft_id)
+        yield Reviewed(article_id, last.model, last.prompt, last.state, last.all, entries)
+
+
+def _entry(row: Any) -> Entry:
+    act, path, action, before, after, seen, at, reviewer, draft, seconds = row
+    return Entry(
+        act=act,
+        path=path,
+        action=action,
+        before=_value(before),
+        after=_value(after),
+        seen=tuple(seen.split()),
+        at=datetime.fromisoformat(at),
+        reviewer=reviewer,
+        draft=draft,
+        seconds=seconds,
+    )
+
+
+def _columns(article_id: str, entry: Entry) -> dict[str, object]:
+    return {
+        "article_id": article_id,
+        "draft_id": entry.draft,
+        "path": entry.path,
+        "action": entry.action,
+        "reviewer": storable(entry.reviewer),
+        "at": stamp(entry.at),
+        "before": _text(entry.before),
+        "after": _text(entry.after),
+        "act": entry.act,
+        "seconds": entry.seconds,
+        "seen": " ".join(entry.seen),
+    }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _value(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
+def _article(row: Row[Any]) -> Article:
+    published = date.fromisoformat(row.published) if row.published else None
+    return Article(row.text, row.sha256, row.path, row.title, published, row.source)

@@ -1,0 +1,59 @@
+"""How a journal of one version becomes one of the next. A step that was released is never edited."""
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from sqlalchemy import Connection
+
+_VERSION_2 = (
+    "ALTER TABLE decisions ADD COLUMN act INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE decisions ADD COLUMN seconds FLOAT DEFAULT '0' NOT NULL",
+    "ALTER TABLE decisions ADD COLUMN seen VARCHAR DEFAULT '' NOT NULL",
+    """CREATE TABLE reviews (
+        article_id VARCHAR NOT NULL, draft_id INTEGER NOT NULL, name VARCHAR NOT NULL, spelling VARCHAR NOT NULL,
+        title VARCHAR NOT NULL, date VARCHAR NOT NULL, codes VARCHAR NOT NULL, state VARCHAR NOT NULL,
+        holder VARCHAR NOT NULL, token VARCHAR NOT NULL, until VARCHAR NOT NULL, changed VARCHAR NOT NULL,
+        position VARCHAR NOT NULL, seconds FLOAT NOT NULL, written VARCHAR NOT NULL, writing VARCHAR NOT NULL,
+        PRIMARY KEY (article_id),
+        FOREIGN KEY(article_id) REFERENCES articles (id), FOREIGN KEY(draft_id) REFERENCES drafts (id))""",
+    "CREATE INDEX ix_reviews_changed ON reviews (changed)",
+    "CREATE UNIQUE INDEX reviews_by_spelling ON reviews (spelling)",
+    """CREATE TABLE samples (
+        id INTEGER NOT NULL, at VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, percent FLOAT NOT NULL,
+        seed BIGINT NOT NULL, articles TEXT NOT NULL, PRIMARY KEY (id))""",
+)
+
+
+def to_version_2(connection: Connection) -> None:
+    """Reviews: a row for every article that has a draft, and more about each decision."""
+    for statement in _VERSION_2:
+        connection.exec_driver_sql(statement)
+    newest = (
+        "SELECT d.id, d.created_at, d.record, a.id, a.path, a.published, a.title, substr(a.text, 1, 400) "
+        "FROM drafts d JOIN articles a ON a.id = d.article_id "
+        "WHERE d.id IN (SELECT max(id) FROM drafts GROUP BY article_id) ORDER BY d.id"
+    )
+    for row in _listed(connection.exec_driver_sql(newest)):
+        connection.exec_driver_sql(
+            "INSERT INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', '', '', '', ?, '', 0.0, '', '')", row
+        )
+
+
+def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:
+    taken: set[str] = set()
+    for draft, at, record, article, path, published, title, beginning in rows:
+        stem = "".join(c if c.isalnum() or c in " .+=@_-" else "_" for c in PurePath(path or "").stem)[:60].strip(" .")
+        name = stem or article
+        if _spelling(name) in taken:
+            name = f"{stem}-{article}"
+        taken.add(_spelling(name))
+        codes = " ".join(str(flag["code"]) for flag in json.loads(record).get("flags", ()))
+        shown = "".join(c if c.isprintable() else " " for c in " ".join((title or beginning).split()))[:100]
+        yield article, draft, name, _spelling(name), shown, (published or at)[:10], codes, at
+
+
+def _spelling(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -1,0 +1,38 @@
+"""The folder of reviewed records: one JSON file for each, written as a whole or not at all."""
+
+import hashlib
+from pathlib import Path
+
+from summariser.adapters.atomic import dump_json, write_atomic
+from summariser.domain.errors import ConfigurationError
+from summariser.domain.record import Record
+
+
+class FolderRecords:
+    """Implements the port RecordFiles. The folder is made when the first record is written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def digest(self, name: str) -> str | None:
+        """The SHA-256 sum of the file's bytes; None if there is none. OSError if it cannot be read."""
+        try:
+            return hashlib.sha256(self._path(name).read_bytes()).hexdigest()
+        except FileNotFoundError:
+            return None
+
+    def render(self, record: Record) -> str:
+        """The text of a record's file: keys in the order of the format, so that it diffs well."""
+        return dump_json(record.as_json())
+
+    def write(self, name: str, text: str) -> None:
+        """Replace the file as a whole; it is on disk on return. OSError if that cannot be."""
+        path = self._path(name)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, text)
+
+    def _path(self, name: str) -> Path:
+        # Names come out of the journal, which somebody else may have made.
+        if not name or name != Path(name).name or name in (".", "..") or "\0" in name:
+            raise ConfigurationError(f"the journal names a record {name[:60]!r}, which is no name of a file")
+        return self._folder / f"{name}.json"

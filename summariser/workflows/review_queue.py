@@ -1,0 +1,109 @@
+"""The reviewer's queue: which article next. Made from listings alone, so that no record is read to show it."""
+
+import hashlib
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Literal, get_args
+
+from summariser.domain.display import shorten
+from summariser.domain.flags import RISK, FlagCode
+from summariser.ports import Listing, ReviewState
+
+Order = Literal["risk", "name", "date"]
+
+_CODES: frozenset[str] = frozenset(get_args(FlagCode))
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """An article in the queue. `flags` counts those of its draft; `claimed_by` is somebody else who has it open."""
+
+    article_id: str
+    name: str
+    title: str
+    date: str
+    state: ReviewState
+    codes: tuple[FlagCode, ...]
+    flags: int
+    risk: int
+    claimed_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which rows are wanted: those that agree with all that is given. `text` is looked for in title and name."""
+
+    text: str = ""
+    state: ReviewState | None = None
+    flag: FlagCode | None = None
+    only: frozenset[str] | None = None
+
+    def wants(self, row: QueueRow) -> bool:
+        text = self.text.casefold()
+        return (
+            (self.state is None or row.state == self.state)
+            and (self.flag is None or self.flag in row.codes)
+            and (self.only is None or row.article_id in self.only)
+            and (not text or text in row.title.casefold() or text in row.name.casefold())
+        )
+
+
+class Queue:
+    """The rows of all articles, brought up to date with what changed."""
+
+    def __init__(self, holder: str) -> None:
+        self._holder = holder
+        self._rows: dict[str, QueueRow] = {}
+        self._held: dict[str, tuple[str, str]] = {}
+        self.changed = ""
+
+    def update(self, listings: Iterable[Listing]) -> None:
+        for listing in listings:
+            codes, risk = _read(listing.codes)
+            self._rows[listing.article_id] = QueueRow(
+                listing.article_id, listing.name, listing.title, listing.date, listing.state, codes, len(codes), risk
+            )
+            self._held.pop(listing.article_id, None)
+            if listing.holder and listing.holder != self._holder:
+                self._held[listing.article_id] = (listing.holder, listing.until)
+            self.changed = max(self.changed, listing.changed)
+
+    def rows(self, order: Order, wanted: Filter, now: datetime) -> list[QueueRow]:
+        everything = wanted == Filter()
+        rows = list(self._rows.values()) if everything else [r for r in self._rows.values() if wanted.wants(r)]
+        rows.sort(key=_KEYS[order])
+        if not self._held:
+            return rows
+        return [self._claimed(row, now) if row.article_id in self._held else row for row in rows]
+
+    def sample(self, percent: float, seed: int) -> tuple[str, ...]:
+        """The articles that a seed picks: the same whenever the articles are, and most of them when some are added."""
+        ranked = sorted(self._rows, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
+        return tuple(ranked[: math.ceil(len(ranked) * percent / 100)])
+
+    def _claimed(self, row: QueueRow, now: datetime) -> QueueRow:
+        holder, until = self._held[row.article_id]
+        return replace(row, claimed_by=holder) if datetime.fromisoformat(until) > now else row
+
+
+def title_of(title: str | None, text: str) -> str:
+    """What an article is called: its title, or else how it begins."""
+    return shorten(title or text[:400], 100)
+
+
+_DONE: dict[ReviewState, int] = {"in progress": 0, "waiting": 0, "skipped": 1, "reviewed": 2}
+_KEYS = {
+    "risk": lambda row: (_DONE[row.state], -row.risk, row.name),
+    "name": lambda row: row.name,
+    "date": lambda row: (row.date, row.name),
+}
+
+
+@lru_cache(maxsize=4096)
+def _read(codes: str) -> tuple[tuple[FlagCode, ...], int]:
+    """The codes of a listing and their risk. Many articles share them; those of another version are left out."""
+    known: tuple[FlagCode, ...] = tuple(code for code in codes.split() if code in _CODES)  # type: ignore[misc]
+    return known, sum(RISK[code] for code in known)

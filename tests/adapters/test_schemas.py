@@ -1,0 +1,82 @@
+"""Finding a schema: the built-in one, a module's, a file's, and every way to get it wrong."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from summariser.adapters.schemas import load_schema
+from summariser.domain.errors import ConfigurationError
+from tests import trade_deal
+
+SOURCE = Path(trade_deal.__file__)
+
+
+@pytest.fixture(autouse=True)
+def _same_modules() -> Iterator[None]:
+    modules, path = dict(sys.modules), list(sys.path)
+    yield
+    sys.path[:] = path
+    for name in set(sys.modules) - set(modules):
+        del sys.modules[name]
+
+
+def test_the_built_in_schema() -> None:
+    assert load_schema("meeting").id == "meeting/1"
+
+
+@pytest.mark.parametrize("name", ["tests.trade_deal:TradeDeal", f"{SOURCE}:TradeDeal"])
+def test_a_users_own_schema_from_a_module_or_a_file(name: str) -> None:
+    found = load_schema(name)
+    assert (found.id, found.name) == ("trade-deal/1", "trade-deal")
+    assert [node.name for node in found.nodes][:3] == ["headline", "status", "binding"]
+
+
+def test_annotations_in_a_file_may_be_strings(tmp_path: Path) -> None:
+    source = "from __future__ import annotations\nfrom pydantic import BaseModel\nclass A(BaseModel):\n    b: B\n"
+    (tmp_path / "lazy.py").write_text(source + "class B(BaseModel):\n    c: str\nA.model_rebuild()\n")
+    assert load_schema(f"{tmp_path / 'lazy.py'}:A").nodes[0].kind == "group"
+
+
+def test_a_file_does_not_stand_in_for_a_module_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "types.py").write_text(SOURCE.read_text())
+    load_schema(f"{tmp_path / 'types.py'}:TradeDeal")
+    assert hasattr(sys.modules["types"], "SimpleNamespace")
+
+
+def test_a_module_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "my_records.py").write_text(SOURCE.read_text())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [entry for entry in sys.path if entry])
+    assert load_schema("my_records:TradeDeal").id == "trade-deal/1"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("meetings", "use meeting, module:Model or path/to/file.py:Model"),
+        ("", "use meeting"),
+        ("no_such_module:Model", "ModuleNotFoundError: No module named"),
+        (":Model", "ValueError"),
+        ("no/such/file.py:Model", "there is no file 'no/such/file.py'"),
+        ("tests.trade_deal:NoModel", "AttributeError"),
+        ("tests.trade_deal:", "AttributeError"),
+        ("json:loads", "loads is not a pydantic model"),
+        ("json:JSONDecoder", "JSONDecoder is not a pydantic model"),
+        ("tests.trade_deal:Clause", "not the record as a whole"),
+    ],
+)
+def test_what_is_no_schema_is_explained_in_a_line(name: str, hint: str) -> None:
+    with pytest.raises(ConfigurationError, match=hint) as caught:
+        load_schema(name)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("source", ["def broken(:\n", "raise RuntimeError('a\\nb')\n", "1/0\n"])
+def test_a_file_that_does_not_run_is_explained_in_a_line(source: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.py"
+    path.write_text(source)
+    with pytest.raises(ConfigurationError, match=r"own\.py:M': \w+Error: ") as caught:
+        load_schema(f"{path}:M")
+    assert "\n" not in str(caught.value)

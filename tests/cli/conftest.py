@@ -1,0 +1,104 @@
+"""The command line, inside this process where that will do, and as a process of its own where it will not."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summariser import cli
+
+ROOT = Path(cli.__file__).parents[2]
+OWN = ("OPENAI_", "SUMMARISER_", "COLUMNS", "NO_COLOR", "FORCE_COLOR")
+
+
+@dataclass(frozen=True)
+class Result:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def complaint(self) -> str:
+        """The only line on standard error."""
+        (line,) = self.err.splitlines()
+        return line
+
+
+Run = Callable[..., Result]
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+def environment() -> dict[str, str]:
+    found = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
+    return {**found, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "PYTHONIOENCODING": "utf-8"}
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process, in a folder of its own, with no settings but the given ones."""
+    for name in list(os.environ):
+        if name.startswith(OWN):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+    def _run(*arguments: object, **settings: str) -> Result:
+        with monkeypatch.context() as patch:
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["summariser", *map(str, arguments)])
+            capsys.readouterr()
+            with pytest.raises(SystemExit) as left:
+                cli.main()
+        out, err = capsys.readouterr()
+        return Result(int(left.value.code or 0), out, err)
+
+    return _run
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts the program as a process, in the test's folder."""
+    started: list[subprocess.Popen[str]] = []
+
+    def _start(*arguments: object, before: tuple[str, ...] = (), **options: Any) -> "subprocess.Popen[str]":
+        command = [*before, sys.executable, "-m", "summariser", *map(str, arguments)]
+        settings: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        settings |= {"cwd": tmp_path, "env": environment(), "text": True, "encoding": "utf-8"} | options
+        started.append(subprocess.Popen(command, **settings))  # noqa: S603 - ours
+        return started[-1]
+
+    yield _start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def ended(process: "subprocess.Popen[str]", within: float = 60) -> Result:
+    out, err = process.communicate(timeout=within)
+    assert "Traceback" not in (err or ""), err
+    return Result(process.returncode, out or "", err or "")
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Callable[[int], Path]:
+    """A folder with so many short articles."""
+
+    def _articles(count: int) -> Path:
+        folder = tmp_path / "articles"
+        folder.mkdir(exist_ok=True)
+        for number in range(count):
+            text = f"Meeting number {number} took place in Hanoi on 5 May 2024. Ann Lee and Bo Chen took part.\n"
+            (folder / f"{number:03}.txt").write_text(text, "utf-8")
+        return folder
+
+    return _articles

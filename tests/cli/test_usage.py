@@ -1,0 +1,138 @@
+"""Bad usage and bad configuration: one line that says what to do, exit code 2, and nothing sent or written."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.fakes.server import FaultServer
+
+Articles = Callable[[int], Path]
+HOSTED = ("--model", "gpt-4.1-mini")
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    with FaultServer() as running:
+        yield running
+        assert running.account.requests == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "hint"),
+    [
+        (("--limit", "0"), "--limit"),
+        (("--concurrency", "0"), "--concurrency"),
+        (("--concurrency", "many"), "--concurrency"),
+        (("--max-cost", "-1"), "the cap must be between 0 and 1000000 US dollars"),
+        (("--max-cost", "nan"), "the cap must be between 0 and"),
+        (("--max-cost", "sNaN"), "the cap must be between 0 and"),
+        (("--max-cost", "inf"), "the cap must be between 0 and"),
+        (("--max-cost", "1e400"), "the cap must be between 0 and"),
+        (("--max-cost", "lots"), "is not an amount of US dollars, like 2.50"),
+        (("--max-cost", ""), "is not an amount of US dollars"),
+        (("--strategy", "half"), "--strategy"),
+        (("--no-such-option",), "--no-such-option"),
+    ],
+)
+def test_an_option_that_makes_no_sense(run: Run, articles: Articles, options: tuple[str, ...], hint: str) -> None:
+    result = run("extract", articles(1), *options)
+    assert result.code == 2
+    assert hint in " ".join(result.err.replace("\n", " ").split())
+    assert "Usage: " in result.err
+    assert result.out == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "hint"),
+    [
+        (("--price", "cheap"), "'cheap' is no price: give US dollars for a million tokens as IN/OUT"),
+        (("--price", "-1/2"), "is no price"),
+        (("--price", "1"), "is no price"),
+        (("--schema", "meetings"), "use meeting, module:Model or path/to/file.py:Model"),
+        (("--schema", "none.py:Deal"), "there is no file 'none.py'"),
+        (("--record", "no/such/folder/file"), "no/such/folder/file: cannot be written"),
+        (("--replay", "missing.jsonl"), "leave out --model, --base-url and --record"),
+        (("--workspace", "/dev/null/x"), "Not a directory"),
+    ],
+)
+def test_a_setting_that_cannot_work(
+    run: Run, articles: Articles, server: FaultServer, options: tuple[str, ...], hint: str
+) -> None:
+    price = () if "--price" in options else ("--price", "1/1")
+    result = run("extract", articles(1), "--model", "m", "--base-url", server.url, *price, *options)
+    assert (result.code, result.out) == (2, "")
+    assert result.complaint.startswith("summariser: ")
+    assert hint in result.complaint
+
+
+@pytest.mark.parametrize("url", ["nonsense", "http://[::1", "http://x:99999999/v1", "ftp://x/v1", "http://", "//x"])
+def test_what_is_no_address_of_a_server(run: Run, articles: Articles, url: str) -> None:
+    result = run("extract", articles(1), "--model", "m", "--base-url", url, "--price", "1/1")
+    assert result.code == 2
+    assert f"--base-url '{url}' is no address of a server" in result.complaint
+
+
+@pytest.mark.parametrize(
+    ("options", "settings", "hint"),
+    [
+        (HOSTED, {}, "model 'gpt-4.1-mini' needs a key: set OPENAI_API_KEY"),
+        ((), {"SUMMARISER_MODEL": "gpt-4.1-mini"}, "model 'gpt-4.1-mini' needs a key"),
+        (HOSTED, {"OPENAI_API_KEY": " "}, "needs a key"),
+        ((), {"OPENAI_BASE_URL": "http://127.0.0.1:1/v1"}, "which model does http://127.0.0.1:1/v1 serve? Name it"),
+        (("--model", "made-up"), {"OPENAI_API_KEY": "sk-x"}, "give it with --price IN/OUT"),
+        (("--replay", "missing.jsonl"), {}, "missing.jsonl: cannot be read"),
+        ((*HOSTED, "--dry-run"), {}, "needs a key"),
+    ],
+)
+def test_a_model_that_cannot_be_asked(
+    run: Run, articles: Articles, options: tuple[str, ...], settings: dict[str, str], hint: str
+) -> None:
+    result = run("extract", articles(1), *options, **settings)
+    assert (result.code, result.out) == (2, "")
+    assert hint in result.complaint
+    assert not Path(".summariser").exists()
+
+
+@pytest.mark.parametrize("path", ["no/such/file.txt", "nothing*.txt", "", "empty"])
+def test_a_path_that_means_nothing(run: Run, tmp_path: Path, path: str) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run("extract", path, "--model", "m", "--base-url", "http://127.0.0.1:1/v1", "--price", "1/1")
+    assert result.code == 2
+    assert "does not exist: check the path" in result.complaint or "no articles in" in result.complaint
+    assert not Path(".summariser").exists()
+
+
+def test_a_path_is_wanted(run: Run) -> None:
+    assert run("extract").code == 2
+    assert run("no-such-command").code == 2
+
+
+def test_a_file_that_is_no_recording(run: Run, articles: Articles, tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text("{}\n")
+    result = run("extract", articles(1), "--replay", "x.jsonl")
+    assert result.code == 2
+    assert "x.jsonl, line 1: not a line of a recording" in result.complaint
+
+
+@pytest.mark.parametrize("command", [("status",), ("show", "x"), ("export", "--drafts")])
+def test_a_workspace_without_a_journal(run: Run, command: tuple[str, ...]) -> None:
+    result = run(*command)
+    assert result.code == 2
+    assert "run `summariser extract` first" in result.complaint
+    assert not Path(".summariser").exists()
+
+
+def test_export_says_where_reviewed_records_are(run: Run) -> None:
+    result = run("export")
+    assert result.code == 2
+    assert "reviewed/" in result.complaint
+
+
+def test_a_damaged_journal(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".summariser").mkdir()
+    (tmp_path / ".summariser" / "journal.db").write_bytes(b"no database at all, but long enough to look like one" * 99)
+    result = run("status")
+    assert result.code == 2
+    assert "it is not a journal: move it away" in result.complaint

@@ -1,0 +1,118 @@
+"""The ports `Reviews` and `RecordFiles` in memory, with the same promises."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from summariser.domain.article import Article
+from summariser.domain.decisions import Entry
+from summariser.domain.record import Record
+from summariser.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling
+
+START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+class HandClock:
+    """Time stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = START
+
+    def now(self) -> datetime:
+        return self.time
+
+    def wait(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+@dataclass
+class Kept:
+    """What the fake journal has of one article."""
+
+    article: Article
+    record: Record
+    draft: int = 1
+    newest: int = 1
+    listing: Listing = field(init=False)
+    entries: list[Entry] = field(default_factory=list)
+    token: str = ""
+    position: str = ""
+    seconds: float = 0.0
+    written: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        codes = " ".join(flag.code for flag in self.record.flags)
+        title = self.article.title or self.article.text[:40]
+        one = self.article.id
+        self.listing = Listing(one, one, title, "2026-01-02", codes, "waiting", "", "", START.isoformat())
+
+
+class FakeReviews:
+    """`fail` makes the next page fail, as a full disk would."""
+
+    def __init__(self, drafts: Mapping[Article, Record]) -> None:
+        self.kept = {article.id: Kept(article, record) for article, record in drafts.items()}
+        self.samples: list[Sampling] = []
+        self.fail: Exception | None = None
+
+    async def listings(self, since: str = "") -> list[Listing]:
+        return [kept.listing for kept in self.kept.values() if kept.listing.changed >= since]
+
+    async def open(self, article_id: str, claim: Claim) -> Opened:
+        kept = self.kept[article_id]
+        listing = kept.listing
+        if listing.holder not in ("", claim.holder) and datetime.fromisoformat(listing.until) > claim.now:
+            raise ClaimedError(f"{listing.name!r} is being reviewed by {listing.holder}: take another one")
+        until, now = claim.until.isoformat(), claim.now.isoformat()
+        kept.listing = replace(listing, holder=claim.holder, until=until, changed=now)
+        kept.token = claim.token
+        return Opened(
+            kept.article, listing.name, listing.state, kept.draft, kept.record, tuple(kept.entries), kept.newest,
+            kept.position, kept.seconds, kept.written,
+        )  # fmt: skip
+
+    async def store(self, page: Page) -> int:
+        if self.fail:
+            error, self.fail = self.fail, None
+            raise error
+        kept = self.kept[page.article_id]
+        if kept.token != page.claim.token:
+            raise ClaimedError(f"{kept.listing.name!r} was opened elsewhere, by {kept.listing.holder}: open it again")
+        kept.entries += page.entries
+        kept.position, kept.seconds = page.position, page.seconds
+        kept.written |= {page.writing} if page.writing else set()
+        holder, until = ("", "") if page.release else (page.claim.holder, page.claim.until.isoformat())
+        kept.token = "" if page.release else kept.token
+        state = page.state or kept.listing.state
+        kept.listing = replace(
+            kept.listing, holder=holder, until=until, state=state, changed=page.claim.now.isoformat()
+        )
+        return kept.newest
+
+    async def record_sample(self, sampling: Sampling) -> None:
+        self.samples.append(sampling)
+
+    async def reviews(self) -> list[Reviewed]:
+        return [
+            Reviewed(one, "m", "extract@1", kept.listing.state, kept.seconds, tuple(kept.entries))
+            for one, kept in self.kept.items()
+            if kept.entries
+        ]
+
+
+class FakeFiles:
+    """A folder in memory."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    def digest(self, name: str) -> str | None:
+        text = self.texts.get(name)
+        return None if text is None else hashlib.sha256(text.encode()).hexdigest()
+
+    def render(self, record: Record) -> str:
+        return record.model_dump_json(by_alias=True)
+
+    def write(self, name: str, text: str) -> None:
+        self.texts[name] = text

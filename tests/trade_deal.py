@@ -1,0 +1,39 @@
+"""A schema that shares no field with the built-in one: whatever works with it knows no field by name."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, Field
+
+from summariser.domain.schema import Cited, EventDate, Name, Verbatim
+
+
+class Company(Cited):
+    firm: Name = Field(description="The company's name.")
+    role: Literal["buyer", "seller", "adviser"] = Field(description="What it does in the deal.")
+
+
+class Amount(Cited):
+    value: float | None = Field(description="The number alone, in millions.")
+    currency: str = Field(description="ISO code.")
+
+
+class Clause(Cited):
+    gist: str = Field(description="What the clause says.")
+    wording: Verbatim = Field(description="The clause.")
+    due: date | None = Field(description="When it falls due, or null.")
+
+
+class TradeDeal(BaseModel):
+    """A deal between companies, as one article reports it."""
+
+    schema_id: ClassVar[str] = "trade-deal/1"
+
+    headline: str = Field(description="The deal in a sentence.")
+    status: Literal["announced", "signed", "closed"] = Field(description="How far the deal has come.")
+    binding: bool = Field(description="Whether the parties are bound by it.")
+    companies: list[Company] = Field(description="The companies that take part.")
+    amount: Amount | None = Field(description="What is paid, or null.")
+    closing: EventDate = Field(description="When the deal closes.")
+    clauses: list[Clause] = Field(description="The conditions of the deal.")
+    markets: list[Name] = Field(description="Countries that it concerns.")
