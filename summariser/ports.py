@@ -173,7 +173,8 @@ class Listing:
     """An article in the reviewer's queue: cheap to read by the hundred thousand.
 
     `codes` are those of its newest draft's flags, one for each flag; `date` is when it was published, or else
-    drafted. `changed` orders the changes to listings. `holder` has it claimed until `until`, both "" if nobody has.
+    drafted. `revision` grows with every change to any listing. `holder` has it claimed until `until`; both are ""
+    if nobody has.
     """
 
     article_id: str
@@ -184,7 +185,7 @@ class Listing:
     state: ReviewState
     holder: str
     until: str
-    changed: str
+    revision: int
 
 
 @dataclass(frozen=True)
@@ -248,8 +249,8 @@ class Reviewed:
 class Reviews(Protocol):
     """The reviewing side of the journal. What a method stored is on disk when it returns."""
 
-    async def listings(self, since: str = "") -> list[Listing]:
-        """Every drafted article, or those whose listing may have changed since that `changed`."""
+    async def listings(self, since: int = 0) -> list[Listing]:
+        """Every drafted article, or those whose listing changed after that revision."""
 
     async def open(self, article_id: str, claim: Claim) -> Opened:
         """Claim the article; ClaimedError if another holder's claim has not run out."""
@@ -271,10 +272,10 @@ class RecordFiles(Protocol):
     """The files of reviewed records, by name without a suffix."""
 
     def digest(self, name: str) -> str | None:
-        """The SHA-256 sum of the file's bytes; None if there is no such file."""
+        """The SHA-256 sum of the file's bytes; None if there is none. ConfigurationError if it cannot be read."""
 
     def render(self, record: Record) -> str:
         """The text of a record's file."""
 
     def write(self, name: str, text: str) -> None:
-        """Replace the file as a whole; it is on disk on return. OSError if that cannot be."""
+        """Replace the file as a whole; it is on disk on return. ConfigurationError if that cannot be."""

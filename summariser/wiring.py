@@ -62,6 +62,54 @@ def journal_path(workspace: Path) -> Path:
     return workspace / ".summariser" / "journal.db"
 
 
+@dataclass(frozen=True)
+class ReviewPlan:
+    """What a review was told. Empty `wanted` means all articles; `sample` is a percentage and its seed."""
+
+    wanted: tuple[str, ...] = ()
+    workspace: Path = Path()
+    schema: str = "meeting"
+    sample: tuple[float, int] | None = None
+    reviewer: str | None = None
+
+
+def review(plan: ReviewPlan, environment: Mapping[str, str]) -> int:
+    """Let a person review drafts in the terminal until they leave; the exit code."""
+    import asyncio
+    import socket
+
+    from summariser.adapters.journal import SqlJournal
+    from summariser.adapters.record_files import FolderRecords
+    from summariser.adapters.review_settings import load_settings
+    from summariser.adapters.reviewer import reviewer_name
+    from summariser.tui.app import run
+    from summariser.tui.keys import checked
+    from summariser.tui.screens.sitting import Setup
+    from summariser.workflows.review import Bench, Reviewer, ReviewSession
+
+    settings = load_settings(plan.workspace / ".summariser" / "config.toml")
+    path, clock = journal_path(plan.workspace), SystemClock()
+    chosen = _chosen(path, plan.wanted)
+    name = plan.reviewer or settings.reviewer or reviewer_name(environment)
+    setup = Setup(chosen, plan.sample, checked(settings.keys), settings.theme or "dark")
+    with SqlJournal(path, clock) as journal:
+        bench = Bench(journal.reviews, FolderRecords(plan.workspace / "reviewed"), clock)
+        session = ReviewSession(load_schema(plan.schema), bench, Reviewer(name, socket.gethostname()))
+        return asyncio.run(run(session, setup))
+
+
+def _chosen(journal: Path, wanted: tuple[str, ...]) -> frozenset[str] | None:
+    """The ids of the articles that were named; None for all. ConfigurationError if there is nothing to review."""
+    from summariser.adapters.journal import reading
+
+    if not journal.exists():
+        raise ConfigurationError(f"no journal in {str(journal.parent)!r}: run `summariser extract` first")
+    found = [(one, reading.find_record(journal, one)) for one in wanted]
+    if missing := next((one for one, matches in found if not matches), None):
+        raise ConfigurationError(f"no draft of {shorten(missing, 160)!r}: `summariser status` says what there is")
+    return frozenset(match.article_id for _, matches in found for match in matches) if wanted else None
+
+
 @asynccontextmanager
 async def extraction(
     settings: Settings, environment: Mapping[str, str], fetching: Fetching

@@ -15,24 +15,36 @@ class FolderRecords:
         self._folder = folder
 
     def digest(self, name: str) -> str | None:
-        """The SHA-256 sum of the file's bytes; None if there is none. OSError if it cannot be read."""
+        """The SHA-256 sum of the file's bytes; None if there is none."""
+        path = self._path(name)
         try:
-            return hashlib.sha256(self._path(name).read_bytes()).hexdigest()
+            return hashlib.sha256(path.read_bytes()).hexdigest()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise _trouble("read", path, error) from error
 
     def render(self, record: Record) -> str:
         """The text of a record's file: keys in the order of the format, so that it diffs well."""
         return dump_json(record.as_json())
 
     def write(self, name: str, text: str) -> None:
-        """Replace the file as a whole; it is on disk on return. OSError if that cannot be."""
+        """Replace the file as a whole; it is on disk on return."""
         path = self._path(name)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, text)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, text)
+        except OSError as error:
+            raise _trouble("written", path, error) from error
 
     def _path(self, name: str) -> Path:
         # Names come out of the journal, which somebody else may have made.
         if not name or name != Path(name).name or name in (".", "..") or "\0" in name:
             raise ConfigurationError(f"the journal names a record {name[:60]!r}, which is no name of a file")
         return self._folder / f"{name}.json"
+
+
+def _trouble(what: str, path: Path, error: OSError) -> ConfigurationError:
+    return ConfigurationError(
+        f"the record {str(path)!r} cannot be {what}: {error.strerror}: put that right, then finish the article again"
+    )

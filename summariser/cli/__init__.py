@@ -18,7 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 
 def application() -> typer.Typer:
     """All commands, ready to parse."""
-    from summariser.cli import extract, inspect
+    from summariser.cli import extract, inspect, review
 
     app = typer.Typer(
         name="summariser",
@@ -31,6 +31,7 @@ def application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     extract.register(app)
+    review.register(app)
     inspect.register(app)
     return app
 

@@ -47,14 +47,14 @@ class ReviewSession:
 
     async def queue(self, order: Order = "risk", wanted: Filter | None = None) -> list[QueueRow]:
         """The articles in that order: riskiest first and reviewed ones last, or by name, or by date."""
-        self._queue.update(await self._kit.bench.reviews.listings(self._queue.changed))
+        self._queue.update(await self._kit.bench.reviews.listings(self._queue.revision))
         return self._queue.rows(order, wanted or Filter(), self._kit.bench.clock.now())
 
     async def sample(self, percent: float, seed: int) -> tuple[str, ...]:
         """The ids of a random sample of all articles, which the journal keeps: the same seed picks the same ones."""
         if not 0 < percent <= 100:
             raise ConfigurationError(f"a sample of {percent:g}%: give more than 0% and at most 100%")
-        self._queue.update(await self._kit.bench.reviews.listings(self._queue.changed))
+        self._queue.update(await self._kit.bench.reviews.listings(self._queue.revision))
         chosen = self._queue.sample(percent, seed)
         await self._kit.bench.reviews.record_sample(
             Sampling(percent, seed, self._kit.reviewer.name, self._kit.bench.clock.now(), chosen)
@@ -155,8 +155,8 @@ class ReviewSession:
         """Write the reviewed record and give the article back.
 
         DecisionError while something needs a person, or is undecided and not to be accepted with the rest.
-        RecordChangedError if the file was changed by something else and is not to be replaced. OSError if it
-        cannot be written: the review is then as it was.
+        RecordChangedError if the file was changed by something else and is not to be replaced; ConfigurationError
+        if it cannot be written. Either way the decisions are kept.
         """
         return await self._on_open(lambda article: article.finish(accept_rest=accept_rest, anyhow=replace))
 

@@ -58,7 +58,8 @@ class Queue:
         self._holder = holder
         self._rows: dict[str, QueueRow] = {}
         self._held: dict[str, tuple[str, str]] = {}
-        self.changed = ""
+        self.revision = 0
+        self._sorted: tuple[Order, Filter, list[QueueRow]] | None = None
 
     def update(self, listings: Iterable[Listing]) -> None:
         for listing in listings:
@@ -69,14 +70,17 @@ class Queue:
             self._held.pop(listing.article_id, None)
             if listing.holder and listing.holder != self._holder:
                 self._held[listing.article_id] = (listing.holder, listing.until)
-            self.changed = max(self.changed, listing.changed)
+            self.revision = max(self.revision, listing.revision)
+            self._sorted = None
 
     def rows(self, order: Order, wanted: Filter, now: datetime) -> list[QueueRow]:
-        everything = wanted == Filter()
-        rows = list(self._rows.values()) if everything else [r for r in self._rows.values() if wanted.wants(r)]
-        rows.sort(key=_KEYS[order])
+        if self._sorted is None or self._sorted[:2] != (order, wanted):
+            everything = wanted == Filter()
+            found = list(self._rows.values()) if everything else [r for r in self._rows.values() if wanted.wants(r)]
+            self._sorted = (order, wanted, sorted(found, key=_KEYS[order]))
+        rows = self._sorted[2]
         if not self._held:
-            return rows
+            return list(rows)
         return [self._claimed(row, now) if row.article_id in self._held else row for row in rows]
 
     def sample(self, percent: float, seed: int) -> tuple[str, ...]:

@@ -159,7 +159,7 @@ def test_standard_input_is_one_article_without_a_path() -> None:
     assert (article.text, article.path) == ("Trọng met Liu.\r\n", None)
     assert article.sha256 == hashlib.sha256(data).hexdigest()
     assert count_inputs(["-"]) == 1
-    assert reason("-", stdin=b" \n").startswith("standard input is empty")
+    assert reason("-", stdin=b" \n").startswith("standard input: is empty")
 
 
 def test_standard_input_is_never_read_past_the_limit() -> None:
@@ -183,7 +183,7 @@ def test_standard_input_is_never_read_past_the_limit() -> None:
 def test_a_closed_standard_input_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     (item,) = read_articles(["-"])
-    assert str(item) == "standard input is closed: give a file"
+    assert str(item) == "standard input: is closed: give a file"
 
 
 # Encodings
@@ -297,7 +297,7 @@ def test_a_fragment_is_a_page() -> None:
 
 @pytest.mark.parametrize("page", ["<html><body></body></html>", "<html><body><script>x()</script></body></html>"])
 def test_a_page_without_text_is_one_line(page: str, caplog: pytest.LogCaptureFixture) -> None:
-    assert "page.html has no article text" in reason(write("page.html", page))
+    assert "page.html: has no article text" in reason(write("page.html", page))
     assert not caplog.records  # the parser's own complaints would reach the terminal
 
 
@@ -400,7 +400,7 @@ def test_a_line_over_the_limit_is_skipped_without_being_held(monkeypatch: pytest
     long, fitting, last = read(write("a.jsonl", data))
     assert isinstance(fitting, Article)
     assert fitting.path == "a.jsonl:2"
-    assert [str(long), str(last)] == [f"a.jsonl:{n} is over the limit of 100 bytes: split it" for n in (1, 3)]
+    assert [str(long), str(last)] == [f"a.jsonl:{n}: is over the limit of 100 bytes: split it" for n in (1, 3)]
 
 
 def test_json_lines_are_read_as_they_are_asked_for() -> None:
@@ -417,7 +417,7 @@ def test_json_lines_are_read_as_they_are_asked_for() -> None:
 
 
 def test_an_empty_or_utf16_jsonl_is_one_line() -> None:
-    assert reason(write("a.jsonl", b"")) == "a.jsonl is empty (no line in it): remove it or fill it"
+    assert reason(write("a.jsonl", b"")) == "a.jsonl: is empty (no line in it): remove it or fill it"
     assert "is UTF-16" in reason(write("b.jsonl", '{"text": "a"}\n'.encode("utf-16")))
 
 
@@ -534,7 +534,7 @@ def test_what_may_not_be_read_is_one_line(monkeypatch: pytest.MonkeyPatch) -> No
             refuse(patch, name)
             items = read("news")
         assert [str(item) for item in items if isinstance(item, Failure)] == [
-            f"{name} may not be read: change its permissions"
+            f"{name}: may not be read: change its permissions"
         ]
         assert "Open." in [item.text for item in items if isinstance(item, Article)]
 
@@ -546,7 +546,7 @@ def test_a_failing_disk_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr("summariser.adapters.article_formats.json.loads", broken)
-    assert reason("a.jsonl") == "a.jsonl cannot be read (Input/output error): check the disk and try again"
+    assert reason("a.jsonl") == "a.jsonl: cannot be read (Input/output error): check the disk and try again"
 
 
 def test_a_file_name_that_is_not_utf8_can_be_stored_and_printed() -> None:
@@ -554,4 +554,4 @@ def test_a_file_name_that_is_not_utf8_can_be_stored_and_printed() -> None:
     write(name, "Text.")
     assert only(name).path == "caf\\xe9.txt"
     write(name, b"")
-    assert reason(".") == "caf\\xe9.txt is empty (no text in it): remove it or fill it"
+    assert reason(".") == "caf\\xe9.txt: is empty (no text in it): remove it or fill it"

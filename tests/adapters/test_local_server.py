@@ -43,7 +43,8 @@ class Server:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             def do_GET(self):
-                body = json.dumps(vars(server.settings), default=vars).encode()
+                plain = lambda value: sorted(value) if isinstance(value, set) else vars(value)
+                body = json.dumps(vars(server.settings), default=plain).encode()
                 self.send_response(503 if behaviour == "ill" else 200)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -129,6 +130,7 @@ def test_serves_with_the_settings_for_one_user(model: Callable[[str], Path]) -> 
     assert settings["n_ctx"] == 1234
     assert settings["cpuparams"] == settings["cpuparams_batch"] == {"n_threads": 3}
     assert settings["hostnames"] == ["127.0.0.1"]
+    assert settings["model_alias"] == [Path(settings["model"]["path"]).stem]
     assert (settings["n_parallel"], settings["cache_ram_mib"], settings["no_extra_bufts"]) == (1, 0, True)
     assert not server.running
     assert refuses(base_url)

@@ -1,5 +1,6 @@
 """The ports `Reviews` and `RecordFiles` in memory, with the same promises."""
 
+import asyncio
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -45,7 +46,7 @@ class Kept:
         codes = " ".join(flag.code for flag in self.record.flags)
         title = self.article.title or self.article.text[:40]
         one = self.article.id
-        self.listing = Listing(one, one, title, "2026-01-02", codes, "waiting", "", "", START.isoformat())
+        self.listing = Listing(one, one, title, "2026-01-02", codes, "waiting", "", "", 1)
 
 
 class FakeReviews:
@@ -56,16 +57,19 @@ class FakeReviews:
         self.samples: list[Sampling] = []
         self.fail: Exception | None = None
 
-    async def listings(self, since: str = "") -> list[Listing]:
-        return [kept.listing for kept in self.kept.values() if kept.listing.changed >= since]
+    async def listings(self, since: int = 0) -> list[Listing]:
+        return [kept.listing for kept in self.kept.values() if kept.listing.revision > since]
+
+    def _next(self) -> int:
+        return 1 + max(kept.listing.revision for kept in self.kept.values())
 
     async def open(self, article_id: str, claim: Claim) -> Opened:
         kept = self.kept[article_id]
         listing = kept.listing
         if listing.holder not in ("", claim.holder) and datetime.fromisoformat(listing.until) > claim.now:
             raise ClaimedError(f"{listing.name!r} is being reviewed by {listing.holder}: take another one")
-        until, now = claim.until.isoformat(), claim.now.isoformat()
-        kept.listing = replace(listing, holder=claim.holder, until=until, changed=now)
+        until = claim.until.isoformat()
+        kept.listing = replace(listing, holder=claim.holder, until=until, revision=self._next())
         kept.token = claim.token
         return Opened(
             kept.article, listing.name, listing.state, kept.draft, kept.record, tuple(kept.entries), kept.newest,
@@ -73,6 +77,7 @@ class FakeReviews:
         )  # fmt: skip
 
     async def store(self, page: Page) -> int:
+        await asyncio.sleep(0)  # others get their turn, as while a disk is written to
         if self.fail:
             error, self.fail = self.fail, None
             raise error
@@ -85,9 +90,7 @@ class FakeReviews:
         holder, until = ("", "") if page.release else (page.claim.holder, page.claim.until.isoformat())
         kept.token = "" if page.release else kept.token
         state = page.state or kept.listing.state
-        kept.listing = replace(
-            kept.listing, holder=holder, until=until, state=state, changed=page.claim.now.isoformat()
-        )
+        kept.listing = replace(kept.listing, holder=holder, until=until, state=state, revision=self._next())
         return kept.newest
 
     async def record_sample(self, sampling: Sampling) -> None:

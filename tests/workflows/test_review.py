@@ -2,9 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -160,7 +157,7 @@ async def test_a_call_that_is_cancelled_is_carried_out(desk: Desk) -> None:
 async def test_calls_at_once_are_done_one_after_the_other(desk: Desk) -> None:
     session = desk.session()
     await session.open(ARTICLE.id)
-    await asyncio.gather(*(session.add("/participants/0/name".rsplit("/", 2)[0], {"name": n}) for n in "ABC"))
+    await asyncio.gather(*(session.add("/participants", {"name": name}) for name in "ABC"))
     assert session.sheet
     assert [p["name"] for p in session.sheet.data["participants"][2:]] == ["A", "B", "C"]
 
@@ -190,7 +187,7 @@ async def test_undo_and_redo_are_acts_of_their_own(desk: Desk) -> None:
     assert (await session.redo()).row("/summary").original == "They met."
     assert [entry.action for entry in desk.kept.entries] == ["correct", "undo", "redo"]
     await session.finish(accept_rest=True)
-    assert [d["action"] for d in written(desk)["review"]["decisions"]][0] == "correct"
+    assert written(desk)["review"]["decisions"][0]["after"] == "Other."
 
 
 async def test_somebody_else_sees_who_has_an_article_until_the_claim_runs_out(desk: Desk) -> None:
@@ -411,6 +408,22 @@ async def test_sentences_that_nothing_cites_are_pointed_out(desk: Desk) -> None:
     assert [s.number for s in session.uncited()] == [2, 3]
 
 
+async def test_a_part_that_the_schema_requires_must_be_filled_in_before_finishing() -> None:
+    record = draft(ARTICLE, ANSWER)
+    desk = Desk((ARTICLE, record.model_copy(update={"data": record.data | {"date": None}})))
+    session = desk.session()
+    sheet = await session.open(ARTICLE.id)
+    assert (sheet.position, sheet.row("/date").missing) == ("/date", True)
+    with pytest.raises(DecisionError, match="Date: it needs a value before it can be accepted"):
+        await session.accept("/date")
+    with pytest.raises(DecisionError, match="1 field needs you: Date"):
+        await session.finish(accept_rest=True)
+    sheet = await session.add("/date", {"start": "2024-08-19", "end": "2024-08-19"}, [span("19 August 2024")])
+    assert sheet.row("/date/basis").value == "unknown"
+    await session.correct("/date/basis", "stated")
+    assert (await session.finish(accept_rest=True)).state == "reviewed"
+
+
 async def test_an_article_of_another_schema_is_not_opened(desk: Desk) -> None:
     desk.kept.record = desk.kept.record.model_copy(update={"schema_id": "deal/1"})
     with pytest.raises(ConfigurationError, match="drafted by schema 'deal/1', not 'meeting/1'"):
@@ -457,9 +470,3 @@ async def test_a_whole_seed_goes_from_draft_to_a_given_record() -> None:
     assert data["date"]["evidence"] == [{"start": start, "end": start + 13, "text": "September 5th"}]
     assert data["quotes"][0]["text"] == wanted
     assert (data["published"], data["summary"]) == ("2023-09-06", "Trong met Liu in Hanoi.")
-
-
-def test_claims_last_a_quarter_of_an_hour() -> None:
-    from summariser.workflows.review_open import CLAIM
-
-    assert timedelta(minutes=15) == CLAIM

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from summariser.adapters.journal import tables
 from summariser.domain.article import Article
@@ -20,21 +20,23 @@ class Drafted(NamedTuple):
     at: str
 
 
+NEXT = select(func.coalesce(func.max(tables.reviews.c.revision), 0) + 1).scalar_subquery()
+"""The revision of a change: transactions that write take turns, so that a later one always has a greater number."""
+
 _LISTED = select(tables.reviews.c.draft_id).where(tables.reviews.c.article_id == bindparam("article"))
 _TAKEN = select(tables.reviews.c.article_id).where(tables.reviews.c.spelling == bindparam("wanted"))
 _AGAIN = (
     update(tables.reviews)
     .where(tables.reviews.c.article_id == bindparam("article"))
-    .values(draft_id=bindparam("draft"), codes=bindparam("flagged"), changed=bindparam("at"))
+    .values(draft_id=bindparam("draft"), codes=bindparam("flagged"), revision=NEXT)
 )
-_NEW = insert(tables.reviews)
+_NEW = insert(tables.reviews).values(revision=NEXT)
 
 
 def enlist(connection: Connection, article: Article, draft: Drafted) -> None:
     """List the article with its first draft, or note a newer one. What was decided about it stays."""
     if connection.execute(_LISTED, {"article": article.id}).first() is not None:
-        values = {"article": article.id, "draft": draft.id, "flagged": draft.codes, "at": draft.at}
-        connection.execute(_AGAIN, values)
+        connection.execute(_AGAIN, {"article": article.id, "draft": draft.id, "flagged": draft.codes})
         return
     name = stem = stem_of(ArticleRef.of(article))
     if connection.execute(_TAKEN, {"wanted": spelling(stem)}).first() is not None:
@@ -50,7 +52,6 @@ def enlist(connection: Connection, article: Article, draft: Drafted) -> None:
             "date": (article.published.isoformat() if article.published else draft.at)[:10],
             "codes": draft.codes,
             "state": "waiting",
-            "changed": draft.at,
         }
         | NOTHING_DONE,
     )

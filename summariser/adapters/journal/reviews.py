@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from summariser.adapters.journal import drafts
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.ledger import storable
+from summariser.adapters.journal.listings import NEXT
 from summariser.adapters.journal.tables import articles, decisions, reviews, runs, samples
 from summariser.adapters.journal.tables import drafts as drafted
 from summariser.adapters.journal.writer import GroupWriter
@@ -20,9 +22,6 @@ from summariser.domain.decisions import Entry
 from summariser.domain.display import shorten
 from summariser.domain.errors import JournalError
 from summariser.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling
-
-_SKEW = timedelta(seconds=60)
-"""A change that was dated earlier may be committed later, by another process: so far back is read again."""
 
 _LISTED = (
     reviews.c.article_id,
@@ -33,7 +32,7 @@ _LISTED = (
     reviews.c.state,
     reviews.c.holder,
     reviews.c.until,
-    reviews.c.changed,
+    reviews.c.revision,
 )
 _ENTRY = (
     decisions.c.act,
@@ -56,10 +55,9 @@ class SqlReviews:
         self._writer = writer
         self._path = path
 
-    async def listings(self, since: str = "") -> list[Listing]:
-        after = stamp(datetime.fromisoformat(since) - _SKEW) if since else ""
-        query = select(*_LISTED).where(reviews.c.changed >= after) if after else select(*_LISTED)
-        return await self._writer.read(lambda connection: [Listing(*row) for row in connection.execute(query)])
+    async def listings(self, since: int = 0) -> list[Listing]:
+        query = select(*_LISTED).where(reviews.c.revision > since) if since else select(*_LISTED)
+        return await self._writer.read(lambda connection: [_listing(row) for row in connection.execute(query)])
 
     async def open(self, article_id: str, claim: Claim) -> Opened:
         found = await self._writer.write(lambda connection: _open(connection, article_id, claim))
@@ -112,7 +110,7 @@ def _open(connection: Connection, article_id: str, claim: Claim) -> _Found | Non
         raise ClaimedError(
             f"{review.name!r} is being reviewed by {review.holder}: take another one, or try again later"
         )
-    held = {"holder": storable(claim.holder), "token": claim.token, "until": stamp(claim.until), "changed": now}
+    held = {"holder": storable(claim.holder), "token": claim.token, "until": stamp(claim.until), "revision": NEXT}
     connection.execute(update(reviews).where(mine).values(held))
     article = connection.execute(select(articles).where(articles.c.id == article_id)).one()
     # Decisions are about one draft: a newer one does not take its place by itself.
@@ -131,7 +129,7 @@ def _store(connection: Connection, page: Page) -> int:
         raise ClaimedError(f"{review.name!r} was opened elsewhere, by {who}: open it again")
     if page.entries:
         connection.execute(insert(decisions), [_columns(page.article_id, entry) for entry in page.entries])
-    values: dict[str, object] = {"position": page.position, "seconds": page.seconds, "changed": stamp(page.claim.now)}
+    values: dict[str, object] = {"position": page.position, "seconds": page.seconds, "revision": NEXT}
     values |= {"holder": "", "token": "", "until": ""} if page.release else {"until": stamp(page.claim.until)}
     if page.state:
         values["state"] = page.state
@@ -160,6 +158,12 @@ def _reviewed(connection: Connection) -> Iterator[Reviewed]:
         last = history[-1]
         entries = tuple(_entry(row[len(columns) :]) for row in history if row.draft_id == last.draft_id)
         yield Reviewed(article_id, last.model, last.prompt, last.state, last.all, entries)
+
+
+def _listing(row: Any) -> Listing:
+    # A hundred thousand rows have few dates, states and sets of flags among them: one copy of each will do.
+    one, name, title, day, codes, state, holder, until, revision = row
+    return Listing(one, name, title, intern(day), intern(codes), state, holder, until, revision)
 
 
 def _entry(row: Any) -> Entry:

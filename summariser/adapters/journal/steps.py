@@ -15,11 +15,11 @@ _VERSION_2 = (
     """CREATE TABLE reviews (
         article_id VARCHAR NOT NULL, draft_id INTEGER NOT NULL, name VARCHAR NOT NULL, spelling VARCHAR NOT NULL,
         title VARCHAR NOT NULL, date VARCHAR NOT NULL, codes VARCHAR NOT NULL, state VARCHAR NOT NULL,
-        holder VARCHAR NOT NULL, token VARCHAR NOT NULL, until VARCHAR NOT NULL, changed VARCHAR NOT NULL,
+        holder VARCHAR NOT NULL, token VARCHAR NOT NULL, until VARCHAR NOT NULL, revision BIGINT NOT NULL,
         position VARCHAR NOT NULL, seconds FLOAT NOT NULL, written VARCHAR NOT NULL, writing VARCHAR NOT NULL,
         PRIMARY KEY (article_id),
         FOREIGN KEY(article_id) REFERENCES articles (id), FOREIGN KEY(draft_id) REFERENCES drafts (id))""",
-    "CREATE INDEX ix_reviews_changed ON reviews (changed)",
+    "CREATE INDEX ix_reviews_revision ON reviews (revision)",
     "CREATE UNIQUE INDEX reviews_by_spelling ON reviews (spelling)",
     """CREATE TABLE samples (
         id INTEGER NOT NULL, at VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, percent FLOAT NOT NULL,
@@ -52,7 +52,7 @@ def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:
         taken.add(_spelling(name))
         codes = " ".join(str(flag["code"]) for flag in json.loads(record).get("flags", ()))
         shown = "".join(c if c.isprintable() else " " for c in " ".join((title or beginning).split()))[:100]
-        yield article, draft, name, _spelling(name), shown, (published or at)[:10], codes, at
+        yield article, draft, name, _spelling(name), shown, (published or at)[:10], codes, draft
 
 
 def _spelling(name: str) -> str:

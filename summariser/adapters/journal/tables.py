@@ -161,7 +161,8 @@ reviews = Table(
     Column("holder", String, nullable=False),
     Column("token", String, nullable=False),
     Column("until", String, nullable=False),
-    Column("changed", String, nullable=False, index=True),
+    # Counts up with every change to any row, so that a queue reads again only what changed.
+    Column("revision", BigInteger, nullable=False, index=True),
     Column("position", String, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("written", String, nullable=False),

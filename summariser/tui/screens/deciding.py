@@ -1,0 +1,225 @@
+"""Decisions about the row in focus, and about the article as a whole."""
+
+from summariser.domain.decisions import DecisionError
+from summariser.domain.errors import SummariserError
+from summariser.domain.form import Row
+from summariser.ports import RecordChangedError
+from summariser.tui.record_lines import plain
+from summariser.tui.screens.sitting import Sitting, undecided
+from summariser.workflows.review import Sheet
+
+
+class Deciding(Sitting):
+    """Accept, correct, reject, undo, skip, finish."""
+
+    _editing: str = ""
+    _adding: bool = False
+
+    async def action_accept(self) -> None:
+        """The row, or everything unflagged in a group that is not itself in doubt."""
+        row = self.record_view.row
+        if row is None:
+            return
+        if row.role != "field" and not row.wanted and not row.gone:
+            await self.action_accept_group()
+        elif sheet := await self.attempt(lambda: self.session.accept(row.path), row.path):
+            self.present(sheet, self.next_path(sheet, row))
+            self.say(f"{row.label}: accepted", "good")
+
+    async def action_accept_group(self) -> None:
+        row, before = self.record_view.row, self.sheet
+        if row is None or before is None:
+            return
+        path = row.path if row.role != "field" else row.path.rpartition("/")[0]
+        # A field of the record itself has no group but the whole record, which is another key's.
+        path = path or row.path
+        if sheet := await self.attempt(lambda: self.session.accept_group(path), path):
+            self._told(before, sheet, "of this group")
+            self.present(sheet, self.next_path(sheet, row))
+
+    async def action_accept_unflagged(self) -> None:
+        row, before = self.record_view.row, self.sheet
+        if row is None or before is None:
+            return
+        if sheet := await self.attempt(self.session.accept_unflagged):
+            self._told(before, sheet, "of the record")
+            self.present(sheet, sheet.next_attention("") or row.path)
+
+    def _told(self, before: Sheet, after: Sheet, where: str) -> None:
+        count = undecided(before) - undecided(after)
+        left = f"; {after.attention} still to check" if after.attention else ""
+        if count:
+            self.say(f"{count} values {where} accepted{left}", "good")
+        else:
+            self.say(f"nothing {where} is undecided and without a flag{left}")
+
+    async def action_reject(self) -> None:
+        row = self.record_view.row
+        if row is None:
+            return
+        if sheet := await self.attempt(lambda: self.session.reject(row.path), row.path):
+            self.present(sheet, self.next_path(sheet, row))
+            self.say(f"{row.label}: {'left out' if row.item else 'emptied'}; u takes that back", "good")
+
+    async def action_undo(self) -> None:
+        await self._rewind("undo")
+
+    async def action_redo(self) -> None:
+        await self._rewind("redo")
+
+    async def _rewind(self, what: str) -> None:
+        act = self.session.undo if what == "undo" else self.session.redo
+        if sheet := await self.attempt(act):
+            self.present(sheet)
+            self.say("undone" if what == "undo" else "done again", "good")
+
+    # Editing in place
+
+    def action_edit(self) -> None:
+        row = self.record_view.row
+        if row is None:
+            return
+        if row.role == "list":
+            self.say(f"{row.label}: n adds an item")
+        elif row.role == "group":
+            inside = next((one for one in self.record_view.rows if _editable(one, row.path)), None)
+            if inside:
+                self.go_to(inside.path)
+                self.edit(inside)
+            else:
+                self.say(f"{row.label}: n adds it, c chooses its words")
+        elif row.kind == "verbatim":
+            self.run_choice(row)
+        else:
+            self.edit(row)
+
+    def run_choice(self, row: Row) -> None:
+        """Choose verbatim words in the article; the part of the screen that does it overrides this."""
+        raise NotImplementedError
+
+    def edit(self, row: Row) -> None:
+        """Open the editor for a field."""
+        self._editing, self._adding = row.path, False
+        self.say("")
+        if row.choices or row.kind == "boolean":
+            names = row.choices or ("yes", "no")
+            options: list[tuple[str, str | None]] = [(name, name) for name in names]
+            options += [("nothing", None)] if row.optional else []
+            value = plain(row.value) if row.value is not None else None
+            self.editor.choose(_hint(row), options, value)
+            self.enter("choose", self.editor.choices)
+        else:
+            value = "" if row.value is None else str(row.value)
+            self.editor.edit(_hint(row), value, replace=row.kind != "text")
+            self.enter("edit", self.editor.text_area)
+
+    def edit_new(self, row: Row) -> None:
+        """Open the editor for a new item of a list of plain values."""
+        self._editing, self._adding = row.path, True
+        self.editor.edit(f"New in {row.label}", "", replace=True)
+        self.enter("edit", self.editor.text_area)
+
+    def action_option(self, step: int) -> None:
+        self.editor.step(step)
+
+    async def action_pick(self, number: int) -> None:
+        if self.editor.pick(number):
+            await self.action_save()
+
+    async def action_save(self) -> None:
+        """Save what is in the editor; it stays open, with the reason, if that is no value."""
+        value: str | None
+        if self.mode == "edit":
+            await self.editor.text_area.drained()
+            value = self.editor.text_area.text
+        else:
+            value = self.editor.choice
+        row = self.record_view.row
+        if row is None or self.sheet is None:
+            return
+        try:
+            async with self._turn:
+                sheet = await self._saved(value)
+        except (SummariserError, OSError) as error:
+            self.editor.complain(str(error))
+            return
+        self._close_editor()
+        self.present(sheet, sheet.position if self._adding else self.next_path(sheet, row))
+        self.say(f"{row.label}: saved", "good")
+
+    async def _saved(self, value: str | None) -> Sheet:
+        if self._adding:
+            return await self.session.add(self._editing, value)
+        if value is not None and self.editor.unchanged(value):
+            return await self.session.accept(self._editing)
+        return await self.session.correct(self._editing, value)
+
+    def action_cancel(self) -> None:
+        self._close_editor()
+        self.say("nothing was changed")
+
+    def _close_editor(self) -> None:
+        self.editor.close()
+        self.enter("review", self.record_view)
+
+    # The article as a whole
+
+    async def action_done(self) -> None:
+        """Finish. What is undecided but unflagged, or a file that was changed, is asked about: d again says yes."""
+        asked, sheet = self.asked, self.sheet
+        if sheet is None:
+            return
+        if sheet.state == "reviewed":
+            self.say("this article is reviewed already: } goes to the next, R reopens it")
+            return
+        try:
+            async with self._turn:
+                done = await self.session.finish(accept_rest="rest" in asked, replace="replace" in asked)
+        except RecordChangedError as error:
+            self._ask(f"{error}: d again replaces it, esc leaves it", asked | {"replace"})
+        except DecisionError as error:
+            if "rest" not in asked and not sheet.attention and undecided(sheet):
+                count = undecided(sheet)
+                self._ask(f"{count} values without a flag are undecided: d again accepts them and finishes", {"rest"})
+            else:
+                self.say(str(error), "problem")
+                self.action_attention(1)
+        except (SummariserError, OSError) as error:
+            self.say(str(error), "problem")
+        else:
+            await self.open_next(f"{done.name}: reviewed and written")
+
+    def _ask(self, question: str, about: frozenset[str] | set[str]) -> None:
+        self.say(question, "question")
+        self.asked = frozenset(about)
+
+    async def action_skip(self) -> None:
+        if sheet := await self.attempt(self.session.skip):
+            await self.open_next(f"{sheet.name}: left for later")
+
+    async def action_reopen(self) -> None:
+        if sheet := await self.attempt(self.session.reopen):
+            self.present(sheet)
+            self.say("reopened: its history is kept", "good")
+
+    async def open_next(self, said: str) -> None:
+        """Open the next article that needs a person; the part of the screen with the queue overrides this."""
+        raise NotImplementedError
+
+    def action_attention(self, step: int) -> None:
+        row = self.record_view.row
+        path = self.sheet.next_attention(row.path, step) if self.sheet and row else None
+        if path is None:
+            self.say("nothing needs to be checked: d finishes the article")
+        else:
+            self.go_to(path)
+
+
+def _editable(row: Row, above: str) -> bool:
+    return row.role == "field" and row.kind != "verbatim" and row.path.startswith(f"{above}/")
+
+
+def _hint(row: Row) -> str:
+    hints = {"date": "a day as YYYY-MM-DD", "number": "a whole number" if row.integer else "a number"}
+    words = [row.label, hints.get(row.kind, ""), row.description, "may be empty" if row.optional else ""]
+    return " · ".join(word for word in words if word)

@@ -1,0 +1,67 @@
+"""All keys, and what the marks mean."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from summariser.domain.display import visible
+from summariser.tui.keys import COMMANDS, shown
+
+_COLUMN = 16
+
+_MARKS = (
+    ("· ✓ ✎", "undecided, accepted, corrected (with what it was)"),
+    ("✗ + …", "rejected, added, not yet saved"),
+    ("!", "needs a person: a check doubts it, or it is missing; the queue counts these"),
+    ("value ?", "these words are not in the article"),
+    ("▌", "what the field in focus rests on; the very words are marked in the text"),
+    ("│", "a sentence that something in the record rests on"),
+    ("┊", "a sentence that nothing rests on"),
+    ("?", "… although it has a word of speech, a date or a name (o goes through these)"),
+    ("· ◐ ✓ » ⚑", "in the queue: waiting, in progress, reviewed, skipped, somebody else has it"),
+    ("▂ ▄ ▆ █", "in the queue: how risky, from its flags"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Any of the usual keys closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,q,enter", "dismiss", "Close")]
+
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        super().__init__()
+        self._keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="help") as scroll:
+            scroll.border_title = "Keys and marks"
+            scroll.border_subtitle = "esc closes · ctrl+p searches commands"
+            yield Static(self._text(), markup=False)
+
+    def _text(self) -> Content:
+        parts: list[Content] = []
+        group = ""
+        for command in COMMANDS:
+            if command.group != group:
+                group = command.group
+                parts.append(_heading(group, first=not parts))
+            parts.append(_entry(visible(shown(command, self._keymap)), command.help))
+        parts.append(_heading("Marks", first=False))
+        parts += [_entry(mark, meaning) for mark, meaning in _MARKS]
+        return Content("\n").join(parts)
+
+
+def _heading(text: str, *, first: bool) -> Content:
+    return Content("" if first else "\n") + Content.styled(text, "bold underline")
+
+
+def _entry(left: str, right: str) -> Content:
+    padding = " " * max(_COLUMN - cell_len(left), 1)
+    return Content.assemble("  ", (left, "bold $accent"), padding, right)

@@ -1,0 +1,130 @@
+"""The review screen: three panes, a line of news, a line of keys."""
+
+import time
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input
+
+from summariser.domain.errors import SummariserError
+from summariser.tui.screens.help import HelpScreen
+from summariser.tui.screens.queueing import Queueing
+from summariser.tui.widgets.article import ArticleView
+from summariser.tui.widgets.bars import KeyBar, StatusBar
+from summariser.tui.widgets.editor import Editor
+from summariser.tui.widgets.pane import Frame
+from summariser.tui.widgets.queue import QueueView
+from summariser.tui.widgets.record import RecordView
+
+WIDE, SIDE_BY_SIDE, TALL = 110, 90, 16
+"""Columns for three panes and for two, and lines for two panes one above the other."""
+
+LOOK_AROUND = 10.0
+"""Seconds between two looks at what other people and processes did."""
+
+AWAY = 300.0
+"""Seconds without a key after which the claim is no longer renewed: it may run out."""
+
+
+class ReviewScreen(Queueing):
+    """Puts the parts together: layout, panes, timers."""
+
+    last_input = 0.0
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="panes"):
+            with Frame("Queue", id="queue-frame"):
+                yield QueueView(id="queue")
+                yield Input(id="filter", placeholder="words, state:…, flag:…", compact=True)
+            with Frame("Article", id="article-frame"):
+                yield ArticleView(id="article")
+            with Frame("Record", id="record-frame"):
+                yield RecordView(id="record")
+                yield Editor(id="editor")
+        yield StatusBar(id="status")
+        yield KeyBar(self.setup.keymap)
+
+    async def on_mount(self) -> None:
+        self.last_input = time.monotonic()
+        self.query_one("#filter").display = False
+        self.editor.close()
+        self._arrange(self.app.size.width, self.app.size.height)
+        self.enter("review", self.record_view)
+        self.set_interval(LOOK_AROUND, self.look_around)
+        await self.begin()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange(event.size.width, event.size.height)
+
+    def _arrange(self, width: int, height: int) -> None:
+        wide, stacked = width >= WIDE, width < SIDE_BY_SIDE
+        self.set_class(wide, "-wide")
+        self.set_class(stacked, "-stacked")
+        self.set_class(stacked and height < TALL, "-one")
+
+    async def look_around(self) -> None:
+        """Has the queue changed; is there a newer draft? Also keeps the claim of somebody who is here."""
+        await self.refresh_queue()
+        if time.monotonic() - self.last_input > AWAY or not self.session.sheet or not self.sheet:
+            return
+        try:
+            async with self._turn:
+                sheet = await self.session.check_newer()
+        except (SummariserError, OSError) as error:
+            self.say(str(error), "problem")
+            return
+        if sheet.newer and not self.sheet.newer and self.mode == "review":
+            self.say("a newer draft of this article has arrived; this one stays until you finish it", "question")
+        if sheet.article.id == self.sheet.article.id:
+            self.sheet = sheet
+            self.show_headings()
+
+    # Moving
+
+    def action_step(self, step: int) -> None:
+        if self.focused is self.queue_view:
+            self.queue_view.step(step)
+        elif self.focused is self.article_view:
+            self.article_view.scroll_relative(y=step, animate=False)
+        else:
+            self.record_view.step(step)
+            self.say("")
+            self.focus_moved()
+
+    def action_pane(self, step: int) -> None:
+        panes: list[Widget] = [self.article_view, self.record_view]
+        if self.has_class("-wide") or self.has_class("-queue"):
+            panes.insert(0, self.queue_view)
+        at = panes.index(self.focused) if self.focused in panes else 0
+        self.set_focus(panes[(at + step) % len(panes)])
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.set_class(event.widget is self.article_view, "-article")
+
+    def action_toggle_queue(self) -> None:
+        if self.focused is self.queue_view:
+            self.show_queue(shown=False)
+            self.set_focus(self.record_view)
+        else:
+            self.show_queue(shown=True)
+            self.set_focus(self.queue_view)
+
+    def action_back(self) -> None:
+        """Out of whatever there is to get out of."""
+        self.say("")
+        if self.focused is not self.record_view:
+            self.show_queue(shown=False)
+            self.set_focus(self.record_view)
+
+    def action_theme(self) -> None:
+        dark = self.app.current_theme.dark
+        self.app.theme = "textual-light" if dark else "textual-dark"
+
+    def action_help(self) -> None:
+        self.app.push_screen(HelpScreen(self.setup.keymap))
+
+    async def action_leave(self) -> None:
+        await self.flush_place()
+        self.app.exit()

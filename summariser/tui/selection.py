@@ -1,0 +1,101 @@
+"""What a reviewer has chosen in an article: sentences, and stretches from a word to a word."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from summariser.domain.article import Article, Sentence, Span
+
+# Scripts that are written without spaces go character by character; marks stay with the letter that they are on.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_MARKS = "\u0300-\u036f\u200c\u200d\ufe0f"
+_LETTERS = rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])+"
+_WORD = re.compile(rf"(?:[{_UNSPACED}]|{_LETTERS}(?:[’'\-]{_LETTERS})*|\S)[{_MARKS}]*")
+
+
+@lru_cache(maxsize=4)
+def words(article: Article) -> tuple[Span, ...]:
+    """The steps of the cursor: words, and each mark of punctuation by itself, so that a stretch can end before it."""
+    return tuple(Span(*found.span()) for found in _WORD.finditer(article.text))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """`at` is the word that the cursor is on, `anchor` where a stretch began; `chosen` is what was taken so far."""
+
+    article: Article
+    at: int = 0
+    anchor: int | None = None
+    chosen: tuple[Span, ...] = ()
+
+    @staticmethod
+    def beginning(article: Article, offset: int, chosen: tuple[Span, ...] = ()) -> "Selection":
+        return Selection(article, _index(article, offset), None, chosen)
+
+    @property
+    def caret(self) -> Span:
+        return words(self.article)[self.at]
+
+    @property
+    def stretch(self) -> Span | None:
+        if self.anchor is None:
+            return None
+        a, b = sorted((self.anchor, self.at))
+        return Span(words(self.article)[a].start, words(self.article)[b].end)
+
+    @property
+    def sentence(self) -> Sentence:
+        """The one that the cursor is in."""
+        return self.article.sentences[self._sentence()]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All that is chosen; the sentence of the cursor if nothing is."""
+        found = (*self.chosen, *((self.stretch,) if self.stretch else ()))
+        return tuple(sorted(set(found))) or (self.sentence.span,)
+
+    def word(self, step: int) -> "Selection":
+        return replace(self, at=self._bounded(self.at + step), anchor=None)
+
+    def extend(self, step: int) -> "Selection":
+        """The first step chooses the word of the cursor itself, the next ones go on from it."""
+        if self.anchor is None:
+            return replace(self, anchor=self.at)
+        return replace(self, at=self._bounded(self.at + step))
+
+    def to_sentence(self, step: int) -> "Selection":
+        number = min(max(self._sentence() + step, 0), len(self.article.sentences) - 1)
+        return replace(self, at=_index(self.article, self.article.sentences[number].span.start), anchor=None)
+
+    def extend_sentence(self, step: int) -> "Selection":
+        """To the end, or the start, of the cursor's sentence; from there on to the next one's."""
+        anchor = self.at if self.anchor is None else self.anchor
+        number = self._sentence()
+        for candidate in (number, min(max(number + step, 0), len(self.article.sentences) - 1)):
+            span = self.article.sentences[candidate].span
+            at = _index(self.article, span.end - 1 if step > 0 else span.start)
+            if at != self.at:
+                return replace(self, at=at, anchor=anchor)
+        return replace(self, anchor=anchor)
+
+    def toggle(self) -> "Selection":
+        """Take the stretch, or the sentence of the cursor; give it back if it was taken."""
+        span = self.stretch or self.sentence.span
+        chosen = tuple(one for one in self.chosen if one != span)
+        return replace(self, anchor=None, chosen=chosen if span in self.chosen else (*chosen, span))
+
+    def drag(self, start: int, end: int) -> "Selection":
+        """The stretch between two offsets, whole words."""
+        return replace(self, anchor=_index(self.article, start), at=_index(self.article, end))
+
+    def _bounded(self, at: int) -> int:
+        return min(max(at, 0), len(words(self.article)) - 1)
+
+    def _sentence(self) -> int:
+        starts = [sentence.span.start for sentence in self.article.sentences]
+        return max(bisect_right(starts, self.caret.start) - 1, 0)
+
+
+def _index(article: Article, offset: int) -> int:
+    return max(bisect_right(words(article), offset, key=lambda span: span.start) - 1, 0)

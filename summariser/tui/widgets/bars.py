@@ -1,0 +1,77 @@
+"""The two lines at the bottom: what happened, and which keys there are."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from summariser.domain.display import visible
+from summariser.tui.keys import COMMANDS, Command, Mode, shown
+from summariser.tui.wrapping import flat
+
+Tone = Literal["plain", "good", "question", "problem"]
+
+_SIGNS: dict[Tone, str] = {"plain": "", "good": "", "question": "? ", "problem": "✗ "}
+
+
+class StatusBar(Horizontal):
+    """A message, which may hold anything, and how far the article is."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="message", markup=False)
+        yield Static(id="progress", markup=False)
+
+    def say(self, text: str, tone: Tone = "plain") -> None:
+        message = self.query_one("#message", Static)
+        message.update(Content(_SIGNS[tone] + flat(visible(text))))
+        message.set_classes(f"-{tone}")
+
+    def progress(self, text: str) -> None:
+        self.query_one("#progress", Static).update(Content(text))
+
+
+class KeyBar(Static):
+    """As many keys as fit, the most used first. A click on one is like pressing it."""
+
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        super().__init__(markup=False)
+        self._keymap = keymap
+        self._mode: Mode = "review"
+
+    def show_mode(self, mode: Mode) -> None:
+        self._mode = mode
+        self._fill()
+
+    def on_resize(self) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
+        commands = sorted((c for c in COMMANDS if c.mode == self._mode and c.bar), key=lambda c: c.bar)
+        content, used = Content(" "), 1
+        # Help and quit are always there: whoever knows them finds the rest.
+        always = [c for c in commands if c.id in ("help", "quit")]
+        reserved = sum(self._width(c) for c in always)
+        for command in [*(c for c in commands if c not in always), *always]:
+            width = self._width(command)
+            reserved -= width if command in always else 0
+            if used + width + reserved > self.size.width:
+                continue
+            content += self._entry(command)
+            used += width
+        self.update(content)
+
+    def _width(self, command: Command) -> int:
+        return cell_len(f"{self._key(command)} {command.label}  ")
+
+    def _key(self, command: Command) -> str:
+        return visible(shown(command, self._keymap).split(" ")[0])
+
+    def _entry(self, command: Command) -> Content:
+        click = Style.from_meta({"@click": f"screen.{command.action}"})
+        entry = Content.assemble((self._key(command), "bold $accent"), " ", (command.label, "$foreground 80%"))
+        return entry.stylize(click) + Content("  ")
