@@ -19,7 +19,7 @@ from summariser.adapters.completions import Again, Failed, Usable, judge, recall
 from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, Request, Wire, WireError
 from summariser.domain.display import shorten
 from summariser.domain.draft import strict_json_schema
-from summariser.domain.errors import AnswerError, ProviderError, SummariserError
+from summariser.domain.errors import AnswerError, NoAnswerError, ProviderError, SummariserError
 from summariser.domain.question import Question
 from summariser.ports import Bound, Ledger, Receipt
 
@@ -141,7 +141,7 @@ class OpenAIModel:
 
     def _unheard(self, error: WireError) -> "_SendAgain":
         if error.reached:
-            return _SendAgain(AnswerError(f"{error} (host {self._endpoint.host})"))
+            return _SendAgain(NoAnswerError(f"{error} (host {self._endpoint.host})"))
         hint = "check the network, and --base-url or OPENAI_BASE_URL"
         return _SendAgain(ProviderError(f"cannot connect to {self._endpoint.host}: {hint}"))
 
@@ -186,9 +186,10 @@ class _Task:
     resends: int = field(default=PAID_RESENDS)
 
     def again(self, verdict: Again) -> Exception:
-        error = AnswerError(f"{verdict.reason}, each time it was asked")
+        reason = f"{verdict.reason}, each time it was asked"
         if not verdict.charged:
-            return _SendAgain(error, verdict.after)
+            return _SendAgain(NoAnswerError(reason), verdict.after)
+        error = AnswerError(reason)
         self.resends -= 1
         return _SendAgain(error) if self.resends >= 0 else error
 

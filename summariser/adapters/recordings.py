@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from summariser.adapters.completions import judge
 from summariser.adapters.wire import Endpoint, Request, Wire, WireAnswer
 from summariser.domain.display import shorten
-from summariser.domain.errors import AnswerError, ConfigurationError, JournalError
+from summariser.domain.errors import ConfigurationError, JournalError, NoAnswerError
 from summariser.domain.question import Strategy
 
 FORMAT = "summariser.recording/1"
@@ -84,7 +84,7 @@ class Replay:
     async def post(self, request: Request) -> WireAnswer:
         text = self._responses.get(request.key)
         if text is None:
-            raise AnswerError(
+            raise NoAnswerError(
                 "no recorded answer for this request (the prompt, model or article changed since the recording)"
             )
         return WireAnswer(200, {}, text)

@@ -18,7 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 
 def application() -> typer.Typer:
     """All commands, ready to parse."""
-    from summariser.cli import extract, inspect, review
+    from summariser.cli import evaluate, extract, inspect, review
 
     app = typer.Typer(
         name="summariser",
@@ -33,6 +33,7 @@ def application() -> typer.Typer:
     extract.register(app)
     review.register(app)
     inspect.register(app)
+    evaluate.register(app)
     return app
 
 

@@ -97,4 +97,5 @@ def export(
 def _print_json(value: Any) -> None:
     from summariser.cli.report import json_text
 
-    output.put(json_text(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+    text = json.dumps(value, ensure_ascii=not output.takes_all_characters(), indent=2)
+    output.put(json_text(text) + "\n")

@@ -21,6 +21,12 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def takes_all_characters() -> bool:
+    """Whether standard output can print any of them as it is; what replaces the others would break JSON."""
+    encoding = getattr(sys.stdout, "encoding", None) or ""
+    return encoding.lower().startswith("utf")
+
+
 def put(text: str) -> None:
     """Write to standard output, now: an error at the interpreter's end could not be told any more."""
     if sys.stdout is None:  # started with it closed

@@ -124,6 +124,7 @@ class _Page:
         room = self._console.width - len(label)
         pieces = said.wrap(self._console, room) if self._console.is_terminal and room >= LEAST_ROOM else [said]
         for number, piece in enumerate(pieces):
+            piece.rstrip()
             self.lines.append(Text.assemble(" " * len(label) if number else label, piece))
 
     def group(self, data: Mapping[str, Any], path: str, depth: int) -> None:

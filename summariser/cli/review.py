@@ -1,7 +1,9 @@
 """`summariser review`: a person turns drafts into reviewed records."""
 
+import importlib
 import os
 import re
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +11,7 @@ from typing import Annotated
 import typer
 
 from summariser.cli import Workspace
-from summariser.cli.output import fail, put, tell
+from summariser.cli.output import fail, tell
 from summariser.domain.display import shorten
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
@@ -20,7 +22,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: summariser review --sample 20%")(review)
 
 
-def review(
+def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's parameters
     wanted: Annotated[
         list[str] | None,
         typer.Argument(help="Articles: ids, paths or file names. Default: all.", metavar="[PATH_OR_ID]..."),
@@ -64,12 +66,10 @@ def _percent(text: str) -> float:
 def _serve() -> None:
     """The same command in a browser: every visitor gets a process of its own."""
     try:
-        from textual_serve.server import Server
+        server = importlib.import_module("textual_serve.server")
     except ImportError:
         fail("--web needs textual-serve: pip install textual-serve")
-    import shlex
 
     arguments = [sys.executable, "-m", "summariser", *(one for one in sys.argv[1:] if one != "--web")]
     tell("No login: whoever can reach 127.0.0.1 on this computer can review. Ctrl+C ends it.")
-    put("")
-    Server(shlex.join(arguments), host="127.0.0.1", port=8000, title="summariser review").serve()
+    server.Server(shlex.join(arguments), host="127.0.0.1", port=8000, title="summariser review").serve()

@@ -24,6 +24,10 @@ class AnswerError(SummariserError):
     """The model gave no usable answer for one article; the rest of the batch goes on."""
 
 
+class NoAnswerError(AnswerError):
+    """Nothing arrived for one article, though another time it may (busy server): draft it then, not without it."""
+
+
 class ProviderError(SummariserError):
     """The provider will refuse every request alike (bad key, no quota, unreachable): stop the run."""
 

@@ -62,11 +62,6 @@ class Spans:
     def touch(self, start: int, end: int) -> bool:
         return bisect_right(self._ends, start) < bisect_left(self._starts, end)
 
-    @property
-    def bounds(self) -> Range | None:
-        """From the first character to the last."""
-        return (self._starts[0], self._ends[-1]) if self._starts else None
-
 
 Layers = Sequence[tuple[str, Spans]]
 

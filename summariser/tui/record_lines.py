@@ -84,21 +84,20 @@ def _lead(row: Row, look: Look) -> list[Piece]:
 def _heading(row: Row, look: Look, lead: list[Piece]) -> Line:
     """A group or a list: what it is known by, and how much of it is decided."""
     count = f"{row.decided}/{row.total}" if row.total and not row.gone else ""
-    label = visible(row.label)
+    label = _label(row)
     if row.role == "list":
         text, name = f"({row.value})", "label"
     else:
         text, name = flat(plain(row.value)) or "(no words yet)", "rejected-value" if row.gone else "headline"
         if not row.path:
             text = ""
-    room = look.width - _cells(lead) - cell_len(label) - 1 - len(count) - 1
-    pieces = [*lead, (f"{label} ", "heading"), (fitted(text, max(room, 1)), name)]
+    room = look.width - _cells(lead) - cell_len(label) - len(count) - 1
+    pieces = [*lead, (label, "heading"), (fitted(text, max(room, 1)), name)]
     return Line(row.path, tuple(pieces), (count, "done" if row.decided == row.total else "label") if count else None)
 
 
 def _field(row: Row, look: Look, lead: list[Piece]) -> list[Line]:
-    label = visible(row.label)
-    label += " " * max(LABEL - cell_len(label), 1)
+    label = _label(row)
     value, name = _value(row)
     text = flat(value)
     hang = _cells(lead) + 2
@@ -111,6 +110,12 @@ def _field(row: Row, look: Look, lead: list[Piece]) -> list[Line]:
         parts = [*parts[: TALLEST - 1], fitted(parts[TALLEST - 1] + " …", look.width - hang)]
     lines = [Line(row.path, (*lead, (label, "label"), (parts[0], name)))]
     return lines + [Line(row.path, ((" " * hang, "label"), (part, name))) for part in parts[1:]]
+
+
+def _label(row: Row) -> str:
+    """Padded so that values stand in a column; the number of an item is short and needs none."""
+    label = visible(row.label)
+    return label + " " * max((0 if row.item else LABEL) - cell_len(label), 1)
 
 
 def _value(row: Row) -> tuple[str, str]:

@@ -1,13 +1,13 @@
 """What a batch would cost, without sending anything."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from summariser.domain.article import Article
-from summariser.domain.budget import Usage
+from summariser.domain.budget import Price, Usage
 from summariser.domain.errors import Failure
-from summariser.ports import Model
+from summariser.ports import Bound, Model
 from summariser.workflows.extract import Job
 
 BYTES_A_TOKEN = 4
@@ -43,8 +43,20 @@ def estimate(job: Job, model: Model, drafted: Collection[str], articles: Iterabl
         else:
             bounds = [model.bound(question) for question in job.prompt.questions(item)]
             found.requests += len(bounds)
-            found.worst += sum((price.worst_case(b.request_bytes, b.max_output) for b in bounds), Decimal(0))
-            sent = sum(bound.request_bytes for bound in bounds) // BYTES_A_TOKEN
-            answered = int(len(item.text.encode("utf-8", "replace")) * ANSWER_SHARE / BYTES_A_TOKEN)
-            found.expected += price.cost(Usage(input=sent, output=answered))
+            found.worst += _worst(bounds, price)
+            found.expected += _expected(bounds, len(item.text.encode("utf-8", "replace")), price)
     return found
+
+
+def _worst(bounds: Sequence[Bound], price: Price) -> Decimal:
+    """The sum of what the requests would reserve. A later question carries the answers to those before it."""
+    carried = [number * bound.max_output * BYTES_A_TOKEN for number, bound in enumerate(bounds)]
+    each = (price.worst_case(b.request_bytes + more, b.max_output) for b, more in zip(bounds, carried, strict=True))
+    return sum(each, Decimal(0))
+
+
+def _expected(bounds: Sequence[Bound], article_bytes: int, price: Price) -> Decimal:
+    answer = article_bytes * ANSWER_SHARE
+    carried = answer * (len(bounds) - 1) / 2  # field after field: half of the answer, on average, goes along
+    sent = sum(bound.request_bytes for bound in bounds) + carried
+    return price.cost(Usage(input=int(sent / BYTES_A_TOKEN), output=int(answer / BYTES_A_TOKEN)))

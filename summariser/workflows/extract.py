@@ -21,6 +21,7 @@ from summariser.domain.errors import (
     CapReachedError,
     Failure,
     JournalError,
+    NoAnswerError,
     SummariserError,
 )
 from summariser.domain.flags import Flag
@@ -206,6 +207,8 @@ class Extraction:
             question = asked.after(*last) if last else asked
             try:
                 reply = await self._tools.model.answer(question, ledger)
+            except NoAnswerError:
+                raise
             except AnswerError as error:
                 # One field of many that a small model cannot answer should not cost the others.
                 if question.field is None or len(missing) + 1 == len(questions):

@@ -21,7 +21,14 @@ from summariser.adapters.openai_wire import OpenAIWire
 from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, Request, WireAnswer
 from summariser.domain.budget import Usage
 from summariser.domain.draft import draft_type
-from summariser.domain.errors import AnswerError, CapReachedError, ConfigurationError, JournalError, ProviderError
+from summariser.domain.errors import (
+    AnswerError,
+    CapReachedError,
+    ConfigurationError,
+    JournalError,
+    NoAnswerError,
+    ProviderError,
+)
 from summariser.domain.meeting import Meeting
 from summariser.domain.question import Message, Question
 from summariser.domain.schema import Schema
@@ -159,7 +166,7 @@ async def test_a_busy_server_is_asked_again_for_nothing(reply: Reply) -> None:
 
 async def test_a_server_that_stays_busy_fails_the_article_only() -> None:
     async with bench(error(503, "overloaded")) as b:
-        await b.fails(AnswerError, "status 503: overloaded")
+        await b.fails(NoAnswerError, "status 503: overloaded")
         assert b.requests == ATTEMPTS
         assert b.ledger.open == 0
 

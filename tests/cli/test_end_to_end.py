@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Run, Start, ended
+from tests.cli.conftest import Run, Start, ended, environment
 from tests.fakes.server import Account, FaultServer, Reply, completion, drafts, error
 
 Articles = Callable[[int], Path]
@@ -271,7 +271,9 @@ def test_a_full_disk_is_one_line_and_later_it_goes_on(
 def test_streams_that_are_closed_or_break_off(
     start: Start, extract: Start, articles: Articles, server: FaultServer
 ) -> None:
-    folder = articles(2)
+    folder = articles(1)
+    (folder / "000.txt").rename(folder / "000 Hồ.txt")
+    (folder / "001.txt").write_text("Meeting number 1 took place in Hồ Chí Minh City.", "utf-8")
     shell = ("sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh")
     silent = extract(folder, before=shell, stdin=None)
     closed = ended(extract("-", "--json", before=("sh", "-c", 'exec "$@" <&-', "sh"), stdin=None))
@@ -281,7 +283,8 @@ def test_streams_that_are_closed_or_break_off(
     assert "standard input: is closed: give a file" in closed.err
 
     processes = []
-    for command in (("show", "000"), ("status", "--json")):
+    plain = start("show", "000 Hồ", "--json", env={**environment(), "PYTHONIOENCODING": "ascii"})
+    for command in (("show", "000 Hồ"), ("status", "--json")):
         ours, theirs = os.pipe()
         os.close(ours)
         processes.append(start(*command, stdout=theirs))
@@ -289,6 +292,7 @@ def test_streams_that_are_closed_or_break_off(
     for process in processes:
         left = ended(process)
         assert (left.code, left.err) == (141, "")
+    assert "Hồ" in ended(plain).json["article"]["path"]
 
 
 def test_a_reader_of_the_progress_that_leaves_does_not_end_the_work(

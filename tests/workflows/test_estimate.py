@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from summariser.domain.article import Article
 from summariser.domain.errors import Failure
-from summariser.workflows.estimate import estimate
+from summariser.workflows.estimate import BYTES_A_TOKEN, estimate
 from tests.fakes.model import BOUND, FakeModel
-from tests.workflows.conftest import WORST, article, job
+from tests.workflows.conftest import PRICE, WORST, article, job
 
 THREE = [article(1), article(2), article(3)]
 
@@ -24,9 +24,10 @@ def test_what_is_expected_grows_with_the_article_and_stays_below_the_worst() -> 
     assert least < one.expected < other.expected < one.worst
 
 
-def test_fieldwise_asks_once_for_each_field() -> None:
+def test_fieldwise_asks_once_for_each_field_and_carries_the_answers_so_far() -> None:
     found = estimate(job(strategy="fieldwise"), FakeModel(), (), THREE)
-    assert (found.requests, found.worst) == (21, WORST * 21)
+    carried = PRICE.input * BOUND.max_output * BYTES_A_TOKEN * sum(range(7)) / 1_000_000
+    assert (found.requests, found.worst) == (21, (WORST * 7 + carried) * 3)
 
 
 def test_what_is_drafted_or_cannot_be_read_costs_nothing() -> None:

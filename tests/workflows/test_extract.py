@@ -12,7 +12,7 @@ import pytest
 from summariser.adapters.journal import SqlJournal, reading
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage
-from summariser.domain.errors import AnswerError, Failure, JournalError, ProviderError
+from summariser.domain.errors import AnswerError, Failure, JournalError, NoAnswerError, ProviderError
 from summariser.domain.question import Question
 from summariser.workflows.extract import Event, Extraction, Outcome
 from tests.fakes.model import FakeModel, Reply, example
@@ -138,6 +138,15 @@ async def test_one_field_without_an_answer_is_flagged(extraction: New, journal_f
     assert record.data["quotes"] == []
     assert (record.flags[0].path, record.flags[0].code) == ("/quotes", "not_answered")
     assert "cut off" in record.flags[0].message
+
+
+async def test_a_field_whose_answer_may_still_come_is_waited_for_with_the_next_run(extraction: New) -> None:
+    model = FakeModel(fails_on("Only quotes", NoAnswerError("busy")))
+    outcome = await extraction(model, strategy="fieldwise").run([FIVE[0]])
+    assert counts(outcome) == ("finished", 0, 0, 1, 0)
+    again = FakeModel()
+    assert counts(await extraction(again, strategy="fieldwise").run([FIVE[0]])) == ("finished", 1, 0, 0, 0)
+    assert [question.field for question in again.asked] == ["quotes"]
 
 
 async def test_an_article_without_any_answer_fails(extraction: New) -> None:

@@ -54,6 +54,7 @@ class ArticleView(LinesView):
         self._selection: Selection | None = None
         self._omission: Span | None = None
         self._pressed: int | None = None
+        self._last: Span | None = None
 
     def show(self, article: Article, evidence: tuple[Span, ...], telling: frozenset[int]) -> None:
         """Another article, or the same one after a decision."""
@@ -63,7 +64,7 @@ class ArticleView(LinesView):
             self.refresh()
             return
         self._article, self._text = article, flat(visible(article.text))
-        self._selection = self._omission = None
+        self._selection = self._omission = self._last = None
         self.refill()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
@@ -72,9 +73,9 @@ class ArticleView(LinesView):
         self._focus = Spans(row.evidence)
         self._mention = Spans([row.mention] if row.mention else [])
         self._omission = None
-        if bounds := self._focus.bounds or self._mention.bounds:
-            last = row.evidence[0].end if row.evidence else bounds[1]
-            self._reveal(Span(bounds[0], max(last, bounds[0] + 1)))
+        first = min(row.evidence, default=row.mention)
+        if first:
+            self._reveal(first)
         self.refresh()
 
     def point_out(self, span: Span) -> None:
@@ -145,7 +146,12 @@ class ArticleView(LinesView):
             layers.append(("article--caret", Spans([self._selection.caret])))
         return layers
 
+    def come_back(self) -> None:
+        if self._last:
+            self._reveal(self._last)
+
     def _reveal(self, span: Span) -> None:
+        self._last = span
         if not self._lines:
             return
         first, last = line_of(self._lines, span.start), line_of(self._lines, span.end - 1)

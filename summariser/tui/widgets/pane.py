@@ -51,6 +51,10 @@ class LinesView(ScrollView, can_focus=True):
     ALLOW_SELECT = False
     count = 0
 
+    def __init__(self, id: str) -> None:
+        self._styles_made: dict[str, Style] = {}
+        super().__init__(id=id)
+
     def pieces(self, y: int) -> Pieces:
         """The text of a line with its styles: visible characters only."""
         raise NotImplementedError
@@ -65,8 +69,19 @@ class LinesView(ScrollView, can_focus=True):
         return max(self.scrollable_content_region.width, 8)
 
     def style(self, name: str) -> Style:
-        """One of the widget's component styles, without a background of its own unless it was given one."""
-        return self.get_component_rich_style(name, partial=True)
+        """One of the widget's component styles, with no colour but those it was given, so that styles can be added."""
+        if name not in self._styles_made:
+            styles, under = self.get_component_styles(name), self.background_colors[1]
+            self._styles_made[name] = styles.text_style + Style(
+                color=(under + styles.color).rich_color if styles.has_rule("color") else None,
+                bgcolor=(under + styles.background).rich_color if styles.background.a else None,
+            )
+        return self._styles_made[name]
+
+    def notify_style_update(self) -> None:
+        """Another theme: Textual calls this."""
+        self._styles_made = {}
+        super().notify_style_update()
 
     def refill(self) -> None:
         """Lay out again: the text or the width has changed."""
@@ -76,6 +91,10 @@ class LinesView(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         self.refill()
+        self.come_back()
+
+    def come_back(self) -> None:
+        """Bring what matters into sight again after the room has changed."""
 
     def reveal(self, first: int, last: int, margin: int = 1) -> None:
         """Scroll, at once, so that these lines are in sight; not at all if they are."""

@@ -70,6 +70,9 @@ class QueueView(LinesView):
         self.reveal(self._at, self._at)
         self.refresh()
 
+    def come_back(self) -> None:
+        self.reveal(self._at, self._at)
+
     def lay_out(self) -> int:
         return len(self._rows)
 

@@ -87,6 +87,9 @@ class RecordView(LinesView):
             pieces.append((" " * max(self.room - used, 0), base))
         return [(text, base + style) for text, style in pieces] if base else pieces
 
+    def come_back(self) -> None:
+        self._reveal()
+
     def _reveal(self) -> None:
         row = self.row
         if row is None:

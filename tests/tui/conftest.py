@@ -1,0 +1,216 @@
+"""Reviews in a terminal that does not exist, over real journals in files."""
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from summariser.adapters.journal import SqlJournal
+from summariser.adapters.record_files import FolderRecords
+from summariser.domain.article import Article
+from summariser.domain.budget import Price
+from summariser.domain.checks import check
+from summariser.domain.flags import Flag
+from summariser.domain.meeting import Meeting
+from summariser.domain.record import ArticleRef, Provenance, Record, Tokens
+from summariser.domain.schema import Schema
+from summariser.ports import RunPlan
+from summariser.tui.app import ReviewApp
+from summariser.tui.screens.sitting import Setup
+from summariser.workflows.review import Bench, Reviewer, ReviewSession
+
+SCHEMA = Schema.of(Meeting)
+PLAN = RunPlan(
+    "key", "draft key", "m", SCHEMA.id, "extract@0", "whole", Decimal(1), Price(Decimal(0), Decimal(0), Decimal(0)), "x"
+)
+START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+TEXT = """Ministers of Norland and Sudland meet in Porto Alto
+
+Porto Alto, 5 May 2024 – Foreign Minister Ann Lee of Norland met her colleague Bo Chen of Sudland on 4 May 2024. \
+The two sides signed a treaty on fishing.
+
+“We have waited ten years for this,” Ann Lee said. She thanked the city for its welcome. \
+Bo Chen said that the treaty would enter into force in June.
+
+President Carla Diaz did not take part. The weather was fine."""
+
+
+def draft(text: str = TEXT, **changes: Any) -> dict[str, Any]:
+    """A record of TEXT in which no check finds anything."""
+
+    def cite(*passages: str) -> list[dict[str, Any]]:
+        return [{"start": text.index(p), "end": text.index(p) + len(p), "text": p} for p in passages]
+
+    def person(name: str, title: str, country: str) -> dict[str, Any]:
+        return {
+            "name": name,
+            "title": title,
+            "organisation": None,
+            "country": country,
+            "presence": "attended",
+            "evidence": cite(name),
+        }
+
+    words = "We have waited ten years for this,"
+    data = {
+        "summary": "Ann Lee and Bo Chen met in Porto Alto and signed a treaty on fishing.",
+        "published": "2024-05-05",
+        "date": {"start": "2024-05-04", "end": "2024-05-04", "basis": "stated", "evidence": cite("4 May 2024")},
+        "location": {"name": "Porto Alto", "evidence": cite("Porto Alto, 5 May 2024")},
+        "participants": [
+            person("Ann Lee", "Foreign Minister", "Norland"),
+            person("Bo Chen", "Foreign Minister", "Sudland"),
+        ],
+        "agreements": [
+            {
+                "statement": "Both sides signed a treaty on fishing.",
+                "kind": "signed",
+                "parties": ["Norland", "Sudland"],
+                "evidence": cite("The two sides signed a treaty on fishing."),
+            }
+        ],
+        "quotes": [{"speaker": "Ann Lee", "kind": "direct", "text": words, "evidence": cite(words)}],
+    }
+    return data | changes
+
+
+def unnamed() -> dict[str, Any]:
+    """The same with a name that the article does not have: one flag."""
+    data = draft()
+    data["participants"][1]["name"] = "Bob Chan"
+    return data
+
+
+def _strangers(data: dict[str, Any], text: str) -> list[Flag]:
+    """The flags that grounding makes of names that the article does not have."""
+    places = [(f"/participants/{n}/name", one["name"]) for n, one in enumerate(data["participants"])]
+    places += [(f"/quotes/{n}/speaker", one["speaker"]) for n, one in enumerate(data["quotes"])]
+    return [
+        Flag(path=path, code="name_not_found", message="This name is not in the article.")
+        for path, name in places
+        if name not in text
+    ]
+
+
+class Time:
+    """A clock that a test turns on."""
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def now(self) -> datetime:
+        return self.at
+
+    def passes(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+@dataclass
+class Place:
+    """A workspace, its journal, and the application over it."""
+
+    folder: Path
+    journal: SqlJournal
+    clock: Time = field(default_factory=Time)
+
+    async def save(self, name: str, data: dict[str, Any], text: str = TEXT, title: str | None = None) -> str:
+        """A draft; articles with the same text would be the same article, so that each is signed with its name."""
+        text = f"{text}\n\n{name}"
+        article = Article(text, hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(), f"in/{name}.txt", title)
+        run = await self.journal.open_run(PLAN)
+        record = Record(
+            schema_id=SCHEMA.id,
+            article=ArticleRef.of(article),
+            data=data,
+            flags=(*_strangers(data, text), *check(SCHEMA, data, article)),
+            provenance=Provenance(
+                model="m", prompt="p", strategy="whole", run=run.id, usage=Tokens(), cost_usd=0.0, at=START
+            ),
+        )
+        await self.journal.save_draft(run, article, record, "{}")
+        return article.id
+
+    def session(self, name: str = "Anna") -> ReviewSession:
+        bench = Bench(self.journal.reviews, FolderRecords(self.folder / "reviewed"), self.clock)
+        return ReviewSession(SCHEMA, bench, Reviewer(name, "desk"))
+
+    @asynccontextmanager
+    async def app(
+        self, size: tuple[int, int] = (120, 40), setup: Setup | None = None, name: str = "Anna"
+    ) -> AsyncIterator["Desk"]:
+        session = self.session(name)
+        app = ReviewApp(session, setup)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Desk(app, pilot, session)
+        await session.close()
+
+
+@dataclass
+class Desk:
+    """The application as a person at it would use it."""
+
+    app: ReviewApp
+    pilot: Pilot[None]
+    session: ReviewSession
+    keys: int = 0
+
+    async def press(self, *keys: str) -> None:
+        self.keys += len(keys)
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        await self.pilot.press(*(_key(character) for character in text))
+        await self.pilot.pause()
+
+    def text(self) -> str:
+        """What the screen shows."""
+        strips = self.app.screen._compositor.render_strips()  # noqa: SLF001 - the one way to the rendered lines
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    @property
+    def path(self) -> str:
+        row = self.app.review.record_view.row
+        assert row
+        return row.path
+
+    @property
+    def said(self) -> str:
+        return str(self.app.review.query_one("#message").render())
+
+    def state(self, path: str) -> str:
+        sheet = self.session.sheet
+        assert sheet
+        return sheet.row(path).state
+
+    def value(self, path: str) -> Any:
+        sheet = self.session.sheet
+        assert sheet
+        return sheet.row(path).value
+
+    async def go(self, path: str) -> None:
+        self.app.review.go_to(path)
+        await self.pilot.pause()
+
+
+def _key(character: str) -> str:
+    return {" ": "space", "-": "minus"}.get(character, character)
+
+
+Make = Callable[..., Awaitable[str]]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    clock = Time()
+    with SqlJournal(tmp_path / ".summariser" / "journal.db", clock) as journal:
+        yield Place(tmp_path, journal, clock)
