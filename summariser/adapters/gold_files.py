@@ -71,14 +71,14 @@ def _first(error: ValidationError, within: str = "") -> str:
 class RecordFolder:
     """The records of a folder, as candidates. `text_of` gives an article's text, or None.
 
-    Files that are no records are left out and kept in `failures`.
+    Files that are no records are no entries, and are told as unreadable.
     """
 
     def __init__(self, folder: Path, schema: Schema, text_of: Callable[[ArticleRef], str | None]) -> None:
         self._schema = schema
         self._text_of = text_of
         self._paths: list[Path] = []
-        self.failures: list[Failure] = []
+        self._failures: list[Failure] = []
         if not folder.is_dir():
             raise ConfigurationError(f"no reviewed records in {shorten(folder, 160, keep='end')}: review some first")
         self._files = find_files([folder])
@@ -89,11 +89,14 @@ class RecordFolder:
             try:
                 article = _parse(path).article
             except ArticleError as error:
-                self.failures.append(Failure(str(path), str(error)))
+                self._failures.append(Failure(str(path), str(error)))
                 continue
             found.append(Entry(len(self._paths), path.stem, article))
             self._paths.append(path)
         return found
+
+    def unreadable(self) -> Sequence[Failure]:
+        return self._failures
 
     def load(self, entry: Entry) -> Candidate:
         path = self._paths[entry.number]

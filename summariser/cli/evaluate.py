@@ -33,7 +33,7 @@ def evaluate(
     workspace: Workspace = Path(),
     as_json: Json = False,
 ) -> None:
-    """Compare drafts with gold records: exit code 1 if some gold was left out."""
+    """Compare drafts with gold records: exit code 1 if something was left out."""
     from summariser.adapters.gold_files import find_files, read_gold
     from summariser.adapters.schemas import load_schema
     from summariser.cli import evaluation_report
@@ -48,7 +48,7 @@ def evaluate(
         output.put(evaluation_report.json_report(found))
     else:
         evaluation_report.print_report(found)
-    if found.left_out or found.without_draft:
+    if found.left_out or found.without_draft or found.unreadable:
         raise typer.Exit(1)
 
 
@@ -74,7 +74,7 @@ def _candidates(workspace: Path, schema: "Schema", reviewed: bool) -> "Iterator[
 
 def _tell(found: "Evaluation", what: str) -> None:
     """What was left out, each with its reason; names alone go in one line."""
-    for failure in found.left_out:
+    for failure in (*found.unreadable, *found.left_out):
         output.tell(f"left out: {failure}")
     if found.without_draft:
         output.tell(f"left out: {_named(found.without_draft, 'gold record')} without a {what} here")

@@ -54,7 +54,7 @@ def print_report(found: Evaluation) -> None:
 
 
 def _headline(found: Evaluation) -> str:
-    left = len(found.left_out) + len(found.without_draft)
+    left = len(found.left_out) + len(found.without_draft) + len(found.unreadable)
     text = f"{len(found.compared)} compared, {left} left out"
     if len(found.compared) > 1:
         text += f"; in brackets {LEVEL:.0%} intervals ({RESAMPLES} bootstrap samples of the articles, seed {SEED})"
@@ -69,9 +69,7 @@ def _figures(figures: Sequence[Figure], terminal: bool) -> Table:
     for name in ("P", "R", "F1 or share", "hits", "gold", "draft"):
         table.add_column(name, justify="right", no_wrap=True)
     for title, measures in _SECTIONS.items():
-        inside = [
-            figure for figure in figures if figure.key.measure in measures and figure.tally.gold + figure.tally.draft
-        ]
+        inside = [f for f in figures if f.key.measure in measures and f.tally.gold + f.tally.draft]
         if inside:
             table.add_row(Text(title, style="bold"))
             for figure in inside:
@@ -141,6 +139,7 @@ def json_report(found: Evaluation) -> str:
     value = {
         "compared": len(found.compared),
         "left_out": [{"path": failure.path, "reason": failure.reason} for failure in found.left_out],
+        "unreadable": [{"path": failure.path, "reason": failure.reason} for failure in found.unreadable],
         "without_draft": list(found.without_draft),
         "without_gold": list(found.without_gold),
         "without_text": found.without_text,

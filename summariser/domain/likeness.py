@@ -60,11 +60,11 @@ def same_value(node: Node, one: Any, other: Any) -> bool:
     if node.kind == "name":
         return same_name(str(one), str(other))
     if node.kind == "number":
-        return _number(one) == _number(other)
+        return bool(_number(one) == _number(other))
     return bool(one == other)
 
 
-def _number(value: Any) -> Any:
+def _number(value: Any) -> object:
     try:
         return Decimal(str(value))  # 3 and 3.0 are one number, and a Decimal is written as a string
     except InvalidOperation:

@@ -103,16 +103,20 @@ def _in_order(wanted: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def without_title(name: str) -> str:
-    """A name without the titles in front of it, while two capitalised words remain."""
+    """A name without the titles in front of it, and what stands before those (France's, French, Mr), while two
+    capitalised words remain."""
     words = name.split()
-    for first in range(1, len(words) - 1):
-        folded = folded_words(words[first - 1])
-        if not folded or not _PLAIN_TITLES.issuperset(folded):
-            break
-        capitals = sum(word[0].isupper() for word in words[first:])
-        if words[first][0].isupper() and capitals >= 2 and not _is_title(words[first]):
-            return " ".join(words[first:])
+    for last in range(len(words) - 2, 0, -1):
+        before, rest = words[:last], words[last:]
+        if not _is_title(before[-1]) or _is_title(rest[0]):
+            continue
+        if all(word[0].isupper() for word in before) and rest[0][0].isupper() and _capitals(rest) >= 2:
+            return " ".join(rest)
     return name
+
+
+def _capitals(words: Sequence[str]) -> int:
+    return sum(word[0].isupper() for word in words)
 
 
 def _is_title(word: str) -> bool:

@@ -37,7 +37,6 @@ class Look:
 
     width: int
     focused: bool = False
-    pending: bool = False
 
 
 def shown_rows(rows: Sequence[Row]) -> list[Row]:
@@ -61,6 +60,26 @@ def plain(value: Any) -> str:
     return visible(str(value))
 
 
+def waiting(line: Line) -> tuple[Piece, ...]:
+    """The line with the mark of a decision that the journal does not have yet."""
+    cursor, *rest = line.pieces
+    if cursor[1] != "cursor":
+        return line.pieces
+    return (cursor, (f"{PENDING} ", "pending"), *rest[1:])
+
+
+def place_name(row: Row) -> str:
+    """Where a row is, in words: Participants 2, title."""
+    words: list[str] = []
+    for token in row.path.split("/")[1:]:
+        if token.isdecimal():
+            words[-1] += f" {int(token) + 1}"
+        else:
+            words.append(token.replace("_", " "))
+    name = ", ".join(words) or row.label
+    return visible(name[:1].upper() + name[1:])
+
+
 def row_lines(row: Row, look: Look) -> list[Line]:
     """The lines of one row, at least one."""
     lead = _lead(row, look)
@@ -69,9 +88,7 @@ def row_lines(row: Row, look: Look) -> list[Line]:
 
 
 def _lead(row: Row, look: Look) -> list[Piece]:
-    if look.pending:
-        mark, name = PENDING, "pending"
-    elif row.attention:
+    if row.attention:
         mark, name = ATTENTION, "attention"
     elif row.role != "field" and row.state == "undecided":
         mark, name = " ", "label"

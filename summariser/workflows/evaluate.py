@@ -52,6 +52,9 @@ class Candidates(Protocol):
     def load(self, entry: Entry) -> Candidate:
         """ArticleError if the record cannot be used."""
 
+    def unreadable(self) -> Sequence[Failure]:
+        """What should have been among the entries, but is no record."""
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -68,7 +71,8 @@ class Evaluation:
     """What came of it.
 
     left_out: gold that cannot be used. without_draft: gold files whose articles have no draft here, left out too.
-    without_gold: names of records that no gold was about. without_text: articles whose text is not at hand, so that
+    without_gold: names of records that no gold was about. unreadable: what should have been compared with gold, but is
+    no record. without_text: articles whose text is not at hand, so that
     slices could not be checked.
     """
 
@@ -77,6 +81,7 @@ class Evaluation:
     left_out: tuple[Failure, ...]
     without_draft: tuple[str, ...]
     without_gold: tuple[str, ...]
+    unreadable: tuple[Failure, ...]
     without_text: int
 
     def figures(self) -> list[Figure]:
@@ -84,57 +89,71 @@ class Evaluation:
         return pooled(self.keys, [article.counts for article in self.compared])
 
 
-@dataclass
-class _Found:
-    compared: list[Compared] = field(default_factory=list)
-    left_out: list[Failure] = field(default_factory=list)
-    without_draft: list[str] = field(default_factory=list)
-    without_text: int = 0
-
-
 def evaluate(schema: Schema, golds: Iterable[Gold | Failure], candidates: Candidates) -> Evaluation:
     """Compare each gold record with the record of its article."""
     entries = candidates.entries()
-    catalogue = _Catalogue(entries)
-    names, found, taken = tuple(keys(schema)), _Found(), dict[int, str]()
+    comparing = _Comparing(schema, tuple(keys(schema)), candidates, _Catalogue(entries))
     for gold in golds:
         if isinstance(gold, Failure):
-            found.left_out.append(gold)
+            comparing.left_out.append(gold)
             continue
         try:
-            entry = catalogue.find(gold)
-            if entry is None:
-                found.without_draft.append(gold.path)
-                continue
-            if entry.number in taken:
-                raise ArticleError(f"is about the same article as {shorten(taken[entry.number], 160, keep='end')}")
-            taken[entry.number] = gold.path
-            found.compared.append(_compare(schema, names, gold, entry, candidates, found))
+            comparing.add(gold)
         except ArticleError as error:
-            found.left_out.append(Failure(gold.path, str(error)))
-    rest = tuple(entry.name for entry in entries if entry.number not in taken)
+            comparing.left_out.append(Failure(gold.path, str(error)))
     return Evaluation(
-        names, tuple(found.compared), tuple(found.left_out), tuple(found.without_draft), rest, found.without_text
+        comparing.keys,
+        tuple(comparing.compared),
+        tuple(comparing.left_out),
+        tuple(comparing.without_draft),
+        tuple(entry.name for entry in entries if entry.number not in comparing.taken),
+        tuple(candidates.unreadable()),
+        comparing.without_text,
     )
 
 
-def _compare(
-    schema: Schema, names: Sequence[Key], gold: Gold, entry: Entry, candidates: Candidates, found: _Found
-) -> Compared:
-    candidate = candidates.load(entry)
-    record, text = candidate.record, candidate.text
-    if record.schema_id != schema.id:
-        raise ArticleError(f"its article's record here is of schema {record.schema_id[:60]!r}, not {schema.id!r}")
-    if text is None:
-        found.without_text += 1
-    elif wrong := misquoted(schema, gold.record.data, text):
-        more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
-        raise ArticleError(f"what it has at {wrong[0]}{more} is not the article's text there: was the article changed?")
-    result = score(schema, gold.record.data, record.data, text)
-    counts = array("q")
-    for key in names:
-        counts.extend(result.counts.get(key, (0, 0, 0)))
-    return Compared(entry.name, gold.path, counts, result.differences)
+@dataclass
+class _Comparing:
+    """What was compared so far, and what could not be. `taken`: the gold file of each record, by its number."""
+
+    schema: Schema
+    keys: tuple[Key, ...]
+    candidates: Candidates
+    catalogue: "_Catalogue"
+    compared: list[Compared] = field(default_factory=list)
+    left_out: list[Failure] = field(default_factory=list)
+    without_draft: list[str] = field(default_factory=list)
+    taken: dict[int, str] = field(default_factory=dict)
+    without_text: int = 0
+
+    def add(self, gold: Gold) -> None:
+        """ArticleError if it cannot be compared."""
+        entry = self.catalogue.find(gold)
+        if entry is None:
+            self.without_draft.append(gold.path)
+            return
+        if entry.number in self.taken:
+            raise ArticleError(f"is about the same article as {shorten(self.taken[entry.number], 160, keep='end')}")
+        self.taken[entry.number] = gold.path
+        candidate = self.candidates.load(entry)
+        self.check(gold, candidate)
+        result = score(self.schema, gold.record.data, candidate.record.data, candidate.text)
+        counts = array("q")
+        for key in self.keys:
+            counts.extend(result.counts.get(key, (0, 0, 0)))
+        self.compared.append(Compared(entry.name, gold.path, counts, result.differences))
+        self.without_text += candidate.text is None
+
+    def check(self, gold: Gold, candidate: Candidate) -> None:
+        """ArticleError if the two are not about the same text in the same shape."""
+        schema_id = candidate.record.schema_id
+        if schema_id != self.schema.id:
+            raise ArticleError(f"its article's record here is of schema {schema_id[:60]!r}, not {self.schema.id!r}")
+        if candidate.text is None:
+            return
+        if wrong := misquoted(self.schema, gold.record.data, candidate.text):
+            more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+            raise ArticleError(f"its words at {shorten(wrong[0])}{more} are not its article's: was that changed?")
 
 
 class _Catalogue:
@@ -155,7 +174,8 @@ class _Catalogue:
         stem = PurePath(article.path or gold.path).stem
         alike = (article.id and self._by_id.get(article.id)) or self._by_bytes.get(article.sha256)
         if alike and len(alike) > 1:  # several articles may come out of one file
-            alike = [entry for entry in alike if entry in self._by_stem.get(stem, ())] or alike
+            name = PurePath(article.path or "").name
+            alike = [entry for entry in alike if PurePath(entry.article.path or "").name == name] or alike
         alike = alike or self._by_stem.get(stem) or []
         if len(alike) > 1:
             raise ArticleError(f"{len(alike)} articles here may be the one that it is about: give it the article's id")

@@ -32,7 +32,13 @@ def names(*given: str, number: int = 1) -> list[str]:
 
 @pytest.mark.parametrize(
     "given",
-    ["Trần Văn Ba", "General Secretary of the Party of Vietnam Trần Văn Ba", "General Secretary Tran Van Ba"],
+    [
+        "Trần Văn Ba",
+        "General Secretary of the Party of Vietnam Trần Văn Ba",
+        "General Secretary Tran Van Ba",
+        "Vietnam's General Secretary Tran Van Ba",
+        "Vietnamese Chairman Trần Văn Ba",
+    ],
 )
 def test_a_person_is_called_by_name_alone(given: str) -> None:
     assert names(given) == ["Trần Văn Ba"]

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from summariser.adapters.journal import drafts, reading, sqlite, tables
 from summariser.adapters.journal.tables import articles
-from summariser.domain.errors import ArticleError
+from summariser.domain.errors import ArticleError, Failure
 from summariser.domain.record import ArticleRef
 from summariser.workflows.evaluate import Candidate, Entry
 
@@ -33,18 +33,21 @@ class JournalDrafts:
         newest = _NEWEST.subquery()
         columns = (newest.c.newest, articles.c.id, articles.c.path, articles.c.sha256)
         query = select(*columns).join(articles, articles.c.id == newest.c.article_id).order_by(newest.c.newest)
-        return [
-            Entry(
-                row.newest, PurePath(row.path or row.id).stem, ArticleRef(id=row.id, path=row.path, sha256=row.sha256)
-            )
-            for row in self._connection.execute(query)
-        ]
+        found: list[Entry] = []
+        for row in self._connection.execute(query):
+            article = ArticleRef(id=row.id, path=row.path, sha256=row.sha256)
+            found.append(Entry(row.newest, PurePath(row.path or row.id).stem, article))
+        return found
 
     def load(self, entry: Entry) -> Candidate:
         row = self._connection.execute(_DRAFT, {"number": entry.number}).first()
         if row is None:
             raise ArticleError("its draft has meanwhile gone from the journal")
         return Candidate(drafts.parse(drafts.Stored(row.id, row.record)), row.text)
+
+    def unreadable(self) -> Sequence[Failure]:
+        """The journal holds nothing but records."""
+        return ()
 
     def text(self, article: ArticleRef) -> str | None:
         """The text of an article; None if the journal does not know it."""

@@ -5,6 +5,7 @@ from typing import Literal
 
 from summariser.domain.article import Span
 from summariser.domain.form import Row
+from summariser.tui.record_lines import place_name
 from summariser.tui.screens.deciding import Deciding
 from summariser.tui.selection import Selection
 from summariser.tui.widgets.article import ArticleView
@@ -33,10 +34,10 @@ class Choosing(Deciding):
 
     def run_choice(self, row: Row) -> None:
         if not row.cited and row.kind != "verbatim":
-            self.say(f"{row.label}: it rests on no words of its own")
+            self.say(f"{place_name(row)}: it rests on no words of its own")
             return
         words = "the words of" if row.kind == "verbatim" and row.role == "field" else "what proves"
-        self._begin(Purpose("cite", row.path, f"{words} {row.label}"), row)
+        self._begin(Purpose("cite", row.path, f"{words} {place_name(row)}"), row)
 
     async def action_add(self) -> None:
         """An item of the list that the row in focus is in, or a part that is missing."""
@@ -48,7 +49,7 @@ class Choosing(Deciding):
         if group is None and target.kind != "verbatim":
             self.edit_new(target)
         elif group is None or group.cited:
-            self._begin(Purpose("add", target.path, f"the words of a new item in {target.label}"), row)
+            self._begin(Purpose("add", target.path, f"the words of a new item in {place_name(target)}"), row)
         elif sheet := await self.attempt(lambda: self.session.add(target.path), target.path):
             self.present(sheet)
 
@@ -72,7 +73,7 @@ class Choosing(Deciding):
         start = self._omission or (row.evidence[0] if row.evidence else row.mention) or Span(0, 1)
         self._purpose = purpose
         self.enter("select", self.article_view)
-        self.say(f"Choose {purpose.said}: ↑↓ sentence, ⇧→ stretch of words, space one more, ⏎ take it", "question")
+        self.say(f"Choose {purpose.said}", "question")
         self._choose(Selection.beginning(self.sheet.article, start.start))
 
     def _choose(self, selection: Selection | None) -> None:

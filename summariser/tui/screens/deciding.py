@@ -4,7 +4,7 @@ from summariser.domain.decisions import DecisionError
 from summariser.domain.errors import SummariserError
 from summariser.domain.form import Row
 from summariser.ports import RecordChangedError
-from summariser.tui.record_lines import plain
+from summariser.tui.record_lines import place_name, plain
 from summariser.tui.screens.sitting import Sitting, undecided
 from summariser.workflows.review import Sheet
 
@@ -24,7 +24,7 @@ class Deciding(Sitting):
             await self.action_accept_group()
         elif sheet := await self.attempt(lambda: self.session.accept(row.path), row.path):
             self.present(sheet, self.next_path(sheet, row))
-            self.say(f"{row.label}: accepted", "good")
+            self.say(f"{place_name(row)}: accepted", "good")
 
     async def action_accept_group(self) -> None:
         row, before = self.record_view.row, self.sheet
@@ -59,7 +59,7 @@ class Deciding(Sitting):
             return
         if sheet := await self.attempt(lambda: self.session.reject(row.path), row.path):
             self.present(sheet, self.next_path(sheet, row))
-            self.say(f"{row.label}: {'left out' if row.item else 'emptied'}; u takes that back", "good")
+            self.say(f"{place_name(row)}: {'left out' if row.item else 'emptied'}; u takes that back", "good")
 
     async def action_undo(self) -> None:
         await self._rewind("undo")
@@ -80,14 +80,14 @@ class Deciding(Sitting):
         if row is None:
             return
         if row.role == "list":
-            self.say(f"{row.label}: n adds an item")
+            self.say(f"{place_name(row)}: n adds an item")
         elif row.role == "group":
             inside = next((one for one in self.record_view.rows if _editable(one, row.path)), None)
             if inside:
                 self.go_to(inside.path)
                 self.edit(inside)
             else:
-                self.say(f"{row.label}: n adds it, c chooses its words")
+                self.say(f"{place_name(row)}: n adds it, c chooses its words")
         elif row.kind == "verbatim":
             self.run_choice(row)
         else:
@@ -116,7 +116,7 @@ class Deciding(Sitting):
     def edit_new(self, row: Row) -> None:
         """Open the editor for a new item of a list of plain values."""
         self._editing, self._adding = row.path, True
-        self.editor.edit(f"New in {row.label}", "", replace=True)
+        self.editor.edit(f"New in {place_name(row)}", "", replace=True)
         self.enter("edit", self.editor.text_area)
 
     def action_option(self, step: int) -> None:
@@ -145,7 +145,7 @@ class Deciding(Sitting):
             return
         self._close_editor()
         self.present(sheet, sheet.position if self._adding else self.next_path(sheet, row))
-        self.say(f"{row.label}: saved", "good")
+        self.say(f"{place_name(row)}: saved", "good")
 
     async def _saved(self, value: str | None) -> Sheet:
         if self._adding:
@@ -221,5 +221,5 @@ def _editable(row: Row, above: str) -> bool:
 
 def _hint(row: Row) -> str:
     hints = {"date": "a day as YYYY-MM-DD", "number": "a whole number" if row.integer else "a number"}
-    words = [row.label, hints.get(row.kind, ""), row.description, "may be empty" if row.optional else ""]
+    words = [place_name(row), hints.get(row.kind, ""), row.description, "may be empty" if row.optional else ""]
     return " · ".join(word for word in words if word)

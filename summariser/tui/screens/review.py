@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from summariser.domain.errors import SummariserError
+from summariser.tui.keys import Mode
 from summariser.tui.screens.help import HelpScreen
 from summariser.tui.screens.queueing import Queueing
 from summariser.tui.widgets.article import ArticleView
@@ -54,6 +55,17 @@ class ReviewScreen(Queueing):
         self.enter("review", self.record_view)
         self.set_interval(LOOK_AROUND, self.look_around)
         await self.begin()
+
+    def on_screen_resume(self) -> None:
+        """Back from the help or the command palette, which take the focus away."""
+        if self.focused is None:
+            places: dict[Mode, Widget] = {
+                "select": self.article_view,
+                "edit": self.editor.text_area,
+                "choose": self.editor.choices,
+                "filter": self.query_one("#filter"),
+            }
+            self.set_focus(places.get(self.mode, self.record_view))
 
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(event.size.width, event.size.height)

@@ -21,7 +21,6 @@ class Frame(Vertical):
     def __init__(self, heading: str, id: str) -> None:
         super().__init__(id=id)
         self._heading = heading
-        self._in_use = False
 
     def head(self, heading: str, below: str = "") -> None:
         """Untrusted text may stand in both."""
@@ -33,16 +32,16 @@ class Frame(Vertical):
         self._retitle()
 
     def on_descendant_focus(self) -> None:
-        self._in_use = True
         self._retitle()
 
     def on_descendant_blur(self) -> None:
-        self._in_use = False
         self._retitle()
 
     def _retitle(self) -> None:
-        self.set_class(self._in_use, "-in-use")
-        self.border_title = Content(visible(f"▶ {self._heading}" if self._in_use else self._heading))
+        # Asked for, not remembered: when the focus moves inside the frame, its loss may be told after its gain.
+        in_use = self.has_focus_within
+        self.set_class(in_use, "-in-use")
+        self.border_title = Content(visible(f"▶ {self._heading}" if in_use else self._heading))
 
 
 class LinesView(ScrollView, can_focus=True):

@@ -7,7 +7,7 @@ from textual import events
 from textual.message import Message
 
 from summariser.domain.form import Row
-from summariser.tui.record_lines import Line, Look, row_lines, shown_rows
+from summariser.tui.record_lines import Line, Look, row_lines, shown_rows, waiting
 from summariser.tui.widgets.pane import LinesView, Pieces
 
 _STYLES = (
@@ -62,23 +62,23 @@ class RecordView(LinesView):
         self._reveal()
 
     def wait_for(self, path: str | None) -> None:
-        """Mark a row, and what is in it, as not yet saved."""
+        """Mark a row as not yet saved."""
         self._pending = path
-        self.refill()
+        self.refresh()
 
     def lay_out(self) -> int:
         self._lines = []
         for index, row in enumerate(self._rows):
-            pending = self._pending is not None and row.path == self._pending
-            self._lines += row_lines(row, Look(self.room, index == self._at, pending))
+            self._lines += row_lines(row, Look(self.room, index == self._at))
         return len(self._lines)
 
     def pieces(self, y: int) -> Pieces:
         line = self._lines[y]
         row = self.row
         base = self.style("record--line") if row and line.path == row.path else None
-        pieces = [(text, self.style(f"record--{name}")) for text, name in line.pieces]
-        used = sum(cell_len(text) for text, _ in line.pieces)
+        parts = waiting(line) if line.path == self._pending else line.pieces
+        pieces = [(text, self.style(f"record--{name}")) for text, name in parts]
+        used = sum(cell_len(text) for text, _ in parts)
         if line.right:
             text, name = line.right
             pieces.append((" " * max(self.room - used - cell_len(text), 1), self.style("record--label")))

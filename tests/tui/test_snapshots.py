@@ -1,0 +1,46 @@
+"""The text of whole screens, compared with files: set SUMMARISER_SNAPSHOTS=write to write them anew, then read them."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import Place, draft, unnamed
+
+FOLDER = Path(__file__).parent / "snapshots"
+SCENES: dict[str, Sequence[str]] = {
+    "doubt": (),
+    "decided": ("e", *"Ann", "enter", "A", "end", "up", "up", "up", "x"),
+    "editing": ("e",),
+    "choosing": ("c", "shift+right", "shift+right"),
+    "help": ("question_mark",),
+}
+
+
+@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_screens_look_as_they_did(place: Place, size: tuple[int, int], scene: str) -> None:
+    await place.save("doubtful", unnamed())
+    await place.save("plain", draft())
+    async with place.app(size=size) as desk:
+        await desk.press(*SCENES[scene])
+        seen = desk.text() + "\n"
+    file = FOLDER / f"{scene}-{size[0]}x{size[1]}.txt"
+    if os.environ.get("SUMMARISER_SNAPSHOTS") == "write":
+        file.write_text(seen, "utf-8")
+    assert seen == file.read_text("utf-8"), f"{file.name} differs"
+
+
+async def test_on_a_low_screen_article_and_record_take_turns(place: Place) -> None:
+    await place.save("a", draft())
+    async with place.app(size=(60, 14)) as desk:
+        assert "▶ Record" in desk.text()
+        assert "Ministers of Norland" not in desk.text()
+        await desk.press("tab")
+        assert "Ministers of Norland" in desk.text()
+        assert "Record" not in desk.text()
+        await desk.press("b")
+        assert "▶ Queue" in desk.text()
+        await desk.press("escape")
+        assert "▶ Record" in desk.text()
