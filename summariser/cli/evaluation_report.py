@@ -83,7 +83,7 @@ def _row(figure: Figure) -> list[str]:
     tally = figure.tally
     counts = [f"{tally.hits:,}", f"{tally.gold:,}", f"{tally.draft:,}"]
     if figure.key.measure == "text":
-        counts = ["", "", ""]  # millionths say nothing to a reader
+        counts = ["", "", ""]  # ten-thousandths say nothing to a reader
     return [_label(figure.key), _share(get("precision")), _share(get("recall")), _with_interval(main), *counts]
 
 
@@ -160,7 +160,7 @@ def _figure_json(figure: Figure) -> dict[str, Any]:
 
 def _article_json(found: Evaluation, article: Compared) -> dict[str, Any]:
     figures = [
-        {**key._asdict(), **tally._asdict()}
+        {"field": key.field, "measure": key.measure, "hits": tally.hits, "gold": tally.gold, "draft": tally.draft}
         for key, tally in zip(found.keys, tallies(article.counts), strict=True)
         if tally.gold + tally.draft
     ]

@@ -24,8 +24,8 @@ only. words, evidence: precision, recall and F1 of the characters of verbatim te
 share of a draft's passages and verbatim texts that are, to the letter, the article's.
 """
 
-ONE_TEXT = 1_000_000
-"""A text's likeness is counted in millionths, so that sums are exact and do not depend on their order."""
+ONE_TEXT = 10_000
+"""A text's likeness is counted in ten-thousandths, so that sums are exact and do not depend on their order."""
 
 
 class Key(NamedTuple):

@@ -73,6 +73,8 @@ def _number(value: Any) -> object:
 
 def merged(ranges: Sequence[Range]) -> tuple[Range, ...]:
     """The same characters as ranges that neither touch nor overlap, in order: cited twice is cited once."""
+    if len(ranges) == 1 and ranges[0][0] < ranges[0][1]:
+        return (ranges[0],)
     joined: list[Range] = []
     for start, end in sorted(r for r in ranges if r[0] < r[1]):
         if joined and start <= joined[-1][1]:
@@ -88,6 +90,8 @@ def size(ranges: Sequence[Range]) -> int:
 
 def shared(one: Sequence[Range], other: Sequence[Range]) -> int:
     """The characters that both have; both merged."""
+    if not one or not other or one[-1][1] <= other[0][0] or other[-1][1] <= one[0][0]:
+        return 0
     return sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one for b in other)
 
 

@@ -10,7 +10,6 @@ Sang and De Meulder); part of a name makes a pair, whose fields can be compared,
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
 from summariser.domain.assignment import best_pairs
@@ -105,32 +104,28 @@ def _name_likeness(one: str, other: str) -> float:
     return 1.0 if same_name(one, other) else _PART if part_of_name(one, other) else 0.0
 
 
-@dataclass
 class _Item:
     """An item with what it is known by, worked out once however many others it is compared with."""
 
-    data: Mapping[str, Any]
-    group: Group
-    known: Known
-    text: str | None
-
-    @cached_property
-    def passages(self) -> tuple[Range, ...]:
-        node = self.group.first("verbatim")
-        if node:
-            return verbatim_range(self.data.get(node.name), self.data, self.text)
-        return evidence_ranges(self.data)
-
-    @cached_property
-    def name(self) -> str:
-        key = self.group.key
-        return str(self.data.get(key.name) or "") if key else ""
+    def __init__(self, data: Mapping[str, Any], group: Group, known: Known, text: str | None) -> None:
+        self.data = data
+        self.group = group
+        self.known = known
+        self.passages: tuple[Range, ...] = ()
+        self.name = ""
+        if known == "name" and group.key:
+            self.name = str(data.get(group.key.name) or "")
+        elif known == "verbatim" and (node := group.first("verbatim")):
+            self.passages = verbatim_range(data.get(node.name), data, text)
+        elif known == "passages":
+            self.passages = evidence_ranges(data)
+        self.words = frozenset(bare_name(self.name))
 
     def likeness(self, other: "_Item") -> float:
         if self.known == "name":
-            # Most pairs of names share no word.
-            apart = set(bare_name(self.name)).isdisjoint(bare_name(other.name))
-            return 0.0 if apart and not same_name(self.name, other.name) else _name_likeness(self.name, other.name)
+            if self.words.isdisjoint(other.words):  # most are; but Viet Nam shares no word with Vietnam
+                return float(same_name(self.name, other.name))
+            return _name_likeness(self.name, other.name)
         if self.known == "verbatim" or (self.known == "passages" and self.passages and other.passages):
             return overlap(self.passages, other.passages)
         return self.rest(other)
