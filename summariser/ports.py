@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from summariser.domain.article import Article
 from summariser.domain.budget import Price, Usage
 from summariser.domain.decisions import Entry
-from summariser.domain.errors import SummariserError
+from summariser.domain.errors import Failure, SummariserError
 from summariser.domain.question import Question, Strategy
 from summariser.domain.record import Record
 
@@ -118,14 +118,21 @@ RunState = Literal["running", "finished", "capped", "interrupted", "stopped"]
 """How a run stands. Only `finished` (every article drafted, or failed with its reason) is not resumed."""
 
 
+Standing = Record | Failure | Literal["mine", "held", "free"]
+"""How an article stands in a run: its draft by the run's draft key, from any run (from this one only, if it is
+fresh); why it has failed since this process opened the run; or, with neither, whose it is to draft. `held`: another
+process is at work on it, or this one is already."""
+
+
 class Journal(Protocol):
     """Runs and drafts. What a method stored is on disk when it returns."""
 
     async def open_run(self, plan: RunPlan) -> Run:
         """Resume the run with the plan's key, or start one. The cap becomes the plan's."""
 
-    async def find_draft(self, run: Run, article: Article) -> Record | None:
-        """The draft of this article by the run's draft key, from any run (from this one only, if it is fresh)."""
+    async def claim(self, run: Run, article: Article, *, take: bool = True) -> Standing:
+        """How the article stands. One that nobody has becomes this process's until it is saved, failed or given back
+        by closing the run; not so without `take`, which only looks."""
 
     async def save_draft(self, run: Run, article: Article, record: Record, answer: str) -> None:
         """Store the article, its draft and the model's answer (JSON) together."""
@@ -142,6 +149,9 @@ class Accounts(Protocol):
 
     def ledger(self, run: Run, article_id: str) -> Ledger:
         """The ledger of one article."""
+
+    def wait_no_more(self, run: Run) -> None:
+        """Somebody asked to stop: a request that does not fit waits no longer for other processes to make room."""
 
     async def spent(self, run: Run, article_id: str | None = None) -> Spent:
         """What the run, or one article in it, has used so far: settled attempts, and open ones at the worst case."""

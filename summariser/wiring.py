@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from summariser.adapters.clock import SystemClock
 from summariser.adapters.prompts import load_templates
 from summariser.adapters.schemas import load_schema
-from summariser.adapters.wire import LONGEST_REQUEST, OPENAI_URL, Endpoint, Wire
+from summariser.adapters.wire import LONGEST_REQUEST, OPENAI_URL, Endpoint, Wire, shown
 from summariser.domain.budget import FREE, Price
 from summariser.domain.display import shorten
 from summariser.domain.errors import ConfigurationError
@@ -171,7 +171,7 @@ def _choose(settings: Settings, environment: Mapping[str, str]) -> _Choice:
     api_key = environment.get("OPENAI_API_KEY", "").strip()
     name = settings.model or environment.get("SUMMARISER_MODEL")
     if not name and base_url and not api_key:
-        raise ConfigurationError(f"which model does {base_url} serve? Name it with --model")
+        raise ConfigurationError(f"which model does {shorten(shown(base_url), 160)} serve? Name it with --model")
     name = name or (OPENAI_MODEL if api_key else LOCAL)
     if name == LOCAL or name.startswith(f"{LOCAL}:"):
         return _local(name, settings)
@@ -192,7 +192,7 @@ def _check_url(base_url: str | None) -> None:
         usable = False
     if not usable:
         raise ConfigurationError(
-            f"--base-url {shorten(base_url, 160)!r} is no address of a server: give one like http://localhost:8000/v1"
+            f"--base-url {shorten(shown(base_url or ''), 160)!r} is no address of a server: give one like http://localhost:8000/v1"
         )
 
 

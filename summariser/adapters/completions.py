@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from json import JSONDecodeError, JSONDecoder
+from json import JSONDecoder
 from typing import Any
 
 from summariser.adapters.wire import WireAnswer
@@ -21,6 +21,9 @@ from summariser.ports import Receipt
 
 MOST_TOKENS = 10**9
 """More than any context holds: such a figure is a server's mistake."""
+
+MOST_BROKEN = 1000
+"""Pieces in braces that are no JSON, and are passed over on the way to the object: more are no prose around it."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,9 @@ def read_usage(block: object) -> Usage | None:
         return None
     details = block.get("prompt_tokens_details")
     cached = _count(details.get("cached_tokens")) if isinstance(details, dict) else None
+    # Some providers leave the tokens spent on reasoning, which they charge for, out of all but the total.
+    total = _count(block.get("total_tokens")) or 0
+    written = max(written, total - read)
     # An odd figure for the cache is dropped: without it the tokens count at the dearer price.
     return Usage(read, cached if cached is not None and cached <= read else 0, written)
 
@@ -122,12 +128,14 @@ def find_object(text: str) -> str | None:
     the answer broke off: what is complete inside it is a part of the answer and must not pass for the whole.
     """
     found: str | None = None
+    broken = 0
     at = text.find("{")
     while at >= 0:
         end = _end_of_object(text, at)
         if end is None:
             end = _end_of_braces(text, at)
-            if end is None:
+            broken += 1
+            if end is None or broken > MOST_BROKEN:
                 return None
         elif found is None or text[at + 1 : end - 1].strip():
             found = text[at:end]
@@ -138,7 +146,7 @@ def find_object(text: str) -> str | None:
 def _end_of_object(text: str, at: int) -> int | None:
     try:
         return JSONDecoder().raw_decode(text, at)[1]
-    except (JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # not only JSONDecodeError: a number may have thousands of digits
         return None
 
 
@@ -181,7 +189,9 @@ def _judge_error(answer: WireAnswer, model: str, host: str, now: datetime) -> Ag
 
 def _refusal(status: int, said: _Said, model: str, host: str) -> SummariserError:
     error: SummariserError
-    if status == 401 or (status == 400 and ("invalid_api_key" in said.codes or "api key" in said.message.casefold())):
+    if 300 <= status < 400:
+        error = ProviderError(f"{host} redirects to another address, which is not followed: check --base-url")
+    elif status == 401 or (status == 400 and ("invalid_api_key" in said.codes or "api key" in said.message.casefold())):
         error = ProviderError(f"{host} does not accept the API key: set OPENAI_API_KEY to a valid one")
     elif status == 403:
         error = ProviderError(

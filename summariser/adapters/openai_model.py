@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter
 
 from summariser.adapters.completions import Again, Failed, Usable, judge, recall
-from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, Request, Wire, WireError
+from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, Request, UnrecordedError, Wire, WireError
 from summariser.domain.display import shorten
 from summariser.domain.draft import strict_json_schema
 from summariser.domain.errors import AnswerError, NoAnswerError, ProviderError, SummariserError
@@ -127,6 +127,10 @@ class OpenAIModel:
             raise self._unheard(error) from error
         except AnswerError as error:
             await _finish(task.ledger.settle(attempt, Receipt("refused", error=str(error))))
+            raise
+        except UnrecordedError as error:
+            receipt, _ = judge(error.answer, self._endpoint.model, self._endpoint.host)
+            await _finish(task.ledger.settle(attempt, receipt))
             raise
         self._heard = True
         receipt, verdict = judge(answer, self._endpoint.model, self._endpoint.host)

@@ -4,7 +4,7 @@ import asyncio
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from summariser.adapters.wire import Endpoint, Request, WireAnswer, WireError
+from summariser.adapters.wire import Endpoint, Request, WireAnswer, WireError, shown
 from summariser.domain.display import shorten
 from summariser.domain.errors import ConfigurationError
 
@@ -80,6 +80,8 @@ class OpenAIWire:
         from httpx2 import InvalidURL, Timeout
         from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
+        from summariser.adapters.bounded_body import bound
+
         key, url = self._endpoint.api_key, self._endpoint.url
         if not (key.isascii() and key.isprintable()):
             raise ConfigurationError("the API key holds characters that no key has: copy it again")
@@ -93,10 +95,13 @@ class OpenAIWire:
                     verify=self._certificates,
                     # A proxy from the environment cannot reach this machine's own servers.
                     trust_env=not self._endpoint.loopback,
+                    # A redirect would be one more request than was reserved, and could lead the article anywhere.
+                    follow_redirects=False,
+                    event_hooks={"response": [bound]},
                 ),
             )
         except (InvalidURL, ValueError) as error:
-            raise ConfigurationError(f"--base-url {shorten(url, 160)} is not a URL") from error
+            raise ConfigurationError(f"--base-url {shorten(shown(url), 160)} is not a URL") from error
 
 
 def _no_response(cause: BaseException | None) -> WireError:

@@ -6,15 +6,16 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from io import FileIO
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from summariser.adapters.completions import judge
-from summariser.adapters.wire import Endpoint, Request, Wire, WireAnswer
+from summariser.adapters.wire import Endpoint, Request, UnrecordedError, Wire, WireAnswer
 from summariser.domain.display import shorten
-from summariser.domain.errors import ConfigurationError, JournalError, NoAnswerError
+from summariser.domain.errors import ConfigurationError, NoAnswerError
 from summariser.domain.question import Strategy
 
 FORMAT = "summariser.recording/1"
@@ -102,27 +103,27 @@ class Recorder:
         self._wire = wire
         self._keys: set[str] = set()
         try:
-            old = _read(path) if path.exists() and path.stat().st_size else None
             self._file = path.open("ab", buffering=0)
-            if old is None:
-                self._begin(header)
-            else:
-                self._continue(old, header)
+            try:
+                self._open(header)
+            except BaseException:
+                self._file.close()
+                raise
         except OSError as error:
             raise ConfigurationError(f"{path}: cannot be written: {error.strerror}") from error
 
-    def _begin(self, header: Header) -> None:
-        try:
+    def _open(self, header: Header) -> None:
+        if not _locked(self._file):
+            raise ConfigurationError(f"{self._path}: another process records into it: give this one a file of its own")
+        if self._path.stat().st_size:
+            self._continue(_read(self._path), header)
+        else:
             self._write({"format": FORMAT, **asdict(header), "recorded_at": header.recorded_at.isoformat()})
-        except OSError:
-            self._file.close()
-            raise
 
     def _continue(self, old: _Recording, header: Header) -> None:
         for name in ("model", "strategy", "prompt", "bounded", "max_output", "openai"):
             before, now = getattr(old.header, name), getattr(header, name)
             if before != now:
-                self._file.close()
                 raise ConfigurationError(
                     f"{self._path}: it was recorded with {name} {before!r}, not {now!r}: record into another file"
                 )
@@ -138,7 +139,7 @@ class Recorder:
             try:
                 self._write({"key": request.key, "request": request.body, "response": json.loads(answer.text)})
             except OSError as error:
-                raise JournalError(f"{self._path}: cannot be written: {error.strerror}") from error
+                raise UnrecordedError(f"{self._path}: cannot be written: {error.strerror}", answer) from error
             self._keys.add(request.key)
         return answer
 
@@ -153,6 +154,21 @@ class Recorder:
     async def aclose(self) -> None:
         self._file.close()
         await self._wire.aclose()
+
+
+def _locked(file: FileIO) -> bool:
+    """Whether the file is this process's alone to write, until it is closed; taken to be, where that cannot be said."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # not every network disk has locks
+        return True
+    return True
 
 
 def _read(path: Path) -> _Recording:

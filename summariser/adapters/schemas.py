@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,11 @@ def load_schema(name: str) -> Schema:
     if not colon:
         raise ConfigurationError(f"--schema {name!r}: use meeting, module:Model or path/to/file.py:Model")
     try:
-        model = getattr(_module(source), attribute)
+        with redirect_stdout(sys.stderr):  # standard output is for the command's own
+            model = getattr(_module(source), attribute)
     except ConfigurationError:
         raise
-    except Exception as error:  # the module is the user's own code: it may raise anything
+    except (Exception, SystemExit) as error:  # the module is the user's own code: it may raise anything
         raise ConfigurationError(f"--schema {name!r}: {type(error).__name__}: {shorten(error, 200)}") from error
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         raise ConfigurationError(f"--schema {name!r}: {attribute} is not a pydantic model")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from summariser.domain.errors import JournalError
 from summariser.domain.record import canonical
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -73,6 +74,13 @@ class Endpoint:
         return parameters
 
 
+def shown(url: str) -> str:
+    """A URL for a message, without what may be a password or a key in it."""
+    before, at, place = url.partition("?")[0].rpartition("@")
+    scheme = before.partition("//")[0] + "//" if "//" in before else ""
+    return f"{scheme}…@{place}" if at else place
+
+
 @dataclass(frozen=True)
 class Request:
     """One request. `key` names its meaning; `data` is its bytes, in which the order of the schema's fields counts."""
@@ -104,6 +112,14 @@ class WireError(Exception):
     def __init__(self, reason: str, *, reached: bool) -> None:
         super().__init__(reason)
         self.reached = reached
+
+
+class UnrecordedError(JournalError):
+    """An answer arrived and could not be written down where it should have been; it was paid for all the same."""
+
+    def __init__(self, reason: str, answer: WireAnswer) -> None:
+        super().__init__(reason)
+        self.answer = answer
 
 
 class Wire(Protocol):

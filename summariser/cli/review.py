@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's parameters
     wanted: Annotated[
         list[str] | None,
-        typer.Argument(help="Articles: ids, paths or file names. Default: all.", metavar="[PATH_OR_ID]..."),
+        typer.Argument(help="Articles: ids, paths or file names. Default: all.", metavar="PATH_OR_ID"),
     ] = None,
     workspace: Workspace = Path(),
     schema: Annotated[
@@ -41,7 +41,7 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
     ] = None,
     web: Annotated[bool, typer.Option("--web", help="In a browser on this computer. Needs textual-serve.")] = False,
 ) -> None:
-    """Check drafts against their articles, by keyboard, and write reviewed records."""
+    """Check drafts by keyboard, and write reviewed records."""
     percent = _percent(sample) if sample else None
     if web:
         _serve()

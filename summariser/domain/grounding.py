@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from summariser.domain.article import Article, Span
 from summariser.domain.dates import find_dates
 from summariser.domain.display import shorten
 from summariser.domain.evidence import Citation, dated, named, whole_sentences
 from summariser.domain.flags import Flag, FlagCode
-from summariser.domain.locate import Found, find_opening, folded_words, locator
+from summariser.domain.locate import Found, find_opening, locator
 from summariser.domain.names import (
     Mention,
     find_composed,
@@ -226,7 +227,9 @@ class _Walk:
 def _identity(node: Node, value: Any) -> str:
     """Equal for items of a list that are the same thing: by the name that tells them apart, or else in full."""
     if node.group and node.group.key and isinstance(value, Mapping) and value[node.group.key.name]:
-        return " ".join(folded_words(str(value[node.group.key.name]))) or canonical(value)
+        # Accents tell Nguyễn Văn Hùng from Nguyễn Văn Hưng.
+        name = normalize("NFC", str(value[node.group.key.name]))
+        return " ".join(name.split()).casefold() or canonical(value)
     return canonical(value)
 
 

@@ -64,8 +64,9 @@ def known_by(group: Group) -> Known:
 def match_groups(group: Group, gold: Sequence[Any], draft: Sequence[Any], text: str | None) -> list[Pair]:
     """The pairs of two lists of groups; `text` is the article's, if it is known."""
     known = known_by(group)
-    golds = [_Item(item, group, known, text) for item in gold]
-    drafts = [_Item(item, group, known, text) for item in draft]
+    node = group.first("verbatim") or group.key
+    single = [n for n in group.nodes if not (n.many or n.group)]
+    golds, drafts = ([_Item(item, known, node, single, text) for item in side] for side in (gold, draft))
     alike: dict[tuple[int, int], float] = {}
     for g, one in enumerate(golds):
         for d, other in enumerate(drafts):
@@ -107,15 +108,17 @@ def _name_likeness(one: str, other: str) -> float:
 class _Item:
     """An item with what it is known by, worked out once however many others it is compared with."""
 
-    def __init__(self, data: Mapping[str, Any], group: Group, known: Known, text: str | None) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], known: Known, node: Node | None, single: Sequence[Node], text: str | None
+    ) -> None:
         self.data = data
-        self.group = group
         self.known = known
+        self.single = single
         self.passages: tuple[Range, ...] = ()
         self.name = ""
-        if known == "name" and group.key:
-            self.name = str(data.get(group.key.name) or "")
-        elif known == "verbatim" and (node := group.first("verbatim")):
+        if known == "name" and node:
+            self.name = str(data.get(node.name) or "")
+        elif known == "verbatim" and node:
             self.passages = verbatim_range(data.get(node.name), data, text)
         elif known == "passages":
             self.passages = evidence_ranges(data)
@@ -132,8 +135,7 @@ class _Item:
 
     def rest(self, other: "_Item") -> float:
         """How alike the single fields are on average; free text by its words."""
-        nodes = [node for node in self.group.nodes if not (node.many or node.group)]
-        return sum(self._alike(node, other) for node in nodes) / len(nodes) if nodes else 0.0
+        return sum(self._alike(node, other) for node in self.single) / len(self.single) if self.single else 0.0
 
     def _alike(self, node: Node, other: "_Item") -> float:
         one, its = self.data.get(node.name), other.data.get(node.name)

@@ -75,7 +75,8 @@ class Prompt:
     """
 
     def __init__(self, schema: Schema, templates: Templates, strategy: Strategy) -> None:
-        """ConfigurationError if an example is not an answer to the schema."""
+        """ConfigurationError if an example is not an answer to the schema, or a template leaves out what is asked."""
+        _require(templates, strategy)
         self._templates = templates
         self._asked: tuple[Node | None, ...] = (None,) if strategy == "whole" else schema.nodes
         self._types = [draft_type(schema, node.name if node else None) for node in self._asked]
@@ -126,10 +127,19 @@ class Prompt:
             text = ""
 
 
+def _require(templates: Templates, strategy: Strategy) -> None:
+    """Without its article a question would still be answered, out of thin air."""
+    if "{{article}}" not in templates.article:
+        raise ConfigurationError("the prompt article.md has no {{article}} in it: put it where the article belongs")
+    if strategy == "fieldwise" and "{{field}}" not in templates.field:
+        raise ConfigurationError("the prompt field.md has no {{field}} in it: put it where the field's name belongs")
+
+
 def numbered(article: Article) -> str:
     """The article one sentence a line, `[number] sentence`, so that nothing inside it can pose as a number.
 
-    White space inside a sentence becomes one space, and the delimiter of the template cannot be closed from inside.
+    White space inside a sentence becomes one space, and neither the delimiter of the template nor a turn of the
+    conversation can be closed from inside: many servers take the marks of turns for theirs wherever they stand.
     What the input said of itself, its title and date, stands above, without numbers: it cannot be cited.
     """
     known = [f"Title: {_neutral(article.title)}"] if article.title else []
@@ -137,8 +147,14 @@ def numbered(article: Article) -> str:
     return "\n".join([*known, *(f"[{s.number}] {_neutral(article[s.span])}" for s in article.sentences)])
 
 
+_DELIMITER = re.compile(
+    r"<(?=\s*/?\s*article|[|｜]|/?s>|/?(?:start|end)_of_turn>|/?think>|/?tool_\w+>|</?SYS>)|\[(?=/?INST\])",
+    re.IGNORECASE,
+)
+
+
 def _neutral(text: str) -> str:
-    return re.sub(r"<(\s*/?\s*article)", r"‹\1", " ".join(text.split()), flags=re.IGNORECASE)
+    return _DELIMITER.sub(lambda mark: "‹" if mark[0] == "<" else "［", " ".join(text.split()))
 
 
 def _fill(template: str, **values: str) -> str:

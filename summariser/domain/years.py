@@ -31,10 +31,11 @@ def settle(article: Article, day: date, numbers: Sequence[int], published: date 
     if not _lacks_year(article, day, numbers):
         return None
     if published:
-        if published - BEHIND < day <= published + AHEAD:
+        # Differences: a sum of a day and a time can lie outside of all calendars.
+        if -BEHIND < day - published <= AHEAD:
             return None
         last = _in_year(day, published.year)
-        if last and last > published + timedelta(days=1):
+        if last and last - published > timedelta(days=1):
             last = _in_year(day, published.year - 1)
         return Settled(last, None) if last and last != day else None
     dated = [m for m in find_dates(article.text) if m.year is not None and m.month is not None]

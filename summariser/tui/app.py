@@ -40,6 +40,10 @@ class ReviewApp(App[None]):
             self.review.last_input = time.monotonic()
         await super().on_event(event)
 
+    async def action_quit(self) -> None:
+        """Ctrl+Q, even out of the editor."""
+        await self.review.action_leave()
+
     def _obey_signals(self) -> None:
         """A closed terminal or a polite kill quits as `q` does: the place and the time are stored."""
         loop = asyncio.get_running_loop()

@@ -16,7 +16,7 @@ NOTHING = "—"
 LABEL = 13
 """Cells of a label: enough for most words, so that values stand in a column."""
 
-TALLEST = 6
+TALLEST = 10
 """Lines of a value that is not in focus; in focus it is shown whole."""
 
 Piece = tuple[str, str]

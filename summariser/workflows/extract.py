@@ -2,6 +2,7 @@
 
 Workers share one stream of articles. An article that fails is named and the rest goes on; what would fail every
 article alike, the cap, or a request to stop ends the taking of new articles, and what is in flight is finished.
+Several processes may work on one run: what another one has in hand is put aside until it is done or given up.
 """
 
 import asyncio
@@ -30,6 +31,7 @@ from summariser.domain.question import Prompt, Question
 from summariser.domain.record import ArticleRef, Provenance, Record, Tokens
 from summariser.domain.schema import Schema
 from summariser.ports import Accounts, Clock, Journal, Model, Run, RunPlan, RunState, Spent
+from summariser.workflows.aside import Aside
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ class Extraction:
         self._halted = asyncio.get_running_loop().create_future()
         self._turn = asyncio.Lock()
         self._reading: asyncio.Future[Article | Failure | None] | None = None
+        self._aside = Aside()
+        self._run: Run | None = None
         self._taken = 0
         self._workers: list[asyncio.Task[None]] = []
 
@@ -116,12 +120,13 @@ class Extraction:
     async def run(self, articles: Iterable[Article | Failure], total: int = 0) -> Outcome:
         """Work through the articles, about `total` of them. JournalError if the run cannot be opened."""
         accounts = self._tools.accounts
-        run = await self._tools.journal.open_run(self._job.plan)
+        self._run = run = await self._tools.journal.open_run(self._job.plan)
         self._outcome = Outcome(run, spent=await accounts.spent(run))
         self._report(Event("begun", "", run, self._outcome.spent))
         stream = iter(articles)
         async with asyncio.TaskGroup() as group:
             self._workers = [group.create_task(self._work(run, stream)) for _ in range(self._job.concurrency)]
+        self._outcome.left += len(self._aside)
         if self._halted.done():
             self._outcome.left += max(0, min(total, self._job.limit or total) - self._taken)
         self._outcome.reading = self._reading is not None and not self._reading.done()
@@ -152,31 +157,46 @@ class Extraction:
                 raise
 
     async def _next(self, stream: Iterator[Article | Failure]) -> Article | Failure | None:
-        """The next input; None at the end, at the limit, or when no more are to be read."""
+        """The next input, or one that was put aside; None at the end, or when no more are to be begun."""
         async with self._turn:
-            limit = self._job.limit
-            if self._halted.done() or (limit is not None and self._taken >= limit):
+            if self._halted.done():
                 return None
-            # Reading may parse a PDF, or wait for standard input: it must not hold up the answers that arrive.
-            self._reading = asyncio.ensure_future(asyncio.to_thread(next, stream, None))
-            await asyncio.wait({self._reading, self._halted}, return_when=asyncio.FIRST_COMPLETED)
-            if not self._reading.done():
-                return None
-            item = self._reading.result()
-            self._taken += item is not None
-            return item
+            return self._aside.due() or await self._read(stream) or await self._aside.next(self._halted)
+
+    async def _read(self, stream: Iterator[Article | Failure]) -> Article | Failure | None:
+        """The next input; None at the end, at the limit, or when no more are to be read."""
+        limit = self._job.limit
+        if limit is not None and self._taken >= limit:
+            return None
+        # Reading may parse a PDF, or wait for standard input: it must not hold up the answers that arrive.
+        self._reading = asyncio.ensure_future(asyncio.to_thread(next, stream, None))
+        await asyncio.wait({self._reading, self._halted}, return_when=asyncio.FIRST_COMPLETED)
+        if not self._reading.done():
+            return None
+        item = self._reading.result()
+        self._taken += item is not None
+        return item
 
     def _read_no_more(self) -> None:
         if not self._halted.done():
             self._halted.set_result(None)
+            if self._run is not None:
+                self._tools.accounts.wait_no_more(self._run)
 
     async def _handle(self, run: Run, item: Article | Failure) -> None:
         if isinstance(item, Failure):
             await self._fail(run, "", item)
-        elif await self._tools.journal.find_draft(run, item):
-            await self._tell("cached", run, item.path or STANDARD_INPUT)
+            return
+        path = item.path or STANDARD_INPUT
+        standing = await self._tools.journal.claim(run, item, take=self._halt is None)
+        if isinstance(standing, Record):
+            await self._tell("cached", run, path)
+        elif isinstance(standing, Failure):
+            await self._tell("failed", run, path, standing.reason)
         elif self._halt:
             self._outcome.left += 1
+        elif standing == "held":
+            self._aside.put(item)
         else:
             await self._draft(run, item)
 

@@ -65,8 +65,8 @@ async def extract(job: Job, tools: Tools) -> dict[str, Record]:
     """The drafts by article id."""
     outcome = await Extraction(job, tools).run(read_articles([SEEDS]))
     assert (outcome.drafted, outcome.failed) == (5, [])
-    found = {article.id: await tools.journal.find_draft(outcome.run, article) for article in seeds()}
-    return {key: record for key, record in found.items() if record}
+    found = {article.id: await tools.journal.claim(outcome.run, article, take=False) for article in seeds()}
+    return {key: record for key, record in found.items() if isinstance(record, Record)}
 
 
 def content(drafts: Mapping[str, Record]) -> dict[str, Any]:

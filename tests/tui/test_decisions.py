@@ -1,9 +1,14 @@
 """Every key that decides something, pressed; and what the journal then has."""
 
+import asyncio
 import json
+from collections.abc import Callable
 
+import pytest
 from textual import events
 
+from summariser.domain.errors import JournalError
+from summariser.workflows.review import Sheet
 from tests.tui.conftest import Place, draft, unnamed
 
 
@@ -239,3 +244,54 @@ async def test_done_goes_to_what_still_needs_a_person(place: Place) -> None:
         await desk.press("d")
         assert "1 field needs you" in desk.said
         assert desk.path == "/participants/1/name"
+
+
+async def test_a_mark_appears_only_when_the_journal_has_the_decision(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.save("a", draft())
+    async with place.app() as desk:
+        accept, stored = desk.session.accept, asyncio.Event()
+
+        async def slowly(path: str) -> Sheet:
+            await stored.wait()
+            return await accept(path)
+
+        monkeypatch.setattr(desk.session, "accept", slowly)
+        desk.app.post_message(events.Key("a", "a"))
+        desk.app.post_message(events.Key("down", None))  # waits for its turn
+        await _until(lambda: "… Summary" in desk.text())
+        assert "✓ Summary" not in desk.text()
+        stored.set()
+        await _until(lambda: "✓ Summary" in desk.text())
+        await desk.pilot.pause()
+        assert desk.path == "/date"  # accepted: one on; and then the arrow
+
+
+async def test_a_journal_that_fails_is_said_and_nothing_counts_as_saved(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.save("a", draft())
+    async with place.app() as desk:
+
+        async def full(page: object) -> int:
+            raise JournalError("the disk is full: [red]make room[/red]")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(place.journal.reviews, "store", full)
+            await desk.press("a")
+            assert "✗ the disk is full: [red]make room[/red]" in desk.text()
+            assert "· Summary" in desk.text()
+            await desk.press("e")
+            await desk.type("x")
+            await desk.press("enter")
+            assert "the disk is full" in desk.text()
+            assert desk.app.review.editor.text_area.text.endswith("x")  # what was typed is still there
+        await desk.press("enter")
+        assert str(desk.value("/summary")).endswith("x")
+
+
+async def _until(seen: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not seen():  # noqa: ASYNC110 - the screen tells nobody that it was painted
+            await asyncio.sleep(0.01)

@@ -216,3 +216,13 @@ async def test_nothing_to_review(place: Place) -> None:
             "a", "e", "x", "n", "c", "u", "d", "s", "g", "A", "R", "o", "enter", "down", "right_square_bracket"
         )
         assert "Traceback" not in desk.text()
+
+
+async def test_after_a_decision_the_next_field_is_where_one_comes_back_to(place: Place) -> None:
+    await place.save("a", draft())
+    async with place.app() as desk:
+        await desk.press("a", "a")
+        assert desk.path == "/date/start"
+        await desk.press("ctrl+q")
+    async with place.app() as desk:
+        assert desk.path == "/date/start"

@@ -44,3 +44,13 @@ async def test_on_a_low_screen_article_and_record_take_turns(place: Place) -> No
         assert "▶ Queue" in desk.text()
         await desk.press("escape")
         assert "▶ Record" in desk.text()
+
+
+async def test_any_size_will_do(place: Place) -> None:
+    await place.save("a", unnamed())
+    async with place.app() as desk:
+        for width, height in [(20, 5), (1, 1), (95, 30), (300, 20), (40, 100), (120, 40)]:
+            await desk.pilot.resize_terminal(width, height)
+            await desk.press("down", "up")
+            assert desk.app.is_running
+        assert "▶!     Name" in desk.text()

@@ -224,13 +224,13 @@ async def test_what_stops_every_article_outweighs_the_cap(extraction: New) -> No
     assert str(outcome.stopped_by) == "bad key"
 
 
-@pytest.mark.parametrize("method", ["find_draft", "save_draft", "fail", "close_run", "spent"])
+@pytest.mark.parametrize("method", ["claim", "save_draft", "fail", "close_run", "spent"])
 async def test_a_journal_that_breaks_stops_the_run(
     extraction: New, journal: SqlJournal, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
     calls = []
 
-    async def broken(*arguments: Any) -> Any:
+    async def broken(*arguments: Any, **options: Any) -> Any:
         calls.append(arguments)
         if method == "spent" and len(calls) == 1:
             return await real(*arguments)

@@ -4,10 +4,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, desc, insert, select, update
+from sqlalchemy import Connection, delete, desc, insert, select, update
 
-from summariser.adapters.journal.money import orphan_the_dead
-from summariser.adapters.journal.tables import attempts, runs
+from summariser.adapters.journal.money import orphan_the_dead, owners_at_work
+from summariser.adapters.journal.tables import leases, runs
 from summariser.domain.budget import dollars, picodollars
 from summariser.ports import RunPlan, RunState
 
@@ -59,11 +59,10 @@ class End:
 
 
 def end(connection: Connection, run_id: str, how: End) -> None:
-    """Note how the run ended. It is not finished while another process has requests of it under way."""
-    others = select(attempts.c.id).where(
-        attempts.c.run_id == run_id, attempts.c.state == "open", attempts.c.owner != how.owner
-    )
-    early = how.state == "finished" and connection.execute(others.limit(1)).first() is not None
+    """Note how the run ended, and give back its articles. It is not finished while another process works on some."""
+    orphan_the_dead(connection, run_id)
+    connection.execute(delete(leases).where(leases.c.run_id == run_id, leases.c.owner == how.owner))
+    early = how.state == "finished" and owners_at_work(connection, run_id) - {how.owner}
     values = {"state": "running" if early else how.state, "left": how.left, "updated_at": how.at}
     connection.execute(update(runs).where(runs.c.id == run_id).values(values))
 

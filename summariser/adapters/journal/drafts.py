@@ -10,7 +10,7 @@ from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.listings import Drafted, enlist
 from summariser.adapters.journal.tables import articles, attempts, drafts, failures
 from summariser.domain.article import Article
-from summariser.domain.errors import JournalError
+from summariser.domain.errors import Failure, JournalError
 from summariser.domain.record import Record
 
 
@@ -19,6 +19,19 @@ class Stored(NamedTuple):
 
     id: int
     record: str
+
+
+class Wanted(NamedTuple):
+    """What a run wants to know of an article. `only_run` is its own id if no other run's drafts will do.
+
+    `since` is when the process opened the run: what failed before that is to be tried again.
+    """
+
+    article_id: str
+    draft_key: str
+    run_id: str
+    only_run: str | None
+    since: str
 
 
 _RAW = (
@@ -35,6 +48,11 @@ _DRAFT = (
     .limit(1)
 )
 _DRAFT_OF_RUN = _DRAFT.where(drafts.c.run_id == bindparam("run"))
+_FAILED = select(failures.c.path, failures.c.reason).where(
+    failures.c.run_id == bindparam("run"),
+    failures.c.article_id == bindparam("article"),
+    failures.c.at > bindparam("since"),
+)
 _KNOWN = select(articles.c.id).where(articles.c.id == bindparam("article"))
 _ARTICLE = insert(articles)
 _SAVE = insert(drafts)
@@ -51,14 +69,18 @@ def recall(connection: Connection, key: str, only_run: str | None) -> str | None
     return connection.execute(_RAW_OF_RUN, {"key": key, "run": only_run}).scalar()
 
 
-def find(connection: Connection, article_id: str, key: str, only_run: str | None) -> Stored | None:
-    """The newest draft of the article, from any run or from one only."""
-    wanted = {"article": article_id, "key": key}
-    if only_run is None:
-        found = connection.execute(_DRAFT, wanted).first()
+def find(connection: Connection, wanted: Wanted) -> Stored | Failure | None:
+    """The newest draft of the article, from any run or from one only; or else why another process got none."""
+    article = {"article": wanted.article_id, "key": wanted.draft_key}
+    if wanted.only_run is None:
+        found = connection.execute(_DRAFT, article).first()
     else:
-        found = connection.execute(_DRAFT_OF_RUN, wanted | {"run": only_run}).first()
-    return Stored(found.id, found.record) if found else None
+        found = connection.execute(_DRAFT_OF_RUN, article | {"run": wanted.only_run}).first()
+    if found:
+        return Stored(found.id, found.record)
+    here = {"run": wanted.run_id, "article": wanted.article_id, "since": wanted.since}
+    failed = connection.execute(_FAILED, here).first()
+    return Failure(failed.path, failed.reason) if failed else None
 
 
 def parse(found: Stored) -> Record:

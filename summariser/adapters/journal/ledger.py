@@ -2,20 +2,28 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from summariser.adapters.journal import drafts, money
+from summariser.adapters.journal import drafts, leases, money
 from summariser.adapters.journal.batches import MOST, stamp
+from summariser.adapters.journal.leases import Tenure
 from summariser.adapters.journal.money import NoRoom, Request, Settlement
 from summariser.adapters.journal.writer import GroupWriter, Ticket
 from summariser.domain.budget import Price, Usage, dollars, picodollars
 from summariser.domain.errors import CapReachedError, JournalError
 from summariser.ports import Bound, Clock, Receipt
 
+T = TypeVar("T")
+
 _MOST_TOKENS = 2**50
+
+POLL = 0.25
+"""Seconds between looks at what other processes have settled. Only the first that waits looks."""
 
 
 class Turns:
@@ -27,16 +35,24 @@ class Turns:
 
     def __init__(self) -> None:
         self.settled = 0
+        self.patient = True
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._broken: Exception | None = None
+        self._poll: asyncio.TimerHandle | None = None
 
-    async def wait(self, since: int, *, again: bool) -> None:
-        """Until something has settled after the count was `since`. Who waits `again` goes before the others."""
+    async def wait(self, since: int, *, again: bool, elsewhere: bool = False) -> None:
+        """Until something has settled after the count was `since`. Who waits `again` goes before the others.
+
+        `elsewhere`: it is another process that will settle, which does not tell us.
+        """
         if self._broken is not None:  # what could not be settled stays open, and would be waited for in vain
             raise JournalError(str(self._broken))
         if self.settled != since:
             return
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[None] = loop.create_future()
+        if elsewhere and self._poll is None:
+            self._poll = loop.call_later(POLL, self._look)
         (self._waiting.appendleft if again else self._waiting.append)(turn)
         try:
             await turn
@@ -52,6 +68,15 @@ class Turns:
             if not turn.done():
                 turn.set_result(None)
                 return
+
+    def hurry(self) -> None:
+        """Let nobody wait for other processes any more."""
+        self.patient = False
+        self.wake()
+
+    def _look(self) -> None:
+        self._poll = None
+        self.wake()
 
     def after_settling(self, error: Exception | None) -> None:
         self.settled += 1
@@ -70,6 +95,7 @@ class Terms:
     cap: Decimal
     price: Price
     only_run: str | None
+    tenure: Tenure
     turns: Turns = field(default_factory=Turns)
 
 
@@ -87,20 +113,19 @@ class SqlLedger:
         return await self._writer.read(lambda connection: drafts.recall(connection, key, self._terms.only_run))
 
     async def reserve(self, key: str, bound: Bound) -> int:
-        """Waits while reservations of this journal in this run are open: they may leave room when they settle."""
+        """Waits while reservations in this run are open, here or elsewhere: they may leave room when they settle."""
         worst = picodollars(self._terms.price.worst_case(bound.request_bytes, bound.max_output))
-        now = stamp(self._clock.now())
-        request = Request(self._terms.run_id, self._article_id, key, self._owner, min(worst, MOST), now)
         turns, waited = self._terms.turns, False
         try:
             while True:
                 since = turns.settled
-                got = await self._try(request)
+                got = await self._try(key, min(worst, MOST))
                 if isinstance(got, int):
                     return got
-                if got is NoRoom.LEFT:
+                elsewhere = got is NoRoom.ELSEWHERE
+                if got is NoRoom.LEFT or (elsewhere and not turns.patient):
                     raise self._over(worst)
-                await turns.wait(since, again=waited)
+                await turns.wait(since, again=waited, elsewhere=elsewhere)
                 waited = True
         finally:
             if waited:
@@ -109,16 +134,29 @@ class SqlLedger:
     async def settle(self, attempt: int, receipt: Receipt) -> None:
         end = self._settlement(receipt)
         await self._writer.submit(
-            lambda connection: money.settle(connection, attempt, end), self._terms.turns.after_settling
+            self._renewing(lambda connection: money.settle(connection, attempt, end)), self._terms.turns.after_settling
         ).future
 
-    async def _try(self, request: Request) -> int | NoRoom:
-        ticket = self._writer.submit(lambda connection: money.reserve(connection, request))
+    async def _try(self, key: str, worst: int) -> int | NoRoom:
+        now = stamp(self._clock.now())
+        request = Request(self._terms.run_id, self._article_id, key, self._owner, worst, now)
+        ticket = self._writer.submit(self._renewing(lambda connection: money.reserve(connection, request)))
         try:
             return await ticket.future
         except asyncio.CancelledError:
             self._give_back(ticket)
             raise
+
+    def _renewing(self, work: Callable[[Connection], T]) -> Callable[[Connection], T]:
+        """The same, with the leases of this journal renewed in its transaction when it is time."""
+        if (renewal := self._terms.tenure.renewal(self._clock.now())) is None:
+            return work
+
+        def both(connection: Connection) -> T:
+            leases.renew(connection, renewal)
+            return work(connection)
+
+        return both
 
     def _give_back(self, ticket: Ticket[int | NoRoom]) -> None:
         """Nobody will send what this ticket reserves. Operations keep their order, so the result is known by then."""

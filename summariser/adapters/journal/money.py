@@ -1,23 +1,28 @@
 """The transactions of the cap: reserve, settle, and what becomes of reservations that nobody will settle."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, union, update
 
 from summariser.adapters.journal.owners import may_live
-from summariser.adapters.journal.tables import attempts, runs
+from summariser.adapters.journal.tables import attempts, leases, runs
 from summariser.domain.budget import Usage
 from summariser.domain.errors import JournalError
 
 ORPHANED = "the process ended before the answer arrived"
+
+LONGEST = timedelta(minutes=15)
+"""No request takes longer. Another host's that is open for longer is not waited for: its process may have ended."""
 
 
 class NoRoom(Enum):
     """Why a request was not reserved."""
 
     YET = "some of this journal's own reservations are open, and may cost less than was set aside for them"
-    LEFT = "none of them is open: waiting would change nothing"
+    ELSEWHERE = "none of them is open, but some of another process that lives"
+    LEFT = "none is open that will be settled: waiting would change nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,13 @@ _OPEN = insert(attempts)
 _MINE = select(attempts.c.id).where(
     attempts.c.run_id == bindparam("run"), attempts.c.owner == bindparam("owner"), attempts.c.state == "open"
 )
+_OTHERS = (
+    select(attempts.c.owner)
+    .where(
+        attempts.c.run_id == bindparam("run"), attempts.c.state == "open", attempts.c.started_at > bindparam("after")
+    )
+    .distinct()
+)
 _END = (
     update(attempts)
     # An attempt that was taken for orphaned has no end either: when its answer comes after all, that is the truth.
@@ -81,7 +93,11 @@ def reserve(connection: Connection, request: Request) -> int | NoRoom:
         key = opened.inserted_primary_key
         return int(key[0]) if key else 0
     mine = connection.execute(_MINE.limit(1), {"run": request.run_id, "owner": request.owner}).first()
-    return NoRoom.YET if mine else NoRoom.LEFT
+    if mine:
+        return NoRoom.YET
+    after = (datetime.fromisoformat(request.started_at) - LONGEST).isoformat(timespec="microseconds")
+    others = connection.execute(_OTHERS, {"run": request.run_id, "after": after}).scalars().all()
+    return NoRoom.ELSEWHERE if any(map(may_live, others)) else NoRoom.LEFT
 
 
 def settle(connection: Connection, attempt: int, end: Settlement) -> None:
@@ -102,17 +118,27 @@ def settle(connection: Connection, attempt: int, end: Settlement) -> None:
 
 
 def orphan(connection: Connection, owner: str) -> None:
-    """Give up on the open attempts of an owner: whether they were charged is unknown, so they keep counting."""
+    """Give up on the open attempts of an owner: whether they were charged is unknown, so they keep counting.
+
+    What it was working on is free for others.
+    """
     connection.execute(
         update(attempts)
         .where(attempts.c.owner == owner, attempts.c.state == "open")
         .values(state="lost", cost_pico=attempts.c.reserved_pico, error=ORPHANED)
     )
+    connection.execute(delete(leases).where(leases.c.owner == owner))
 
 
 def orphan_the_dead(connection: Connection, run_id: str) -> None:
     """Give up on the run's open attempts of processes that have ended."""
-    of_run = select(attempts.c.owner).where(attempts.c.run_id == run_id, attempts.c.state == "open").distinct()
-    for owner in connection.execute(of_run).scalars().all():
+    for owner in owners_at_work(connection, run_id):
         if not may_live(owner):
             orphan(connection, owner)
+
+
+def owners_at_work(connection: Connection, run_id: str) -> set[str]:
+    """Who has requests of the run under way, or articles of it in hand."""
+    asking = select(attempts.c.owner).where(attempts.c.run_id == run_id, attempts.c.state == "open")
+    holding = select(leases.c.owner).where(leases.c.run_id == run_id)
+    return set(connection.execute(union(asking, holding)).scalars())

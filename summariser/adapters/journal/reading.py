@@ -15,8 +15,9 @@ from sqlalchemy import Connection, desc, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from summariser.adapters.journal import drafts, sqlite, store, tables
+from summariser.adapters.journal.money import owners_at_work
 from summariser.adapters.journal.owners import may_live
-from summariser.adapters.journal.tables import articles, attempts, failures, runs
+from summariser.adapters.journal.tables import articles, failures, runs
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage, dollars
 from summariser.domain.errors import ConfigurationError, JournalError
@@ -172,5 +173,4 @@ def _state(connection: Connection, row: Any) -> RunState:
         raise JournalError(f"run {row.id} has the unknown state {state[:40]!r}")
     if state != "running" or may_live(row.owner):
         return state
-    others = select(attempts.c.owner).where(attempts.c.run_id == row.id, attempts.c.state == "open").distinct()
-    return "running" if any(map(may_live, connection.execute(others).scalars())) else "interrupted"
+    return "running" if any(map(may_live, owners_at_work(connection, row.id))) else "interrupted"

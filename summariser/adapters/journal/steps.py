@@ -42,6 +42,15 @@ def to_version_2(connection: Connection) -> None:
         )
 
 
+def to_version_3(connection: Connection) -> None:
+    """Leases: who works on which article of a run."""
+    connection.exec_driver_sql(
+        """CREATE TABLE leases (
+        run_id VARCHAR NOT NULL, article_id VARCHAR NOT NULL, owner VARCHAR NOT NULL, expires_at VARCHAR NOT NULL,
+        PRIMARY KEY (run_id, article_id), FOREIGN KEY(run_id) REFERENCES runs (id))"""
+    )
+
+
 def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:
     taken: set[str] = set()
     for draft, at, record, article, path, published, title, beginning in rows:

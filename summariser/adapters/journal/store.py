@@ -7,8 +7,9 @@ from typing import Self
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from summariser.adapters.journal import batches, drafts, money, sqlite, tables
+from summariser.adapters.journal import batches, drafts, leases, money, sqlite, tables
 from summariser.adapters.journal.batches import stamp
+from summariser.adapters.journal.leases import Tenure
 from summariser.adapters.journal.ledger import SqlLedger, Terms, storable
 from summariser.adapters.journal.owners import new_owner
 from summariser.adapters.journal.reviews import SqlReviews
@@ -18,7 +19,7 @@ from summariser.domain.article import Article
 from summariser.domain.budget import Usage, dollars
 from summariser.domain.errors import JournalError
 from summariser.domain.record import Record
-from summariser.ports import Clock, Ledger, Run, RunPlan, RunState, Spent
+from summariser.ports import Clock, Ledger, Run, RunPlan, RunState, Spent, Standing
 
 
 class SqlJournal:
@@ -50,16 +51,24 @@ class SqlJournal:
     async def open_run(self, plan: RunPlan) -> Run:
         now = self._clock.now()
         begun = await self._writer.write(lambda connection: batches.begin(connection, plan, self._owner, now))
-        terms = Terms(begun.id, plan.draft_key, plan.cap, plan.price, begun.id if begun.fresh else None)
+        tenure = Tenure(begun.id, self._owner, now)
+        terms = Terms(begun.id, plan.draft_key, plan.cap, plan.price, begun.id if begun.fresh else None, tenure)
         self._runs[begun.id] = terms
         return Run(begun.id, plan.cap, dollars(begun.committed_pico), begun.resumed)
 
-    async def find_draft(self, run: Run, article: Article) -> Record | None:
+    async def claim(self, run: Run, article: Article, *, take: bool = True) -> Standing:
         terms = self._runs[run.id]
-        found = await self._writer.read(
-            lambda connection: drafts.find(connection, article.id, terms.draft_key, terms.only_run)
-        )
-        return drafts.parse(found) if found else None
+        wanted = drafts.Wanted(article.id, terms.draft_key, run.id, terms.only_run, terms.tenure.began)
+        found = await self._writer.read(lambda connection: drafts.find(connection, wanted))
+        standing: drafts.Stored | Standing = found or "free"
+        if found is None and take:
+            now = self._clock.now()
+            lease = terms.tenure.lease(article.id, now)
+            # Looked for once more: between reading and writing, its holder may have drafted it and given it back.
+            standing = await self._writer.write(
+                lambda connection: drafts.find(connection, wanted) or leases.take(connection, lease, stamp(now))
+            )
+        return drafts.parse(standing) if isinstance(standing, drafts.Stored) else standing
 
     async def save_draft(self, run: Run, article: Article, record: Record, answer: str) -> None:
         draft = {
@@ -71,12 +80,22 @@ class SqlJournal:
             "created_at": stamp(self._clock.now()),
         }
         codes = " ".join(flag.code for flag in record.flags)
-        await self._writer.write(lambda connection: drafts.save(connection, article, draft, codes))
+
+        def save(connection: Connection) -> None:
+            drafts.save(connection, article, draft, codes)
+            leases.release(connection, run.id, article.id, self._owner)
+
+        await self._writer.write(save)
 
     async def fail(self, run: Run, article_id: str, path: str, reason: str) -> None:
         failed = (article_id, storable(path), storable(reason))
         now = self._clock.now()
-        await self._writer.write(lambda connection: drafts.fail(connection, run.id, failed, now))
+
+        def note(connection: Connection) -> None:
+            drafts.fail(connection, run.id, failed, now)
+            leases.release(connection, run.id, article_id, self._owner)
+
+        await self._writer.write(note)
 
     async def close_run(self, run: Run, state: RunState, left: int) -> None:
         how = batches.End(state, left, self._owner, stamp(self._clock.now()))
@@ -84,6 +103,9 @@ class SqlJournal:
 
     def ledger(self, run: Run, article_id: str) -> Ledger:
         return SqlLedger(self._writer, self._clock, self._owner, self._runs[run.id], article_id)
+
+    def wait_no_more(self, run: Run) -> None:
+        self._runs[run.id].turns.hurry()
 
     async def spent(self, run: Run, article_id: str | None = None) -> Spent:
         return await self._writer.read(lambda connection: _spent(connection, run.id, article_id))

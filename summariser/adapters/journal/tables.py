@@ -129,6 +129,15 @@ failures = Table(
     Index("failures_of_article", "run_id", "article_id", "path", unique=True),
 )
 
+leases = Table(
+    "leases",
+    METADATA,
+    Column("run_id", ForeignKey(runs.c.id), primary_key=True),
+    Column("article_id", String, primary_key=True),  # no foreign key: an article is stored with its draft
+    Column("owner", String, nullable=False),
+    Column("expires_at", String, nullable=False),
+)
+
 decisions = Table(
     "decisions",
     METADATA,
@@ -183,7 +192,7 @@ samples = Table(
 
 Step = Callable[[Connection], None]
 
-STEPS: tuple[Step, ...] = (steps.to_version_2,)
+STEPS: tuple[Step, ...] = (steps.to_version_2, steps.to_version_3)
 """STEPS[n] lifts a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of."""
 

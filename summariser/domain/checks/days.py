@@ -1,6 +1,7 @@
 """Dates: told by the passages they rest on, in order, on the right weekday, and not after publication."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -48,7 +49,7 @@ def _check_event(case: Case, part: Part) -> Iterator[Flag]:
     for name, day in (("start", start), ("end", end if end != start else None)):
         if day:
             yield from _check_told(support, f"{part.path}/{name}", day, stated=basis == "stated")
-    if start and case.published and start > case.published + timedelta(days=1):
+    if start and case.published and start - case.published > timedelta(days=1):
         message = f"The event starts on {start}, after the article was published ({case.published})."
         yield _flag(f"{part.path}/start", "event_after_publication", message)
 
@@ -156,7 +157,7 @@ class _Support:
             return False
         if mention.relative:
             said = fold(text[mention.span.start : mention.span.end]).text
-            return day == published + timedelta(days=_RELATIVE.get(said, 0))
+            return day - published == timedelta(days=_RELATIVE.get(said, 0))
         return mention.weekday == day.weekday() and abs(published - day) <= _WEEK
 
     def _is_whole_month(self) -> bool:
@@ -165,7 +166,7 @@ class _Support:
             start
             and end
             and (start.year, start.month, start.day) == (end.year, end.month, 1)
-            and (end + timedelta(days=1)).day == 1
+            and end.day == monthrange(end.year, end.month)[1]
         )
 
     def has_year(self, year: int) -> bool:

@@ -111,12 +111,14 @@ class Sitting(Screen[None]):
 
     def present(self, sheet: Sheet, path: str | None = None) -> None:
         """Show a sheet with this row in focus."""
+        if self.sheet and self.sheet.article.id == sheet.article.id and self.sheet.state != sheet.state:
+            self.call_later(self.refresh_queue)
         self.sheet = sheet
         numbers = frozenset(sentence.number for sentence in self.omissions())
         self.article_view.show(sheet.article, sheet.evidence, numbers)
         self.record_view.show(sheet.rows, sheet.position if path is None else path)
         self.show_headings()
-        self.focus_moved(remember=False)
+        self.focus_moved(remember=path not in (None, sheet.position))
 
     def focus_moved(self, *, remember: bool = True) -> None:
         """The article follows the row in focus."""
@@ -157,6 +159,10 @@ class Sitting(Screen[None]):
             self._omissions = (key, self.session.uncited())
         return self._omissions[1]
 
+    async def refresh_queue(self) -> None:
+        """Read what changed in the queue; the part of the screen with the queue overrides this."""
+        raise NotImplementedError
+
     def go_to(self, path: str) -> None:
         """Put a row in focus."""
         if self.sheet:
@@ -181,8 +187,10 @@ class Sitting(Screen[None]):
         if sheet.state in ("reviewed", "skipped"):
             self.frame("record").head(f"Record · {sheet.state}", "R reopens it")
         else:
+            rest = undecided(sheet)
             doubts = f"{sheet.attention} to check" if sheet.attention else "nothing to check"
-            self.frame("record").head(f"Record · {doubts}", f"{sheet.decided} of {sheet.total} decided")
+            left = "all decided: d finishes" if not (sheet.attention or rest) else f"{doubts}, {rest} undecided"
+            self.frame("record").head(f"Record · {left}", f"{sheet.decided} of {sheet.total} decided")
         minutes, seconds = divmod(int(sheet.seconds), 60)
         self.query_one(StatusBar).progress(f"{sheet.state} · {minutes}:{seconds:02}")
 

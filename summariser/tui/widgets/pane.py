@@ -77,6 +77,12 @@ class LinesView(ScrollView, can_focus=True):
             )
         return self._styles_made[name]
 
+    def _base(self) -> Style:
+        """The widget's own style, which is dear to ask for on every line."""
+        if "" not in self._styles_made:
+            self._styles_made[""] = self.rich_style
+        return self._styles_made[""]
+
     def notify_style_update(self) -> None:
         """Another theme: Textual calls this."""
         self._styles_made = {}
@@ -107,7 +113,7 @@ class LinesView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         row = y + self.scroll_offset.y
-        base = self.rich_style
+        base = self._base()
         if row >= self.count:
             return Strip.blank(self.size.width, base)
         segments = [Segment(text, base + style) for text, style in self.pieces(row) if text]

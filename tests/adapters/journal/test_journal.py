@@ -110,15 +110,15 @@ async def test_a_draft_is_found_again_by_its_key_from_any_run(
 ) -> None:
     one = article("Lê Hoài Trung said: “Có 😀.”")
     first = await journal.open_run(plan())
-    assert await journal.find_draft(first, one) is None
+    assert await journal.claim(first, one, take=False) == "free"
     await journal.save_draft(first, one, record(one, "old"), "{}")
     await journal.save_draft(first, one, record(one, "Thủ tướng 😀"), '{"a": 1}')
     await journal.close_run(first, "finished", 0)
     second = await journal.open_run(plan())
-    assert await journal.find_draft(second, one) == record(one, "Thủ tướng 😀")
-    assert await journal.find_draft(second, article("Another.")) is None
+    assert await journal.claim(second, one) == record(one, "Thủ tướng 😀")
+    assert await journal.claim(second, article("Another."), take=False) == "free"
     other_model = await journal.open_run(plan(key="other", draft_key="other"))
-    assert await journal.find_draft(other_model, one) is None
+    assert await journal.claim(other_model, one, take=False) == "free"
 
 
 async def test_a_fresh_run_finds_its_own_drafts_only_also_when_resumed(
@@ -130,8 +130,8 @@ async def test_a_fresh_run_finds_its_own_drafts_only_also_when_resumed(
     await journal.save_draft(fresh, two, record(two), "{}")
     again = await journal.open_run(plan())
     assert again.id == fresh.id
-    assert await journal.find_draft(again, one) is None
-    assert await journal.find_draft(again, two) == record(two)
+    assert await journal.claim(again, one, take=False) == "free"
+    assert await journal.claim(again, two) == record(two)
 
 
 async def test_a_draft_clears_the_failures_of_its_article_in_its_run(
@@ -162,7 +162,7 @@ async def test_a_draft_that_is_no_record_any_more_is_one_clear_line(
     await journal.save_draft(run, one, record(one), "{}")
     ask("UPDATE drafts SET record = '{}'")
     with pytest.raises(JournalError, match="draft 1 in the journal is no record"):
-        await journal.find_draft(run, one)
+        await journal.claim(run, one)
 
 
 # Reading

@@ -52,7 +52,7 @@ async def test_a_version_1_journal_serves_today(
     journal, one = reopen(), article()
     run = await journal.open_run(plan())
     assert (run.id, run.resumed) == ("20260102-030406-a1b2c3", True)
-    assert await journal.find_draft(run, one) == record(one)
+    assert await journal.claim(run, one) == record(one)
     assert await journal.ledger(run, one.id).recall("request") == '{"summary": "They met."}'
 
 

@@ -1,0 +1,250 @@
+"""Several processes with one run: an article is one's at a time, and nobody's for ever."""
+
+import asyncio
+import os
+import socket
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summariser.adapters.journal import SqlJournal, reading
+from summariser.adapters.journal import ledger as ledgers
+from summariser.domain.article import Article
+from summariser.domain.budget import Usage
+from summariser.domain.errors import CapReachedError, Failure, JournalError
+from summariser.ports import Bound, Receipt, Run
+from tests.fakes.reviews import HandClock
+
+Ask = Callable[..., list[Any]]
+Make = Callable[..., Any]
+
+DEAD = f"{socket.gethostname()}:999999999:1:0"  # no process has that number
+LONG_AGO, LATER = "2020-01-01T00:00:00.000000+00:00", "2099-01-01T00:00:00.000000+00:00"
+VERSION_3 = Path(__file__).with_name("journal_v3.sql")
+"""A dump of a journal as version 3 made it. Never regenerated: it stands for the journals that people have."""
+
+
+def cents(number: int) -> Bound:
+    return Bound(number * 10_000, 0)
+
+
+class Pair:
+    """Two journals with the same run open, as two processes have them, and an article."""
+
+    def __init__(self, one: SqlJournal, two: SqlJournal, run: Run, article: Article) -> None:
+        self.one, self.two, self.run, self.article = one, two, run, article
+
+    async def claims(self) -> tuple[object, object]:
+        return await self.one.claim(self.run, self.article), await self.two.claim(self.run, self.article)
+
+
+@pytest.fixture
+async def pair(reopen: Make, plan: Make, article: Make) -> Pair:
+    one, two = reopen(), reopen()
+    await one.open_run(plan())
+    return Pair(one, two, await two.open_run(plan()), article())
+
+
+# Granted, held, given back
+
+
+async def test_an_article_is_given_to_the_first_that_claims_it(pair: Pair) -> None:
+    assert await pair.claims() == ("mine", "held")
+    assert await pair.claims() == ("held", "held"), "not a second time to its holder either"
+
+
+async def test_another_article_and_another_run_are_free(pair: Pair, plan: Make, article: Make) -> None:
+    await pair.claims()
+    assert await pair.two.claim(pair.run, article("Another.")) == "mine"
+    other = await pair.two.open_run(plan(key="other"))
+    assert await pair.two.claim(other, pair.article) == "mine"
+
+
+async def test_looking_takes_nothing(pair: Pair, ask: Ask) -> None:
+    assert await pair.one.claim(pair.run, pair.article, take=False) == "free"
+    assert ask("SELECT * FROM leases") == []
+    assert await pair.claims() == ("mine", "held")
+    assert await pair.two.claim(pair.run, pair.article, take=False) == "free"
+
+
+async def test_of_four_that_claim_at_once_one_gets_it(reopen: Make, plan: Make, article: Make) -> None:
+    journals, articles = [reopen() for _ in range(4)], [article(f"{number}.") for number in range(25)]
+    runs = [await journal.open_run(plan()) for journal in journals]
+    claims = [
+        journal.claim(run, one) for one in articles for journal, run in zip(journals, runs, strict=True)
+    ]  # fmt: skip
+    assert Counter(await asyncio.gather(*claims)) == {"mine": 25, "held": 75}
+
+
+async def test_a_draft_gives_its_article_back(pair: Pair, record: Make, ask: Ask) -> None:
+    await pair.claims()
+    await pair.one.save_draft(pair.run, pair.article, record(pair.article), "{}")
+    assert ask("SELECT * FROM leases") == []
+    assert await pair.two.claim(pair.run, pair.article) == record(pair.article)
+
+
+async def test_a_draft_that_cannot_be_saved_keeps_its_article(pair: Pair, record: Make, ask: Ask) -> None:
+    await pair.claims()
+    ask("CREATE TRIGGER broken BEFORE INSERT ON drafts BEGIN SELECT RAISE(ABORT, 'no'); END")
+    with pytest.raises(JournalError):
+        await pair.one.save_draft(pair.run, pair.article, record(pair.article), "{}")
+    assert await pair.two.claim(pair.run, pair.article) == "held"
+
+
+async def test_what_failed_is_not_tried_again_by_those_at_work_but_by_who_comes_later(
+    pair: Pair, reopen: Make, plan: Make, ask: Ask
+) -> None:
+    await pair.claims()
+    await pair.one.fail(pair.run, pair.article.id, "seeds/a.txt", "no use")
+    assert ask("SELECT * FROM leases") == []
+    assert await pair.claims() == (Failure("seeds/a.txt", "no use"),) * 2
+    later = reopen()
+    assert await later.claim(await later.open_run(plan()), pair.article) == "mine"
+
+
+@pytest.mark.parametrize("end", ["close_run", "close"])
+async def test_who_ends_gives_everything_back(pair: Pair, end: str) -> None:
+    await pair.claims()
+    if end == "close":
+        pair.one.close()
+    else:
+        await pair.one.close_run(pair.run, "capped", 1)
+    assert await pair.two.claim(pair.run, pair.article) == "mine"
+
+
+# Run out, or of the dead
+
+
+async def test_a_lease_that_ran_out_is_anothers_and_stays_so(pair: Pair, record: Make, ask: Ask) -> None:
+    await pair.claims()
+    ask("UPDATE leases SET expires_at = ?", LONG_AGO)
+    assert await pair.two.claim(pair.run, pair.article) == "mine"
+    await pair.one.fail(pair.run, "x", "x", "x")
+    await pair.one.save_draft(pair.run, pair.article, record(pair.article), "{}")
+    assert ask("SELECT count(*) FROM leases") == [(1,)], "not the late one's to give back"
+
+
+async def test_the_articles_of_a_process_that_died_are_free_at_once(pair: Pair, ask: Ask) -> None:
+    await pair.claims()
+    ask("UPDATE leases SET owner = ?, expires_at = ?", DEAD, LATER)
+    assert await pair.two.claim(pair.run, pair.article) == "mine"
+
+
+async def test_those_of_another_host_are_held_until_they_run_out(pair: Pair, ask: Ask) -> None:
+    await pair.claims()
+    ask("UPDATE leases SET owner = 'elsewhere:1:1:0'")
+    assert await pair.two.claim(pair.run, pair.article) == "held"
+    ask("UPDATE leases SET expires_at = ?", LONG_AGO)
+    assert await pair.two.claim(pair.run, pair.article) == "mine"
+
+
+@pytest.mark.parametrize("renewing", [True, False])
+async def test_any_request_renews_all_leases(  # noqa: PLR0917 - fixtures
+    path: Path, reopen: Make, plan: Make, article: Make, ask: Ask, renewing: bool
+) -> None:
+    clock, one = HandClock(), article()
+    with SqlJournal(path, clock) as slow, SqlJournal(path, clock) as other:
+        run = await slow.open_run(plan())
+        await other.open_run(plan())
+        await slow.claim(run, one)
+        clock.wait(600)
+        if renewing:
+            attempt = await slow.ledger(run, "another").reserve("k", cents(1))
+            await slow.ledger(run, "another").settle(attempt, Receipt("refused"))
+        clock.wait(600)
+        assert await other.claim(run, one) == ("held" if renewing else "mine")
+
+
+# How the run stands
+
+
+async def test_a_run_is_not_finished_while_another_holds_an_article(pair: Pair, path: Path, ask: Ask) -> None:
+    await pair.two.claim(pair.run, pair.article)
+    await pair.one.close_run(pair.run, "finished", 0)
+    assert reading.summaries(path)[0].state == "running"
+    ask("UPDATE runs SET owner = ?", DEAD)
+    assert reading.summaries(path)[0].state == "running", "whoever opened it last may have gone before the others"
+    await pair.two.close_run(pair.run, "finished", 0)
+    assert reading.summaries(path)[0].state == "finished"
+
+
+async def test_a_run_is_finished_although_one_of_its_processes_died(pair: Pair, path: Path, ask: Ask) -> None:
+    await pair.two.claim(pair.run, pair.article)
+    await pair.two.ledger(pair.run, pair.article.id).reserve("k", cents(50))
+    for table in ("leases", "attempts"):
+        ask(f"UPDATE {table} SET owner = ?", DEAD)  # noqa: S608 - ours
+    await pair.one.close_run(pair.run, "finished", 0)
+    summary = reading.summaries(path)[0]
+    assert (summary.state, float(summary.spent)) == ("finished", 0.5)
+    assert ask("SELECT state FROM attempts") == [("lost",)]
+
+
+# The cap
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledgers, "POLL", 0.001)
+
+
+@pytest.mark.usefixtures("quick")
+async def test_what_does_not_fit_waits_for_the_reservations_of_others(pair: Pair, commits: list[object]) -> None:
+    theirs = pair.two.ledger(pair.run, "b")
+    attempt = await theirs.reserve("b", cents(60))
+    waiting = [asyncio.create_task(pair.one.ledger(pair.run, str(n)).reserve("k", cents(45))) for n in range(3)]
+    while len(commits) < 20:
+        await asyncio.sleep(0.001)
+    assert not any(task.done() for task in waiting)
+    await theirs.settle(attempt, Receipt("answered", "{}", Usage(input=100_000)))
+    done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    while len(done) < 2:
+        done, _ = await asyncio.wait(waiting, timeout=0.01)
+    (left,) = set(waiting) - done
+    for task in done:
+        receipt = Receipt("answered", "{}", Usage(input=450_000))
+        await pair.one.ledger(pair.run, "a").settle(task.result(), receipt)
+    with pytest.raises(CapReachedError):
+        await left
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("owner", "started"),
+    [(DEAD, LATER), ("elsewhere:1:1:0", LONG_AGO), (f"{socket.gethostname()}:{os.getpid()}:other:0", LATER)],
+)
+async def test_a_reservation_that_nobody_will_settle_counts_and_is_not_waited_for(
+    pair: Pair, ask: Ask, owner: str, started: str
+) -> None:
+    await pair.two.ledger(pair.run, "b").reserve("b", cents(60))
+    ask("UPDATE attempts SET owner = ?, started_at = ?", owner, started)
+    with pytest.raises(CapReachedError):
+        await pair.one.ledger(pair.run, "a").reserve("k", cents(45))
+
+
+@pytest.mark.usefixtures("quick")
+async def test_who_is_to_stop_waits_for_nobody_else(pair: Pair) -> None:
+    await pair.two.ledger(pair.run, "b").reserve("b", cents(60))
+    waiting = [asyncio.create_task(pair.one.ledger(pair.run, str(n)).reserve("k", cents(45))) for n in range(3)]
+    await pair.one.spent(pair.run)
+    pair.one.wait_no_more(pair.run)
+    ends = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(end) for end in ends] == [CapReachedError] * 3
+
+
+# Journals of before
+
+
+async def test_a_version_3_journal_serves_today(path: Path, reopen: Make, plan: Make, article: Make) -> None:
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.executescript(VERSION_3.read_text("utf-8"))
+    connection.close()
+    journal = reopen()
+    run = await journal.open_run(plan())
+    assert (run.id, run.resumed) == ("20260102-030406-a1b2c3", True)
+    assert await journal.claim(run, article("Another.")) == "held"
+    assert await journal.claim(run, article("A third.")) == "mine"

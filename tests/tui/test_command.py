@@ -1,0 +1,96 @@
+"""`summariser review` as it is started, short of the terminal itself."""
+
+import asyncio
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from summariser import cli, wiring
+from summariser.domain.errors import ConfigurationError
+from summariser.tui import app as tui_app
+from summariser.tui.screens.sitting import Setup
+from summariser.workflows.review import ReviewSession
+from tests.tui.conftest import Place, draft
+
+
+def complaint(arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(sys, "argv", ["summariser", "review", *arguments])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    return line
+
+
+def test_without_a_terminal_it_says_so(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "needs a terminal" in complaint([], capsys, monkeypatch)
+
+
+@pytest.mark.parametrize("sample", ["lots", "0%", "101%", "-3%", "20%%"])
+def test_a_sample_is_a_percentage(
+    sample: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "such as 20%" in complaint([f"--sample={sample}"], capsys, monkeypatch)
+
+
+def test_the_browser_needs_its_package(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "textual_serve.server", None)
+    monkeypatch.setitem(sys.modules, "textual_serve", None)
+    assert "pip install textual-serve" in complaint(["--web"], capsys, monkeypatch)
+
+
+def test_the_browser_is_served_on_this_computer_only(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[tuple[str, str]] = []
+
+    class Server:
+        def __init__(self, command: str, host: str, port: int, title: str) -> None:
+            served.append((command, host))
+
+        def serve(self) -> None: ...
+
+    module = ModuleType("textual_serve.server")
+    module.Server = Server  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "textual_serve", ModuleType("textual_serve"))
+    monkeypatch.setitem(sys.modules, "textual_serve.server", module)
+    monkeypatch.setattr(sys, "argv", ["summariser", "review", "--web", "--workspace", "a b"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    ((command, host),) = served
+    assert host == "127.0.0.1"
+    assert command.endswith("-m summariser review --workspace 'a b'")
+    assert "No login" in capsys.readouterr().err
+
+
+def test_no_journal_and_no_such_article(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="summariser extract"):
+        wiring.review(wiring.ReviewPlan(workspace=tmp_path), {})
+
+
+async def test_what_is_wired_together(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+
+    ids = [await place.save(name, draft()) for name in ("a", "b")]
+    (place.folder / ".summariser" / "config.toml").write_text(
+        'reviewer = "Cy"\ntheme = "light"\n[keys]\naccept = "w"\n'
+    )
+    seen: list[tuple[ReviewSession, Setup]] = []
+
+    async def run(session: ReviewSession, setup: Setup) -> int:
+        seen.append((session, setup))
+        await session.open(ids[0])
+        await session.accept("/summary")
+        await session.close()
+        return 0
+
+    monkeypatch.setattr(tui_app, "run", run)
+    plan = wiring.ReviewPlan(("a",), place.folder)
+    assert await asyncio.to_thread(wiring.review, plan, {}) == 0
+    ((_, setup),) = seen
+    assert setup == Setup(frozenset(ids[:1]), None, {"accept": "w"}, "light")
+    (done,) = await place.journal.reviews.reviews()
+    assert done.entries[0].reviewer == "Cy"
+    with pytest.raises(ConfigurationError, match="no draft of 'zzz'"):
+        await asyncio.to_thread(wiring.review, wiring.ReviewPlan(("zzz",), place.folder), {})
