@@ -94,7 +94,7 @@ def _amount(text: str) -> Decimal:
     amount = Decimal(text.strip().removeprefix("$"))
     if not amount.is_finite() or not 0 <= amount <= 1_000_000:
         raise ValueError(text)
-    return abs(amount)  # no minus before a zero
+    return amount.copy_abs()  # no minus before a zero; abs() would round
 
 
 def _current(model: "ModelInfo") -> "list[ModelPrice]":

@@ -53,7 +53,7 @@ def _money(given: str | Decimal) -> Decimal:
         raise typer.BadParameter(f"{text!r} is not an amount of US dollars, like 2.50") from error
     if not (amount.is_finite() and 0 <= amount <= HIGHEST_CAP):
         raise typer.BadParameter(f"the cap must be between 0 and {HIGHEST_CAP} US dollars")
-    return abs(amount)  # no minus before a zero
+    return amount.copy_abs()  # no minus before a zero; abs() would round
 
 
 def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typer declares them

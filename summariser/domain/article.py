@@ -1,11 +1,14 @@
 """Articles and their citable sentences."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from sentencex import segment
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,14 +62,24 @@ class Article:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences in order. Every character outside them is white space."""
+        # Half a surrogate pair, which only an escape in JSON can bring, has no bytes for the segmenter.
+        text = _SURROGATES.sub("\ufffd", self.text)
         found: list[Sentence] = []
         offset = 0
-        for piece in segment("en", self.text):
-            stripped = piece.strip()
-            if stripped:
-                start = offset + piece.index(stripped)
-                found.append(Sentence(len(found) + 1, Span(start, start + len(stripped))))
-            offset += len(piece)
+        for piece in segment("en", text):
+            words = piece.strip()
+            if not words:
+                continue
+            # Not by adding up lengths: in texts over 10 kB the segmenter loses white space between its pieces.
+            start = text.find(words, offset)
+            if start < 0 or text[offset:start].strip():
+                break
+            offset = start + len(words)
+            found.append(Sentence(len(found) + 1, Span(start, offset)))
+        rest = text[offset:].strip()
+        if rest:
+            start = text.index(rest, offset)
+            found.append(Sentence(len(found) + 1, Span(start, start + len(rest))))
         return tuple(found)
 
     def __getitem__(self, span: Span) -> str:

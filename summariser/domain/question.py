@@ -148,7 +148,7 @@ def numbered(article: Article) -> str:
 
 
 _DELIMITER = re.compile(
-    r"<(?=\s*/?\s*article|[|｜]|/?s>|/?(?:start|end)_of_turn>|/?think>|/?tool_\w+>|</?SYS>)|\[(?=/?INST\])",
+    r"<(?=\s*/?\s*article|[|｜]|/?s>|/?(?:start|end)_of_turn>|/?think>|/?tool_\w+>|<?/?SYS>)|\[(?=/?INST\])",
     re.IGNORECASE,
 )
 

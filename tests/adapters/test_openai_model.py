@@ -1,11 +1,13 @@
 """The model adapter against a real server on loopback that misbehaves in every way on the list."""
 
 import asyncio
+import gzip
 import json
 import logging
 import socket
 import threading
-from collections.abc import AsyncIterator
+import zlib
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +18,7 @@ import pytest
 from pydantic import BaseModel
 
 from summariser.adapters import openai_wire
+from summariser.adapters.bounded_body import LONGEST_BODY
 from summariser.adapters.openai_model import ATTEMPTS, FIRST_CONTACT, LONGEST_WAIT, OpenAIModel
 from summariser.adapters.openai_wire import OpenAIWire
 from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, Request, WireAnswer
@@ -202,6 +205,48 @@ async def test_one_attempt_has_a_limit_from_first_to_last_byte(reply: Reply) -> 
     async with bench(script(reply, completion(GOOD)), limit=0.25) as b:
         assert (await b.ask()).place == "Hanoi"
         assert b.ledger.outcomes == ["lost", "answered"]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_redirect_is_not_followed_with_the_article(status: int) -> None:
+    with FaultServer() as elsewhere:
+        to = {"Location": f"{elsewhere.url}/chat/completions"}
+        async with bench(Reply(status=status, headers=to)) as b:
+            await b.fails(ProviderError, "redirects to another address, which is not followed: check --base-url")
+            assert b.requests == 1
+            assert b.ledger.outcomes == ["refused"]
+        assert elsewhere.account.requests == 0
+
+
+def packed(reply: Reply, encoding: str, pack: Callable[[bytes], bytes] = gzip.compress) -> Reply:
+    return replace(reply, body=pack(reply.body), headers={"Content-Encoding": encoding})
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [packed(completion(GOOD), "gzip"), packed(completion(GOOD), "Deflate", zlib.compress), completion(GOOD)],
+    ids=["gzip", "deflate", "plain"],
+)
+async def test_a_packed_answer_is_unpacked(reply: Reply) -> None:
+    async with bench(reply) as b:
+        assert (await b.ask()).place == "Hanoi"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(bytes(3 * LONGEST_BODY)),
+        packed(Reply(bytes(3 * LONGEST_BODY)), "gzip"),
+        packed(packed(Reply(bytes(3 * LONGEST_BODY)), "gzip"), "gzip, gzip"),
+    ],
+    ids=["plain", "packed", "packed twice"],
+)
+async def test_an_endless_answer_is_read_to_a_limit_and_counts_as_charged(reply: Reply) -> None:
+    async with bench(script(reply, completion(GOOD))) as b:
+        assert (await b.ask()).place == "Hanoi"
+        assert b.ledger.outcomes == ["unusable", "answered"]
+        assert b.ledger.receipts[1].usage is None
+        assert len(b.ledger.receipts[1].raw) <= LONGEST_BODY
 
 
 async def test_a_truncated_response_is_lost() -> None:

@@ -198,4 +198,19 @@ async def test_a_disk_that_fills_up_stops_the_run(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(recorder, "_write", full)
     with pytest.raises(JournalError, match="No space left"):
         await recorder.post(Request.of({"a": 1}))
+    ledger = FakeLedger()
+    with pytest.raises(JournalError, match="No space left"):
+        await OpenAIModel(HEADER.endpoint(), recorder).answer(question(), ledger)
+    assert ledger.outcomes == ["answered"], "what arrived was paid for"
     await recorder.aclose()
+
+
+async def test_two_do_not_record_into_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    first = Recorder(path, HEADER, Canned(completion("{}")))
+    with pytest.raises(ConfigurationError, match="another process records into it"):
+        Recorder(path, HEADER, Canned(completion("{}")))
+    await first.post(Request.of({"a": 1}))
+    await first.aclose()
+    await record(path, completion("{}"), {"a": 2})
+    assert [line["request"] for line in lines(path)[1:]] == [{"a": 1}, {"a": 2}]

@@ -73,10 +73,21 @@ def test_what_is_no_schema_is_explained_in_a_line(name: str, hint: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("source", ["def broken(:\n", "raise RuntimeError('a\\nb')\n", "1/0\n"])
+@pytest.mark.parametrize(
+    "source", ["def broken(:\n", "raise RuntimeError('a\\nb')\n", "1/0\n", "raise SystemExit(0)\n"]
+)
 def test_a_file_that_does_not_run_is_explained_in_a_line(source: str, tmp_path: Path) -> None:
     path = tmp_path / "own.py"
     path.write_text(source)
-    with pytest.raises(ConfigurationError, match=r"own\.py:M': \w+Error: ") as caught:
+    with pytest.raises(ConfigurationError, match=r"own\.py:M': \w+(Error|Exit): ") as caught:
         load_schema(f"{path}:M")
     assert "\n" not in str(caught.value)
+
+
+def test_what_a_file_prints_does_not_mix_with_the_commands_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "own.py"
+    path.write_text(f"print('hello')\n{SOURCE.read_text()}")
+    load_schema(f"{path}:TradeDeal")
+    assert capsys.readouterr() == ("", "hello\n")

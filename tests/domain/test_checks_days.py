@@ -153,3 +153,11 @@ def test_a_date_in_a_cited_group_is_told_by_its_passage() -> None:
     assert check(DEAL, deal(clauses=[item]), article(text)) == ()
     item["due"] = "2031-05-01"
     assert found(check(DEAL, deal(clauses=[item]), article(text))) == [(UNTOLD, "/clauses/0/due")]
+
+
+@pytest.mark.parametrize("printed", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_the_calendar(printed: str, day: str) -> None:
+    text = "They met yesterday, on Monday, in December 9999 and January 1."
+    for passage in ("yesterday", "Monday", "December 9999", "January 1"):
+        assert closing(text, day, day, "stated", passage, printed=printed)

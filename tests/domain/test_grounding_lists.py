@@ -77,3 +77,12 @@ def test_two_statements_of_one_speaker_are_two() -> None:
     ]
 
     assert len(grounded(quotes=quotes).data["quotes"]) == 2
+
+
+def test_names_that_differ_in_their_accents_alone_are_two_people() -> None:
+    text = "Ông Nguyễn Văn Hùng gặp ông Nguyễn Văn Hưng."
+    answer = {"participants": [person("Nguyễn Văn Hùng"), person("Nguyễn Văn Hưng"), person("NGUYỄN VĂN HÙNG")]}
+    found = ground(Schema.of(Meeting), answer, Article(text, sha256=""))
+
+    assert [p["name"] for p in found.data["participants"]] == ["Nguyễn Văn Hùng", "Nguyễn Văn Hưng"]
+    assert [(f.path, f.code) for f in found.flags] == [("/participants/0", "listed_twice")]

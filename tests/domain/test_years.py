@@ -53,3 +53,11 @@ def test_a_day_that_is_not_in_the_sentence_is_not_touched() -> None:
 
 def test_no_other_year_has_a_29_february() -> None:
     assert settled("On February 29 they met. In January 2021 they did not.", date(2020, 2, 29)) is None
+
+
+@pytest.mark.parametrize(
+    ("published", "guessed", "meant"),
+    [(date.min, 1, None), (date.min, 9999, None), (date.max, 1, date(9999, 9, 5)), (date.max, 9999, None)],
+)
+def test_days_at_the_ends_of_the_calendar(published: date, guessed: int, meant: date | None) -> None:
+    assert settled("On September 5 they met.", date(guessed, 9, 5), published) == meant

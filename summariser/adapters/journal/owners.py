@@ -31,9 +31,13 @@ def may_live(owner: str) -> bool:
 
 
 def _started(pid: int) -> str:
-    """Clock ticks from the machine's start to the process's, where the system tells; else nothing."""
+    """Clock ticks from the machine's start to the process's, where the system tells; else nothing.
+
+    Nothing also for a process that was killed and whose parent has not looked yet: it does no more.
+    """
     try:
         line = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
     except OSError:
         return ""
-    return line.rpartition(")")[2].split()[19]  # the name before it, in brackets, may hold blanks and brackets
+    state, *rest = line.rpartition(")")[2].split()  # the name before it, in brackets, may hold blanks and brackets
+    return "" if state in "ZX" else rest[18]

@@ -187,9 +187,8 @@ class Sitting(Screen[None]):
         if sheet.state in ("reviewed", "skipped"):
             self.frame("record").head(f"Record · {sheet.state}", "R reopens it")
         else:
-            rest = undecided(sheet)
-            doubts = f"{sheet.attention} to check" if sheet.attention else "nothing to check"
-            left = "all decided: d finishes" if not (sheet.attention or rest) else f"{doubts}, {rest} undecided"
+            left = "nothing to check" if undecided(sheet) else "all decided: d finishes"
+            left = f"{sheet.attention} to check" if sheet.attention else left
             self.frame("record").head(f"Record · {left}", f"{sheet.decided} of {sheet.total} decided")
         minutes, seconds = divmod(int(sheet.seconds), 60)
         self.query_one(StatusBar).progress(f"{sheet.state} · {minutes}:{seconds:02}")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.journal import SqlJournal, reading
+from summariser.adapters.journal import SqlJournal, owners, reading
 from summariser.adapters.journal import ledger as ledgers
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage
@@ -74,9 +74,8 @@ async def test_looking_takes_nothing(pair: Pair, ask: Ask) -> None:
 async def test_of_four_that_claim_at_once_one_gets_it(reopen: Make, plan: Make, article: Make) -> None:
     journals, articles = [reopen() for _ in range(4)], [article(f"{number}.") for number in range(25)]
     runs = [await journal.open_run(plan()) for journal in journals]
-    claims = [
-        journal.claim(run, one) for one in articles for journal, run in zip(journals, runs, strict=True)
-    ]  # fmt: skip
+    pairs = list(zip(journals, runs, strict=True))
+    claims = [journal.claim(run, one) for one in articles for journal, run in pairs]
     assert Counter(await asyncio.gather(*claims)) == {"mine": 25, "held": 75}
 
 
@@ -157,6 +156,15 @@ async def test_any_request_renews_all_leases(  # noqa: PLR0917 - fixtures
             await slow.ledger(run, "another").settle(attempt, Receipt("refused"))
         clock.wait(600)
         assert await other.claim(run, one) == ("held" if renewing else "mine")
+
+
+def test_a_killed_process_is_dead_before_its_parent_has_looked(python: Make) -> None:
+    process = python("from summariser.adapters.journal import owners; print(owners.new_owner(), flush=True); input()")
+    owner = process.stdout.readline().strip()
+    assert owners.may_live(owner)
+    process.kill()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and stays to be asked for
+    assert not owners.may_live(owner)
 
 
 # How the run stands
