@@ -74,7 +74,7 @@ def test_no_article_is_asked_twice(
     assert ask("SELECT count(*) FROM leases") == [(0,)]
 
 
-def test_the_others_finish_what_a_killed_one_had_in_hand(  # noqa: PLR0917 - fixtures
+def test_the_others_finish_what_a_killed_one_had_in_hand(
     shared: Callable[..., list[Any]], run: Run, articles: Articles, server: FaultServer, ask: Any
 ) -> None:
     server.behaviour = together(server, 9)
@@ -93,7 +93,7 @@ def test_the_others_finish_what_a_killed_one_had_in_hand(  # noqa: PLR0917 - fix
     assert "finished" in run("status").out
 
 
-def test_four_share_a_cap_and_use_it_up(  # noqa: PLR0917 - fixtures
+def test_four_share_a_cap_and_use_it_up(
     shared: Callable[..., list[Any]], run: Run, articles: Articles, server: FaultServer, ask: Any
 ) -> None:
     folder = articles(90)

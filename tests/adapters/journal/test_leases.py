@@ -200,12 +200,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-async def test_what_does_not_fit_waits_for_the_reservations_of_others(pair: Pair, commits: list[object]) -> None:
+async def test_what_does_not_fit_waits_for_the_reservations_of_others(pair: Pair) -> None:
     theirs = pair.two.ledger(pair.run, "b")
     attempt = await theirs.reserve("b", cents(60))
     waiting = [asyncio.create_task(pair.one.ledger(pair.run, str(n)).reserve("k", cents(45))) for n in range(3)]
-    while len(commits) < 20:
-        await asyncio.sleep(0.001)
+    for _ in range(20):
+        await pair.one.spent(pair.run)
     assert not any(task.done() for task in waiting)
     await theirs.settle(attempt, Receipt("answered", "{}", Usage(input=100_000)))
     done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
