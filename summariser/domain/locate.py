@@ -21,7 +21,8 @@ _NEGATION_WORDS = (
     "no not n't never nor neither none nobody nothing without cannot hardly dont doesnt didnt wont wouldnt cant couldnt"
     " isnt arent wasnt werent shouldnt"
     " khong chua chang cha dung ne n pas jamais aucun aucune rien sans ni non nicht kein keine keinen keiner keinem nie"
-    " niemals ohne nunca sin tampoco ningun ninguna nao nem tidak bukan belum не нет ни 不 没 未 无 無 非 否 勿"
+    " niemals ohne nunca sin tampoco ningun ninguna nao nem tidak bukan belum niet geen nooit inte aldrig ikke ingen"
+    " не нет ни لا لم لن ليس ليست לא אין 不 没 未 无 無 非 否 勿"
 )
 _NEGATIONS = frozenset(_NEGATION_WORDS.split())
 _LINKS = frozenset(["that", "to", "and", "but", "the", "rang", "que", "dass"])

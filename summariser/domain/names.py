@@ -21,6 +21,10 @@ _TITLES = _PLAIN_TITLES | frozenset(_AMBIGUOUS_TITLE_WORDS.split())
 name is not found with them."""
 _SMALL_WORDS = "a an and at by de der des di do du for in la le of on or the to von y et und s d l va cua"
 _SMALL = frozenset(_SMALL_WORDS.split())
+_OWNED_BY = _SMALL - {"s", "the", "a", "an", "l", "d"}
+"""After these, as in "the wife of", a name is not the bearer's own."""
+_OF_A_RELATIVE = frozenset(["mrs", "madam", "madame", "mme", "frau", "senora", "dona", "lady", "queen", "princess"])
+"""Before a name of one word, which she may share with somebody of whom the article speaks instead."""
 _LONGEST = 12
 """Words of a name up to which misspellings and parts are looked for; longer ones only as they stand."""
 
@@ -183,9 +187,11 @@ def _forms(name: str) -> Iterator[tuple[list[str], bool]]:
         if words[first] in _SMALL:
             continue
         if all(word in _TITLES for word in words[:first]):
-            yield words[first:], False
-        elif 2 * first <= len(words) and sum(capitals[first : len(words)]) >= 2:
-            yield words[first:], True
+            yield words[first:], len(words) - first == 1 and not _OF_A_RELATIVE.isdisjoint(words[:first])
+        elif 2 * first <= len(words) and words[first - 1] not in _OWNED_BY:
+            own = [w for w, capital in zip(words[first:], capitals[first:], strict=False) if capital and len(w) > 1]
+            if len(own) >= 2:  # an initial and a surname are too little: W. Bush, for George H. W. Bush
+                yield words[first:], True
 
 
 def _without_possessive(words: list[str]) -> list[str]:

@@ -125,3 +125,8 @@ def test_a_price_as_typed(text: str, price: Price) -> None:
 def test_what_is_no_price_is_refused(text: str) -> None:
     with pytest.raises(ConfigurationError, match="is no price: give US dollars"):
         parse_price(text)
+
+
+def test_a_price_is_never_rounded_down() -> None:
+    exact = "0.10000000000000000000000000000000001"
+    assert parse_price(f"{exact}/1").input == Decimal(exact)

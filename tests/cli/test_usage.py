@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from summariser.cli.extract import _money
 from tests.cli.conftest import Run
 from tests.fakes.server import FaultServer
 
@@ -136,3 +137,16 @@ def test_a_damaged_journal(run: Run, tmp_path: Path) -> None:
     result = run("status")
     assert result.code == 2
     assert "it is not a journal: move it away" in result.complaint
+
+
+@pytest.mark.parametrize(
+    "url", ["http://me:hunter2@localhost:1/v1", "ftp://me:hunter2@host", "http://host:x?key=hunter2"]
+)
+def test_a_password_in_an_address_is_not_repeated(run: Run, articles: Articles, url: str) -> None:
+    for options in ((), ("--model", "m", "--price", "0/0", "--dry-run")):
+        result = run("extract", articles(1), "--base-url", url, *options)
+        assert "hunter2" not in result.out + result.err
+
+
+def test_a_cap_is_never_rounded_up() -> None:
+    assert _money("0." + "9" * 40) < 1

@@ -86,3 +86,24 @@ def test_names_that_differ_in_their_accents_alone_are_two_people() -> None:
 
     assert [p["name"] for p in found.data["participants"]] == ["Nguyễn Văn Hùng", "Nguyễn Văn Hưng"]
     assert [(f.path, f.code) for f in found.flags] == [("/participants/0", "listed_twice")]
+
+
+RELATIVES = Article(
+    "President Emmanuel Macron came to Oslo with Kim Jong Un. Princess Elizabeth sang. George W. Bush spoke.", sha256=""
+)
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["sister of Kim Jong Un", "Wife of Emmanuel Macron", "Spokesman for Emmanuel Macron", "George H. W. Bush"],
+)
+def test_nobody_is_called_by_the_name_of_somebody_else(given: str) -> None:
+    found = ground(Schema.of(Meeting), {"participants": [person(given, 1, 2, 3)]}, RELATIVES)
+    assert [p["name"] for p in found.data["participants"]] == [given]
+    assert [f.code for f in found.flags] == ["name_not_found"]
+
+
+@pytest.mark.parametrize("given", ["Mrs. Macron", "Queen Elizabeth"])
+def test_a_shared_name_alone_is_doubted(given: str) -> None:
+    found = ground(Schema.of(Meeting), {"participants": [person(given, 1, 2)]}, RELATIVES)
+    assert [f.code for f in found.flags] == ["name_approximate"]

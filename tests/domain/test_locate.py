@@ -176,3 +176,17 @@ def test_the_whole_passage_or_its_start_and_end_will_do() -> None:
         found = find_opening(ARTICLE, wrote, where(sentence))
         assert found is not None
         assert not found.approximate
+
+
+@pytest.mark.parametrize(
+    ("said", "wrote"),
+    [
+        ("وأضاف أن السلطة لا تريد الحرب أبدا", "وأضاف أن السلطة تريد الحرب أبدا"),
+        ("Wij zullen dit voorstel niet aanvaarden", "Wij zullen dit voorstel aanvaarden"),
+        ("Vi kommer inte att godta förslaget", "Vi kommer att godta förslaget"),
+    ],
+)
+def test_a_dropped_negation_is_no_slip_in_any_known_language(said: str, wrote: str) -> None:
+    article = Article(f"{said}.", "0" * 64)
+    assert find_opening(article, said, [1])
+    assert find_opening(article, wrote, [1]) is None

@@ -1,8 +1,10 @@
 """Two extractions on one run, as two processes make them: they share the work, and neither waits for nothing."""
 
 import asyncio
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -143,10 +145,18 @@ async def test_stop_now_counts_what_was_put_aside_as_left(extraction: New, holdi
 
 
 async def test_at_the_cap_nobody_is_waited_for_and_nothing_is_kept_from_others(
-    extraction: New, other: SqlJournal, holding: Run
+    extraction: New, other: SqlJournal, holding: Run, journal_file: Path
 ) -> None:
-    outcome = await extraction(cap=WORST / 2, concurrency=2).run(FIVE)
+    taken: list[tuple[int]] = []
+
+    def stream() -> Iterator[Article]:
+        yield from FIVE
+        with closing(sqlite3.connect(journal_file)) as connection:
+            taken.extend(connection.execute("SELECT count(*) FROM leases"))
+
+    outcome = await extraction(cap=WORST / 2).run(stream())
     assert counts(outcome) == ("capped", 0, 0, 0, 5)
+    assert taken == [(2,)], "theirs, and the one that did not fit"
     assert [await other.claim(holding, one) for one in FIVE] == ["held", *["mine"] * 4]
 
 

@@ -223,6 +223,7 @@ async def test_what_does_not_fit_waits_for_the_reservations_of_others(pair: Pair
 @pytest.mark.parametrize(
     ("owner", "started"),
     [(DEAD, LATER), ("elsewhere:1:1:0", LONG_AGO), (f"{socket.gethostname()}:{os.getpid()}:other:0", LATER)],
+    ids=["dead", "elsewhere, long ago", "an older process of this number"],
 )
 async def test_a_reservation_that_nobody_will_settle_counts_and_is_not_waited_for(
     pair: Pair, ask: Ask, owner: str, started: str
