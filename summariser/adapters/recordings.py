@@ -180,14 +180,21 @@ def _read(path: Path) -> _Recording:
     responses: dict[str, str] = {}
     size = sum(len(line) + 1 for line in lines)
     for number, line in enumerate(lines[1:], 2):
-        found = _parsed(_LINE, line, f"{path}, line {number}")
+        found = _answer(line, f"{path}, line {number}")
         responses[found.key] = _text(found.response)
     if tail and lines:
         with contextlib.suppress(ConfigurationError):
-            found = _parsed(_LINE, tail, f"{path}, last line")
+            found = _answer(tail, f"{path}, last line")
             responses[found.key] = _text(found.response)
             size += len(tail)
     return _Recording(header, responses, size or len(tail))
+
+
+def _answer(line: bytes, where: str) -> _Line:
+    found = _parsed(_LINE, line, where)
+    if found.key != Request.of(found.request).key:
+        raise ConfigurationError(f"{where}: it was edited: its key is not that of its request; record it again")
+    return found
 
 
 def _parsed(adapter: TypeAdapter[_T], line: bytes, where: str) -> _T:

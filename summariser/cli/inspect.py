@@ -20,17 +20,25 @@ def register(app: typer.Typer) -> None:
 
 
 def status(workspace: Workspace = Path(), as_json: Json = False) -> None:
-    """Runs and what they cost, spend by model, and what is left to do."""
-    from summariser.adapters.journal import reading
-    from summariser.cli import report
+    """Runs and what they cost, spend by model, and what is left to do and to review."""
+    from summariser.adapters.journal import reading, review_reading
+    from summariser.cli import report, review_lines
     from summariser.wiring import journal_path
 
     path = journal_path(workspace)
     runs, models = reading.summaries(path), reading.spend_by_model(path)
+    reviews = review_reading.statistics(path)
     if as_json:
-        _print_json({"runs": [report.run_json(r) for r in runs], "models": [report.model_json(m) for m in models]})
+        _print_json(
+            {
+                "runs": [report.run_json(r) for r in runs],
+                "models": [report.model_json(m) for m in models],
+                "review": review_lines.as_json(reviews),
+            }
+        )
     else:
         report.print_status(runs, models)
+        report.print_lines(review_lines.lines(reviews))
 
 
 def show(

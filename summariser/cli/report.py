@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -105,6 +105,11 @@ def print_record(record: Record, article: Article) -> None:
     page.group(record.data, "", 0)
     page.other_doubts()
     _print(page.lines)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines of plain text; whatever is in them is shown, not obeyed."""
+    _print([_text(line) for line in lines])
 
 
 class _Page:

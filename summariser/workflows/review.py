@@ -5,6 +5,7 @@ disk. A decision that is refused changes nothing.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -62,7 +63,8 @@ class ReviewSession:
         return chosen
 
     async def statistics(self) -> Statistics:
-        return await report(self._kit.bench.reviews)
+        reviews = self._kit.bench.reviews
+        return report(Counter(listing.state for listing in await reviews.listings()), await reviews.reviews())
 
     # Opening and closing
 

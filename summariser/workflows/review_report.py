@@ -1,16 +1,15 @@
 """What the reviews of a workspace have come to: for `summariser status`."""
 
-from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from summariser.domain.tally import Statistics, Tally, count
-from summariser.ports import Reviews
+from summariser.ports import Reviewed, ReviewState
 
 
-async def report(reviews: Reviews) -> Statistics:
+def report(states: Mapping[ReviewState, int], reviews: Iterable[Reviewed]) -> Statistics:
     """Articles by state, and for each model and prompt what became of its fields."""
-    states = Counter[str](listing.state for listing in await reviews.listings())
     tallies: dict[tuple[str, str], Tally] = {}
-    for one in await reviews.reviews():
+    for one in reviews:
         tally = tallies.setdefault((one.model, one.prompt), Tally(one.model, one.prompt))
         count(tally, one.entries)
         if one.state == "reviewed":

@@ -159,6 +159,7 @@ async def test_another_model_or_prompt_goes_into_another_file(tmp_path: Path, fi
         ("{head}\nrubbish\n", "line 2"),
         ('{head}\n{"key": 1}\n', r"line 2: .*key"),
         ("{head}\nrubbish\n{torn", "line 2"),
+        ('{head}\n{"key": "00", "request": {"model": "fake"}, "response": {}}\n', "line 2: it was edited"),
     ],
 )
 async def test_a_file_that_is_no_recording_is_named_with_its_line_and_left_alone(

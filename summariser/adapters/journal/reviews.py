@@ -90,7 +90,7 @@ class SqlReviews:
         await self._writer.write(lambda connection: connection.execute(insert(samples), values))
 
     async def reviews(self) -> list[Reviewed]:
-        return await self._writer.read(lambda connection: list(_reviewed(connection)))
+        return await self._writer.read(lambda connection: list(reviewed(connection)))
 
 
 class _Found(NamedTuple):
@@ -143,7 +143,8 @@ def _store(connection: Connection, page: Page) -> int:
     return newest
 
 
-def _reviewed(connection: Connection) -> Iterator[Reviewed]:
+def reviewed(connection: Connection) -> Iterator[Reviewed]:
+    """Each article that somebody has decided something about, with the decisions about its draft."""
     columns = (decisions.c.article_id, runs.c.model, runs.c.prompt, reviews.c.state, reviews.c.seconds.label("all"))
     query = (
         select(*columns, *_ENTRY)

@@ -1,0 +1,130 @@
+"""`summariser review` as people start it: in a terminal of its own, killed, and beside somebody else."""
+
+import asyncio
+import os
+import re
+import select
+import signal
+import struct
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from summariser.adapters.clock import SystemClock
+from summariser.adapters.journal import SqlJournal
+from summariser.adapters.record_files import FolderRecords
+from summariser.domain.meeting import Meeting
+from summariser.domain.schema import Schema
+from summariser.wiring import journal_path
+from summariser.workflows.review import Bench, Reviewer, ReviewSession, Sheet
+from tests.cli.conftest import ROOT, Run, Start, environment
+
+pty = pytest.importorskip("pty", reason="needs the terminals of Unix")
+
+_CONTROL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[P_^][^\x1b]*\x1b\\|[ -/]*[0-~])")
+LONGEST = 60.0
+"""Seconds to wait for something to be on the screen of a busy machine."""
+
+
+@dataclass
+class Terminal:
+    """A process and the other end of its terminal."""
+
+    process: "subprocess.Popen[str]"
+    end: int
+    seen: str = ""
+
+    def type(self, keys: str) -> None:
+        os.write(self.end, keys.encode())
+
+    def wait_for(self, words: str) -> None:
+        """Read on until the words have been written to the screen after what was waited for last."""
+        raw, until = b"", time.monotonic() + LONGEST
+        while words not in self.seen:
+            assert time.monotonic() < until, f"{words!r} never came: {self.seen[-2000:]!r}"
+            if select.select([self.end], [], [], 1.0)[0]:
+                raw += os.read(self.end, 65536)
+                self.seen = _CONTROL.sub("", raw.decode("utf-8", "replace"))
+        self.seen = self.seen.partition(words)[2]
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+Sit = Callable[..., Terminal]
+
+
+@pytest.fixture
+def sit(run: Run, start: Start) -> Iterator[Sit]:
+    """Somebody of that name at a terminal of 120x40 over the drafts of the seeds."""
+    import fcntl
+    import termios
+
+    assert run("extract", "--replay", ROOT / "tests/recordings/seeds.jsonl", ROOT / "seeds").code == 0
+    ends: list[int] = []
+
+    def _sit(name: str, *arguments: str) -> Terminal:
+        ours, theirs = pty.openpty()
+        ends.append(ours)
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+        settings = environment() | {"TERM": "xterm-256color"}
+        process = start("review", "--reviewer", name, *arguments, **streams, env=settings, start_new_session=True)
+        os.close(theirs)
+        return Terminal(process, ours)
+
+    yield _sit
+    for end in ends:
+        os.close(end)
+
+
+async def opened(workspace: Path, name: str) -> Sheet:
+    """How the article of that name stands for Anna, who opens it again."""
+    import socket
+
+    with SqlJournal(journal_path(workspace), SystemClock()) as journal:
+        bench = Bench(journal.reviews, FolderRecords(workspace / "reviewed"), SystemClock())
+        session = ReviewSession(Schema.of(Meeting), bench, Reviewer("Anna", socket.gethostname()))
+        (row,) = [row for row in await session.queue("name") if row.name == name]
+        sheet = await session.open(row.article_id)
+        await session.close()
+        return sheet
+
+
+def test_what_the_screen_said_was_saved_survives_kill_9(sit: Sit, tmp_path: Path) -> None:
+    terminal = sit("Anna", "000_957266d671135620")
+    terminal.wait_for("to check")
+    terminal.type("A")
+    terminal.wait_for("of the record accepted")
+    terminal.type("n\x1b")  # choosing words, and out of it: nothing to save
+    terminal.kill()
+    sheet = asyncio.run(opened(tmp_path, "000_957266d671135620"))
+    assert sheet.state == "in progress"
+    assert sheet.row("/participants/0/country").state == "accepted"
+    assert sheet.decided == sheet.total - len([row for row in sheet.rows if row.wanted and row.state == "undecided"])
+    assert sheet.decided > 10
+    assert sheet.can_undo
+
+    again = sit("Anna", "000_957266d671135620")
+    again.wait_for(f"{sheet.decided} of {sheet.total} decided")
+    again.type("q")
+    assert again.process.wait(LONGEST) == 0
+
+
+def test_two_people_on_one_workspace(sit: Sit) -> None:
+    anna = sit("Anna", "000_957266d671135620")
+    anna.wait_for("to check")
+    ben = sit("Ben", "000_957266d671135620")
+    ben.wait_for("is being reviewed by Anna on ")
+    ben.type("q")
+    assert ben.process.wait(LONGEST) == 0
+    anna.type("q")
+    assert anna.process.wait(LONGEST) == 0
+    ben = sit("Ben", "000_957266d671135620")
+    ben.wait_for("to check")
+    ben.kill()
