@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from summariser.domain.article import Article
 from summariser.domain.checks import check
+from summariser.domain.display import shorten
 from summariser.domain.errors import (
     STANDARD_INPUT,
     AnswerError,
@@ -206,6 +207,11 @@ class Extraction:
             record, answer = await self._ask(run, article)
         except AnswerError as error:
             await self._fail(run, article.id, Failure(path, str(error)))
+        except SummariserError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a defect of ours costs one article, not the night's batch
+            what = f"{type(error).__name__}: {shorten(error)}"
+            await self._fail(run, article.id, Failure(path, f"the program failed on it ({what}): please report this"))
         else:
             await self._tools.journal.save_draft(run, article, record, answer)
             await self._tell("drafted", run, path)

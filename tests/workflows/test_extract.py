@@ -63,6 +63,15 @@ async def test_an_article_that_fails_is_named_and_the_rest_goes_on(extraction: N
     assert reading.summaries(journal_file)[0].failed == 2
 
 
+async def test_a_defect_of_the_program_costs_one_article(extraction: New) -> None:
+    model = FakeModel(fails_on("met 2 times", OverflowError("date value out of range")))
+    outcome = await extraction(model).run(FIVE)
+    assert counts(outcome) == ("finished", 4, 0, 1, 0)
+    assert str(outcome.failed[0]) == (
+        "in/2.txt: the program failed on it (OverflowError: date value out of range): please report this"
+    )
+
+
 async def test_standard_input_has_a_name_too(extraction: New, events: list[Event]) -> None:
     model = FakeModel(fails_on("Nothing", AnswerError("no use")))
     outcome = await extraction(model).run([Article("Nothing.", ""), Article("Something.", "")])

@@ -18,6 +18,6 @@ def statistics(journal: Path) -> Statistics:
     try:
         with sqlite.read_only(journal).connect() as connection:
             counted = connection.execute(select(reviews.c.state, func.count()).group_by(reviews.c.state))
-            return report(dict(row._tuple() for row in counted), written.reviewed(connection))  # noqa: SLF001
+            return report({state: many for state, many in counted}, written.reviewed(connection))
     except SQLAlchemyError as error:
         raise sqlite.explained(error, journal) from error
