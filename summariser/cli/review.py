@@ -68,7 +68,7 @@ def _serve() -> None:
     try:
         server = importlib.import_module("textual_serve.server")
     except ImportError:
-        fail("--web needs textual-serve: pip install textual-serve")
+        fail("--web needs textual-serve: pip install 'summariser[serve]'")
 
     arguments = [sys.executable, "-m", "summariser", *(one for one in sys.argv[1:] if one != "--web")]
     tell("No login: whoever can reach 127.0.0.1 on this computer can review. Ctrl+C ends it.")

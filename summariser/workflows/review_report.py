@@ -16,4 +16,6 @@ def report(states: Mapping[ReviewState, int], reviews: Iterable[Reviewed]) -> St
             tally.reviewed += 1
             tally.seconds += one.seconds
     seconds = sum(tally.seconds for tally in tallies.values())
-    return Statistics(dict(states), seconds, tuple(tallies[key] for key in sorted(tallies)))
+    return Statistics(
+        {str(state): many for state, many in states.items()}, seconds, tuple(tallies[key] for key in sorted(tallies))
+    )

@@ -101,7 +101,7 @@ def connect(base_url: str) -> socket.socket:
 
 
 def assert_server_dies_with_its_parent(model_file: Path) -> None:
-    parent = subprocess.Popen(  # noqa: S603 - our own program
+    parent = subprocess.Popen(
         [sys.executable, "-c", PARENT, str(model_file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert parent.stdout is not None

@@ -328,7 +328,7 @@ def test_a_cache_that_cannot_be_a_folder_is_said(cache: Path) -> None:
 def test_one_process_fetches_while_the_other_waits(cache: Path, tmp_path: Path) -> None:
     """The second start happens while a process holds the lock; the lock goes when that process is killed."""
     cache.mkdir()
-    holder = subprocess.Popen(  # noqa: S603 - our own program
+    holder = subprocess.Popen(
         [sys.executable, "-c", HOLD_LOCK, str(cache / "model.gguf.lock")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert holder.stdout is not None

@@ -74,7 +74,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         command = [*before, sys.executable, "-m", "summariser", *map(str, arguments)]
         settings: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         settings |= {"cwd": tmp_path, "env": environment(), "text": True, "encoding": "utf-8"} | options
-        started.append(subprocess.Popen(command, **settings))  # noqa: S603 - ours
+        started.append(subprocess.Popen(command, **settings))
         return started[-1]
 
     yield _start

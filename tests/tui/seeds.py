@@ -4,6 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from textual import events
+from textual.keys import _character_to_key
+
 from summariser.adapters.article_files import read_articles
 from summariser.domain.article import Article, Span
 from summariser.tui.selection import Selection, words
@@ -76,11 +79,20 @@ class Hands:
 
     async def write(self, text: str) -> None:
         """In the place of what the editor has."""
-        if self.desk.app.review.editor.text_area.text and not self.desk.app.review.editor.text_area.selected_text:
-            await self.desk.press("ctrl+u")
+        area = self.desk.app.review.editor.text_area
+        if area.text and not area.selected_text:
+            await self.desk.press("f7")
         self.typed += len(text)
-        await self.desk.type(text)
+        for character in text:
+            self.desk.app.post_message(events.Key(_character_to_key(character), character))
         await self.desk.press("enter")
+
+    async def press(self, *keys: str) -> None:
+        """All at once, as they come over a slow line."""
+        for key in keys[:-1]:
+            self.desk.app.post_message(events.Key(key, None))
+        self.desk.keys += len(keys[:-1])
+        await self.desk.press(*keys[-1:])
 
     async def go(self, path: str) -> None:
         """By lines and by tens."""
@@ -88,12 +100,12 @@ class Hands:
         away = rows.index(path) - rows.index(self.desk.path)
         pages, lines = divmod(abs(away), 10)
         page, line = ("pagedown", "down") if away > 0 else ("pageup", "up")
-        await self.desk.press(*[page] * pages, *[line] * lines)
+        await self.press(*[page] * pages, *[line] * lines)
         assert self.desk.path == path
 
     async def take(self, spans: list[Span]) -> None:
         for span in spans:
-            await self.desk.press(*keys_to(self.selection, span))
+            await self.press(*keys_to(self.selection, span))
             assert self.selection.stretch == span
             if len(spans) > 1:
                 await self.desk.press("space")

@@ -38,7 +38,7 @@ def test_a_sample_is_a_percentage(
 def test_the_browser_needs_its_package(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "textual_serve.server", None)
     monkeypatch.setitem(sys.modules, "textual_serve", None)
-    assert "pip install textual-serve" in complaint(["--web"], capsys, monkeypatch)
+    assert "pip install 'summariser[serve]'" in complaint(["--web"], capsys, monkeypatch)
 
 
 def test_the_browser_is_served_on_this_computer_only(

@@ -17,7 +17,7 @@ def statistics(journal: Path) -> Statistics:
     reading.drafted_ids(journal, "")  # says what is wrong with a journal, and lifts one of an older version
     try:
         with sqlite.read_only(journal).connect() as connection:
-            counted = connection.execute(select(reviews.c.state, func.count()).group_by(reviews.c.state))
-            return report({state: many for state, many in counted}, written.reviewed(connection))
+            counted = connection.execute(select(reviews.c.state, func.count().label("many")).group_by(reviews.c.state))
+            return report({row.state: row.many for row in counted}, written.reviewed(connection))
     except SQLAlchemyError as error:
         raise sqlite.explained(error, journal) from error

@@ -28,11 +28,15 @@ class StatusBar(Horizontal):
 
     def say(self, text: str, tone: Tone = "plain") -> None:
         message = self.query_one("#message", Static)
-        message.update(Content(_SIGNS[tone] + flat(visible(text))))
+        shown = _SIGNS[tone] + flat(visible(text))
+        # Laying out the whole screen takes as long as all else for a key: only for what needs more than its line.
+        fits = message.size.height == 1 and cell_len(shown) <= message.content_size.width
+        message.update(Content(shown), layout=not fits)
         message.set_classes(f"-{tone}")
 
     def progress(self, text: str) -> None:
-        self.query_one("#progress", Static).update(Content(text))
+        progress = self.query_one("#progress", Static)
+        progress.update(Content(text), layout=cell_len(text) != progress.content_size.width)
 
 
 class KeyBar(Static):

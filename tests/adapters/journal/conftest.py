@@ -153,7 +153,7 @@ def python(path: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     def _start(script: str, *arguments: str) -> "subprocess.Popen[str]":
         command = [sys.executable, "-c", script, str(path), *arguments]
         pipe = subprocess.PIPE
-        started.append(subprocess.Popen(command, env=found, stdout=pipe, stdin=pipe, text=True))  # noqa: S603 # ours
+        started.append(subprocess.Popen(command, env=found, stdout=pipe, stdin=pipe, text=True))  # ours
         return started[-1]
 
     yield _start
