@@ -19,7 +19,10 @@ _CODES: frozenset[str] = frozenset(get_args(FlagCode))
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """An article in the queue. `flags` counts those of its draft; `claimed_by` is somebody else who has it open."""
+    """An article in the queue. `flags` counts those of its draft; `claimed_by` is somebody else who has it open.
+
+    `changed` is greater the later its state last changed.
+    """
 
     article_id: str
     name: str
@@ -30,6 +33,7 @@ class QueueRow:
     flags: int
     risk: int
     claimed_by: str | None = None
+    changed: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,8 @@ class Queue:
     def update(self, listings: Iterable[Listing]) -> None:
         for listing in listings:
             codes, risk = _read(listing.codes)
-            self._rows[listing.article_id] = QueueRow(
-                listing.article_id, listing.name, listing.title, listing.date, listing.state, codes, len(codes), risk
-            )
+            told = (listing.article_id, listing.name, listing.title, listing.date, listing.state)
+            self._rows[listing.article_id] = QueueRow(*told, codes, len(codes), risk, changed=listing.revision)
             self._held.pop(listing.article_id, None)
             if listing.holder and listing.holder != self._holder:
                 self._held[listing.article_id] = (listing.holder, listing.until)

@@ -9,7 +9,7 @@ from textual import events
 
 from summariser.domain.errors import JournalError
 from summariser.workflows.review import Sheet
-from tests.tui.conftest import Place, draft, unnamed
+from tests.tui.conftest import TEXT, Place, draft, unnamed
 
 
 async def test_an_unflagged_record_takes_two_keys(place: Place) -> None:
@@ -209,6 +209,17 @@ async def test_skip_and_reopen(place: Place) -> None:
         await desk.press("R")
         assert desk.session.sheet
         assert desk.session.sheet.state == "in progress"
+
+
+async def test_of_several_begun_articles_the_last_one_opens_again(place: Place) -> None:
+    await place.save("a", draft())
+    await place.save("b", draft(), TEXT + " They left.")
+    for keys, name in ((("a",), "a"), (("right_curly_bracket", "a"), "b"), (("left_curly_bracket", "a"), "a")):
+        async with place.app() as desk:
+            await desk.press(*keys)
+        async with place.app() as desk:
+            assert desk.session.sheet
+            assert desk.session.sheet.name == name
 
 
 async def test_a_file_that_something_else_changed_is_asked_about(place: Place) -> None:

@@ -33,12 +33,16 @@ class Queueing(Choosing):
     """Opening articles, filtering, ordering."""
 
     async def begin(self) -> None:
-        """Open what was left in the middle, else the first that needs a person, else the first there is."""
+        """Open what was last left in the middle, else the first that needs a person, else the first there is."""
         said = await self._draw_sample()
         await self.refresh_queue()
         rows = self.queue_view.rows
         left = [row for row in rows if row.state == "in progress" and not row.claimed_by]
-        first = next(iter(left), None) or next(filter(_needed, rows), None) or next(iter(rows), None)
+        first = (
+            max(left, key=lambda row: row.changed, default=None)
+            or next(filter(_needed, rows), None)
+            or next(iter(rows), None)
+        )
         if first is None:
             self.say("nothing to review here: `summariser extract` makes drafts", "problem")
         elif await self.open_article(first.article_id) and said:
