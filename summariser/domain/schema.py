@@ -5,7 +5,6 @@ from this tree, so none of them names a field of any particular schema.
 """
 
 import types
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -144,17 +143,6 @@ class Schema:
 
     def node(self, name: str) -> Node:
         return next(n for n in self.nodes if n.name == name)
-
-    def walk(self) -> Iterator[tuple[str, Node]]:
-        """Every field, depth first, with a dotted path such as `participants.name`."""
-        yield from _walk(self.nodes, "")
-
-
-def _walk(nodes: tuple[Node, ...], prefix: str) -> Iterator[tuple[str, Node]]:
-    for node in nodes:
-        yield prefix + node.name, node
-        if node.group:
-            yield from _walk(node.group.nodes, f"{prefix}{node.name}.")
 
 
 def _nodes(model: type[BaseModel], above: tuple[type[BaseModel], ...]) -> tuple[Node, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.journal import SqlJournal, reading, tables
+from summariser.adapters.journal import SqlJournal, reading
 from summariser.adapters.record_files import FolderRecords
 from summariser.domain.article import Article, Span
 from summariser.domain.decisions import Entry
@@ -252,21 +252,3 @@ async def test_a_version_2_journal_serves_today(path: Path, reopen: Make) -> Non
     opened = await journal.reviews.open(listing.article_id, claim(token="t9"))
     assert opened.entries == (entry(),)
     assert (opened.position, opened.seconds, opened.written) == ("/summary", 12.5, frozenset({"aa"}))
-
-
-def test_a_version_2_journal_has_the_tables_of_a_new_one(tmp_path: Path, path: Path, reopen: Make) -> None:
-    if tables.newest() > 2:
-        pytest.skip("test_migrations compares what later versions make of it")
-    load(path, VERSION_2)
-    reopen().close()
-    old = tables_of(path)
-    path.rename(tmp_path / "old.db")
-    reopen().close()
-    assert old == tables_of(path)
-
-
-def tables_of(path: Path) -> set[tuple[str, str]]:
-    connection = sqlite3.connect(path)
-    rows = connection.execute("SELECT name, coalesce(sql, '') FROM sqlite_master").fetchall()
-    connection.close()
-    return {(name, " ".join(sql.replace('"', "").split())) for name, sql in rows}
