@@ -144,11 +144,22 @@ class Journal(Protocol):
         """Note how the run ended and how many of its articles are still to do."""
 
 
+@dataclass(frozen=True)
+class Tariff:
+    """What requests are charged at that are not the run's ordinary ones: another model's, or at another price.
+
+    `model` None stands for the run's own.
+    """
+
+    price: Price
+    model: str | None = None
+
+
 class Accounts(Protocol):
     """The money side of the journal."""
 
-    def ledger(self, run: Run, article_id: str) -> Ledger:
-        """The ledger of one article."""
+    def ledger(self, run: Run, article_id: str, tariff: Tariff | None = None) -> Ledger:
+        """The ledger of one article, at the run's own price unless a tariff is given."""
 
     def wait_no_more(self, run: Run) -> None:
         """Somebody asked to stop: a request that does not fit waits no longer for other processes to make room."""

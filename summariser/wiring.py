@@ -20,6 +20,7 @@ from summariser.domain.question import Prompt, Strategy
 from summariser.domain.record import canonical
 from summariser.domain.schema import Schema
 from summariser.ports import Model, RunPlan
+from summariser.workflows.drafting import Recipe
 from summariser.workflows.extract import Job, Tools
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _job(settings: Settings, choice: "_Choice") -> Job:
     schema = load_schema(settings.schema)
     prompt = Prompt(schema, load_templates(schema.name, settings.workspace), choice.strategy)
     plan = _plan(settings, choice, schema, prompt)
-    return Job(plan, schema, prompt, choice.concurrency, settings.limit)
+    return Job(plan, Recipe(schema, prompt), choice.concurrency, settings.limit)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def estimate(job: Job, model: Model, drafted: Collection[str], articles: Iterabl
         elif item.id in drafted and not job.plan.fresh:
             found.cached += 1
         else:
-            bounds = [model.bound(question) for question in job.prompt.questions(item)]
+            bounds = [model.bound(question) for question in job.recipe.prompt.questions(item)]
             found.requests += len(bounds)
             found.worst += _worst(bounds, price)
             found.expected += _expected(bounds, len(item.text.encode("utf-8", "replace")), price)

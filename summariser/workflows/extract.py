@@ -6,16 +6,12 @@ Several processes may work on one run: what another one has in hand is put aside
 """
 
 import asyncio
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
-
-from pydantic import BaseModel
+from typing import Literal
 
 from summariser.domain.article import Article
-from summariser.domain.checks import check
 from summariser.domain.display import shorten
 from summariser.domain.errors import (
     STANDARD_INPUT,
@@ -23,16 +19,12 @@ from summariser.domain.errors import (
     CapReachedError,
     Failure,
     JournalError,
-    NoAnswerError,
     SummariserError,
 )
-from summariser.domain.flags import Flag
-from summariser.domain.grounding import ground
-from summariser.domain.question import Prompt, Question
-from summariser.domain.record import ArticleRef, Provenance, Record, Tokens
-from summariser.domain.schema import Schema
+from summariser.domain.record import Record
 from summariser.ports import Accounts, Clock, Journal, Model, Run, RunPlan, RunState, Spent
 from summariser.workflows.aside import Aside
+from summariser.workflows.drafting import Drafter, Recipe
 
 
 @dataclass(frozen=True)
@@ -50,8 +42,7 @@ class Job:
     """What is to be done with every article. `limit` is the number of articles to take at most."""
 
     plan: RunPlan
-    schema: Schema
-    prompt: Prompt
+    recipe: Recipe
     concurrency: int = 1
     limit: int | None = None
 
@@ -96,6 +87,7 @@ class Extraction:
     def __init__(self, job: Job, tools: Tools, report: Callable[[Event], None] = lambda _: None) -> None:
         self._job = job
         self._tools = tools
+        self._drafter = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)
         self._report = report
         self._halt: RunState | None = None
         self._halted = asyncio.get_running_loop().create_future()
@@ -204,7 +196,7 @@ class Extraction:
     async def _draft(self, run: Run, article: Article) -> None:
         path = article.path or STANDARD_INPUT
         try:
-            record, answer = await self._ask(run, article)
+            drafted = await self._drafter.draft(run, article)
         except AnswerError as error:
             await self._fail(run, article.id, Failure(path, str(error)))
         except SummariserError:
@@ -213,59 +205,15 @@ class Extraction:
             what = f"{type(error).__name__}: {shorten(error)}"
             await self._fail(run, article.id, Failure(path, f"the program failed on it ({what}): please report this"))
         else:
-            await self._tools.journal.save_draft(run, article, record, answer)
+            await self._tools.journal.save_draft(run, article, drafted.record, drafted.answer)
             await self._tell("drafted", run, path)
-            self._outcome.flags.update(flag.code for flag in record.flags)
+            self._outcome.flags.update(flag.code for flag in drafted.record.flags)
 
     def _end(self, state: RunState, error: SummariserError) -> None:
         self._outcome.left += 1
         # What stops every article outweighs the cap, and neither undoes that a person asked to stop.
         if self._halt is None or (self._halt, state) == ("capped", "stopped"):
             self._halt, self._outcome.stopped_by = state, error
-
-    async def _ask(self, run: Run, article: Article) -> tuple[Record, str]:
-        ledger = self._tools.accounts.ledger(run, article.id)
-        answer: dict[str, Any] = {}
-        missing: list[Flag] = []
-        questions = self._job.prompt.questions(article)
-        last: tuple[Question, BaseModel] | None = None
-        for asked in questions:
-            question = asked.after(*last) if last else asked
-            try:
-                reply = await self._tools.model.answer(question, ledger)
-            except NoAnswerError:
-                raise
-            except AnswerError as error:
-                # One field of many that a small model cannot answer should not cost the others.
-                if question.field is None or len(missing) + 1 == len(questions):
-                    raise
-                message = f"The model gave no usable answer for this field: {error}"
-                missing.append(Flag(path=f"/{question.field}", code="not_answered", message=message))
-            else:
-                answer |= reply.model_dump()
-                last = (question, reply)
-        spent = await self._tools.accounts.spent(run, article.id)
-        return self._record(run, article, answer, missing, spent), json.dumps(answer, default=str, ensure_ascii=False)
-
-    def _record(self, run: Run, article: Article, answer: dict[str, Any], missing: list[Flag], spent: Spent) -> Record:
-        schema, plan = self._job.schema, self._job.plan
-        grounded = ground(schema, answer, article)
-        usage = spent.usage
-        return Record(
-            schema_id=schema.id,
-            article=ArticleRef.of(article),
-            data=grounded.data,
-            flags=(*missing, *grounded.flags, *check(schema, grounded.data, article)),
-            provenance=Provenance(
-                model=plan.model,
-                prompt=f"extract@{self._job.prompt.hash}",
-                strategy=plan.strategy,
-                run=run.id,
-                usage=Tokens(input=usage.input, cached=usage.cached, output=usage.output),
-                cost_usd=float(spent.cost),
-                at=self._tools.clock.now(),
-            ),
-        )
 
     async def _fail(self, run: Run, article_id: str, item: Failure) -> None:
         await self._tools.journal.fail(run, article_id, item.path, item.reason)

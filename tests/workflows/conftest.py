@@ -16,6 +16,7 @@ from summariser.domain.meeting import Meeting
 from summariser.domain.question import Prompt, Templates
 from summariser.domain.schema import Schema
 from summariser.ports import RunPlan
+from summariser.workflows.drafting import Recipe
 from summariser.workflows.extract import Event, Extraction, Job, Tools
 from tests.fakes.model import FakeModel
 
@@ -43,7 +44,7 @@ def job(**changes: Any) -> Job:
         "key", "draft key", "m", SCHEMA.id, f"extract@{prompt.hash}", "whole", Decimal(1), PRICE, "extract in/"
     )
     here = {name: changes.pop(name) for name in ("concurrency", "limit") if name in changes}
-    return Job(replace(plan, **changes), SCHEMA, prompt, **here)
+    return Job(replace(plan, **changes), Recipe(SCHEMA, prompt), **here)
 
 
 @pytest.fixture

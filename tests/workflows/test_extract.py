@@ -46,7 +46,7 @@ async def test_an_article_becomes_a_grounded_draft_with_its_provenance(extractio
     assert record.provenance is not None
     assert record.provenance.model_dump() == {
         "model": "m",
-        "prompt": f"extract@{job().prompt.hash}",
+        "prompt": f"extract@{job().recipe.prompt.hash}",
         "strategy": "whole",
         "run": outcome.run.id,
         "usage": {"input": 400, "cached": 100, "output": 50},

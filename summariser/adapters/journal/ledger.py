@@ -16,7 +16,7 @@ from summariser.adapters.journal.money import NoRoom, Request, Settlement
 from summariser.adapters.journal.writer import GroupWriter, Ticket
 from summariser.domain.budget import Price, Usage, dollars, picodollars
 from summariser.domain.errors import CapReachedError, JournalError
-from summariser.ports import Bound, Clock, Receipt
+from summariser.ports import Bound, Clock, Receipt, Tariff
 
 T = TypeVar("T")
 
@@ -99,22 +99,30 @@ class Terms:
     turns: Turns = field(default_factory=Turns)
 
 
+@dataclass(frozen=True)
+class Account:
+    """Whose requests a ledger books: the open journal's, for one article, at one tariff."""
+
+    owner: str
+    article_id: str
+    tariff: Tariff
+
+
 class SqlLedger:
     """Implements the port Ledger."""
 
-    def __init__(self, writer: GroupWriter, clock: Clock, owner: str, terms: Terms, article_id: str) -> None:
+    def __init__(self, writer: GroupWriter, clock: Clock, terms: Terms, account: Account) -> None:
         self._writer = writer
         self._clock = clock
-        self._owner = owner
         self._terms = terms
-        self._article_id = article_id
+        self._account = account
 
     async def recall(self, key: str) -> str | None:
         return await self._writer.read(lambda connection: drafts.recall(connection, key, self._terms.only_run))
 
     async def reserve(self, key: str, bound: Bound) -> int:
         """Waits while reservations in this run are open, here or elsewhere: they may leave room when they settle."""
-        worst = picodollars(self._terms.price.worst_case(bound.request_bytes, bound.max_output))
+        worst = picodollars(self._account.tariff.price.worst_case(bound.request_bytes, bound.max_output))
         turns, waited = self._terms.turns, False
         try:
             while True:
@@ -139,7 +147,8 @@ class SqlLedger:
 
     async def _try(self, key: str, worst: int) -> int | NoRoom:
         now = stamp(self._clock.now())
-        request = Request(self._terms.run_id, self._article_id, key, self._owner, worst, now)
+        account = self._account
+        request = Request(self._terms.run_id, account.article_id, key, account.owner, worst, now, account.tariff.model)
         ticket = self._writer.submit(self._renewing(lambda connection: money.reserve(connection, request)))
         try:
             return await ticket.future
@@ -174,7 +183,7 @@ class SqlLedger:
         if receipt.outcome == "refused":
             cost, usage = 0, None
         elif usage:
-            cost = min(picodollars(self._terms.price.cost(usage)), MOST)
+            cost = min(picodollars(self._account.tariff.price.cost(usage)), MOST)
         ended = stamp(self._clock.now())
         return Settlement(receipt.outcome, cost, usage, ended, storable(receipt.error), storable(receipt.raw))
 

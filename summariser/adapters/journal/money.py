@@ -27,7 +27,7 @@ class NoRoom(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be reserved. The fields are columns of `attempts`."""
+    """What is to be reserved. The fields are columns of `attempts`; `model` None stands for the run's own."""
 
     run_id: str
     article_id: str
@@ -35,6 +35,7 @@ class Request:
     owner: str
     reserved_pico: int
     started_at: str
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

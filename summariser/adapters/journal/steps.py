@@ -51,6 +51,12 @@ def to_version_3(connection: Connection) -> None:
     )
 
 
+def to_version_4(connection: Connection) -> None:
+    """Which model an attempt asked, where it was not the run's own."""
+    connection.exec_driver_sql("ALTER TABLE attempts ADD COLUMN model VARCHAR")
+    connection.exec_driver_sql("CREATE INDEX attempts_elsewhere ON attempts (run_id, model) WHERE model IS NOT NULL")
+
+
 def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:
     taken: set[str] = set()
     for draft, at, record, article, path, published, title, beginning in rows:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from summariser.adapters.journal import batches, drafts, leases, money, sqlite, tables
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.leases import Tenure
-from summariser.adapters.journal.ledger import SqlLedger, Terms, storable
+from summariser.adapters.journal.ledger import Account, SqlLedger, Terms, storable
 from summariser.adapters.journal.owners import new_owner
 from summariser.adapters.journal.reviews import SqlReviews
 from summariser.adapters.journal.tables import attempts, runs
@@ -19,7 +19,7 @@ from summariser.domain.article import Article
 from summariser.domain.budget import Usage, dollars
 from summariser.domain.errors import JournalError
 from summariser.domain.record import Record
-from summariser.ports import Clock, Ledger, Run, RunPlan, RunState, Spent, Standing
+from summariser.ports import Clock, Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
 
 
 class SqlJournal:
@@ -101,8 +101,10 @@ class SqlJournal:
         how = batches.End(state, left, self._owner, stamp(self._clock.now()))
         await self._writer.write(lambda connection: batches.end(connection, run.id, how))
 
-    def ledger(self, run: Run, article_id: str) -> Ledger:
-        return SqlLedger(self._writer, self._clock, self._owner, self._runs[run.id], article_id)
+    def ledger(self, run: Run, article_id: str, tariff: Tariff | None = None) -> Ledger:
+        terms = self._runs[run.id]
+        account = Account(self._owner, article_id, tariff or Tariff(terms.price))
+        return SqlLedger(self._writer, self._clock, terms, account)
 
     def wait_no_more(self, run: Run) -> None:
         self._runs[run.id].turns.hurry()

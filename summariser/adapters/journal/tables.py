@@ -94,6 +94,7 @@ attempts = Table(
     Column("ended_at", String),  # null while open, and when its process died: nobody knows when it ended
     Column("error", Text, nullable=False, default=""),
     Column("raw", Text, nullable=False, default=""),
+    Column("model", String),  # null: the run's own. Last, where a step could add it
     Index("attempts_of_article", "run_id", "article_id"),
 )
 Index(
@@ -102,6 +103,14 @@ Index(
     attempts.c.owner,
     sqlite_where=attempts.c.state == "open",
     postgresql_where=attempts.c.state == "open",
+)
+
+Index(
+    "attempts_elsewhere",
+    attempts.c.run_id,
+    attempts.c.model,
+    sqlite_where=attempts.c.model.is_not(None),
+    postgresql_where=attempts.c.model.is_not(None),
 )
 
 drafts = Table(
@@ -192,7 +201,7 @@ samples = Table(
 
 Step = Callable[[Connection], None]
 
-STEPS: tuple[Step, ...] = (steps.to_version_2, steps.to_version_3)
+STEPS: tuple[Step, ...] = (steps.to_version_2, steps.to_version_3, steps.to_version_4)
 """STEPS[n] lifts a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of."""
 

@@ -11,9 +11,9 @@ import pytest
 
 from summariser.adapters.journal import SqlJournal, sqlite
 from summariser.adapters.journal.ledger import Turns
-from summariser.domain.budget import FREE, Usage
+from summariser.domain.budget import FREE, Price, Usage
 from summariser.domain.errors import CapReachedError, JournalError
-from summariser.ports import Bound, Ledger, Receipt, Run, RunPlan
+from summariser.ports import Bound, Ledger, Receipt, Run, RunPlan, Tariff
 
 D = Decimal
 PICO = D("0.000000000001")
@@ -56,6 +56,23 @@ async def test_an_open_reservation_counts_at_its_worst_case_and_a_settled_one_at
     await ledger.settle(attempt, Receipt("answered", "{}", Usage(200_000, 100_000, 50_000)))
     spent = await journal.spent(run)
     assert (spent.cost, spent.usage) == (D("0.2"), Usage(200_000, 100_000, 50_000))
+
+
+async def test_another_tariff_counts_under_the_same_cap(journal: SqlJournal, plan: Plan, ask: Ask) -> None:
+    run = await journal.open_run(plan("1"))
+    dear = Tariff(Price(D(3), D(3), D(3)), model="strong")
+    ledger = journal.ledger(run, "a", dear)
+    attempt = await ledger.reserve("k", cents(30))
+    assert await cost(journal, run) == D("0.9")
+    with pytest.raises(CapReachedError):
+        await asyncio.wait_for(_refused(journal, run, attempt, ledger), timeout=5)
+    assert await cost(journal, run) == D("0.6")
+    assert ask("SELECT model FROM attempts") == [("strong",)]
+
+
+async def _refused(journal: SqlJournal, run: Run, attempt: int, ledger: Ledger) -> None:
+    await ledger.settle(attempt, answer(20))
+    await journal.ledger(run, "a").reserve("k", cents(41))
 
 
 @pytest.mark.parametrize(
