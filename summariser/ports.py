@@ -118,10 +118,10 @@ RunState = Literal["running", "finished", "capped", "interrupted", "stopped"]
 """How a run stands. Only `finished` (every article drafted, or failed with its reason) is not resumed."""
 
 
-Standing = Record | Failure | Literal["mine", "held", "free"]
+Standing = Record | Failure | Literal["mine", "held", "out", "free"]
 """How an article stands in a run: its draft by the run's draft key, from any run (from this one only, if it is
 fresh); why it has failed since this process opened the run; or, with neither, whose it is to draft. `held`: another
-process is at work on it, or this one is already."""
+process is at work on it, or this one is already. `out`: its answer comes with a batch that the provider has."""
 
 
 class Journal(Protocol):

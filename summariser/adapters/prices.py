@@ -13,11 +13,14 @@ from summariser.domain.budget import FREE, Price
 from summariser.domain.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from genai_prices.types import ModelInfo, ModelPrice
+    from genai_prices.types import ModelInfo, ModelPrice, PriceContext
 
 _INPUT = ("input_mtok", "cache_write_mtok")  # what is read is also written to the cache, for more at some providers
 _CACHED = ("cache_read_mtok",)
 _OUTPUT = ("output_mtok", "output_reasoning_mtok")
+
+_BATCH = {"processing": "batch"}
+"""What genai-prices calls it; a word that it does not know would silently be the ordinary price."""
 
 
 class GenaiPrices:
@@ -35,12 +38,19 @@ class GenaiPrices:
         self._provider = provider
         self._longest = longest
 
+    def batch_price(self, model: str) -> Price:
+        """What the model costs in a batch; the ordinary price where the list has none for batches."""
+        return self._bound(model, _BATCH)
+
     def price(self, model: str) -> Price:
+        return self._bound(model)
+
+    def _bound(self, model: str, context: "PriceContext | None" = None) -> Price:
         if model in self._overrides:
             return self._overrides[model]
         if model == "local" or model.startswith("local:"):
             return FREE
-        listed = self._listed(model)
+        listed = self._listed(model, context)
         if any(price.requests_kcount for price in listed):
             raise _unknown(model, "is also charged by the request")
         inputs, outputs = (self._dearest(listed, keys) for keys in (_INPUT, _OUTPUT))
@@ -49,7 +59,7 @@ class GenaiPrices:
             raise _unknown(model, "has no known price")
         return Price(inputs, outputs, self._dearest(listed, _CACHED) or inputs)
 
-    def _listed(self, model: str) -> "list[ModelPrice]":
+    def _listed(self, model: str, context: "PriceContext | None") -> "list[ModelPrice]":
         from genai_prices.data import providers
         from genai_prices.data_snapshot import DataSnapshot
 
@@ -60,7 +70,7 @@ class GenaiPrices:
             )
         except LookupError as error:
             raise _unknown(model, "has no known price") from error
-        return _current(found)
+        return _current(found, context)
 
     def _dearest(self, listed: "list[ModelPrice]", keys: tuple[str, ...]) -> Decimal | None:
         found = [amount for price in listed for key in keys for amount in self._amounts(getattr(price, key))]
@@ -97,11 +107,14 @@ def _amount(text: str) -> Decimal:
     return amount.copy_abs()  # no minus before a zero; abs() would round
 
 
-def _current(model: "ModelInfo") -> "list[ModelPrice]":
-    """The price of now, with those of other hours of the day, which a run may reach."""
+def _current(model: "ModelInfo", context: "PriceContext | None") -> "list[ModelPrice]":
+    """The price of now, with those of other hours of the day, which a run may reach.
+
+    A context that the list does not know gives the ordinary price, which is never less.
+    """
     from genai_prices.types import TimeOfDateConstraint
 
-    prices = [model.get_prices(datetime.now(UTC))]
+    prices = [model.get_prices(datetime.now(UTC), context)]
     if isinstance(model.prices, list):
         prices += [one.prices for one in model.prices if isinstance(one.constraint, TimeOfDateConstraint)]
     return prices

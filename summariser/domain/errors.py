@@ -28,6 +28,14 @@ class NoAnswerError(AnswerError):
     """Nothing arrived for one article, though another time it may (busy server): draft it then, not without it."""
 
 
+class PostponedError(SummariserError):
+    """The article's answer will come with a batch, hours from now: leave it until then."""
+
+
+class UncertainError(SummariserError):
+    """A batch may have been submitted or not: leave it alone until the provider can say."""
+
+
 class ProviderError(SummariserError):
     """The provider will refuse every request alike (bad key, no quota, unreachable): stop the run."""
 

@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from summariser.adapters.journal.batches import stamp
-from summariser.adapters.journal.owners import may_live
+from summariser.adapters.journal.owners import is_batch, may_live
 from summariser.adapters.journal.tables import leases
 
 TERM = timedelta(minutes=15)
@@ -62,7 +62,7 @@ _RENEW = (
 )
 
 
-def take(connection: Connection, lease: Lease, now: str) -> Literal["mine", "held"]:
+def take(connection: Connection, lease: Lease, now: str) -> Literal["mine", "held", "out"]:
     """Grant the lease if the article is free, or its lease has run out or is that of a process that has ended.
 
     Also the asker's own lease is in the way: the same article may come twice, by two paths.
@@ -71,7 +71,7 @@ def take(connection: Connection, lease: Lease, now: str) -> Literal["mine", "hel
     held = connection.execute(_HELD, article).first()
     if held is not None:
         if held.expires_at > now and may_live(held.owner):
-            return "held"
+            return "out" if is_batch(held.owner) else "held"
         connection.execute(_DROP, article)
     connection.execute(_GRANT, asdict(lease))
     return "mine"

@@ -132,7 +132,7 @@ class SqlLedger:
                     return got
                 elsewhere = got is NoRoom.ELSEWHERE
                 if got is NoRoom.LEFT or (elsewhere and not turns.patient):
-                    raise self._over(worst)
+                    raise over_cap(worst, self._terms.cap)
                 await turns.wait(since, again=waited, elsewhere=elsewhere)
                 waited = True
         finally:
@@ -178,20 +178,26 @@ class SqlLedger:
         self._writer.submit(undo, self._terms.turns.after_settling).future.cancel()
 
     def _settlement(self, receipt: Receipt) -> Settlement:
-        usage = receipt.usage if receipt.usage and _plausible(receipt.usage) else None
-        cost: int | None = None
-        if receipt.outcome == "refused":
-            cost, usage = 0, None
-        elif usage:
-            cost = min(picodollars(self._account.tariff.price.cost(usage)), MOST)
-        ended = stamp(self._clock.now())
-        return Settlement(receipt.outcome, cost, usage, ended, storable(receipt.error), storable(receipt.raw))
+        return settlement(receipt, self._account.tariff.price, stamp(self._clock.now()))
 
-    def _over(self, worst: int) -> CapReachedError:
-        return CapReachedError(
-            f"the next request may cost ${dollars(worst):f}, which no longer fits under the cap of "
-            f"${self._terms.cap:f}: raise --max-cost to go on"
-        )
+
+def settlement(receipt: Receipt, price: Price, ended: str) -> Settlement:
+    """What an attempt comes to at a price."""
+    usage = receipt.usage if receipt.usage and _plausible(receipt.usage) else None
+    cost: int | None = None
+    if receipt.outcome == "refused":
+        cost, usage = 0, None
+    elif usage:
+        cost = min(picodollars(price.cost(usage)), MOST)
+    return Settlement(receipt.outcome, cost, usage, ended, storable(receipt.error), storable(receipt.raw))
+
+
+def over_cap(worst: int, cap: Decimal) -> CapReachedError:
+    """What to tell when so many picodollars do not fit."""
+    return CapReachedError(
+        f"the next request may cost ${dollars(worst):f}, which no longer fits under the cap of "
+        f"${cap:f}: raise --max-cost to go on"
+    )
 
 
 def storable(text: str) -> str:

@@ -6,7 +6,7 @@ from enum import Enum
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, union, update
 
-from summariser.adapters.journal.owners import may_live
+from summariser.adapters.journal.owners import is_batch, may_live
 from summariser.adapters.journal.tables import attempts, leases, runs
 from summariser.domain.budget import Usage
 from summariser.domain.errors import JournalError
@@ -98,7 +98,8 @@ def reserve(connection: Connection, request: Request) -> int | NoRoom:
         return NoRoom.YET
     after = (datetime.fromisoformat(request.started_at) - LONGEST).isoformat(timespec="microseconds")
     others = connection.execute(_OTHERS, {"run": request.run_id, "after": after}).scalars().all()
-    return NoRoom.ELSEWHERE if any(map(may_live, others)) else NoRoom.LEFT
+    awaited = (owner for owner in others if not is_batch(owner))
+    return NoRoom.ELSEWHERE if any(map(may_live, awaited)) else NoRoom.LEFT
 
 
 def settle(connection: Connection, attempt: int, end: Settlement) -> None:

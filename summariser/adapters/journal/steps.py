@@ -57,6 +57,23 @@ def to_version_4(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX attempts_elsewhere ON attempts (run_id, model) WHERE model IS NOT NULL")
 
 
+def to_version_5(connection: Connection) -> None:
+    """Batches at a provider."""
+    connection.exec_driver_sql(
+        """CREATE TABLE shards (
+        id VARCHAR NOT NULL, run_id VARCHAR NOT NULL, owner VARCHAR NOT NULL, state VARCHAR NOT NULL,
+        server VARCHAR NOT NULL, input_price VARCHAR NOT NULL, cached_price VARCHAR NOT NULL,
+        output_price VARCHAR NOT NULL, requests INTEGER NOT NULL, file_id VARCHAR NOT NULL, batch_id VARCHAR NOT NULL,
+        created_at VARCHAR NOT NULL, changed_at VARCHAR NOT NULL, told TEXT NOT NULL,
+        PRIMARY KEY (id), FOREIGN KEY(run_id) REFERENCES runs (id))"""
+    )
+    connection.exec_driver_sql(
+        """CREATE TABLE turned_down (
+        run_id VARCHAR NOT NULL, article_id VARCHAR NOT NULL, reason TEXT NOT NULL,
+        PRIMARY KEY (run_id, article_id), FOREIGN KEY(run_id) REFERENCES runs (id))"""
+    )
+
+
 def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:
     taken: set[str] = set()
     for draft, at, record, article, path, published, title, beginning in rows:

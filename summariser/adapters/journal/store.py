@@ -13,6 +13,7 @@ from summariser.adapters.journal.leases import Tenure
 from summariser.adapters.journal.ledger import Account, SqlLedger, Terms, storable
 from summariser.adapters.journal.owners import new_owner
 from summariser.adapters.journal.reviews import SqlReviews
+from summariser.adapters.journal.shards import SqlInbox, SqlOutbox
 from summariser.adapters.journal.tables import attempts, runs
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.article import Article
@@ -25,7 +26,7 @@ from summariser.ports import Clock, Ledger, Run, RunPlan, RunState, Spent, Stand
 class SqlJournal:
     """Implements the ports Journal and Accounts. Several processes may have one file open.
 
-    `reviews` implements the port Reviews.
+    `reviews` implements the port Reviews; `outbox` and `inbox` those of batches.
 
     The file and its folder are made when missing. Whatever an awaited method stored is on disk when it returns.
     """
@@ -37,6 +38,8 @@ class SqlJournal:
         self._runs: dict[str, Terms] = {}
         self._writer = open_journal(path)
         self.reviews = SqlReviews(self._writer, path)
+        self.outbox = SqlOutbox(self._writer, self._owner, clock)
+        self.inbox = SqlInbox(self._writer, clock)
 
     def __enter__(self) -> Self:
         return self

@@ -147,6 +147,36 @@ leases = Table(
     Column("expires_at", String, nullable=False),
 )
 
+shards = Table(
+    "shards",
+    METADATA,
+    # A batch at a provider, from before its first request is reserved until its answers are in. The requests are
+    # the attempts of its owner.
+    Column("id", String, primary_key=True),
+    Column("run_id", ForeignKey(runs.c.id), nullable=False),
+    Column("owner", String, nullable=False),  # the process that fills and submits it
+    Column("state", String, nullable=False),
+    Column("server", String, nullable=False),
+    Column("input_price", String, nullable=False),
+    Column("cached_price", String, nullable=False),
+    Column("output_price", String, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("file_id", String, nullable=False),
+    Column("batch_id", String, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("changed_at", String, nullable=False),
+    Column("told", Text, nullable=False),  # what the server said last of how it stands
+)
+
+turned_down = Table(
+    "turned_down",
+    METADATA,
+    # Articles that a batch brought no answer for, and that another batch would bring none for either.
+    Column("run_id", ForeignKey(runs.c.id), primary_key=True),
+    Column("article_id", String, primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+
 decisions = Table(
     "decisions",
     METADATA,
@@ -201,7 +231,7 @@ samples = Table(
 
 Step = Callable[[Connection], None]
 
-STEPS: tuple[Step, ...] = (steps.to_version_2, steps.to_version_3, steps.to_version_4)
+STEPS: tuple[Step, ...] = (steps.to_version_2, steps.to_version_3, steps.to_version_4, steps.to_version_5)
 """STEPS[n] lifts a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of."""
 
