@@ -143,6 +143,12 @@ def estimation(settings: Settings, environment: Mapping[str, str]) -> tuple[Job,
     return job, OpenAIModel(choice.endpoint, OpenAIWire(choice.endpoint)), drafted
 
 
+def chosen(settings: Settings, environment: Mapping[str, str]) -> tuple[Job, Endpoint]:
+    """The job, and where its requests would go. ConfigurationError if something is missing."""
+    choice = _choose(settings, environment)
+    return _job(settings, choice), choice.endpoint
+
+
 def _job(settings: Settings, choice: "_Choice") -> Job:
     schema = load_schema(settings.schema)
     prompt = Prompt(schema, load_templates(schema.name, settings.workspace), choice.strategy)

@@ -1,4 +1,7 @@
-"""HTTP to a server that speaks Chat Completions. The only module that uses openai's client."""
+"""HTTP to a server that speaks Chat Completions.
+
+The only module that makes openai's clients; `openai_batch_wire` uses the same for files and batches, and no other does.
+"""
 
 import asyncio
 from functools import cached_property
@@ -57,14 +60,12 @@ class OpenAIWire:
         except APIStatusError as error:
             return error.response
         except APIConnectionError as error:
-            raise _no_response(error.__cause__) from error
+            raise no_response(error.__cause__) from error
         except TimeoutError as error:
             raise WireError(f"no whole answer within {self._timeout:g} s", reached=True) from error
 
     def _without_key(self, text: str) -> str:
-        # Error pages can echo headers, and what is read here goes into the books and into messages.
-        key = self._endpoint.api_key
-        return text.replace(key, "[key]") if len(key) >= 12 else text
+        return without_key(text, self._endpoint)
 
     async def aclose(self) -> None:
         while self._idle:
@@ -77,34 +78,42 @@ class OpenAIWire:
         return create_ssl_context()
 
     def _open(self) -> "AsyncOpenAI":
-        from httpx2 import InvalidURL, Timeout
-        from openai import AsyncOpenAI, DefaultAsyncHttpxClient
-
-        from summariser.adapters.bounded_body import bound
-
-        key, url = self._endpoint.api_key, self._endpoint.url
-        if not (key.isascii() and key.isprintable()):
-            raise ConfigurationError("the API key holds characters that no key has: copy it again")
-        try:
-            return AsyncOpenAI(
-                api_key=key or "none",  # the client insists on one; local servers want none
-                base_url=url,
-                max_retries=0,
-                http_client=DefaultAsyncHttpxClient(
-                    timeout=Timeout(self._timeout, connect=CONNECT_TIMEOUT),
-                    verify=self._certificates,
-                    # A proxy from the environment cannot reach this machine's own servers.
-                    trust_env=not self._endpoint.loopback,
-                    # A redirect would be one more request than was reserved, and could lead the article anywhere.
-                    follow_redirects=False,
-                    event_hooks={"response": [bound]},
-                ),
-            )
-        except (InvalidURL, ValueError) as error:
-            raise ConfigurationError(f"--base-url {shorten(shown(url), 160)} is not a URL") from error
+        return open_client(self._endpoint, self._timeout, self._certificates)
 
 
-def _no_response(cause: BaseException | None) -> WireError:
+def open_client(
+    endpoint: Endpoint, timeout: float, certificates: "SSLContext", *, bounded: bool = True
+) -> "AsyncOpenAI":
+    """A client that never sends again by itself. Not `bounded`: bodies may be of any length, for who streams them."""
+    from httpx2 import InvalidURL, Timeout
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
+
+    from summariser.adapters.bounded_body import bound
+
+    key, url = endpoint.api_key, endpoint.url
+    if not (key.isascii() and key.isprintable()):
+        raise ConfigurationError("the API key holds characters that no key has: copy it again")
+    try:
+        return AsyncOpenAI(
+            api_key=key or "none",  # the client insists on one; local servers want none
+            base_url=url,
+            max_retries=0,
+            http_client=DefaultAsyncHttpxClient(
+                timeout=Timeout(timeout, connect=CONNECT_TIMEOUT),
+                verify=certificates,
+                # A proxy from the environment cannot reach this machine's own servers.
+                trust_env=not endpoint.loopback,
+                # A redirect would be one more request than was reserved, and could lead the article anywhere.
+                follow_redirects=False,
+                event_hooks={"response": [bound] if bounded else []},
+            ),
+        )
+    except (InvalidURL, ValueError) as error:
+        raise ConfigurationError(f"--base-url {shorten(shown(url), 160)} is not a URL") from error
+
+
+def no_response(cause: BaseException | None) -> WireError:
+    """What a broken exchange means: above all whether the request may have arrived."""
     import httpx2
 
     unsent = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
@@ -113,3 +122,9 @@ def _no_response(cause: BaseException | None) -> WireError:
     # Not the cause's own words: they can hold the headers.
     reason = "no answer in time" if isinstance(cause, httpx2.TimeoutException) else "the connection broke off"
     return WireError(reason, reached=True)
+
+
+def without_key(text: str, endpoint: Endpoint) -> str:
+    """Error pages can echo headers, and what is read goes into the books and into messages."""
+    key = endpoint.api_key
+    return text.replace(key, "[key]") if len(key) >= 12 else text

@@ -83,6 +83,9 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         Path | None, typer.Option(help="Save each answer with its request; a new FILE implies --fresh.", metavar="FILE")
     ] = None,
     replay: Annotated[Path | None, typer.Option(help="Answer from such a file alone.", metavar="FILE")] = None,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Send files of requests at the batch price; answers come within a day.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would cost; send nothing.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -108,26 +111,31 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         record=record,
         replay=replay,
     )
-    sys.exit(_estimate(settings, as_json) if dry_run else _drafted(settings, as_json))
+    sys.exit(_estimate(settings, as_json) if dry_run else _drafted(settings, as_json, batch))
 
 
-def _drafted(settings: "Settings", as_json: bool) -> int:
+def _drafted(settings: "Settings", as_json: bool, batch: bool) -> int:
     """Draft, and say what came of it; the exit code."""
     runner = asyncio.Runner()
     try:
-        outcome = runner.run(_extract(settings))
+        outcome = runner.run(_extract(settings, batch))
         if as_json:
             output.put(json.dumps(_as_json(outcome)) + "\n")
         code = _exit_code(outcome)
         if outcome.reading or code == INTERRUPTED:  # a thread may be waiting for input, or fetching a model
             output.leave_now(code)
+    except KeyboardInterrupt:  # while files go to or from a provider: the journal knows how far that came
+        output.tell("interrupted; run the same command again to go on")
+        return INTERRUPTED
+    else:
         return code
     finally:
         runner.close()
 
 
-async def _extract(settings: "Settings") -> "Outcome":
+async def _extract(settings: "Settings", batch: bool) -> "Outcome":
     from summariser.adapters.article_files import count_inputs, read_articles
+    from summariser.cli import batches
     from summariser.cli.progress import Progress
     from summariser.wiring import extraction
     from summariser.workflows.extract import Extraction
@@ -135,10 +143,16 @@ async def _extract(settings: "Settings") -> "Outcome":
     articles = read_articles(settings.paths, output.standard_input())
     total = count_inputs(settings.paths)
     with Progress(min(total, settings.limit or total)) as progress:
-        async with extraction(settings, os.environ, progress.fetching) as (job, tools):
-            work = Extraction(job, tools, progress.report)
+
+        async def run(work: Extraction) -> "Outcome":
             with _interruptible(work, progress):
-                outcome = await work.run(articles, total)
+                return await work.run(articles, total)
+
+        if batch:
+            outcome = await batches.extract(settings, progress, run)
+        else:
+            async with extraction(settings, os.environ, progress.fetching) as (job, tools):
+                outcome = await run(Extraction(job, tools, progress.report))
     progress.summary(outcome)
     return outcome
 
@@ -169,12 +183,13 @@ def _interruptible(work: "Extraction", progress: "Progress") -> Iterator[None]:
 
 def _estimate(settings: "Settings", as_json: bool) -> int:
     from summariser.adapters.article_files import read_articles
+    from summariser.batch_wiring import batch_price_of
     from summariser.wiring import estimation
     from summariser.workflows.estimate import estimate
 
     articles = read_articles(settings.paths, output.standard_input())
     job, model, drafted = estimation(settings, os.environ)
-    found = estimate(job, model, drafted, articles)
+    found = estimate(job, model, drafted, articles, batch_price_of(settings, os.environ))
     for failure in found.failed:
         output.tell(str(failure))
     cap = settings.max_cost
@@ -185,16 +200,23 @@ def _estimate(settings: "Settings", as_json: bool) -> int:
 def _estimate_json(found: "Estimate", cap: Decimal, model: str) -> str:
     counts = {"articles": found.articles, "cached": found.cached, "failed": len(found.failed)}
     money = {"expected_usd": float(found.expected), "worst_usd": float(found.worst), "cap_usd": float(cap)}
-    return json.dumps({**counts, "requests": found.requests, **money, "model": model}) + "\n"
+    batch = {
+        "batch_expected_usd": None if found.batch_expected is None else float(found.batch_expected),
+        "batch_worst_usd": None if found.batch_worst is None else float(found.batch_worst),
+    }
+    return json.dumps({**counts, "requests": found.requests, **money, **batch, "model": model}) + "\n"
 
 
 def _estimate_text(found: "Estimate", cap: Decimal, model: str) -> str:
     failed = f", {len(found.failed)} failed" if found.failed else ""
+    batch = ""
+    if found.batch_expected is not None and found.batch_worst is not None:
+        batch = f"with --batch: expected {as_text(found.batch_expected)}, at most {as_text(found.batch_worst)}\n"
     return (
         f"{found.articles} articles: {found.cached} drafted before{failed};"
         f" {found.requests} requests to {shorten(model, 160)}\n"
         f"expected {as_text(found.expected)}, at most {as_text(found.worst)} unless requests must be repeated;"
-        f" never over the cap of {as_text(cap)}\n"
+        f" never over the cap of {as_text(cap)}\n{batch}"
         "nothing was sent\n"
     )
 
@@ -214,6 +236,7 @@ def _as_json(outcome: "Outcome") -> dict[str, object]:
         "cached": outcome.cached,
         "failed": len(outcome.failed),
         "left": outcome.left,
+        "waiting": outcome.waiting,
         "cost_usd": float(outcome.spent.cost),
         "cap_usd": float(outcome.run.cap),
         "usage": {"input": usage.input, "cached": usage.cached, "output": usage.output},

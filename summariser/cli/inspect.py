@@ -20,25 +20,27 @@ def register(app: typer.Typer) -> None:
 
 
 def status(workspace: Workspace = Path(), as_json: Json = False) -> None:
-    """Runs and what they cost, spend by model, and what is left to do and to review."""
+    """Runs and what they cost, spend by model, batches that are out, and what is left to do and to review."""
     from summariser.adapters.journal import reading, review_reading
-    from summariser.cli import report, review_lines
+    from summariser.cli import batches, report, review_lines
     from summariser.wiring import journal_path
 
     path = journal_path(workspace)
     runs, models = reading.summaries(path), reading.spend_by_model(path)
     reviews = review_reading.statistics(path)
+    out = batches.status(path)
     if as_json:
         _print_json(
             {
                 "runs": [report.run_json(r) for r in runs],
                 "models": [report.model_json(m) for m in models],
+                "batches": batches.as_json(out),
                 "review": review_lines.as_json(reviews),
             }
         )
     else:
         report.print_status(runs, models)
-        report.print_lines(review_lines.lines(reviews))
+        report.print_lines([*batches.status_lines(out), *review_lines.lines(reviews)])
 
 
 def show(

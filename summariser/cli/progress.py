@@ -99,9 +99,10 @@ class Progress:
     def summary(self, outcome: Outcome) -> None:
         """The last lines: what was done, what was not and why, what it cost."""
         usage = outcome.spent.usage
+        waiting = f" ({outcome.waiting} of them in batches)" if outcome.waiting else ""
         self.say(
             f"{outcome.drafted} drafted, {outcome.cached} drafted before, {len(outcome.failed)} failed,"
-            f" {outcome.left} left, in {_span(time.monotonic() - self._began)}"
+            f" {outcome.left} left{waiting}, in {_span(time.monotonic() - self._began)}"
         )
         reasons = Counter(failure.reason for failure in outcome.failed)
         for reason, count in reasons.most_common(SHOWN_REASONS):

@@ -112,6 +112,9 @@ class Inbox(Protocol):
     async def close(self, shard: Shard, state: Literal["collected", "released"], receipt: Receipt) -> int:
         """Settle all that is still open like the receipt, give the articles back; how many requests that were."""
 
+    async def adopt(self, shard: Shard, batch_id: str) -> None:
+        """Note that the batch of a shard that its process left is known now."""
+
     async def note(self, shard: Shard, told: str) -> None:
         """Note how the provider says that it stands."""
 
@@ -146,3 +149,24 @@ class Office(Protocol):
 
     def results(self, remote: Remote) -> AsyncIterator[Result | None]:
         """What its files hold, in any order and perhaps repeated; None for each piece that cannot be read."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one batch holds at most: requests, and bytes of its file. OpenAI's, as documented."""
+
+    requests: int = 50_000
+    size: int = 200_000_000
+
+
+@dataclass(frozen=True)
+class BatchTools:
+    """The adapters that batches work with. `outbox` and `inbox` are sides of the journal; `price` is the batch's."""
+
+    outbox: Outbox
+    inbox: Inbox
+    courier: Courier
+    office: Office
+    server: str
+    price: Price
+    limits: Limits = Limits()

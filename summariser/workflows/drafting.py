@@ -51,6 +51,10 @@ class Drafter:
         self._accounts = accounts
         self._clock = clock
 
+    async def recall(self, run: Run, article: Article, key: str) -> str | None:
+        """The raw answer to a request about the article, if it is in the books."""
+        return await self._accounts.ledger(run, article.id).recall(key)
+
     async def draft(self, run: Run, article: Article) -> Drafted:
         """Raises what the model raises: AnswerError for this article, ProviderError, CapReachedError."""
         ledger = self._accounts.ledger(run, article.id)

@@ -19,19 +19,35 @@ ANSWER_SHARE = Decimal("0.54")
 
 @dataclass
 class Estimate:
-    """`expected` is a rule of thumb; `worst` is what the requests would reserve, retries and re-asks left out."""
+    """`expected` is a rule of thumb; `worst` is what the requests would reserve, retries and re-asks left out.
+
+    Those of a batch are None where none can be made.
+    """
 
     articles: int = 0
     cached: int = 0
     requests: int = 0
     expected: Decimal = Decimal(0)
     worst: Decimal = Decimal(0)
+    batch_expected: Decimal | None = None
+    batch_worst: Decimal | None = None
     failed: list[Failure] = field(default_factory=list)
 
 
-def estimate(job: Job, model: Model, drafted: Collection[str], articles: Iterable[Article | Failure]) -> Estimate:
-    """Go through the inputs as extract would. `drafted`: the ids of articles that have such a draft already."""
+def estimate(
+    job: Job,
+    model: Model,
+    drafted: Collection[str],
+    articles: Iterable[Article | Failure],
+    batch: Price | None = None,
+) -> Estimate:
+    """Go through the inputs as extract would. `drafted`: the ids of articles that have such a draft already.
+
+    `batch` is what requests cost in a batch, None where none can be made.
+    """
     found, price = Estimate(), job.plan.price
+    if batch:
+        found.batch_expected = found.batch_worst = Decimal(0)
     for item in articles:
         if job.limit is not None and found.articles == job.limit:
             break
@@ -43,8 +59,12 @@ def estimate(job: Job, model: Model, drafted: Collection[str], articles: Iterabl
         else:
             bounds = [model.bound(question) for question in job.recipe.prompt.questions(item)]
             found.requests += len(bounds)
+            size = len(item.text.encode("utf-8", "replace"))
             found.worst += _worst(bounds, price)
-            found.expected += _expected(bounds, len(item.text.encode("utf-8", "replace")), price)
+            found.expected += _expected(bounds, size, price)
+            if batch and found.batch_worst is not None and found.batch_expected is not None:
+                found.batch_worst += _worst(bounds, batch)
+                found.batch_expected += _expected(bounds, size, batch)
     return found
 
 

@@ -9,7 +9,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from summariser.domain.article import Article
 from summariser.domain.display import shorten
@@ -19,12 +19,13 @@ from summariser.domain.errors import (
     CapReachedError,
     Failure,
     JournalError,
+    PostponedError,
     SummariserError,
 )
 from summariser.domain.record import Record
 from summariser.ports import Accounts, Clock, Journal, Model, Run, RunPlan, RunState, Spent
 from summariser.workflows.aside import Aside
-from summariser.workflows.drafting import Drafter, Recipe
+from summariser.workflows.drafting import Drafted, Drafter, Recipe
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ class Job:
 
 @dataclass(frozen=True)
 class Event:
-    """Progress: one article is done, or the run has begun (`path` is then empty)."""
+    """Progress: one article is done or waits for a batch, or the run has begun (`path` is then empty)."""
 
-    kind: Literal["begun", "drafted", "cached", "failed"]
+    kind: Literal["begun", "drafted", "cached", "failed", "waiting"]
     path: str
     run: Run
     spent: Spent
@@ -62,7 +63,8 @@ class Event:
 class Outcome:
     """How an extraction ended. `spent` is of the whole run, earlier sittings included.
 
-    `reading`: one input was still being read, and may be for ever, when a person asked to stop.
+    `waiting` of the articles that are `left` have their requests in batches. `reading`: one input was still being
+    read, and may be for ever, when a person asked to stop.
     """
 
     run: Run
@@ -70,6 +72,7 @@ class Outcome:
     drafted: int = 0
     cached: int = 0
     left: int = 0
+    waiting: int = 0
     failed: list[Failure] = field(default_factory=list)
     flags: Counter[str] = field(default_factory=Counter)
     spent: Spent = field(default_factory=Spent)
@@ -81,13 +84,22 @@ class Outcome:
         return self.drafted + self.cached + len(self.failed) + self.left
 
 
+class Drafts(Protocol):
+    """Makes drafts. PostponedError leaves an article for another time; other errors are the Drafter's."""
+
+    async def draft(self, run: Run, article: Article) -> Drafted:
+        """The draft of one article that is this process's."""
+
+
 class Extraction:
     """One call of extract, to be made inside its event loop. `stop` and `stop_now` are for signal handlers."""
 
-    def __init__(self, job: Job, tools: Tools, report: Callable[[Event], None] = lambda _: None) -> None:
+    def __init__(
+        self, job: Job, tools: Tools, report: Callable[[Event], None] = lambda _: None, drafter: Drafts | None = None
+    ) -> None:
         self._job = job
         self._tools = tools
-        self._drafter = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)
+        self._drafter = drafter or Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)
         self._report = report
         self._halt: RunState | None = None
         self._halted = asyncio.get_running_loop().create_future()
@@ -186,6 +198,8 @@ class Extraction:
             await self._tell("cached", run, path)
         elif isinstance(standing, Failure):
             await self._tell("failed", run, path, standing.reason)
+        elif standing == "out":
+            self._wait_for_batch(run, path)
         elif self._halt:
             self._outcome.left += 1
         elif standing == "held":
@@ -199,6 +213,8 @@ class Extraction:
             drafted = await self._drafter.draft(run, article)
         except AnswerError as error:
             await self._fail(run, article.id, Failure(path, str(error)))
+        except PostponedError:
+            self._wait_for_batch(run, path)
         except SummariserError:
             raise
         except Exception as error:  # noqa: BLE001 - a defect of ours costs one article, not the night's batch
@@ -208,6 +224,11 @@ class Extraction:
             await self._tools.journal.save_draft(run, article, drafted.record, drafted.answer)
             await self._tell("drafted", run, path)
             self._outcome.flags.update(flag.code for flag in drafted.record.flags)
+
+    def _wait_for_batch(self, run: Run, path: str) -> None:
+        self._outcome.left += 1
+        self._outcome.waiting += 1
+        self._report(Event("waiting", path, run, self._outcome.spent))
 
     def _end(self, state: RunState, error: SummariserError) -> None:
         self._outcome.left += 1

@@ -6,7 +6,7 @@ Lists of records come one by one, so that a hundred thousand of them do not fill
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path, PurePath
 from typing import Any, get_args
@@ -14,15 +14,16 @@ from typing import Any, get_args
 from sqlalchemy import Connection, desc, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from summariser.adapters.journal import drafts, sqlite, store, tables
+from summariser.adapters.journal import drafts, shards, sqlite, store, tables
 from summariser.adapters.journal.money import owners_at_work
-from summariser.adapters.journal.owners import may_live
+from summariser.adapters.journal.owners import batch_owner, may_live
 from summariser.adapters.journal.tables import articles, failures, runs
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage, dollars
 from summariser.domain.errors import ConfigurationError, JournalError
 from summariser.domain.record import Record
 from summariser.ports import RunState
+from summariser.workflows.batch_ports import Shard
 
 _GULP = 200
 """Rows fetched at a time."""
@@ -56,6 +57,16 @@ class ModelSpend:
 
 
 @dataclass(frozen=True)
+class BatchSummary:
+    """A batch for `status`: `reserved` picodollars are set aside for it. `told` counts if the provider was `asked`."""
+
+    shard: Shard
+    reserved: int
+    told: str = ""
+    asked: bool = False
+
+
+@dataclass(frozen=True)
 class Match:
     """An article that was asked for, with its newest draft."""
 
@@ -81,6 +92,18 @@ def spend_by_model(journal: Path) -> list[ModelSpend]:
     with _reading(journal) as connection:
         rows = connection.execute(query.order_by(desc(cost), runs.c.model))
         return [ModelSpend(row[0], row[1], Usage(*row[3:]), dollars(row[2])) for row in rows]
+
+
+def batches_out(journal: Path) -> list[BatchSummary]:
+    """The batches that are neither collected nor given back, the oldest first."""
+    reserved = select(func.coalesce(func.sum(tables.attempts.c.reserved_pico), 0))
+    with _reading(journal) as connection:
+        found: list[BatchSummary] = []
+        for shard in shards.unfinished(connection, datetime.now(UTC)):
+            held = {"run_id": shard.run_id, "owner": batch_owner(shard.id), "state": "open"}
+            amount = connection.execute(reserved.filter_by(**held)).scalar_one()
+            found.append(BatchSummary(shard, int(amount)))
+        return found
 
 
 def find_record(journal: Path, wanted: str) -> list[Match]:

@@ -84,9 +84,7 @@ class SqlOutbox:
         now = stamp(self._me.clock.now())
 
         def move(connection: Connection) -> None:
-            before = (shards.c.id == shard_id, shards.c.state == _BEFORE[state])
-            values = {"state": state, _REMOTE_ID[state]: storable(remote_id), "changed_at": now}
-            if not connection.execute(update(shards).where(*before).values(values)).rowcount:
+            if not _advance(connection, shard_id, (state, remote_id), now):
                 raise _taken(shard_id)
 
         await self._writer.write(move)
@@ -127,6 +125,10 @@ class SqlInbox:
 
         return await self._writer.write(end)
 
+    async def adopt(self, shard: Shard, batch_id: str) -> None:
+        now = stamp(self._clock.now())
+        await self._writer.write(lambda connection: _advance(connection, shard.id, ("out", batch_id), now))
+
     async def note(self, shard: Shard, told: str) -> None:
         known = storable(told)
         statement = update(shards).where(shards.c.id == shard.id).values(told=known)
@@ -137,6 +139,14 @@ def unfinished(connection: Connection, now: datetime) -> list[Shard]:
     """All shards that are neither collected nor released, the oldest first."""
     query = select(shards).where(shards.c.state.in_(_UNFINISHED)).order_by(shards.c.created_at, shards.c.id)
     return [_shard(row, now) for row in connection.execute(query)]
+
+
+def _advance(connection: Connection, shard_id: str, to: tuple[str, str], now: str) -> bool:
+    """Whether the shard was in the state before, and is now in the next, under the id that it has there."""
+    state, remote_id = to
+    before = (shards.c.id == shard_id, shards.c.state == _BEFORE[state])
+    values = {"state": state, _REMOTE_ID[state]: storable(remote_id), "changed_at": now}
+    return bool(connection.execute(update(shards).where(*before).values(values)).rowcount)
 
 
 def _shard(row: Row[Any], now: datetime) -> Shard:

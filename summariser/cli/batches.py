@@ -1,0 +1,124 @@
+"""Batches on the command line: `extract --batch`, and what `status` says of those that are out."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from summariser.domain.budget import as_text, dollars
+from summariser.domain.display import shorten
+
+if TYPE_CHECKING:
+    from summariser.adapters.journal.reading import BatchSummary
+    from summariser.cli.progress import Progress
+    from summariser.wiring import Settings
+    from summariser.workflows.batch_collect import Event
+    from summariser.workflows.extract import Extraction, Outcome
+
+Running = Callable[["Extraction"], Awaitable["Outcome"]]
+
+
+async def extract(settings: "Settings", progress: "Progress", run: Running) -> "Outcome":
+    """Collect what batches have brought, draft it, and submit what the books have no answers for."""
+    from summariser.batch_wiring import desk
+    from summariser.domain.errors import SummariserError
+    from summariser.workflows.batch import BatchDrafter
+    from summariser.workflows.batch_collect import Collector
+    from summariser.workflows.drafting import Drafter
+    from summariser.workflows.extract import Extraction
+
+    def tell(event: "Event") -> None:
+        progress.say(line(event))
+
+    async with desk(settings, os.environ) as found:
+        job, tools, batches = found.job, found.tools, found.batches
+        await Collector(batches, tools.clock, tell).collect()
+        ordinary = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)
+        drafter = BatchDrafter(ordinary, job.recipe, batches, tell)
+        outcome = await run(Extraction(job, tools, progress.report, drafter))
+        try:
+            await drafter.finish(outcome)
+        except SummariserError as error:
+            outcome.state, outcome.stopped_by = "stopped", error
+            await tools.journal.close_run(outcome.run, outcome.state, outcome.left)
+        outcome.waiting = max(0, outcome.waiting - drafter.released)
+        outcome.spent = await tools.accounts.spent(outcome.run)
+    return outcome
+
+
+def line(event: "Event") -> str:
+    """What happened to a batch, in one line for a person."""
+    shard = event.shard
+    name = f"batch {shorten(shard.batch_id or shard.id, 80)}"
+    many = f"{shard.requests} requests"
+    told = shorten(event.told, 200)
+    lines = {
+        "submitted": f"{name}: {many} submitted; its answers come within 24 hours: run the same command again then",
+        "waiting": f"{name}: {told}, of {many} submitted {age(shard.created)} ago",
+        "collected": f"{name}: {told}; {event.answered} results fetched, {event.unanswered} requests came to nothing",
+        "released": f"{name}: {many} given back, for {told}; nothing was charged",
+        "uncertain": f"{name}: may have been submitted or not; run the same command again in ten minutes",
+        "unknown": f"{name}: the server does not know it (another key?); its cost stays reserved",
+        "elsewhere": f"{name}: it is at {shorten(shard.server, 160)}; name that server to ask about it",
+        "failed": f"{name}: refused as a whole, and nothing of it charged: {told}",
+    }
+    return lines[event.kind]
+
+
+def age(since: datetime) -> str:
+    """How long ago that was, in words."""
+    minutes = max(timedelta(0), datetime.now(UTC) - since) // timedelta(minutes=1)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} days"
+
+
+def status(journal: Path) -> list["BatchSummary"]:
+    """The batches that are out, as the journal knows and, where it can be asked, the provider says."""
+    from summariser.adapters.journal import reading
+
+    found = reading.batches_out(journal)
+    if not found:
+        return []
+    from summariser.batch_wiring import ask
+
+    told = asyncio.run(ask([one.shard for one in found], os.environ))
+    return [replace(one, told=told.get(one.shard.id, ""), asked=one.shard.id in told) for one in found]
+
+
+def status_lines(found: Sequence["BatchSummary"]) -> list[str]:
+    """Each batch in one line."""
+    lines: list[str] = []
+    for one in found:
+        shard = one.shard
+        state = one.told if one.asked else f"{shard.told or shard.state} when last asked"
+        ready = one.asked and one.told.startswith(("completed", "expired", "cancelled"))
+        hint = "; run its extract --batch again to fetch the answers" if ready else ""
+        money = f"{as_text(dollars(one.reserved))} reserved"
+        lines.append(
+            f"batch {shorten(shard.batch_id or shard.id, 80)} of run {shard.run_id}: {shard.requests} requests,"
+            f" {money}, {age(shard.created)} old: {shorten(state, 120)}{hint}"
+        )
+    return lines
+
+
+def as_json(found: Sequence["BatchSummary"]) -> list[dict[str, Any]]:
+    """The same as JSON values."""
+    return [
+        {
+            "id": one.shard.id,
+            "batch": one.shard.batch_id,
+            "run": one.shard.run_id,
+            "state": one.shard.state,
+            "server": one.shard.server,
+            "requests": one.shard.requests,
+            "reserved_usd": float(dollars(one.reserved)),
+            "created": one.shard.created.isoformat(),
+            "told": one.told if one.asked else one.shard.told,
+            "asked": one.asked,
+        }
+        for one in found
+    ]

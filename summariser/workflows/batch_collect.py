@@ -1,0 +1,126 @@
+"""What became of the batches that are out: ask, fetch the answers into the books, give back what came to nothing.
+
+Everything here may be done again, after a crash or by two processes at once: a request is settled once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from summariser.domain.errors import ProviderError
+from summariser.ports import Clock, Receipt
+from summariser.workflows.batch_ports import BatchTools, Remote, Result, Shard
+
+GRACE = timedelta(minutes=10)
+"""A provider's list may lag behind: a batch that it still lacks after that does not exist."""
+
+GIVEN_UP = timedelta(days=7)
+"""A batch that the provider has not known for so long after its day is over brings nothing any more."""
+
+GULP = 200
+"""Results settled in one transaction."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to a batch. `answered` requests were settled now, `unanswered` ones came to nothing."""
+
+    kind: Literal["submitted", "waiting", "collected", "released", "uncertain", "unknown", "elsewhere", "failed"]
+    shard: Shard
+    told: str = ""
+    answered: int = 0
+    unanswered: int = 0
+
+
+class Collector:
+    """Looks after the unfinished batches of a workspace, of all runs, as far as they are at the tools' server."""
+
+    def __init__(self, tools: BatchTools, clock: Clock, report: Callable[[Event], None]) -> None:
+        self._inbox = tools.inbox
+        self._courier = tools.courier
+        self._office = tools.office
+        self._server = tools.server
+        self._clock = clock
+        self._report = report
+
+    async def collect(self) -> None:
+        """Ask once about each batch. ProviderError, after all were seen to, if one was refused as a whole."""
+        refused: list[str] = []
+        for shard in await self._inbox.unfinished():
+            if shard.state == "out":
+                refused += await self._out(shard)
+            elif shard.abandoned:
+                refused += await self._abandoned(shard)
+        if refused:
+            raise ProviderError(f"a batch was refused, and nothing of it charged: {refused[0]}")
+
+    async def _abandoned(self, shard: Shard) -> list[str]:
+        if shard.state == "gathering":
+            await self._release(shard, "its process ended before it was submitted")
+            return []
+        if shard.server != self._server:
+            self._report(Event("elsewhere", shard))
+            return []
+        remote = await self._courier.find(shard)
+        if remote is None:
+            if self._clock.now() - shard.since < GRACE:
+                self._report(Event("uncertain", shard))
+            else:
+                await self._release(shard, "it was never submitted")
+            return []
+        await self._inbox.adopt(shard, remote.id)
+        self._courier.discard(shard.id)
+        found = [one for one in await self._inbox.unfinished() if one.id == shard.id and one.state == "out"]
+        return [reason for one in found for reason in await self._out(one)]
+
+    async def _out(self, shard: Shard) -> list[str]:
+        if shard.server != self._server:
+            self._report(Event("elsewhere", shard))
+            return []
+        remote = await self._office.look(shard.batch_id)
+        if remote is None:
+            await self._unknown(shard)
+        elif remote.progress == "running":
+            await self._inbox.note(shard, remote.told)
+            self._report(Event("waiting", shard, remote.told))
+        elif remote.progress == "failed":
+            await self._inbox.close(shard, "released", Receipt("refused", error=remote.reason))
+            self._report(Event("failed", shard, remote.reason))
+            return [remote.reason]
+        else:
+            await self._fetch(shard, remote)
+        return []
+
+    async def _release(self, shard: Shard, reason: str) -> None:
+        await self._inbox.close(shard, "released", Receipt("refused", error=reason))
+        self._courier.discard(shard.id)
+        self._report(Event("released", shard, reason))
+
+    async def _unknown(self, shard: Shard) -> None:
+        if self._clock.now() - shard.created > GIVEN_UP:
+            lost = await self._inbox.close(shard, "collected", Receipt("lost", error="its batch is gone"))
+            self._report(Event("collected", shard, "gone", unanswered=lost))
+        else:
+            self._report(Event("unknown", shard))
+
+    async def _fetch(self, shard: Shard, remote: Remote) -> None:
+        answered, settled, unreadable = set[int](), 0, 0
+        chunk: list[Result] = []
+        async for result in self._office.results(remote):
+            if result is None:
+                unreadable += 1
+                continue
+            if result.receipt.outcome != "refused":
+                answered.add(result.attempt)
+            chunk.append(result)
+            if len(chunk) == GULP:
+                settled, chunk = settled + await self._inbox.settle(shard, chunk), []
+        settled += await self._inbox.settle(shard, chunk)
+        # Charged is what was completed: if not all of that could be read, what is missing counts at the worst case.
+        short = len(answered) < remote.completed if remote.completed is not None else remote.status == "completed"
+        missing: Literal["lost", "refused"] = "lost" if unreadable or short else "refused"
+        rest = await self._inbox.close(
+            shard, "collected", Receipt(missing, error=f"the batch {remote.status} without it")
+        )
+        self._report(Event("collected", shard, remote.status, settled, rest))
