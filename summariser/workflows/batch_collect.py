@@ -4,7 +4,7 @@ Everything here may be done again, after a crash or by two processes at once: a 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
@@ -17,6 +17,9 @@ GRACE = timedelta(minutes=10)
 
 GIVEN_UP = timedelta(days=7)
 """A batch that the provider has not known for so long after its day is over brings nothing any more."""
+
+READINGS = 3
+"""How often files are read that hold less than the provider says: a copy may have been cut between two lines."""
 
 GULP = 200
 """Results settled in one transaction."""
@@ -105,22 +108,45 @@ class Collector:
             self._report(Event("unknown", shard))
 
     async def _fetch(self, shard: Shard, remote: Remote) -> None:
-        answered, settled, unreadable = set[int](), 0, 0
+        read = _Reading(shard.requests)
+        for _ in range(READINGS):
+            read.unreadable = 0
+            await self._read(shard, remote, read)
+            if not read.short_of(remote):
+                break
+        # What was completed is charged: if not all of that could be read, what is missing counts at the worst case.
+        missing: Literal["lost", "refused"] = "lost" if read.unreadable or read.short_of(remote) else "refused"
+        receipt = Receipt(missing, error=f"the batch {remote.status} without it")
+        rest = await self._inbox.close(shard, "collected", receipt)
+        self._report(Event("collected", shard, remote.status, read.settled, rest))
+
+    async def _read(self, shard: Shard, remote: Remote, read: "_Reading") -> None:
         chunk: list[Result] = []
         async for result in self._office.results(remote):
             if result is None:
-                unreadable += 1
+                read.unreadable += 1
                 continue
+            read.seen.add(result.attempt)
             if result.receipt.outcome != "refused":
-                answered.add(result.attempt)
+                read.answered.add(result.attempt)
             chunk.append(result)
             if len(chunk) == GULP:
-                settled, chunk = settled + await self._inbox.settle(shard, chunk), []
-        settled += await self._inbox.settle(shard, chunk)
-        # Charged is what was completed: if not all of that could be read, what is missing counts at the worst case.
-        short = len(answered) < remote.completed if remote.completed is not None else remote.status == "completed"
-        missing: Literal["lost", "refused"] = "lost" if unreadable or short else "refused"
-        rest = await self._inbox.close(
-            shard, "collected", Receipt(missing, error=f"the batch {remote.status} without it")
-        )
-        self._report(Event("collected", shard, remote.status, settled, rest))
+                read.settled, chunk = read.settled + await self._inbox.settle(shard, chunk), []
+        read.settled += await self._inbox.settle(shard, chunk)
+
+
+@dataclass
+class _Reading:
+    """What was read so far of the files of a batch with so many requests."""
+
+    requests: int
+    seen: set[int] = field(default_factory=set)
+    answered: set[int] = field(default_factory=set)
+    settled: int = 0
+    unreadable: int = 0
+
+    def short_of(self, remote: Remote) -> bool:
+        """Whether answers are missing that the provider says there are."""
+        if remote.completed is None:
+            return remote.status == "completed" and len(self.seen) < self.requests
+        return len(self.answered) < remote.completed

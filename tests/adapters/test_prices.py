@@ -41,6 +41,19 @@ def test_a_listed_model_has_the_price_of_the_bundled_list() -> None:
     assert GenaiPrices(provider="openai").price("gpt-4o-mini") == Price(D("0.15"), D("0.6"), D("0.075"))
 
 
+@pytest.mark.parametrize("model", ["gpt-4o-mini", "gpt-6-luna"])
+def test_a_batch_costs_half(model: str) -> None:
+    """Against the bundled list: a wrong word for batches would silently give the ordinary price."""
+    live, batch = GenaiPrices(provider="openai").price(model), GenaiPrices(provider="openai").batch_price(model)
+    assert (batch.input, batch.output) == (live.input / 2, live.output / 2)
+    assert batch.cached_input <= live.cached_input
+
+
+def test_without_a_price_for_batches_the_ordinary_one_counts(listing: list[ModelInfo]) -> None:
+    prices = listed(listing, ModelPrice(input_mtok=D(1), output_mtok=D(2)))
+    assert prices.batch_price("m") == prices.price("m")
+
+
 def test_a_model_is_found_by_its_name_alone() -> None:
     assert GenaiPrices().price("gpt-4o-mini") == GenaiPrices(provider="openai").price("gpt-4o-mini")
 

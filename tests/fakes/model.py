@@ -30,6 +30,11 @@ def example(question: Question) -> dict[str, Any]:
     return answer
 
 
+def key_of(question: Question) -> str:
+    """Under which the books know a question."""
+    return hashlib.sha256(repr(question.messages).encode()).hexdigest()
+
+
 async def _at_once() -> None:
     """An answer that takes no time."""
 
@@ -45,7 +50,7 @@ class FakeModel:
         self.asked: list[Question] = []
 
     async def answer(self, question: Question, ledger: Ledger) -> BaseModel:
-        key = hashlib.sha256(repr(question.messages).encode()).hexdigest()
+        key = key_of(question)
         if (known := await ledger.recall(key)) is not None:
             return question.answer_type.model_validate_json(known)
         attempt = await ledger.reserve(key, BOUND)

@@ -13,7 +13,8 @@ from summariser.adapters.journal import SqlJournal, reading, tables
 from summariser.domain.article import Article
 from summariser.domain.errors import JournalError
 from summariser.domain.record import Record
-from summariser.ports import RunPlan
+from summariser.ports import Bound, RunPlan
+from summariser.workflows.batch_ports import Offer
 
 Reopen = Callable[[], SqlJournal]
 Ask = Callable[..., list[Any]]
@@ -28,11 +29,23 @@ def schema(ask: Ask) -> set[tuple[str, ...]]:
     return {(*row[:3], re.sub(r"\W+", " ", row[3])) for row in rows}
 
 
+VERSION_4 = Path(__file__).with_name("journal_v4.sql")
+
+
 @pytest.fixture
 def version_1(path: Path) -> None:
+    restore(path, VERSION_1)
+
+
+@pytest.fixture
+def version_4(path: Path) -> None:
+    restore(path, VERSION_4)
+
+
+def restore(path: Path, dump: Path) -> None:
     path.parent.mkdir()
     with sqlite3.connect(path) as connection:
-        connection.executescript(VERSION_1.read_text("utf-8"))
+        connection.executescript(dump.read_text("utf-8"))
     connection.close()
 
 
@@ -56,17 +69,34 @@ async def test_a_version_1_journal_serves_today(
     assert await journal.ledger(run, one.id).recall("request") == '{"summary": "They met."}'
 
 
-@pytest.mark.usefixtures("version_1")
-def test_a_version_1_journal_becomes_what_a_new_one_is(tmp_path: Path, reopen: Reopen, ask: Ask, path: Path) -> None:
+@pytest.mark.parametrize("version", ["version_1", "version_4"])
+def test_an_older_journal_becomes_what_a_new_one_is(
+    request: pytest.FixtureRequest, reopen: Reopen, ask: Ask, path: Path, version: str
+) -> None:
+    request.getfixturevalue(version)
     reopen()
-    new = tmp_path / "new.db"
+    new = path.parent / "new.db"
     lifted = schema(ask)
-    path.rename(tmp_path / "old.db")
+    path.rename(path.parent / "old.db")
     reopen().close()
     path.rename(new)
     connection = sqlite3.connect(new)
     assert lifted == schema(lambda sql: connection.execute(sql).fetchall())
     connection.close()
+
+
+@pytest.mark.usefixtures("version_4")
+async def test_a_version_4_journal_takes_batches_and_keeps_what_it_has(
+    reopen: Reopen, ask: Ask, plan: Callable[..., RunPlan], article: Callable[..., Article]
+) -> None:
+    before = ask("SELECT * FROM attempts")
+    journal, other = reopen(), article("They met again.")
+    run = await journal.open_run(plan())
+    assert (run.id, run.resumed) == ("20260102-030406-a1b2c3", True)
+    shard = await journal.outbox.begin(run, "here", plan().price)
+    await journal.claim(run, other)
+    assert await journal.outbox.add(shard, other.id, [Offer("k", b"", Bound(10, 10))]) == [3]
+    assert ask("SELECT * FROM attempts WHERE id < 3") == before
 
 
 @pytest.mark.usefixtures("version_1")
