@@ -145,7 +145,7 @@ def estimation(settings: Settings, environment: Mapping[str, str]) -> tuple[Job,
 
 def _job(settings: Settings, choice: "_Choice") -> Job:
     schema = load_schema(settings.schema)
-    prompt = Prompt(schema, load_templates(schema.name, settings.workspace), choice.strategy)
+    prompt = Prompt(schema, load_templates(schema.name, settings.workspace, schema.instructions), choice.strategy)
     plan = _plan(settings, choice, schema, prompt)
     return Job(plan, Recipe(schema, prompt), choice.concurrency, settings.limit)
 

@@ -10,16 +10,25 @@ _CHECKOUT = Path(__file__).parent.parent.parent / "prompts"
 """Where the same files are when the package runs from its source tree."""
 
 
-def load_templates(schema_name: str, workspace: Path) -> Templates:
-    """The texts for a schema: `*.md` in prompts/, and the schema's own in `prompts/<schema name>/`."""
+def load_templates(schema_name: str, workspace: Path, own: str = "") -> Templates:
+    """The texts for a schema: `*.md` in prompts/, and the schema's own in `prompts/<schema name>/`.
+
+    `own` are the instructions that the model brings: they win over those of the package, not over the workspace's.
+    """
     folders = [workspace / "prompts", SHIPPED if SHIPPED.is_dir() else _CHECKOUT]
     return Templates(
         system=_read(folders, "system.md"),
         article=_read(folders, "article.md"),
         field=_read(folders, "field.md"),
-        instructions=_read(folders, f"{schema_name}/instructions.md", default=""),
+        instructions=_instructions(folders, schema_name, own),
         examples=_examples(folders, schema_name),
     )
+
+
+def _instructions(folders: list[Path], schema_name: str, own: str) -> str:
+    name = f"{schema_name}/instructions.md"
+    shipped = own or _read(folders[1:], name, default="")
+    return _read(folders[:1], name, default=shipped)
 
 
 def _read(folders: list[Path], name: str, default: str | None = None) -> str:

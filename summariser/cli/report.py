@@ -1,5 +1,6 @@
 """How runs and records look on a terminal and as JSON. Everything from outside is printed as text, made harmless."""
 
+import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from summariser.adapters.journal.reading import ModelSpend, RunSummary
+from summariser.cli import output
 from summariser.cli.output import READER_LEFT, discard
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage, as_text
@@ -33,6 +35,12 @@ _GOING_ON: dict[RunState, str] = {
 def json_text(text: str) -> str:
     """JSON with the characters that could act on a terminal written as escapes; it means the same."""
     return _UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+
+
+def print_json(value: Any) -> None:
+    """JSON on standard output, whatever its encoding."""
+    text = json.dumps(value, ensure_ascii=not output.takes_all_characters(), indent=2)
+    output.put(json_text(text) + "\n")
 
 
 def run_json(run: RunSummary) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def test_a_module_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.Monk
         ("tests.trade_deal:", "AttributeError"),
         ("json:loads", "loads is not a pydantic model"),
         ("json:JSONDecoder", "JSONDecoder is not a pydantic model"),
-        ("tests.trade_deal:Clause", "not the record as a whole"),
+        ("tests.trade_deal:Clause", "not cited as a whole"),
     ],
 )
 def test_what_is_no_schema_is_explained_in_a_line(name: str, hint: str) -> None:

@@ -118,7 +118,7 @@ class Clash(Cited):
         (Loop, "cannot contain itself"),
         (create_model("Bare"), "it has no fields"),
         (create_model("Deep", part=(create_model("Inner"), ...)), "schema Inner: it has no fields"),
-        (Part, "not the record as a whole"),
+        (Part, "not cited as a whole"),
         (create_model("Outer", part=(Clash, ...)), r"Clash\.sentences: .* rename the field"),
     ],
 )
