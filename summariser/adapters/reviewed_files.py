@@ -37,4 +37,6 @@ def _found(path: Path, schema: Schema | None, state_of: States) -> Found | Failu
             record = of_schema(record, schema)
     except ArticleError as error:
         return Failure(str(path), str(error))
-    return Found(path.stem, record, state_of(record.article) or "reviewed")
+    state = state_of(record.article)
+    # Of a record from another workspace the journal here knows no review.
+    return Found(path.stem, record, "reviewed" if state in (None, "waiting") else state)

@@ -112,6 +112,8 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
     place = out or (("drafts" if drafts else "export") if needs.folder else STANDARD_OUTPUT)
     if place == STANDARD_OUTPUT and needs.folder:
         fail(f"--format {format} is several files: give a folder with --out")
+    if needs.folder and Path(place).is_file():
+        fail(f"--out {shorten(place, 160)} is a file, and --format {format} is several: give a folder")
     if place == STANDARD_OUTPUT and as_json:
         fail("--json and the records would both go to standard output: give a file with --out")
     order = _Order(format, drafts, workspace, place, wanted, selection)

@@ -13,7 +13,7 @@ from summariser.domain.display import visible
 from summariser.domain.record import Record
 from summariser.domain.schema import Node, Schema
 
-_MARKUP = re.compile(r"^\d+(?=[.)])|[\\`*_\[\]<>|~$&@#]|^[-+=]|(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
+_MARKUP = re.compile(r"^\d+(?=[.)](?:\s|$))|[\\`*_\[\]<>|~$&@#]|^[-+=]|(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
 """What makes markup: emphasis, links (bare addresses too), HTML, entities, tables, formulas, lists."""
 
 

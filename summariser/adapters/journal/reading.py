@@ -1,7 +1,4 @@
-"""What the commands read: status, show, review and export. Read-only; nothing here makes or changes a journal.
-
-Lists of records come one by one, so that a hundred thousand of them do not fill the memory.
-"""
+"""What the commands read: status, show and review. Read-only; nothing here makes or changes a journal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,9 +20,6 @@ from summariser.domain.budget import Usage, dollars
 from summariser.domain.errors import ConfigurationError, JournalError
 from summariser.domain.record import Record
 from summariser.ports import RunState
-
-_GULP = 200
-"""Rows fetched at a time."""
 
 
 @dataclass(frozen=True)
@@ -92,16 +86,6 @@ def find_record(journal: Path, wanted: str) -> list[Match]:
     with _reading(journal) as connection:
         rows = [row for row in connection.execute(alike) if row.id.startswith(wanted) or _names(wanted, row.path)]
         return [match for row in rows if (match := _match(connection, row.id, row.path))]
-
-
-def iter_records(journal: Path) -> Iterator[Record]:
-    """The newest draft of every article, in the order in which they were drafted."""
-    drafted = tables.drafts
-    newest = select(func.max(drafted.c.id)).group_by(drafted.c.article_id)
-    query = select(drafted.c.id, drafted.c.record).where(drafted.c.id.in_(newest)).order_by(drafted.c.id)
-    with _reading(journal) as connection:
-        for row in connection.execute(query.execution_options(yield_per=_GULP)):
-            yield drafts.parse(drafts.Stored(row.id, row.record))
 
 
 def drafted_ids(journal: Path, draft_key: str) -> frozenset[str]:
