@@ -14,6 +14,7 @@ from summariser.domain.meeting import Meeting
 from summariser.domain.question import Prompt
 from summariser.domain.record import evidence_in
 from summariser.domain.schema import Schema
+from tests.trade_deal import TradeDeal
 
 MEETING = Schema.of(Meeting)
 SHIPPED = load_templates("meeting", Path("no-such-workspace"))
@@ -101,3 +102,19 @@ def test_a_prompt_that_is_no_text_is_named(tmp_path: Path) -> None:
     write(tmp_path, "system.md", b"\xff\xfe")
     with pytest.raises(ConfigurationError, match=r"system\.md' is not UTF-8"):
         load_templates("meeting", tmp_path)
+
+
+def test_a_schemas_own_instructions_win_over_the_packages_and_the_workspaces_over_both(tmp_path: Path) -> None:
+    nowhere = Path("no-such-workspace")
+    assert load_templates("trade-deal", nowhere, "Its own.").instructions == "Its own."
+    assert load_templates("meeting", nowhere, "Its own.").instructions == "Its own."
+    assert load_templates("meeting", nowhere).instructions == SHIPPED.instructions
+    (tmp_path / "prompts/trade-deal").mkdir(parents=True)
+    (tmp_path / "prompts/trade-deal/instructions.md").write_text("The workspace's.")
+    assert load_templates("trade-deal", tmp_path, "Its own.").instructions == "The workspace's."
+
+
+def test_instructions_are_part_of_a_prompts_hash() -> None:
+    schema = Schema.of(TradeDeal)
+    hashes = {Prompt(schema, load_templates(schema.name, Path("none"), own), "whole").hash for own in ("", "a", "b")}
+    assert len(hashes) == 3

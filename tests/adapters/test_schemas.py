@@ -84,6 +84,22 @@ def test_a_file_that_does_not_run_is_explained_in_a_line(source: str, tmp_path: 
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("import os\n\ndef f():\n    raise ValueError('no')\nf()\n", r"ValueError: no \(line 4\)$"),
+        ("x = (\n", r"SyntaxError: '\(' was never closed \(own\.py, line 1\)$"),
+        ("import not_there_at_all\n", r"ModuleNotFoundError: No module named 'not_there_at_all' \(line 1\)$"),
+        ("from pydantic import BaseModel\nclass M(BaseModel):\n    a: 'Missing'\n", "'Missing' is not defined"),
+    ],
+)
+def test_an_error_in_a_file_is_told_with_its_line(source: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text(source)
+    with pytest.raises(ConfigurationError, match=said) as caught:
+        load_schema(f"{tmp_path / 'own.py'}:M")
+    assert "\n" not in str(caught.value)
+
+
 def test_what_a_file_prints_does_not_mix_with_the_commands_output(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -42,7 +42,8 @@ def task(schema: Schema, record: Record, article: Article) -> dict[str, Any]:
 
 def _tokens(text: str, spans: Sequence[Passage]) -> Iterator[dict[str, Any]]:
     """Words, marks and white space. `ws` stands for one space behind a token, which is then no token itself."""
-    cuts = sorted({0, len(text), *(s.start for s in spans), *(s.end for s in spans)})
+    starts, ends = {s.start for s in spans}, {s.end for s in spans}
+    cuts = sorted({0, len(text)} | starts | ends)
     pieces: list[tuple[int, int]] = []
     for start, end in pairwise(cuts):
         pieces += [match.span() for match in _PIECE.finditer(text, start, end)]
@@ -51,8 +52,9 @@ def _tokens(text: str, spans: Sequence[Passage]) -> Iterator[dict[str, Any]]:
         start, end = pieces[at]
         at += 1
         follows = pieces[at] if at < len(pieces) else None
-        # A span may begin with that space: then it stays a token.
-        spaced = bool(follows and not text[start:end].isspace() and text[follows[0]] == " " and follows[0] not in cuts)
+        # A span may begin or end with that space: then it stays a token.
+        own = bool(follows) and (pieces[at][0] in starts or pieces[at][0] + 1 in ends)
+        spaced = bool(follows and not text[start:end].isspace() and text[follows[0]] == " " and not own)
         if spaced and follows:
             pieces[at] = (follows[0] + 1, follows[1])
             at += pieces[at][0] == pieces[at][1]

@@ -26,6 +26,6 @@ def _known(schema: Schema, record: Record) -> Iterator[Passage]:
 
 
 def _checked(passage: Passage, article: Article) -> Passage:
-    if article.text[passage.start : passage.end] != passage.text:
+    if passage.end > len(article.text) or article.text[passage.start : passage.end] != passage.text:
         raise ArticleError(f"its passage at {passage.path} is not what the article says there: correct the record")
     return passage
