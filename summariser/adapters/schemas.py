@@ -44,7 +44,8 @@ def load_model(name: str) -> type[BaseModel]:
 
 def _line(error: BaseException, source: str) -> str:
     """Where in the user's file it went wrong; a syntax error says so itself."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(Path(source))]
+    own = Path(source).absolute()
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).absolute() == own]
     return f" (line {frames[-1].lineno})" if frames else ""
 
 
