@@ -1,0 +1,105 @@
+"""kill -9 at any moment of a batch, again and again: nothing is lost, nothing that had arrived is paid for twice."""
+
+import random
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run, Start
+from tests.cli.faults import BadDay
+from tests.cli.test_end_to_end import paid
+from tests.cli.test_faults import many
+from tests.fakes.server import FaultServer, Reply
+
+SEED = 7
+LONGEST_LIFE = 2.5
+"""Seconds from a process's start to its end: from before it has opened anything to well into the batch."""
+
+
+@dataclass(frozen=True)
+class Books:
+    """What the journal holds at one moment: answers by attempt, drafts, and what is committed of which cap."""
+
+    answers: dict[int, str]
+    drafts: set[int]
+    committed: int
+    cap: int
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    day = BadDay(0.2, SEED)
+
+    def behaviour(number: int, body: dict[str, Any]) -> Reply:
+        reply = day(number, body)
+        return replace(reply, delay=min(reply.delay, 1) + random.Random(number).uniform(0.0, 0.3))  # noqa: S311
+
+    with FaultServer(behaviour) as running:
+        yield running
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Callable[[], Books | None]:
+    def _books() -> Books | None:
+        path = tmp_path / ".summariser" / "journal.db"
+        if not path.exists():
+            return None
+        with closing(sqlite3.connect(path, timeout=20)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'runs'").fetchone():
+                return None
+            answers = dict(connection.execute("SELECT id, raw FROM attempts WHERE state = 'answered'").fetchall())
+            drafts = {number for (number,) in connection.execute("SELECT id FROM drafts")}
+            committed, cap = connection.execute("SELECT committed_pico, cap_pico FROM runs").fetchone() or (0, 0)
+            return Books(answers, drafts, committed, cap)
+
+    return _books
+
+
+@pytest.mark.parametrize(("kills", "count"), [(5, 120), pytest.param(100, 4_000, marks=pytest.mark.soak)])
+def test_nothing_is_lost_and_nothing_is_paid_twice(  # noqa: PLR0917 - fixtures
+    start: Start,
+    run: Run,
+    server: FaultServer,
+    tmp_path: Path,
+    books: Callable[[], Books | None],
+    kills: int,
+    count: int,
+) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - not for secrets
+    command = ("extract", many(tmp_path, count), "--model", "m", "--base-url", server.url, "--price", "1/2")
+    options = ("--concurrency", "16", "--max-cost", "50")
+    before = Books({}, set(), 0, 0)
+    for _ in range(kills):
+        process = start(*command, *options, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(chance.uniform(0, LONGEST_LIFE))
+        process.kill()
+        process.wait(10)
+        if (after := books()) is None:
+            continue
+        assert after.answers.items() >= before.answers.items(), "no answer is lost or changed"
+        assert after.drafts >= before.drafts
+        assert after.committed <= after.cap
+        before = after
+
+    assert before.answers, "the batch was under way"
+    result = run(*command, *options, "--json")
+    found = result.json
+    assert result.code in (0, 1), result.err
+    assert (found["drafted"] + found["cached"] + found["failed"], found["left"]) == (count, 0)
+    with closing(sqlite3.connect(tmp_path / ".summariser" / "journal.db")) as connection:
+        again = connection.execute(
+            "SELECT count(*) FROM attempts a JOIN attempts b ON b.request_key = a.request_key AND b.id > a.id"
+            " WHERE a.state = 'answered'"
+        ).fetchone()
+        (known,) = connection.execute("SELECT sum(cost_pico) FROM attempts WHERE input_tokens IS NOT NULL").fetchone()
+    assert again == (0,), "what had arrived is not asked for again"
+    assert known / 1e12 <= paid(server.account) + 1e-9
+    assert paid(server.account) <= found["cost_usd"] + 1e-9, "what was in flight at a kill counts at its worst case"
