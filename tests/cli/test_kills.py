@@ -34,6 +34,7 @@ class Books:
 
 @pytest.fixture
 def server() -> Iterator[FaultServer]:
+    """Faults at one article in five, and answers that take their time."""
     day = BadDay(0.2, SEED)
 
     def behaviour(number: int, body: dict[str, Any]) -> Reply:
@@ -103,3 +104,35 @@ def test_nothing_is_lost_and_nothing_is_paid_twice(  # noqa: PLR0917 - fixtures
     assert again == (0,), "what had arrived is not asked for again"
     assert known / 1e12 <= paid(server.account) + 1e-9
     assert paid(server.account) <= found["cost_usd"] + 1e-9, "what was in flight at a kill counts at its worst case"
+
+
+@pytest.mark.parametrize(("kills", "count"), [(4, 400), pytest.param(40, 2_000, marks=pytest.mark.soak)])
+def test_four_processes_killed_and_started_again_use_up_the_cap_and_no_more(  # noqa: PLR0917 - fixtures
+    start: Start,
+    run: Run,
+    server: FaultServer,
+    tmp_path: Path,
+    books: Callable[[], Books | None],
+    kills: int,
+    count: int,
+) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - not for secrets
+    command = ("extract", many(tmp_path, count), "--model", "m", "--base-url", server.url, "--price", "1/2")
+    worst = run(*command, "--limit", "1", "--dry-run", "--json").json["worst_usd"]
+    # Room for what is in flight at every kill, and for half of the articles.
+    cap = worst * (kills * 4 + 10) + 0.0006 * count / 2
+    options = ("--concurrency", "4", "--max-cost", f"{cap:.6f}")
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    team = [start(*command, *options, **quiet) for _ in range(4)]
+    for _ in range(kills):
+        with pytest.raises(subprocess.TimeoutExpired):
+            team[0].wait(chance.uniform(0.5, LONGEST_LIFE))
+        team[0].kill()
+        team[0].wait(10)
+        team = [*team[1:], start(*command, *options, **quiet)]
+        assert paid(server.account) <= cap
+    assert {process.wait(300) for process in team} == {3}
+    found = books()
+    assert found
+    assert paid(server.account) <= found.committed / 1e12 <= cap
+    assert found.cap - found.committed < worst * 1.01e12, "less than one request is left"
