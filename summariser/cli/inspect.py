@@ -16,13 +16,26 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: summariser show 001_e8c98279682e230f")(show)
 
 
-def status(workspace: Workspace = Path(), as_json: Json = False) -> None:
+def status(
+    corrections: Annotated[
+        bool, typer.Option("--corrections", help="What reviewers corrected, and whether flags foresaw it.")
+    ] = False,
+    workspace: Workspace = Path(),
+    as_json: Json = False,
+) -> None:
     """Runs and what they cost, spend by model, and what is left to do and to review."""
     from summariser.adapters.journal import reading, review_reading
-    from summariser.cli import report, review_lines
+    from summariser.cli import correction_lines, report, review_lines
     from summariser.wiring import journal_path
 
     path = journal_path(workspace)
+    if corrections:
+        found = review_reading.corrected(path)
+        if as_json:
+            report.print_json({"corrections": correction_lines.as_json(found)})
+        else:
+            report.print_lines(correction_lines.lines(found))
+        return
     runs, models = reading.summaries(path), reading.spend_by_model(path)
     reviews = review_reading.statistics(path)
     if as_json:
