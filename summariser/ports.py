@@ -1,5 +1,6 @@
 """What the workflows need from outside. Adapters implement these; tests use the fakes in tests/fakes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -9,9 +10,10 @@ from pydantic import BaseModel
 
 from summariser.domain.article import Article
 from summariser.domain.budget import Price, Usage
+from summariser.domain.choosing import Candidate
 from summariser.domain.decisions import Entry
 from summariser.domain.errors import Failure, SummariserError
-from summariser.domain.question import Question, Strategy
+from summariser.domain.question import Example, Question, Strategy
 from summariser.domain.record import Record
 
 
@@ -300,3 +302,20 @@ class RecordFiles(Protocol):
 
     def write(self, name: str, text: str) -> None:
         """Replace the file as a whole; it is on disk on return. ConfigurationError if that cannot be."""
+
+
+class ReviewedExamples(Protocol):
+    """The reviewed records of a workspace."""
+
+    def candidates(self) -> Iterable[Candidate | Failure]:
+        """Each as an example, or why it cannot be one."""
+
+
+class ChosenExamples(Protocol):
+    """The examples that commands were given."""
+
+    def load(self, key: str) -> tuple[Example, ...] | None:
+        """Those of the command with this key; None if it was given none yet. ConfigurationError if damaged."""
+
+    def keep(self, key: str, examples: tuple[Example, ...], *, replace: bool) -> tuple[Example, ...]:
+        """Store the examples, and return those that hold: without `replace` those of whoever stored first."""

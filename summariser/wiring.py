@@ -15,13 +15,14 @@ from summariser.adapters.schemas import load_schema
 from summariser.adapters.wire import LONGEST_REQUEST, OPENAI_URL, Endpoint, Wire, shown
 from summariser.domain.budget import FREE, Price
 from summariser.domain.display import shorten
-from summariser.domain.errors import ConfigurationError
-from summariser.domain.question import Prompt, Strategy
+from summariser.domain.errors import STANDARD_INPUT, ConfigurationError
+from summariser.domain.question import Learned, Prompt, Strategy
 from summariser.domain.record import canonical
 from summariser.domain.schema import Schema
 from summariser.ports import Model, RunPlan
 from summariser.workflows.drafting import Recipe
 from summariser.workflows.extract import Job, Tools
+from summariser.workflows.learning import Shelf, Wish, learn
 
 if TYPE_CHECKING:
     from summariser.adapters.recordings import Header
@@ -37,6 +38,13 @@ CONCURRENCY = 8
 
 Fetching = Callable[[str, int, int], None]
 """Told while a model is fetched: what is being done, bytes so far, bytes in all."""
+
+Telling = Callable[[str], None]
+"""Told, in a line, what the job is made of."""
+
+
+def _untold(line: str) -> None:
+    """Nobody listens."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ class Settings:
     concurrency: int | None = None
     limit: int | None = None
     fresh: bool = False
+    examples: int = 0
     record: Path | None = None
     replay: Path | None = None
 
@@ -113,7 +122,7 @@ def _chosen(journal: Path, wanted: tuple[str, ...]) -> frozenset[str] | None:
 
 @asynccontextmanager
 async def extraction(
-    settings: Settings, environment: Mapping[str, str], fetching: Fetching
+    settings: Settings, environment: Mapping[str, str], fetching: Fetching, telling: Telling = _untold
 ) -> AsyncIterator[tuple[Job, Tools]]:
     """The job and its tools, open for as long as the block lasts. ConfigurationError if something is missing."""
     from summariser.adapters.journal import SqlJournal
@@ -121,8 +130,8 @@ async def extraction(
 
     clock = SystemClock()
     choice = _choose(settings, environment)
-    job = _job(settings, choice)
-    wire = _wire(settings, choice, job.plan.prompt, fetching)
+    job = _job(settings, choice, telling)
+    wire = _wire(settings, choice, job.recipe.prompt, fetching)
     try:
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
             yield job, Tools(OpenAIModel(choice.endpoint, wire), journal, journal, clock)
@@ -130,24 +139,44 @@ async def extraction(
         await wire.aclose()
 
 
-def estimation(settings: Settings, environment: Mapping[str, str]) -> tuple[Job, Model, frozenset[str]]:
+def estimation(
+    settings: Settings, environment: Mapping[str, str], telling: Telling = _untold
+) -> tuple[Job, Model, frozenset[str]]:
     """The job, the model that would be asked, and the ids of the articles that are drafted already."""
     from summariser.adapters.journal import reading
     from summariser.adapters.openai_model import OpenAIModel
     from summariser.adapters.openai_wire import OpenAIWire
 
     choice = _choose(settings, environment)
-    job = _job(settings, choice)
+    job = _job(settings, choice, telling, keep=False)
     path = journal_path(settings.workspace)
     drafted = reading.drafted_ids(path, job.plan.draft_key) if path.exists() else frozenset[str]()
     return job, OpenAIModel(choice.endpoint, OpenAIWire(choice.endpoint)), drafted
 
 
-def _job(settings: Settings, choice: "_Choice") -> Job:
+def _job(settings: Settings, choice: "_Choice", telling: Telling, *, keep: bool = True) -> Job:
+    """The job; without `keep`, examples that it chooses are not stored."""
     schema = load_schema(settings.schema)
-    prompt = Prompt(schema, load_templates(schema.name, settings.workspace, schema.instructions), choice.strategy)
+    templates = load_templates(schema.name, settings.workspace, schema.instructions)
+    prompt = Prompt(schema, templates, choice.strategy)
     plan = _plan(settings, choice, schema, prompt)
+    if settings.examples:
+        # By the run's key, but for its examples: whoever resumes the run finds them.
+        wish = Wish(_key(plan.key, settings.examples), settings.examples, plan.fresh, keep)
+        prompt = Prompt(schema, templates, choice.strategy, _learned(settings, schema, wish, telling))
+        plan = _plan(settings, choice, schema, prompt)
     return Job(plan, Recipe(schema, prompt), choice.concurrency, settings.limit)
+
+
+def _learned(settings: Settings, schema: Schema, wish: Wish, telling: Telling) -> Learned:
+    from summariser.adapters.article_files import read_articles
+    from summariser.adapters.example_files import ChosenFiles, ReviewedRecords
+
+    workspace = settings.workspace
+    reviewed = ReviewedRecords(journal_path(workspace), workspace / "reviewed", schema)
+    shelf = Shelf(reviewed, ChosenFiles(workspace / ".summariser" / "examples"))
+    files = [path for path in settings.paths if path != STANDARD_INPUT]  # that can be read only once
+    return learn(wish, shelf, read_articles(files), telling)
 
 
 @dataclass(frozen=True)
@@ -229,7 +258,7 @@ def _replayed(recording: Path, settings: Settings) -> _Choice:
     return _Choice(header.endpoint(), FREE, settings.strategy or header.strategy, _concurrency(settings))
 
 
-def _wire(settings: Settings, choice: _Choice, prompt: str, fetching: Fetching) -> Wire:
+def _wire(settings: Settings, choice: _Choice, prompt: Prompt, fetching: Fetching) -> Wire:
     if settings.replay:
         from summariser.adapters.recordings import Replay
 
@@ -237,23 +266,25 @@ def _wire(settings: Settings, choice: _Choice, prompt: str, fetching: Fetching) 
     if settings.record:
         from summariser.adapters.recordings import Recorder
 
-        return Recorder(settings.record, _header(choice, prompt), _network(choice, fetching))
-    return _network(choice, fetching)
+        return Recorder(settings.record, _header(choice, prompt), _network(choice, prompt, fetching))
+    return _network(choice, prompt, fetching)
 
 
-def _network(choice: _Choice, fetching: Fetching) -> Wire:
+def _network(choice: _Choice, prompt: Prompt, fetching: Fetching) -> Wire:
     if choice.local:
         from summariser.adapters.local_wire import LocalWire
         from summariser.adapters.weights import fetch_weights
 
         weights = choice.weights
-        return LocalWire(choice.endpoint, lambda: weights or fetch_weights(fetching), LOCAL_CONTEXT)
+        # Two bytes a token is what the most finely cut languages need: examples must not take an article's room.
+        context = LOCAL_CONTEXT + prompt.learned.size // 2
+        return LocalWire(choice.endpoint, lambda: weights or fetch_weights(fetching), context)
     from summariser.adapters.openai_wire import OpenAIWire
 
     return OpenAIWire(choice.endpoint)
 
 
-def _header(choice: _Choice, prompt: str) -> "Header":
+def _header(choice: _Choice, prompt: Prompt) -> "Header":
     from summariser.adapters.recordings import Header
 
     endpoint = choice.endpoint
@@ -261,7 +292,7 @@ def _header(choice: _Choice, prompt: str) -> "Header":
     return Header(
         endpoint.model,
         choice.strategy,
-        prompt,
+        f"extract@{prompt.hash}",
         SystemClock().now(),
         bounded=endpoint.bounded,
         max_output=endpoint.max_output,

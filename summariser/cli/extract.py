@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HIGHEST_CAP = 1_000_000
 INTERRUPTED = 130
+MOST_EXAMPLES = 10
 
 EXAMPLES = """Examples:
 
@@ -33,6 +34,8 @@ EXAMPLES = """Examples:
   summariser extract articles/ --dry-run
 
   summariser extract articles/*.html --max-cost 2.50 --concurrency 16
+
+  summariser extract articles/ --examples 3
 
   summariser extract news.jsonl --model my-model --base-url http://localhost:8000/v1 --price 0/0
 
@@ -79,6 +82,10 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most N articles.", metavar="N")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start anew: use no earlier draft or answer.")] = False,
+    examples: Annotated[
+        int,
+        typer.Option(min=0, max=MOST_EXAMPLES, help="Show the model N records that people reviewed.", metavar="N"),
+    ] = 0,
     record: Annotated[
         Path | None, typer.Option(help="Save each answer with its request; a new FILE implies --fresh.", metavar="FILE")
     ] = None,
@@ -105,6 +112,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         concurrency=concurrency,
         limit=limit,
         fresh=fresh,
+        examples=examples,
         record=record,
         replay=replay,
     )
@@ -135,7 +143,7 @@ async def _extract(settings: "Settings") -> "Outcome":
     articles = read_articles(settings.paths, output.standard_input())
     total = count_inputs(settings.paths)
     with Progress(min(total, settings.limit or total)) as progress:
-        async with extraction(settings, os.environ, progress.fetching) as (job, tools):
+        async with extraction(settings, os.environ, progress.fetching, progress.say) as (job, tools):
             work = Extraction(job, tools, progress.report)
             with _interruptible(work, progress):
                 outcome = await work.run(articles, total)
@@ -173,7 +181,7 @@ def _estimate(settings: "Settings", as_json: bool) -> int:
     from summariser.workflows.estimate import estimate
 
     articles = read_articles(settings.paths, output.standard_input())
-    job, model, drafted = estimation(settings, os.environ)
+    job, model, drafted = estimation(settings, os.environ, output.tell)
     found = estimate(job, model, drafted, articles)
     for failure in found.failed:
         output.tell(str(failure))

@@ -5,13 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from summariser.domain.article import Article
-from summariser.domain.budget import Price, Usage
+from summariser.domain.budget import BYTES_A_TOKEN, Price, Usage
 from summariser.domain.errors import Failure
 from summariser.ports import Bound, Model
 from summariser.workflows.extract import Job
-
-BYTES_A_TOKEN = 4
-"""The usual rule of thumb for English; other languages take more tokens."""
 
 ANSWER_SHARE = Decimal("0.54")
 """Bytes of answer for a byte of article: the ten gold records of the project, as answers, measured in compact JSON."""

@@ -19,7 +19,7 @@ class Visit(BaseModel):
 
 
 VISIT = Schema.of(Visit)
-EXAMPLE = Example("They stayed. It rained.", '{"town": "Brno", "days": null, "extra": 1}')
+EXAMPLE = Example(Article("They stayed. It rained.", ""), '{"town": "Brno", "days": null, "extra": 1}')
 TEMPLATES = Templates(
     system="Fill in.\n{{instructions}}\n{{fields}}",
     article="<article>\n{{article}}\n</article>",
@@ -84,7 +84,7 @@ def test_instructions_and_examples_may_be_missing() -> None:
 @pytest.mark.parametrize("answer", ["{", '{"town": 3, "days": null}', '{"days": 1}'])
 def test_an_example_that_is_no_answer_is_a_mistake_to_mend(answer: str) -> None:
     with pytest.raises(ConfigurationError, match="an example of schema visit/1 is wrong at") as caught:
-        prompt(examples=(Example("A.", answer),))
+        prompt(examples=(Example(Article("A.", ""), answer),))
     assert "\n" not in str(caught.value)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from sys import intern
@@ -17,7 +17,6 @@ from summariser.adapters.journal.listings import NEXT
 from summariser.adapters.journal.tables import articles, decisions, reviews, runs, samples
 from summariser.adapters.journal.tables import drafts as drafted
 from summariser.adapters.journal.writer import GroupWriter
-from summariser.domain.article import Article
 from summariser.domain.decisions import Entry
 from summariser.domain.display import shorten
 from summariser.domain.errors import JournalError
@@ -64,7 +63,7 @@ class SqlReviews:
         if found is None:
             raise JournalError(f"the journal {str(self._path)!r} has no draft of {shorten(article_id)!r}")
         return Opened(
-            article=_article(found.article),
+            article=drafts.as_article(found.article),
             name=found.review.name,
             state=found.review.state,
             draft=found.draft.id,
@@ -205,8 +204,3 @@ def _text(value: object) -> str | None:
 
 def _value(text: str | None) -> Any:
     return None if text is None else json.loads(text)
-
-
-def _article(row: Row[Any]) -> Article:
-    published = date.fromisoformat(row.published) if row.published else None
-    return Article(row.text, row.sha256, row.path, row.title, published, row.source)
