@@ -193,7 +193,13 @@ def _estimate(settings: "Settings", as_json: bool) -> int:
 def _estimate_json(found: "Estimate", cap: Decimal, model: str) -> str:
     counts = {"articles": found.articles, "cached": found.cached, "failed": len(found.failed)}
     money = {"expected_usd": float(found.expected), "worst_usd": float(found.worst), "cap_usd": float(cap)}
-    return json.dumps({**counts, "requests": found.requests, **money, "model": model}) + "\n"
+    added = found.examples
+    examples = added and {
+        "tokens": added.tokens,
+        "usd": float(added.cost),
+        "usd_with_prompt_cache": float(added.cached_cost),
+    }
+    return json.dumps({**counts, "requests": found.requests, **money, "model": model, "examples": examples}) + "\n"
 
 
 def _estimate_text(found: "Estimate", cap: Decimal, model: str) -> str:
@@ -203,7 +209,18 @@ def _estimate_text(found: "Estimate", cap: Decimal, model: str) -> str:
         f" {found.requests} requests to {shorten(model, 160)}\n"
         f"expected {as_text(found.expected)}, at most {as_text(found.worst)} unless requests must be repeated;"
         f" never over the cap of {as_text(cap)}\n"
-        "nothing was sent\n"
+        f"{_examples_text(found)}nothing was sent\n"
+    )
+
+
+def _examples_text(found: "Estimate") -> str:
+    added, articles = found.examples, max(1, found.to_draft)
+    if added is None:
+        return ""
+    plain, cached = (f"{as_text(c / articles)} and {as_text(c)}" for c in (added.cost, added.cached_cost))
+    return (
+        f"of that the examples: {added.tokens // articles:,} tokens an article, {added.tokens:,} in all;"
+        f" {plain} without a prompt cache, {cached} with one\n"
     )
 
 

@@ -102,6 +102,7 @@ class Prompt:
     ) -> None:
         """ConfigurationError if an example is not an answer to the schema, or a template leaves out what is asked."""
         _require(templates, strategy)
+        self._given = (schema, templates, strategy)
         self._templates = templates
         self.learned = learned or Learned()
         self._asked: tuple[Node | None, ...] = (None,) if strategy == "whole" else schema.nodes
@@ -131,6 +132,11 @@ class Prompt:
             Question((*fixed, self._ask(text, node)), kind, node.name if node else None, self._brief(node))
             for node, kind in asked
         )
+
+    @cached_property
+    def bare(self) -> "Prompt":
+        """The same prompt without what was learned from reviews."""
+        return Prompt(*self._given)
 
     def examples(self, article: Article) -> tuple[Example, ...]:
         """The worked examples in the questions about this article."""

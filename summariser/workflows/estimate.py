@@ -7,6 +7,7 @@ from decimal import Decimal
 from summariser.domain.article import Article
 from summariser.domain.budget import BYTES_A_TOKEN, Price, Usage
 from summariser.domain.errors import Failure
+from summariser.domain.question import Prompt
 from summariser.ports import Bound, Model
 from summariser.workflows.extract import Job
 
@@ -15,8 +16,21 @@ ANSWER_SHARE = Decimal("0.54")
 
 
 @dataclass
+class Examples:
+    """What examples from reviews add to all articles together, by the same rule of thumb: tokens of input, and what
+    these cost without a prompt cache, and with one that all requests but the first hit."""
+
+    tokens: int = 0
+    cost: Decimal = Decimal(0)
+    cached_cost: Decimal = Decimal(0)
+
+
+@dataclass
 class Estimate:
-    """`expected` is a rule of thumb; `worst` is what the requests would reserve, retries and re-asks left out."""
+    """`expected` is a rule of thumb; `worst` is what the requests would reserve, retries and re-asks left out.
+
+    Both have what `examples` cost in them; it is None where there are none.
+    """
 
     articles: int = 0
     cached: int = 0
@@ -24,11 +38,17 @@ class Estimate:
     expected: Decimal = Decimal(0)
     worst: Decimal = Decimal(0)
     failed: list[Failure] = field(default_factory=list)
+    examples: Examples | None = None
+
+    @property
+    def to_draft(self) -> int:
+        return self.articles - self.cached - len(self.failed)
 
 
 def estimate(job: Job, model: Model, drafted: Collection[str], articles: Iterable[Article | Failure]) -> Estimate:
     """Go through the inputs as extract would. `drafted`: the ids of articles that have such a draft already."""
-    found, price = Estimate(), job.plan.price
+    prompt, found, price = job.recipe.prompt, Estimate(), job.plan.price
+    added: list[int] = []
     for item in articles:
         if job.limit is not None and found.articles == job.limit:
             break
@@ -38,11 +58,26 @@ def estimate(job: Job, model: Model, drafted: Collection[str], articles: Iterabl
         elif item.id in drafted and not job.plan.fresh:
             found.cached += 1
         else:
-            bounds = [model.bound(question) for question in job.recipe.prompt.questions(item)]
+            bounds = _bounds(prompt, model, item)
             found.requests += len(bounds)
             found.worst += _worst(bounds, price)
             found.expected += _expected(bounds, len(item.text.encode("utf-8", "replace")), price)
+            if prompt.learned.wanted:
+                pairs = zip(bounds, _bounds(prompt.bare, model, item), strict=True)
+                added += [max(0, full.request_bytes - bare.request_bytes) // BYTES_A_TOKEN for full, bare in pairs]
+    if prompt.learned.wanted:
+        found.examples = _examples(added, price)
     return found
+
+
+def _bounds(prompt: Prompt, model: Model, article: Article) -> list[Bound]:
+    return [model.bound(question) for question in prompt.questions(article)]
+
+
+def _examples(added: Sequence[int], price: Price) -> Examples:
+    tokens = sum(added)
+    again = Usage(input=tokens, cached=tokens - next(iter(added), 0))
+    return Examples(tokens, price.cost(Usage(input=tokens)), price.cost(again))
 
 
 def _worst(bounds: Sequence[Bound], price: Price) -> Decimal:
