@@ -147,8 +147,9 @@ def _name(node: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str
         return ""
     if not any(one.has(spoken) for one in shown):
         return ""
-    everywhere = range(1, len(about.article.sentences) + 1)
-    return "" if find_name(about.article, name, ()) or find_composed(about.article, name, everywhere) else name
+    one_by_one = ([sentence.number] for sentence in about.article.sentences)
+    composed = any(find_composed(about.article, name, numbers) for numbers in one_by_one)
+    return "" if composed or find_name(about.article, name, ()) else name
 
 
 def _text(_: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str:
