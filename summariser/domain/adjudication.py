@@ -67,10 +67,10 @@ def plan(desk: Desk, a: Mapping[str, Any], b: Mapping[str, Any]) -> Plan:
     return Plan(tuple(planning.doing.changes), tuple(sorted(planning.disputes, key=lambda one: _place(one, order))))
 
 
-def _place(dispute: Dispute, order: Mapping[str, int]) -> list[Any]:
-    """In the order of the record: items by their numbers."""
+def _place(dispute: Dispute, order: Mapping[str, int]) -> tuple[int, int]:
+    """In the order of the record: items by their numbers, and in each as the schema has it."""
     first, *rest = tokens(dispute.path)
-    return [order[first], *(int(token) if token.isdecimal() else token for token in rest)]
+    return order[first], next((int(token) for token in rest if token.isdecimal()), 0)
 
 
 @dataclass

@@ -39,7 +39,7 @@ class Case:
 class View:
     """The open case as it stands: its disagreements, and for each whose version the record has (None: undecided).
 
-    `flagged` counts values with doubts that nobody has looked at here.
+    `flagged` counts values with doubts that neither reader saw: they come of taking one from A and another from B.
     """
 
     case: Case
@@ -137,7 +137,7 @@ class Adjudication:
         return self._show(await self.session.reopen())
 
     async def finish(self, *, replace: bool = False) -> View:
-        """Write the reviewed record. What both readers say, and what was taken over, is accepted with its flags.
+        """Write the reviewed record. What was taken over is accepted with its flags.
 
         DecisionError while a disagreement is undecided; else as `ReviewSession.finish`.
         """

@@ -16,6 +16,7 @@ from summariser.domain.article import Span
 from summariser.domain.errors import SummariserError
 from summariser.domain.form import Row
 from summariser.ports import RecordChangedError
+from summariser.tui.record_lines import place_name
 from summariser.tui.widgets.article import ArticleView
 from summariser.tui.widgets.bars import StatusBar, Tone
 from summariser.tui.widgets.disputes import DisputeList, Version
@@ -148,10 +149,9 @@ class AdjudicateScreen(Screen[None]):
             self.say("this article is finished: } goes to the next, R reopens it")
             return
         if not view.left and view.flagged and not asked:
-            values = "1 value has a flag" if view.flagged == 1 else f"{view.flagged} values have flags"
-            self.say(
-                f"{values} that stands by what was taken: d again accepts it, `summariser review` looks", "question"
-            )
+            row = next(row for row in view.sheet.rows if row.attention and row.flags)
+            more = f" (and {view.flagged - 1} more)" if view.flagged > 1 else ""
+            self.say(f"{place_name(row)}: {row.flags[0].message}{more} d again accepts it, u goes back", "question")
             self._asked = "flags"
             return
         try:

@@ -14,7 +14,7 @@ from summariser.domain.adjudication import Dispute, Option
 from summariser.domain.article import Article, Span
 from summariser.domain.display import visible
 from summariser.domain.sites import EVIDENCE
-from summariser.tui.record_lines import plain
+from summariser.tui.record_lines import NOTHING, plain
 from summariser.tui.widgets.pane import LinesView, Pieces
 from summariser.tui.wrapping import fitted, flat
 from summariser.workflows.adjudicate import View
@@ -93,7 +93,7 @@ class Version(VerticalScroll, can_focus=False):
 def summary(dispute: Dispute, option: Option | None) -> str:
     """What a reader says in one line."""
     if option is None:
-        return "leaves it out"
+        return NOTHING
     value = option.value
     if dispute.sort == "passages":
         value = " … ".join(str(one["text"]) for one in value) or "no passage"
