@@ -39,6 +39,10 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
         str | None,
         typer.Option(help="Your name in the records. Default: SUMMARISER_REVIEWER, or git's.", metavar="NAME"),
     ] = None,
+    adjudicate: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(help="Make one record of two readings of the same articles.", metavar="READING_A READING_B"),
+    ] = None,
     web: Annotated[bool, typer.Option("--web", help="In a browser on this computer. Needs textual-serve.")] = False,
 ) -> None:
     """Check drafts by keyboard, and write reviewed records."""
@@ -48,6 +52,10 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
         return
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         fail("review needs a terminal: standard input and output must be one")
+    if adjudicate:
+        from summariser.cli.adjudicate import run
+
+        sys.exit(run(adjudicate, workspace, schema, reviewer))
     from summariser import wiring
 
     audit = (percent, seed) if percent else None

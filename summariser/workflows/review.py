@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from summariser.domain import acts
 from summariser.domain.acts import Desk
 from summariser.domain.article import Sentence, Span
-from summariser.domain.decisions import Change, DecisionError
+from summariser.domain.decisions import Change, DecisionError, History
 from summariser.domain.errors import ConfigurationError
 from summariser.domain.omissions import omissions
 from summariser.domain.schema import Schema
@@ -43,6 +43,11 @@ class ReviewSession:
     def sheet(self) -> Sheet | None:
         """The open article as it stands."""
         return self._open.sheet if self._open else None
+
+    @property
+    def history(self) -> History | None:
+        """What has been decided about the open article."""
+        return self._open.history if self._open else None
 
     # The queue
 
@@ -103,6 +108,10 @@ class ReviewSession:
             self._open.tick(at)
 
     # Decisions
+
+    async def decide(self, make: Callable[[Desk], list[Change]], position: str | None = None) -> Sheet:
+        """All these changes as one act, made from the record as it then stands."""
+        return await self._decide(make, position)
 
     async def accept(self, path: str) -> Sheet:
         """The value is right. Of a rejected item: it is to stay after all."""

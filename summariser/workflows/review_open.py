@@ -91,6 +91,10 @@ class OpenArticle:
     def id(self) -> str:
         return self._opened.article.id
 
+    @property
+    def history(self) -> History:
+        return self._history
+
     def tick(self, at: datetime | None = None) -> None:
         self._watch.tick(at or self._kit.bench.clock.now())
 
