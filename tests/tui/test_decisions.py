@@ -306,3 +306,13 @@ async def _until(seen: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
         while not seen():  # noqa: ASYNC110 - the screen tells nobody that it was painted
             await asyncio.sleep(0.01)
+
+
+async def test_a_decision_paints_lines_and_lays_nothing_out(place: Place) -> None:
+    """Laying out the whole screen takes longer than all else that a key does."""
+    await place.save("a", unnamed())
+    async with place.app() as desk:
+        layouts: list[object] = []
+        desk.app.review.screen_layout_refresh_signal.subscribe(desk.app.review, layouts.append)
+        await desk.press("j", "a", "u", "right_square_bracket", "x", "c", "shift+right", "escape", "tab")
+        assert layouts == []

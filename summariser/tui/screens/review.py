@@ -75,6 +75,7 @@ class ReviewScreen(Queueing):
         self.set_class(wide, "-wide")
         self.set_class(stacked, "-stacked")
         self.set_class(stacked and height < TALL, "-one")
+        self._article_alone(self.focused)
 
     async def look_around(self) -> None:
         """Has the queue changed; is there a newer draft? Also keeps the claim of somebody who is here."""
@@ -112,8 +113,12 @@ class ReviewScreen(Queueing):
         at = panes.index(self.focused) if self.focused in panes else 0
         self.set_focus(panes[(at + step) % len(panes)])
 
+    def _article_alone(self, focused: Widget | None) -> None:
+        """Where there is room for one pane: a class that is set on the screen has all its styles looked up again."""
+        self.set_class(self.has_class("-one") and focused is self.article_view, "-article")
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        self.set_class(event.widget is self.article_view, "-article")
+        self._article_alone(event.widget)
 
     def action_toggle_queue(self) -> None:
         if self.focused is self.queue_view:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -40,6 +41,7 @@ class Sitting(Screen[None]):
 
     BINDINGS = bindings()
     AUTO_FOCUS = ""
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)  # the panes that lose and gain it paint themselves
 
     def __init__(self, session: ReviewSession, setup: Setup) -> None:
         super().__init__()

@@ -67,7 +67,7 @@ class KeyBar(Static):
                 continue
             content += self._entry(command)
             used += width
-        self.update(content)
+        self.update(content, layout=False)
 
     def _width(self, command: Command) -> int:
         return cell_len(f"{self._key(command)} {command.label}  ")
