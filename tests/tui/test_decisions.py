@@ -312,7 +312,9 @@ async def test_a_decision_paints_lines_and_lays_nothing_out(place: Place) -> Non
     """Laying out the whole screen takes longer than all else that a key does."""
     await place.save("a", unnamed())
     async with place.app() as desk:
+        keys = ("a", "u", "j", "right_square_bracket", "x", "u", "c", "shift+right", "escape", "tab", "shift+tab")
+        await desk.press(*keys)  # the first time, styles are still being made
         layouts: list[object] = []
         desk.app.review.screen_layout_refresh_signal.subscribe(desk.app.review, layouts.append)
-        await desk.press("j", "a", "u", "right_square_bracket", "x", "c", "shift+right", "escape", "tab")
+        await desk.press(*keys)
         assert layouts == []
