@@ -89,7 +89,7 @@ class ReviewScreen(Queueing):
             self.say(str(error), "problem")
             return
         if sheet.newer and not self.sheet.newer and self.mode == "review":
-            self.say("a newer draft of this article has arrived; this one stays until you finish it", "question")
+            self.say(f"a newer draft of this article has arrived: {self.key('newer')} takes it", "question")
         if sheet.article.id == self.sheet.article.id:
             self.sheet = sheet
             self.show_headings()
@@ -143,5 +143,9 @@ class ReviewScreen(Queueing):
         self.app.push_screen(HelpScreen(self.setup.keymap))
 
     async def action_leave(self) -> None:
+        """Quit. Text that was being typed is stored, and is there again the next time."""
+        if self.mode == "edit":
+            await self.editor.text_area.drained()
+            await self.store_typing()
         await self.flush_place()
         self.app.exit()
