@@ -49,6 +49,11 @@ class ReviewApp(App[None]):
         """Ctrl+Q, even out of the editor."""
         await self.review.action_leave()
 
+    async def on_exit_app(self) -> None:
+        """However it ends, a closed tab of a browser included."""
+        if self.review.is_running:
+            await self.review.put_away()
+
     def _obey_signals(self) -> None:
         """A closed terminal or a polite kill quits as `q` does: the place and the time are stored."""
         loop = asyncio.get_running_loop()

@@ -113,7 +113,7 @@ def title_of(title: str | None, text: str) -> str:
 def _tells(line: str) -> bool:
     """Scripts that need no spaces say as much in a third of the letters."""
     words = _ADDRESS.sub("", line[:400])
-    for span in sorted({mention.span for mention in find_dates(words)}, reverse=True):
+    for span in sorted({mention.span for mention in find_dates(words) if not mention.relative}, reverse=True):
         words = words[: span.start] + words[span.end :]
     return sum(3 if character >= "\u2e80" else 1 for character in words if character.isalpha()) >= _TELLING
 

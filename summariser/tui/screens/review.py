@@ -143,9 +143,12 @@ class ReviewScreen(Queueing):
         self.app.push_screen(HelpScreen(self.setup.keymap))
 
     async def action_leave(self) -> None:
-        """Quit. Text that was being typed is stored, and is there again the next time."""
+        await self.put_away()
+        self.app.exit()
+
+    async def put_away(self) -> None:
+        """Store the place, and text that was being typed: both are there again the next time."""
         if self.mode == "edit":
             await self.editor.text_area.drained()
             await self.store_typing()
         await self.flush_place()
-        self.app.exit()
