@@ -51,8 +51,9 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
         wiring.review_in_browser(plan, os.environ, command, port, tell)
         return
     in_browser = "TEXTUAL_DRIVER" in os.environ  # set by the server, whose tabs talk through pipes
-    if not in_browser and not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
-        fail("review needs a terminal: standard input and output must be one")
+    # Textual draws on standard error.
+    if not in_browser and not all(one and one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr)):
+        fail("review needs a terminal: standard input, output and error must be one")
     if code := wiring.review(plan, os.environ):
         sys.exit(code)
 

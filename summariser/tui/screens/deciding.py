@@ -174,9 +174,7 @@ class Deciding(Sitting):
 
     async def store_typing(self) -> None:
         """Store what is being typed, so that it is there again however the sitting ends."""
-        if self._storing:
-            self._storing.stop()
-            self._storing = None
+        self._storing = None  # not stopped: it may be the timer that runs this
         await self.attempt_quietly(self._store_typing)
 
     async def _store_typing(self) -> None:
