@@ -211,12 +211,21 @@ class Listing:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Text that was typed for a field but not entered yet; `adding`: for a new item of the list at the path."""
+
+    path: str
+    text: str
+    adding: bool = False
+
+
 @dataclass(frozen=True)
 class Opened:
     """An article under review: its draft, and what was done with it so far.
 
     `draft` is the one that the decisions are about, `newest` the newest there is. `written` are the SHA-256 sums of
-    what its record's file may hold if only this journal wrote it.
+    what its record's file may hold if only this journal wrote it. `typing` is what somebody was in the middle of.
     """
 
     article: Article
@@ -229,12 +238,13 @@ class Opened:
     position: str
     seconds: float
     written: frozenset[str]
+    typing: Typing | None = None
 
 
 @dataclass(frozen=True)
 class Page:
     """What is to be stored of a review in one go. `state` None leaves it as it is; `writing` is the SHA-256 sum of
-    the record's file that will be written next; `release` gives the claim back."""
+    the record's file that will be written next; `release` gives the claim back; `typing` replaces what was there."""
 
     article_id: str
     claim: Claim
@@ -244,6 +254,7 @@ class Page:
     state: ReviewState | None = None
     writing: str | None = None
     release: bool = False
+    typing: Typing | None = None
 
 
 @dataclass(frozen=True)

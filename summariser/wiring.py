@@ -1,7 +1,7 @@
 """Builds the adapters that a command needs, from what the command line and the environment say."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +26,7 @@ from summariser.workflows.learning import Shelf, Wish, learn
 
 if TYPE_CHECKING:
     from summariser.adapters.recordings import Header
+    from summariser.tui.screens.sitting import Setup
 
 OPENAI_MODEL = "gpt-6-luna"
 LOCAL = "local"
@@ -90,22 +91,41 @@ def review(plan: ReviewPlan, environment: Mapping[str, str]) -> int:
 
     from summariser.adapters.journal import SqlJournal
     from summariser.adapters.record_files import FolderRecords
-    from summariser.adapters.review_settings import load_settings
-    from summariser.adapters.reviewer import reviewer_name
     from summariser.tui.app import run
-    from summariser.tui.keys import checked
-    from summariser.tui.screens.sitting import Setup
     from summariser.workflows.review import Bench, Reviewer, ReviewSession
 
-    settings = load_settings(plan.workspace / ".summariser" / "config.toml")
     path, clock = journal_path(plan.workspace), SystemClock()
-    chosen = _chosen(path, plan.wanted)
-    name = plan.reviewer or settings.reviewer or reviewer_name(environment)
-    setup = Setup(chosen, plan.sample, checked(settings.keys), settings.theme or "dark")
+    name, setup = _review_setup(plan, environment)
     with SqlJournal(path, clock) as journal:
         bench = Bench(journal.reviews, FolderRecords(plan.workspace / "reviewed"), clock)
         session = ReviewSession(load_schema(plan.schema), bench, Reviewer(name, socket.gethostname()))
         return asyncio.run(run(session, setup))
+
+
+def review_in_browser(
+    plan: ReviewPlan, environment: Mapping[str, str], command: Sequence[str], port: int, tell: Callable[[str], None]
+) -> None:
+    """Serve that command, which is the review as planned, until it is stopped. What would fail there fails here."""
+    try:
+        from summariser.adapters import browser
+    except ImportError as error:
+        raise ConfigurationError("--web needs textual-serve: pip install 'summariser[serve]'") from error
+    _review_setup(plan, environment)
+    load_schema(plan.schema)
+    browser.serve(command, port, "summariser review", tell)
+
+
+def _review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[str, Setup]":
+    """The reviewer's name, and how the review begins. ConfigurationError if something in the workspace is wrong."""
+    from summariser.adapters.review_settings import load_settings
+    from summariser.adapters.reviewer import reviewer_name
+    from summariser.tui.keys import checked
+    from summariser.tui.screens.sitting import Setup
+
+    settings = load_settings(plan.workspace / ".summariser" / "config.toml")
+    chosen = _chosen(journal_path(plan.workspace), plan.wanted)
+    name = plan.reviewer or settings.reviewer or reviewer_name(environment)
+    return name, Setup(chosen, plan.sample, checked(settings.keys), settings.theme or "dark")
 
 
 def _chosen(journal: Path, wanted: tuple[str, ...]) -> frozenset[str] | None:

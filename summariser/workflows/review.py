@@ -18,13 +18,13 @@ from summariser.domain.errors import ConfigurationError
 from summariser.domain.omissions import omissions
 from summariser.domain.schema import Schema
 from summariser.domain.tally import Statistics
-from summariser.ports import Sampling
+from summariser.ports import Sampling, Typing
 from summariser.workflows.review_open import Bench, Kit, OpenArticle, Reviewer
 from summariser.workflows.review_queue import Filter, Order, Queue, QueueRow
 from summariser.workflows.review_report import report
 from summariser.workflows.sheet import Sheet
 
-__all__ = ["Bench", "Filter", "Order", "QueueRow", "ReviewSession", "Reviewer", "Sheet"]
+__all__ = ["Bench", "Filter", "Order", "QueueRow", "ReviewSession", "Reviewer", "Sheet", "Typing"]
 
 T = TypeVar("T")
 
@@ -98,6 +98,10 @@ class ReviewSession:
         """Remember which row is in focus."""
         await self._on_open(lambda article: article.move(path))
 
+    async def type(self, typing: Typing | None) -> None:
+        """Remember what is being typed, so that it is there again however the sitting ends; None: nothing is."""
+        await self._on_open(lambda article: article.type(typing))
+
     async def check_newer(self) -> Sheet:
         """Keep the claim, and see whether another draft of the article has arrived."""
         return await self._on_open(lambda article: article.keep())
@@ -159,6 +163,17 @@ class ReviewSession:
         async def go() -> Sheet:
             self._open = await OpenArticle.open(self._kit, self._opened().id)
             return await self._open.resume()
+
+        return await self._uninterrupted(go)
+
+    async def take_newer(self) -> Sheet:
+        """Begin on the newer draft. The decisions about the older one stay in the journal and count for it alone."""
+
+        async def go() -> Sheet:
+            article = self._opened()
+            await article.adopt()
+            self._open = await OpenArticle.open(self._kit, article.id)
+            return self._open.sheet
 
         return await self._uninterrupted(go)
 

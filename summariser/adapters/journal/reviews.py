@@ -20,7 +20,7 @@ from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.decisions import Entry
 from summariser.domain.display import shorten
 from summariser.domain.errors import JournalError
-from summariser.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling
+from summariser.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
 
 _LISTED = (
     reviews.c.article_id,
@@ -62,6 +62,7 @@ class SqlReviews:
         found = await self._writer.write(lambda connection: _open(connection, article_id, claim))
         if found is None:
             raise JournalError(f"the journal {str(self._path)!r} has no draft of {shorten(article_id)!r}")
+        position, typing = _place(found.review.position)
         return Opened(
             article=drafts.as_article(found.article),
             name=found.review.name,
@@ -70,9 +71,10 @@ class SqlReviews:
             record=drafts.parse(found.draft),
             entries=tuple(map(_entry, found.entries)),
             newest=found.review.draft_id,
-            position=found.review.position,
+            position=position,
             seconds=found.review.seconds,
             written=frozenset(f"{found.review.written} {found.review.writing}".split()),
+            typing=typing,
         )
 
     async def store(self, page: Page) -> int:
@@ -128,7 +130,7 @@ def _store(connection: Connection, page: Page) -> int:
         raise ClaimedError(f"{review.name!r} was opened elsewhere, by {who}: open it again")
     if page.entries:
         connection.execute(insert(decisions), [_columns(page.article_id, entry) for entry in page.entries])
-    values: dict[str, object] = {"position": page.position, "seconds": page.seconds, "revision": NEXT}
+    values: dict[str, object] = {"position": _stored_place(page), "seconds": page.seconds, "revision": NEXT}
     values |= {"holder": "", "token": "", "until": ""} if page.release else {"until": stamp(page.claim.until)}
     if page.state:
         values["state"] = page.state
@@ -164,6 +166,17 @@ def _listing(row: Any) -> Listing:
     # A hundred thousand rows have few dates, states and sets of flags among them: one copy of each will do.
     one, name, title, day, codes, state, holder, until, revision = row
     return Listing(one, name, title, intern(day), intern(codes), state, holder, until, revision)
+
+
+def _stored_place(page: Page) -> str:
+    """The path, and on a second line what is being typed; there is no line end in a path, nor in JSON on one line."""
+    typing = page.typing
+    return f"{page.position}\n{json.dumps([typing.path, typing.text, typing.adding])}" if typing else page.position
+
+
+def _place(stored: str) -> tuple[str, Typing | None]:
+    position, _, typing = stored.partition("\n")
+    return position, Typing(*json.loads(typing)) if typing else None
 
 
 def _entry(row: Any) -> Entry:
