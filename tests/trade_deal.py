@@ -1,4 +1,7 @@
-"""A schema that shares no field with the built-in one: whatever works with it knows no field by name."""
+"""A schema that shares no field with the built-in one: whatever works with it knows no field by name.
+
+It is also the worked example of the README, with the articles, answers and gold records in tests/examples/.
+"""
 
 from datetime import date
 from typing import ClassVar, Literal
@@ -28,6 +31,15 @@ class TradeDeal(BaseModel):
     """A deal between companies, as one article reports it."""
 
     schema_id: ClassVar[str] = "trade-deal/1"
+    instructions: ClassVar[str] = """\
+The record is about one deal between companies: a purchase, a sale, a joint venture, a contract.
+- headline: one sentence with the parties, what is traded and the price.
+- companies: one entry for each company; the one that is bought is no party to its own sale. Banks and law firms are
+  advisers.
+- clauses: conditions and promises of the deal, two to four of them. The opening words begin where the condition does:
+  for «If the tests fail, Ardent may cancel the order» they are «If the tests fail».
+- closing: the day on which the deal is to be completed, not the day on which it was announced.
+"""
 
     headline: str = Field(description="The deal in a sentence.")
     status: Literal["announced", "signed", "closed"] = Field(description="How far the deal has come.")

@@ -5,7 +5,10 @@ import json
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
 
@@ -18,13 +21,25 @@ def write_atomic(path: Path, text: str) -> None:
     then intact and nothing is left beside it. Raises UnicodeEncodeError, touching nothing, on a lone surrogate.
     """
     data = text.encode("utf-8")
+    with atomic_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
+    """The same for what does not fit the memory: the file becomes `path` when the block ends, unless by an error."""
     target = Path(os.path.realpath(path))
     try:
         mode = _mode_of(target)
         # Not tempfile: that makes private files, while a new record should follow the umask.
         beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
         try:
-            _write_through(beside, data, mode)
+            with beside.open("xb") as file:
+                if mode is not None:
+                    beside.chmod(mode)
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
             beside.replace(target)
         except BaseException:  # an interrupt must not leave litter either
             beside.unlink(missing_ok=True)
@@ -48,15 +63,6 @@ def _mode_of(target: Path) -> int | None:
     if not stat.S_ISREG(found):
         raise OSError(errno.EINVAL, "not a regular file")
     return stat.S_IMODE(found)
-
-
-def _write_through(path: Path, data: bytes, mode: int | None) -> None:
-    with path.open("xb") as file:
-        if mode is not None:
-            path.chmod(mode)
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

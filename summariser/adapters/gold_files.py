@@ -1,6 +1,7 @@
 """Files of records: gold written anywhere, and the reviewed ones of a workspace."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -32,15 +33,31 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
 def read_gold(files: Sequence[Path], schema: Schema) -> Iterator[Gold | Failure]:
     """Each record, or why it cannot be used, one by one, so that any number of them fits the memory."""
     for path in files:
-        try:
-            yield Gold(str(path), read_record(path, schema))
-        except ArticleError as error:
-            yield Failure(str(path), str(error))
+        for name, read in _records_in(path):
+            try:
+                yield Gold(name, of_schema(read(), schema))
+            except ArticleError as error:
+                yield Failure(name, str(error))
+
+
+def _records_in(path: Path) -> Iterator[tuple[str, Callable[[], Record]]]:
+    """Each record's name and how it is read: a file, or the lines of one that ends in .jsonl."""
+    if path.suffix.lower() != ".jsonl" or not path.is_file():
+        yield str(path), partial(parse_record, path)
+        return
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                yield f"{path}:{number}", partial(_record, line)
 
 
 def read_record(path: Path, schema: Schema) -> Record:
     """A record of this schema, its data spelt as the schema spells it; ArticleError if it is none."""
-    record = _parse(path)
+    return of_schema(parse_record(path), schema)
+
+
+def of_schema(record: Record, schema: Schema) -> Record:
+    """The record with its data spelt as the schema spells it; ArticleError if it is of another, or does not fit."""
     if record.schema_id != schema.id:
         raise ArticleError(f"is of schema {record.schema_id[:60]!r}, not {schema.id!r}: name its schema with --schema")
     try:
@@ -50,13 +67,19 @@ def read_record(path: Path, schema: Schema) -> Record:
     return record.model_copy(update={"data": data})
 
 
-def _parse(path: Path) -> Record:
+def parse_record(path: Path) -> Record:
+    """The record in a file, of whatever schema; ArticleError if it cannot be read or is none."""
     try:
         if not path.is_file():  # opening a pipe would wait for its writer
             raise ArticleError("is not a regular file")
-        return Record.model_validate_json(path.read_bytes())
+        return _record(path.read_bytes())
     except OSError as error:
         raise ArticleError(f"cannot be read ({error.strerror or type(error).__name__})") from error
+
+
+def _record(text: bytes) -> Record:
+    try:
+        return Record.model_validate_json(text)
     except ValidationError as error:
         raise ArticleError(f"is no record: {_first(error)}") from error
 
@@ -87,7 +110,7 @@ class RecordFolder:
         found: list[Entry] = []
         for path in self._files:
             try:
-                article = _parse(path).article
+                article = parse_record(path).article
             except ArticleError as error:
                 self._failures.append(Failure(str(path), str(error)))
                 continue

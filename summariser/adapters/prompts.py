@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from summariser.domain.article import Article
 from summariser.domain.errors import ConfigurationError
 from summariser.domain.question import Example, Templates
 
@@ -10,16 +11,25 @@ _CHECKOUT = Path(__file__).parent.parent.parent / "prompts"
 """Where the same files are when the package runs from its source tree."""
 
 
-def load_templates(schema_name: str, workspace: Path) -> Templates:
-    """The texts for a schema: `*.md` in prompts/, and the schema's own in `prompts/<schema name>/`."""
+def load_templates(schema_name: str, workspace: Path, own: str = "") -> Templates:
+    """The texts for a schema: `*.md` in prompts/, and the schema's own in `prompts/<schema name>/`.
+
+    `own` are the instructions that the model brings: they win over those of the package, not over the workspace's.
+    """
     folders = [workspace / "prompts", SHIPPED if SHIPPED.is_dir() else _CHECKOUT]
     return Templates(
         system=_read(folders, "system.md"),
         article=_read(folders, "article.md"),
         field=_read(folders, "field.md"),
-        instructions=_read(folders, f"{schema_name}/instructions.md", default=""),
+        instructions=_instructions(folders, schema_name, own),
         examples=_examples(folders, schema_name),
     )
+
+
+def _instructions(folders: list[Path], schema_name: str, own: str) -> str:
+    name = f"{schema_name}/instructions.md"
+    shipped = own or _read(folders[1:], name, default="")
+    return _read(folders[:1], name, default=shipped)
 
 
 def _read(folders: list[Path], name: str, default: str | None = None) -> str:
@@ -43,5 +53,6 @@ def _examples(folders: list[Path], schema_name: str) -> tuple[Example, ...]:
         articles = sorted((folder / schema_name).glob("example-*.txt"))
         if articles:
             names = [f"{schema_name}/{path.stem}" for path in articles]
-            return tuple(Example(_read([folder], f"{n}.txt"), _read([folder], f"{n}.json")) for n in names)
+            pairs = [(_read([folder], f"{name}.txt"), _read([folder], f"{name}.json")) for name in names]
+            return tuple(Example(Article(text, sha256=""), answer) for text, answer in pairs)
     return ()

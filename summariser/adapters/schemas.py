@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import sys
+import traceback
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -17,21 +18,35 @@ from summariser.domain.schema import Schema
 
 def load_schema(name: str) -> Schema:
     """`meeting`, `module:Model` or `path/to/file.py:Model`; ConfigurationError says what is wrong with it."""
+    return Schema.of(load_model(name))
+
+
+def load_model(name: str) -> type[BaseModel]:
+    """The model behind a schema's name; ConfigurationError, in one line, whatever its code does."""
     if name == "meeting":
-        return Schema.of(Meeting)
+        return Meeting
     source, colon, attribute = name.rpartition(":")
     if not colon:
         raise ConfigurationError(f"--schema {name!r}: use meeting, module:Model or path/to/file.py:Model")
     try:
         with redirect_stdout(sys.stderr):  # standard output is for the command's own
             model = getattr(_module(source), attribute)
+            if isinstance(model, type) and issubclass(model, BaseModel):
+                model.model_rebuild()  # names a type that its annotations use and nothing defines
+                return model
     except ConfigurationError:
         raise
     except (Exception, SystemExit) as error:  # the module is the user's own code: it may raise anything
-        raise ConfigurationError(f"--schema {name!r}: {type(error).__name__}: {shorten(error, 200)}") from error
-    if not (isinstance(model, type) and issubclass(model, BaseModel)):
-        raise ConfigurationError(f"--schema {name!r}: {attribute} is not a pydantic model")
-    return Schema.of(model)
+        said = f"{type(error).__name__}: {shorten(error, 200)}{_line(error, source)}"
+        raise ConfigurationError(f"--schema {name!r}: {said}") from error
+    raise ConfigurationError(f"--schema {name!r}: {attribute} is not a pydantic model")
+
+
+def _line(error: BaseException, source: str) -> str:
+    """Where in the user's file it went wrong; a syntax error says so itself."""
+    own = Path(source).absolute()
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).absolute() == own]
+    return f" (line {frames[-1].lineno})" if frames else ""
 
 
 def _module(source: str) -> Any:
@@ -40,7 +55,7 @@ def _module(source: str) -> Any:
             sys.path.append("")  # modules of the working folder, after all others
         return importlib.import_module(source)
     # A name that no other module has: a file called types.py must not stand in for Python's own.
-    spec = importlib.util.spec_from_file_location(f"summariser_schema_{Path(source).stem}", source)
+    spec = importlib.util.spec_from_file_location(f"summariser_schema_{Path(source).stem}", Path(source))
     if spec is None or spec.loader is None or not Path(source).is_file():
         raise ConfigurationError(f"--schema: there is no file {source!r}")
     module = importlib.util.module_from_spec(spec)

@@ -23,8 +23,8 @@ Running = Callable[["Extraction"], Awaitable["Outcome"]]
 
 async def extract(settings: "Settings", progress: "Progress", run: Running) -> "Outcome":
     """Collect what batches have brought, draft it, and submit what the books have no answers for."""
-    from summariser.batch_wiring import desk
     from summariser.domain.errors import SummariserError
+    from summariser.wiring.batches import desk
     from summariser.workflows.batch import BatchDrafter
     from summariser.workflows.batch_collect import Collector
     from summariser.workflows.drafting import Drafter
@@ -33,7 +33,7 @@ async def extract(settings: "Settings", progress: "Progress", run: Running) -> "
     def tell(event: "Event") -> None:
         progress.say(line(event))
 
-    async with desk(settings, os.environ) as found:
+    async with desk(settings, os.environ, progress.say) as found:
         job, tools, batches = found.job, found.tools, found.batches
         await Collector(batches, tools.clock, tell).collect()
         ordinary = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)
@@ -83,7 +83,7 @@ def status(journal: Path) -> list["BatchSummary"]:
     found = reading.batches_out(journal)
     if not found:
         return []
-    from summariser.batch_wiring import ask
+    from summariser.wiring.batches import ask
 
     told = asyncio.run(ask([one.shard for one in found], os.environ))
     return [replace(one, told=told.get(one.shard.id, ""), asked=one.shard.id in told) for one in found]

@@ -11,9 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from summariser.cli import output
-from summariser.cli.report import json_text
 from summariser.domain.bootstrap import LEVEL, RESAMPLES, SEED
-from summariser.domain.display import shorten
+from summariser.domain.display import json_text, shorten
 from summariser.domain.figures import Estimate, Figure, Key, Measure, ratios, tallies
 from summariser.domain.scoring import Difference
 from summariser.workflows.evaluate import Compared, Evaluation

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HIGHEST_CAP = 1_000_000
 INTERRUPTED = 130
+MOST_EXAMPLES = 10
 
 EXAMPLES = """Examples:
 
@@ -33,6 +34,8 @@ EXAMPLES = """Examples:
   summariser extract articles/ --dry-run
 
   summariser extract articles/*.html --max-cost 2.50 --concurrency 16
+
+  summariser extract articles/ --examples 3
 
   summariser extract news.jsonl --model my-model --base-url http://localhost:8000/v1 --price 0/0
 
@@ -79,6 +82,10 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most N articles.", metavar="N")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start anew: use no earlier draft or answer.")] = False,
+    examples: Annotated[
+        int,
+        typer.Option(min=0, max=MOST_EXAMPLES, help="Show the model N records that people reviewed.", metavar="N"),
+    ] = 0,
     record: Annotated[
         Path | None, typer.Option(help="Save each answer with its request; a new FILE implies --fresh.", metavar="FILE")
     ] = None,
@@ -108,6 +115,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         concurrency=concurrency,
         limit=limit,
         fresh=fresh,
+        examples=examples,
         record=record,
         replay=replay,
     )
@@ -151,7 +159,7 @@ async def _extract(settings: "Settings", batch: bool) -> "Outcome":
         if batch:
             outcome = await batches.extract(settings, progress, run)
         else:
-            async with extraction(settings, os.environ, progress.fetching) as (job, tools):
+            async with extraction(settings, os.environ, progress.fetching, progress.say) as (job, tools):
                 outcome = await run(Extraction(job, tools, progress.report))
     progress.summary(outcome)
     return outcome
@@ -183,12 +191,12 @@ def _interruptible(work: "Extraction", progress: "Progress") -> Iterator[None]:
 
 def _estimate(settings: "Settings", as_json: bool) -> int:
     from summariser.adapters.article_files import read_articles
-    from summariser.batch_wiring import batch_price_of
     from summariser.wiring import estimation
+    from summariser.wiring.batches import batch_price_of
     from summariser.workflows.estimate import estimate
 
     articles = read_articles(settings.paths, output.standard_input())
-    job, model, drafted = estimation(settings, os.environ)
+    job, model, drafted = estimation(settings, os.environ, output.tell)
     found = estimate(job, model, drafted, articles, batch_price_of(settings, os.environ))
     for failure in found.failed:
         output.tell(str(failure))
@@ -204,20 +212,41 @@ def _estimate_json(found: "Estimate", cap: Decimal, model: str) -> str:
         "batch_expected_usd": None if found.batch_expected is None else float(found.batch_expected),
         "batch_worst_usd": None if found.batch_worst is None else float(found.batch_worst),
     }
-    return json.dumps({**counts, "requests": found.requests, **money, **batch, "model": model}) + "\n"
+    added = found.examples
+    examples = added and {
+        "tokens": added.tokens,
+        "usd": float(added.cost),
+        "usd_with_prompt_cache": float(added.cached_cost),
+    }
+    told: dict[str, object] = {**counts, "requests": found.requests, **money, **batch}
+    return json.dumps({**told, "model": model, "examples": examples}) + "\n"
 
 
 def _estimate_text(found: "Estimate", cap: Decimal, model: str) -> str:
     failed = f", {len(found.failed)} failed" if found.failed else ""
-    batch = ""
-    if found.batch_expected is not None and found.batch_worst is not None:
-        batch = f"with --batch: expected {as_text(found.batch_expected)}, at most {as_text(found.batch_worst)}\n"
     return (
         f"{found.articles} articles: {found.cached} drafted before{failed};"
         f" {found.requests} requests to {shorten(model, 160)}\n"
         f"expected {as_text(found.expected)}, at most {as_text(found.worst)} unless requests must be repeated;"
-        f" never over the cap of {as_text(cap)}\n{batch}"
-        "nothing was sent\n"
+        f" never over the cap of {as_text(cap)}\n"
+        f"{_examples_text(found)}{_batch_text(found)}nothing was sent\n"
+    )
+
+
+def _batch_text(found: "Estimate") -> str:
+    if found.batch_expected is None or found.batch_worst is None:
+        return ""
+    return f"with --batch: expected {as_text(found.batch_expected)}, at most {as_text(found.batch_worst)}\n"
+
+
+def _examples_text(found: "Estimate") -> str:
+    added, articles = found.examples, max(1, found.to_draft)
+    if added is None:
+        return ""
+    plain, cached = (f"{as_text(c / articles)} and {as_text(c)}" for c in (added.cost, added.cached_cost))
+    return (
+        f"of that the examples: {added.tokens // articles:,} tokens an article, {added.tokens:,} in all;"
+        f" {plain} without a prompt cache, {cached} with one\n"
     )
 
 

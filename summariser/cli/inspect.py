@@ -1,12 +1,11 @@
-"""`summariser status`, `show`, `schema` and `export`: what is there, and out of it."""
+"""`summariser status` and `show`: what is there."""
 
-import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from summariser.cli import Json, Workspace, output
+from summariser.cli import Json, Workspace
 from summariser.cli.output import fail
 from summariser.domain.display import shorten
 
@@ -15,22 +14,33 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command(epilog="Example: summariser status --json")(status)
     app.command(epilog="Example: summariser show 001_e8c98279682e230f")(show)
-    app.command(epilog="Example: summariser schema --schema my_records.py:TradeDeal")(schema)
-    app.command(epilog="Example: summariser export --drafts --out drafts/")(export)
 
 
-def status(workspace: Workspace = Path(), as_json: Json = False) -> None:
+def status(
+    corrections: Annotated[
+        bool, typer.Option("--corrections", help="What reviewers corrected, and whether flags foresaw it.")
+    ] = False,
+    workspace: Workspace = Path(),
+    as_json: Json = False,
+) -> None:
     """Runs and what they cost, spend by model, batches that are out, and what is left to do and to review."""
     from summariser.adapters.journal import reading, review_reading
-    from summariser.cli import batches, report, review_lines
+    from summariser.cli import batches, correction_lines, report, review_lines
     from summariser.wiring import journal_path
 
     path = journal_path(workspace)
+    if corrections:
+        found = review_reading.corrected(path)
+        if as_json:
+            report.print_json({"corrections": correction_lines.as_json(found)})
+        else:
+            report.print_lines(correction_lines.lines(found))
+        return
     runs, models = reading.summaries(path), reading.spend_by_model(path)
     reviews = review_reading.statistics(path)
     out = batches.status(path)
     if as_json:
-        _print_json(
+        report.print_json(
             {
                 "runs": [report.run_json(r) for r in runs],
                 "models": [report.model_json(m) for m in models],
@@ -61,51 +71,6 @@ def show(
         names = ", ".join(f"{match.article_id} ({shorten(match.path or '-', 160, keep='end')})" for match in found[:5])
         fail(f"'{shorten(wanted, 160)}' is {len(found)} articles: {names}; give an id")
     if as_json:
-        _print_json(found[0].record.as_json())
+        report.print_json(found[0].record.as_json())
     else:
         report.print_record(found[0].record, reading.article(path, found[0].article_id))
-
-
-def schema(
-    name: Annotated[
-        str, typer.Option("--schema", help="meeting, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
-    ] = "meeting",
-    as_json: Json = False,  # noqa: ARG001 - JSON is all there is to print; the flag is accepted as everywhere
-) -> None:
-    """The JSON Schema of the record's data."""
-    from summariser.adapters.schemas import load_schema
-
-    _print_json(load_schema(name).json_schema)
-
-
-def export(
-    drafts: Annotated[bool, typer.Option("--drafts", help="Write records that nobody has reviewed.")] = False,
-    out: Annotated[Path, typer.Option(help="Folder to write into.", metavar="DIR")] = Path("drafts"),
-    workspace: Workspace = Path(),
-    as_json: Json = False,
-) -> None:
-    """Write records as files, one for each article."""
-    from summariser.adapters.atomic import dump_json, write_atomic
-    from summariser.adapters.journal import reading
-    from summariser.wiring import journal_path
-    from summariser.workflows.export import named
-
-    if not drafts:
-        fail("reviewed records are in reviewed/ as they are finished; add --drafts for those nobody has reviewed")
-    records = reading.iter_records(journal_path(workspace))
-    written = 0
-    for name, record in named(records):
-        out.mkdir(parents=True, exist_ok=True)
-        write_atomic(out / f"{name}.json", dump_json(record.as_json()))
-        written += 1
-    if as_json:
-        _print_json({"written": written, "folder": str(out)})
-    else:
-        output.put(f"{written} drafts written to {shorten(out, 160)}\n")
-
-
-def _print_json(value: Any) -> None:
-    from summariser.cli.report import json_text
-
-    text = json.dumps(value, ensure_ascii=not output.takes_all_characters(), indent=2)
-    output.put(json_text(text) + "\n")

@@ -39,6 +39,19 @@ def put(text: str) -> None:
         sys.exit(READER_LEFT)
 
 
+class StandardBytes:
+    """Standard output for data: UTF-8, whatever the terminal's encoding."""
+
+    def write(self, data: bytes) -> None:
+        if sys.stdout is None:
+            return
+        try:
+            sys.stdout.buffer.write(data)
+        except BrokenPipeError:
+            discard(sys.stdout)
+            sys.exit(READER_LEFT)
+
+
 def fail(message: str, code: int = 2) -> NoReturn:
     """One line on standard error, and out."""
     tell(f"summariser: {message}")

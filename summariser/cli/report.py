@@ -1,6 +1,6 @@
 """How runs and records look on a terminal and as JSON. Everything from outside is printed as text, made harmless."""
 
-import re
+import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -10,14 +10,13 @@ from rich.console import Console
 from rich.text import Text
 
 from summariser.adapters.journal.reading import ModelSpend, RunSummary
+from summariser.cli import output
 from summariser.cli.output import READER_LEFT, discard
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage, as_text
-from summariser.domain.display import shorten, visible
+from summariser.domain.display import json_text, shorten, visible
 from summariser.domain.record import Record
 from summariser.ports import RunState
-
-_UNSEEN = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 SHOWN_RUNS = 20
 LEAST_ROOM = 20
@@ -30,9 +29,10 @@ _GOING_ON: dict[RunState, str] = {
 }
 
 
-def json_text(text: str) -> str:
-    """JSON with the characters that could act on a terminal written as escapes; it means the same."""
-    return _UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+def print_json(value: Any) -> None:
+    """JSON on standard output, whatever its encoding."""
+    text = json.dumps(value, ensure_ascii=not output.takes_all_characters(), indent=2)
+    output.put(json_text(text) + "\n")
 
 
 def run_json(run: RunSummary) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """Untrusted text made fit for people and terminals."""
 
+import re
 from typing import Literal
+
+_UNSEEN = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 def shorten(value: object, limit: int = 60, keep: Literal["start", "end"] = "start") -> str:
@@ -30,3 +33,8 @@ def _stand_in(character: str) -> str:
         return " "
     # Control Pictures: a picture for each C0 code.
     return chr(0x2400 + ord(character)) if character < " " else "\ufffd"
+
+
+def json_text(text: str) -> str:
+    """JSON with the characters that could act on a terminal written as escapes; it means the same."""
+    return _UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", text)

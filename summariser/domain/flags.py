@@ -26,6 +26,7 @@ FlagCode = Literal[
     "direct_without_marks",
     "reported_with_marks",
     "instruction_like",
+    "from_example",
 ]
 
 RISK: dict[FlagCode, int] = {
@@ -49,6 +50,7 @@ RISK: dict[FlagCode, int] = {
     "direct_without_marks": 3,
     "reported_with_marks": 2,
     "instruction_like": 4,
+    "from_example": 5,
 }
 """Weights chosen by hand: 5 would make a published record false, 1 is worth a glance."""
 

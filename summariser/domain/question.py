@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from summariser.domain.article import Article
 from summariser.domain.draft import draft_type
 from summariser.domain.errors import ConfigurationError
+from summariser.domain.locate import locator
 from summariser.domain.record import canonical
 from summariser.domain.schema import Group, Node, Schema
 
@@ -47,8 +48,29 @@ class Question:
 class Example:
     """A worked example: an article, and the answer that a model should give for it (JSON of the draft type)."""
 
-    article: str
+    article: Article
     answer: str
+
+    @property
+    def size(self) -> int:
+        """Bytes that it adds to a prompt, roughly."""
+        return len(f"{self.article.text}{self.answer}".encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Examples made from reviewed records, the most useful first. `wanted` of them are shown with an article.
+
+    There may be one more, which stands in where the article is itself among the first.
+    """
+
+    examples: tuple[Example, ...] = ()
+    wanted: int = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes that they add to a prompt, roughly."""
+        return sum(example.size for example in self.examples[: self.wanted])
 
 
 @dataclass(frozen=True)
@@ -71,36 +93,59 @@ class Prompt:
 
     The instructions and the worked examples, as turns of a conversation, come first and are the same for every
     article, so that prompt caches hit; the field that is asked for comes last, after the article. Fieldwise, the
-    examples have the form of the conversation that `Question.after` makes.
+    examples have the form of the conversation that `Question.after` makes. No article is its own example: one with
+    the same words is left out of its questions.
     """
 
-    def __init__(self, schema: Schema, templates: Templates, strategy: Strategy) -> None:
+    def __init__(
+        self, schema: Schema, templates: Templates, strategy: Strategy, learned: Learned | None = None
+    ) -> None:
         """ConfigurationError if an example is not an answer to the schema, or a template leaves out what is asked."""
         _require(templates, strategy)
+        self._given = (schema, templates, strategy)
         self._templates = templates
+        self.learned = learned or Learned()
         self._asked: tuple[Node | None, ...] = (None,) if strategy == "whole" else schema.nodes
         self._types = [draft_type(schema, node.name if node else None) for node in self._asked]
         instructions = templates.instructions.strip()
         system = _fill(templates.system, instructions=instructions, fields=describe(schema.nodes))
-        shown = [turn for example in templates.examples for turn in self._shown(schema, example)]
-        self._fixed = (Message("system", system), *shown)
+        self._system = Message("system", system)
+        self._written = [self._showing(schema, example) for example in templates.examples]
+        self._learned = [self._showing(schema, example) for example in self.learned.examples]
 
     @cached_property
     def hash(self) -> str:
         """Ten hex digits that change with any word of the prompt or any field of the schema."""
-        texts = [message.content for message in self._fixed]
+        shown = [turn for one in (*self._written, *self._learned) for turn in one.turns]
+        texts = [message.content for message in (self._system, *shown)]
         types = [answer_type.model_json_schema() for answer_type in self._types]
-        parts = [texts, self._templates.article, self._templates.field, types]
+        wanted = [self.learned.wanted] if self._learned else []
+        parts = [texts, self._templates.article, self._templates.field, types, *wanted]
         return hashlib.sha256(canonical(parts).encode()).hexdigest()[:10]
 
     def questions(self, article: Article) -> tuple[Question, ...]:
         """All that has to be asked to draft the article: one question, or one for each top-level field."""
         text = self._article(article)
+        fixed = (self._system, *(turn for one in self._shown(article) for turn in one.turns))
         asked = zip(self._asked, self._types, strict=True)
         return tuple(
-            Question((*self._fixed, self._ask(text, node)), kind, node.name if node else None, self._brief(node))
+            Question((*fixed, self._ask(text, node)), kind, node.name if node else None, self._brief(node))
             for node, kind in asked
         )
+
+    @cached_property
+    def bare(self) -> "Prompt":
+        """The same prompt without what was learned from reviews."""
+        return Prompt(*self._given)
+
+    def examples(self, article: Article) -> tuple[Example, ...]:
+        """The worked examples in the questions about this article."""
+        return tuple(one.example for one in self._shown(article))
+
+    def _shown(self, article: Article) -> Sequence["_Showing"]:
+        own = locator(article).words if self._written or self._learned else []
+        written, learned = ([one for one in some if one.words != own] for some in (self._written, self._learned))
+        return (*written, *learned[: self.learned.wanted])
 
     def _article(self, article: Article) -> str:
         return _fill(self._templates.article, article=numbered(article))
@@ -111,7 +156,10 @@ class Prompt:
     def _brief(self, node: Node | None) -> str:
         return _fill(self._templates.field, field=node.name, description=node.description) if node else ""
 
-    def _shown(self, schema: Schema, example: Example) -> Iterator[Message]:
+    def _showing(self, schema: Schema, example: Example) -> "_Showing":
+        return _Showing(example, locator(example.article).words, tuple(self._turns(schema, example)))
+
+    def _turns(self, schema: Schema, example: Example) -> Iterator[Message]:
         """The example as turns: the article and its answer, or the article once and then field after field."""
         try:
             answer = draft_type(schema).model_validate_json(example.answer)
@@ -119,12 +167,21 @@ class Prompt:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             raise ConfigurationError(f"an example of schema {schema.id} is wrong at {where}: {first['msg']}") from error
-        text = self._article(Article(example.article, sha256=""))
+        text = self._article(example.article)
         for node in self._asked:
             yield self._ask(text, node)
             # The program writes the JSON, so that an example never shows what would not be accepted.
             yield Message("assistant", answer.model_dump_json(include={node.name} if node else None))
             text = ""
+
+
+@dataclass(frozen=True)
+class _Showing:
+    """An example as it is shown, with the folded words that tell its article."""
+
+    example: Example
+    words: Sequence[str]
+    turns: tuple[Message, ...]
 
 
 def _require(templates: Templates, strategy: Strategy) -> None:

@@ -4,10 +4,12 @@ The answer that a model must give, grounding, the checks, the review form, evalu
 from this tree, so none of them names a field of any particular schema.
 """
 
+import re
 import types
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from functools import cached_property
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -119,18 +121,21 @@ class Schema:
     id: str
     model: type[BaseModel]
     nodes: tuple[Node, ...]
+    instructions: str = ""
 
     @staticmethod
     def of(model: type[BaseModel]) -> "Schema":
-        """Read a pydantic model; ConfigurationError names a field whose type is not supported.
+        """Read a pydantic model; ConfigurationError names the first thing in it that is not supported.
 
         The id is the class variable `schema_id`, as in `schema_id: ClassVar[str] = "meeting/1"`, or else the
-        model's lower-case name and `/1`.
+        model's lower-case name and `/1`. What the model should be told besides the fields may stand in the class
+        variable `instructions`; a docstring is for programmers, and changing one must not change a prompt.
         """
-        identity = getattr(model, "schema_id", f"{model.__name__.lower()}/1")
-        if issubclass(model, Cited):
-            raise ConfigurationError(f"schema {model.__name__}: cite the parts of a record, not the record as a whole")
-        return Schema(str(identity), model, _nodes(model, ()))
+        schema, problems = read_schema(model)
+        if problems:
+            more = f" (and {len(problems) - 1} more: `summariser schema --check` lists them)" if problems[1:] else ""
+            raise ConfigurationError(f"{problems[0]}{more}")
+        return schema
 
     @property
     def name(self) -> str:
@@ -145,38 +150,107 @@ class Schema:
         return next(n for n in self.nodes if n.name == name)
 
 
-def _nodes(model: type[BaseModel], above: tuple[type[BaseModel], ...]) -> tuple[Node, ...]:
-    if model in above:
-        raise ConfigurationError(f"schema {model.__name__}: a group cannot contain itself")
-    fields = {n: f for n, f in model.model_fields.items() if not (n == "evidence" and issubclass(model, Cited))}
-    if not fields:
-        raise ConfigurationError(f"schema {model.__name__}: it has no fields")
-    if "sentences" in fields and issubclass(model, Cited):
-        raise ConfigurationError(
-            f"schema field {model.__name__}.sentences: what is cited has sentence numbers by this name in a model's"
-            " answer; rename the field"
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is not supported in a user's model: where, what, and what to write instead."""
+
+    where: str
+    what: str
+    instead: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}; {self.instead}"
+
+
+def read_schema(model: type[BaseModel]) -> tuple[Schema, tuple[Problem, ...]]:
+    """The schema of a pydantic model, and everything in it that is not supported; usable if that is nothing."""
+    reading = _Reading([])
+    where = f"schema {model.__name__}"
+    identity = str(getattr(model, "schema_id", f"{model.__name__.lower()}/1"))
+    if not _IDENTITY.fullmatch(identity):
+        reading.problem(
+            where,
+            f"schema_id {identity[:60]!r} is no name with a version",
+            'write it as in schema_id: ClassVar[str] = "trade-deal/1"',
         )
-    return tuple(_node(model, name, info, (*above, model)) for name, info in fields.items())
+    if issubclass(model, Cited):
+        reading.problem(
+            where, "a record is not cited as a whole", "derive it from BaseModel, and the groups inside it from Cited"
+        )
+    instructions = getattr(model, "instructions", "") if "instructions" in model.__class_vars__ else ""
+    if not isinstance(instructions, str):
+        reading.problem(where, "its instructions are no text", 'write instructions: ClassVar[str] = "..."')
+    nodes = reading.nodes(model, ())
+    return Schema(identity, model, nodes, str(instructions)), tuple(reading.problems)
 
 
-def _node(model: type[BaseModel], name: str, info: FieldInfo, above: tuple[type[BaseModel], ...]) -> Node:
-    where = f"schema field {model.__name__}.{name}"
-    annotation, markers, optional = _unwrap(info.annotation, list(info.metadata))
-    many = get_origin(annotation) in (list, tuple)
-    if many:
-        inner = [a for a in get_args(annotation) if a is not Ellipsis]
-        if len(inner) != 1:
-            raise ConfigurationError(f"{where}: a list needs one type of item, as in list[str]")
-        annotation, markers, item_optional = _unwrap(inner[0], [])
-        if item_optional or optional:
-            raise ConfigurationError(f"{where}: use an empty list, not a missing list or missing items")
-    marker = next((m for m in markers if isinstance(m, Marker)), None)
-    description = info.description or ""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        group = Group(annotation, issubclass(annotation, Cited), _nodes(annotation, above))
-        return Node(name, "group", description, many, optional, group=group)
-    kind, choices = _scalar(where, annotation, marker)
-    return Node(name, kind, description, many, optional, choices, integer=annotation is int)
+_IDENTITY = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]*/[^/\\\s]+")
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Goes on after a problem, so that all of them are found at once."""
+
+    problems: list[Problem]
+
+    def problem(self, where: str, what: str, instead: str) -> None:
+        found = Problem(where, what, instead)
+        if found not in self.problems:  # a group may stand in several places
+            self.problems.append(found)
+
+    def nodes(self, model: type[BaseModel], above: tuple[type[BaseModel], ...]) -> tuple[Node, ...]:
+        where = f"schema {model.__name__}"
+        if model in above:
+            self.problem(where, "a group cannot contain itself", "give the inner one a model of its own")
+            return ()
+        cited = issubclass(model, Cited)
+        fields = {name: info for name, info in model.model_fields.items() if not (name == "evidence" and cited)}
+        if not fields:
+            self.problem(where, "it has no fields", "add one, as in note: str")
+        for name in _RESERVED[cited] & set(fields):
+            self.problem(f"schema field {model.__name__}.{name}", _TAKEN[name], "rename the field")
+        return tuple(self.node(model, name, info, (*above, model)) for name, info in fields.items())
+
+    def node(self, model: type[BaseModel], name: str, info: FieldInfo, above: tuple[type[BaseModel], ...]) -> Node:
+        where = f"schema field {model.__name__}.{name}"
+        annotation, markers, optional = _unwrap(info.annotation, list(info.metadata))
+        many = get_origin(annotation) in (list, tuple)
+        if many:
+            inner = [a for a in get_args(annotation) if a is not Ellipsis]
+            if len(inner) != 1:
+                self.problem(where, "a list needs one type of item", "write it as in list[str]")
+            annotation, markers, item_optional = _unwrap(inner[0] if inner else str, [])
+            if item_optional or optional:
+                self.problem(where, "a list, or its items, may be missing", "use an empty list, and leave out `| None`")
+        marker = next((m for m in markers if isinstance(m, Marker)), None)
+        description = info.description or ""
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            group = Group(annotation, issubclass(annotation, Cited), self.nodes(annotation, above))
+            return Node(name, "group", description, many, optional, group=group)
+        kind, choices = self._scalar(where, annotation, marker)
+        return Node(name, kind, description, many, optional, choices, integer=annotation is int)
+
+    def _scalar(self, where: str, annotation: Any, marker: Marker | None) -> tuple[Kind, tuple[str, ...]]:
+        if get_origin(annotation) is Literal:
+            choices = get_args(annotation)
+            if not all(isinstance(c, str) for c in choices):
+                self.problem(
+                    where, "the choices of a Literal must be strings", 'write them as in Literal["low", "high"]'
+                )
+            return (marker.kind if marker else "choice"), choices
+        kind = _SCALARS.get(annotation)
+        if kind is None:
+            shown = getattr(annotation, "__name__", str(annotation))
+            self.problem(where, f"type {shown} is not supported", f"use {_instead(annotation)}")
+            return "text", ()
+        return (marker.kind if marker and kind == "text" else kind), ()
+
+
+_RESERVED = {True: {"sentences"}, False: {"evidence"}}
+_TAKEN = {
+    "sentences": "what is cited has sentence numbers by this name in a model's answer",
+    "evidence": "passages of the article have this name in a record, and only what is Cited has them",
+}
 
 
 def _unwrap(annotation: Any, markers: list[Any]) -> tuple[Any, list[Any], bool]:
@@ -206,17 +280,20 @@ _SCALARS: dict[Any, Kind] = {
 }
 
 
-def _scalar(where: str, annotation: Any, marker: Marker | None) -> tuple[Kind, tuple[str, ...]]:
-    if get_origin(annotation) is Literal:
-        choices = get_args(annotation)
-        if not all(isinstance(c, str) for c in choices):
-            raise ConfigurationError(f"{where}: the choices of a Literal must be strings")
-        return (marker.kind if marker else "choice"), choices
-    kind = _SCALARS.get(annotation)
-    if kind is None:
-        shown = getattr(annotation, "__name__", str(annotation))
-        raise ConfigurationError(
-            f"{where}: type {shown} is not supported; use str, Name, Verbatim, Speech, Literal, date, int, float,"
-            " Decimal, bool, a pydantic model, a list of one of these, or `X | None`"
-        )
-    return (marker.kind if marker and kind == "text" else kind), ()
+def _instead(annotation: Any) -> str:
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return 'a Literal of its values, as in Literal["red", "blue"]'
+    return _INSTEAD.get(get_origin(annotation) or annotation, _ANY_OF_THESE)
+
+
+_ANY_OF_THESE = (
+    "str, Name, Verbatim, Speech, Literal, date, int, float, Decimal, bool, a pydantic model, a list of one of these,"
+    " or `X | None`"
+)
+_INSTEAD: dict[Any, str] = {
+    datetime: "date: articles tell days",
+    dict: "a pydantic model with a field for each key, or a list of them",
+    set: "a list: list[str] for set[str]",
+    frozenset: "a list: list[str] for frozenset[str]",
+    list: "list[str], or another type of item: a list says what is in it, and holds no lists",
+}

@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from summariser.domain.article import Article
-from summariser.domain.checks import check
+from summariser.domain.checks import check, check_examples
+from summariser.domain.checks.scope import Case
 from summariser.domain.errors import AnswerError, NoAnswerError
 from summariser.domain.flags import Flag
 from summariser.domain.grounding import ground
@@ -88,11 +89,13 @@ class Drafter:
     def _record(self, run: Run, article: Article, reply: _Reply, spent: Spent) -> Record:
         schema, plan, usage = self._recipe.schema, self._plan, spent.usage
         grounded = ground(schema, reply.answer, article)
+        shown = self._recipe.prompt.examples(article)
+        leaks = check_examples(Case(schema, grounded.data, article), shown, grounded.unfound)
         return Record(
             schema_id=schema.id,
             article=ArticleRef.of(article),
             data=grounded.data,
-            flags=(*reply.missing, *grounded.flags, *check(schema, grounded.data, article)),
+            flags=(*reply.missing, *grounded.flags, *check(schema, grounded.data, article), *leaks),
             provenance=Provenance(
                 model=plan.model,
                 prompt=f"extract@{self._recipe.prompt.hash}",

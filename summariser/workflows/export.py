@@ -1,16 +1,107 @@
-"""Export: records out of the journal, one file for each article."""
+"""Export: the records that are wanted, one after another, into whatever format."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Protocol
 
-from summariser.domain.record import Record
+from summariser.domain.article import Article
+from summariser.domain.errors import ArticleError, Failure
+from summariser.domain.record import ArticleRef, Record
+from summariser.domain.schema import Schema
+from summariser.ports import ReviewState
+from summariser.workflows.selection import Selection
 
 LONGEST_NAME = 200
 """Bytes of a stem: file systems take 255, and a suffix and a temporary name need some."""
 
 _UNFIT = frozenset('<>:"/\\|?*')
 """What one file system or another refuses in a name, or takes for a folder's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that may be wanted: the name for its file, and how the review of its article stands."""
+
+    name: str
+    record: Record
+    state: ReviewState
+
+
+class Output(Protocol):
+    """A format's file or folder."""
+
+    def write(self, name: str, record: Record, article: Article | None) -> None:
+        """Add a record; ArticleError, and nothing added, if this one cannot be written in the format.
+
+        `article` is None where the format does without.
+        """
+
+
+Articles = Callable[[ArticleRef], Article | None]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is exported. Without a schema, records of every schema are. `articles` gives an article's text, if the
+    format needs it; None if nobody knows it."""
+
+    selection: Selection
+    schema: Schema | None = None
+    articles: Articles | None = None
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What came of it. `other_schemas` counts the records, by schema, that were left out for theirs."""
+
+    written: int
+    left_out: tuple[Failure, ...]
+    other_schemas: dict[str, int]
+
+
+def export(found: Iterable[Found | Failure], wanted: Wanted, into: Output) -> Exported:
+    """Write what is wanted, holding one record at a time."""
+    written, left_out, others = 0, list[Failure](), Counter[str]()
+    states = wanted.selection.states
+    for one in found:
+        if isinstance(one, Failure):
+            left_out.append(one)
+        elif states and one.state not in states:
+            continue
+        elif wanted.schema and one.record.schema_id != wanted.schema.id:
+            others[one.record.schema_id] += 1
+        elif wanted.schema is None or wanted.selection.takes(wanted.schema, one.record):
+            try:
+                into.write(one.name, one.record, _article(one.record, wanted.articles))
+                written += 1
+            except ArticleError as error:
+                left_out.append(Failure(one.record.article.path or one.name, str(error)))
+    return Exported(written, tuple(left_out), dict(others))
+
+
+def _article(record: Record, articles: Articles | None) -> Article | None:
+    if articles is None:
+        return None
+    article = articles(record.article)
+    if article is None:
+        raise ArticleError("its article is not in the journal of this workspace: extract it here first")
+    return article
+
+
+def drafted(drafts: Iterable[tuple[Record, ReviewState]]) -> Iterator[Found]:
+    """Drafts with names for their files."""
+    states: list[ReviewState] = []
+
+    def records() -> Iterator[Record]:
+        for record, state in drafts:
+            states.append(state)
+            yield record
+
+    for name, record in named(records()):
+        yield Found(name, record, states.pop())
 
 
 def named(records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
@@ -22,7 +113,7 @@ def named(records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
     taken: set[str] = set()
     for record in records:
         identity = record.article.id or record.article.sha256[:16]
-        stem = _safe(PurePath(record.article.path or "").stem) or identity
+        stem = safe_stem(PurePath(record.article.path or "").stem) or identity
         name, number = stem, 1
         while (spelling := _spelling(name)) in taken:
             name = f"{stem}-{identity}" if number == 1 else f"{stem}-{identity}-{number}"
@@ -36,7 +127,7 @@ def _spelling(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def _safe(stem: str) -> str:
+def safe_stem(stem: str) -> str:
     """The stem as it is, as far as it can be a file's name everywhere; a leading dot would hide the file."""
     kept = "".join(c if c.isprintable() and c not in _UNFIT else "_" for c in stem)
     kept = kept.encode()[:LONGEST_NAME].decode("utf-8", "ignore")

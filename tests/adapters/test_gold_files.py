@@ -117,3 +117,11 @@ def test_reviewed_records_as_candidates(tmp_path: Path) -> None:
 def test_no_reviewed_records(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="review some first"):
         RecordFolder(tmp_path / "reviewed", DEAL, lambda _: None)
+
+
+def test_a_file_of_record_lines(tmp_path: Path) -> None:
+    lines = [json.dumps(content()), "", "{}", json.dumps(content(schema="other/1")), json.dumps(content())]
+    path = write(tmp_path / "gold.jsonl", "\n".join(lines))
+    found = list(read_gold([path], DEAL))
+    assert [isinstance(one, Gold) for one in found] == [True, False, False, True]
+    assert [one.path for one in found] == [f"{path}:{n}" for n in (1, 3, 4, 5)]

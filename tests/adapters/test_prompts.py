@@ -14,6 +14,7 @@ from summariser.domain.meeting import Meeting
 from summariser.domain.question import Prompt
 from summariser.domain.record import evidence_in
 from summariser.domain.schema import Schema
+from tests.trade_deal import TradeDeal
 
 MEETING = Schema.of(Meeting)
 SHIPPED = load_templates("meeting", Path("no-such-workspace"))
@@ -46,7 +47,7 @@ def test_the_templates_have_the_marks_that_are_filled_in() -> None:
 @pytest.mark.parametrize("number", range(len(SHIPPED.examples)))
 def test_a_shipped_example_is_an_answer_without_a_doubt(number: int) -> None:
     example = SHIPPED.examples[number]
-    article = Article(example.article, "")
+    article = example.article
     answer = draft_type(MEETING).model_validate_json(example.answer)
     grounded = ground(MEETING, answer.model_dump(), article)
     flags = [*grounded.flags, *check(MEETING, grounded.data, article)]
@@ -65,7 +66,7 @@ def test_examples_are_not_taken_from_the_seeds() -> None:
     seeds = [path.read_text("utf-8") for path in Path(__file__).parents[2].joinpath("seeds").glob("*.txt")]
     assert seeds
     for example in SHIPPED.examples:
-        article = Article(example.article, "")
+        article = example.article
         sentences = [article[s.span] for s in article.sentences if len(article[s.span]) > 30]
         assert not [sentence for sentence in sentences if any(sentence in seed for seed in seeds)]
 
@@ -82,7 +83,10 @@ def test_a_workspaces_own_examples_replace_all_that_ship(tmp_path: Path) -> None
     for name in ("example-b", "example-a"):
         write(tmp_path, f"meeting/{name}.txt", name)
         write(tmp_path, f"meeting/{name}.json", "{}")
-    assert [example.article for example in load_templates("meeting", tmp_path).examples] == ["example-a", "example-b"]
+    assert [example.article.text for example in load_templates("meeting", tmp_path).examples] == [
+        "example-a",
+        "example-b",
+    ]
 
 
 def test_a_schema_without_texts_of_its_own_has_none() -> None:
@@ -101,3 +105,19 @@ def test_a_prompt_that_is_no_text_is_named(tmp_path: Path) -> None:
     write(tmp_path, "system.md", b"\xff\xfe")
     with pytest.raises(ConfigurationError, match=r"system\.md' is not UTF-8"):
         load_templates("meeting", tmp_path)
+
+
+def test_a_schemas_own_instructions_win_over_the_packages_and_the_workspaces_over_both(tmp_path: Path) -> None:
+    nowhere = Path("no-such-workspace")
+    assert load_templates("trade-deal", nowhere, "Its own.").instructions == "Its own."
+    assert load_templates("meeting", nowhere, "Its own.").instructions == "Its own."
+    assert load_templates("meeting", nowhere).instructions == SHIPPED.instructions
+    (tmp_path / "prompts/trade-deal").mkdir(parents=True)
+    (tmp_path / "prompts/trade-deal/instructions.md").write_text("The workspace's.")
+    assert load_templates("trade-deal", tmp_path, "Its own.").instructions == "The workspace's."
+
+
+def test_instructions_are_part_of_a_prompts_hash() -> None:
+    schema = Schema.of(TradeDeal)
+    hashes = {Prompt(schema, load_templates(schema.name, Path("none"), own), "whole").hash for own in ("", "a", "b")}
+    assert len(hashes) == 3

@@ -64,7 +64,7 @@ def test_a_module_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.Monk
         ("tests.trade_deal:", "AttributeError"),
         ("json:loads", "loads is not a pydantic model"),
         ("json:JSONDecoder", "JSONDecoder is not a pydantic model"),
-        ("tests.trade_deal:Clause", "not the record as a whole"),
+        ("tests.trade_deal:Clause", "not cited as a whole"),
     ],
 )
 def test_what_is_no_schema_is_explained_in_a_line(name: str, hint: str) -> None:
@@ -81,6 +81,22 @@ def test_a_file_that_does_not_run_is_explained_in_a_line(source: str, tmp_path: 
     path.write_text(source)
     with pytest.raises(ConfigurationError, match=r"own\.py:M': \w+(Error|Exit): ") as caught:
         load_schema(f"{path}:M")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("import os\n\ndef f():\n    raise ValueError('no')\nf()\n", r"ValueError: no \(line 4\)$"),
+        ("x = (\n", r"SyntaxError: '\(' was never closed \(own\.py, line 1\)$"),
+        ("import not_there_at_all\n", r"ModuleNotFoundError: No module named 'not_there_at_all' \(line 1\)$"),
+        ("from pydantic import BaseModel\nclass M(BaseModel):\n    a: 'Missing'\n", "'Missing' is not defined"),
+    ],
+)
+def test_an_error_in_a_file_is_told_with_its_line(source: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text(source)
+    with pytest.raises(ConfigurationError, match=said) as caught:
+        load_schema(f"{tmp_path / 'own.py'}:M")
     assert "\n" not in str(caught.value)
 
 

@@ -10,7 +10,18 @@ from pydantic import BaseModel, Field, create_model
 
 from summariser.domain.errors import ConfigurationError
 from summariser.domain.meeting import Meeting
-from summariser.domain.schema import Cited, EventDate, Evidence, Group, Name, Place, Schema, Speech, Verbatim
+from summariser.domain.schema import (
+    Cited,
+    EventDate,
+    Evidence,
+    Group,
+    Name,
+    Place,
+    Schema,
+    Speech,
+    Verbatim,
+    read_schema,
+)
 
 
 class Part(Cited):
@@ -81,9 +92,10 @@ def test_a_description_beside_a_marker_is_kept() -> None:
 @pytest.mark.parametrize(
     ("annotation", "hint"),
     [
-        (dict[str, str], "type dict is not supported"),
-        (datetime, "type datetime is not supported"),
-        (Colour, "type Colour is not supported"),
+        (dict[str, str], "type dict is not supported; use a pydantic model"),
+        (set[str], "type set is not supported; use a list"),
+        (datetime, "type datetime is not supported; use date"),
+        (Colour, "type Colour is not supported; use a Literal"),
         (Any, "type Any is not supported"),
         (bytes, "type bytes is not supported"),
         (str | int, "is not supported"),
@@ -118,13 +130,61 @@ class Clash(Cited):
         (Loop, "cannot contain itself"),
         (create_model("Bare"), "it has no fields"),
         (create_model("Deep", part=(create_model("Inner"), ...)), "schema Inner: it has no fields"),
-        (Part, "not the record as a whole"),
+        (Part, "not cited as a whole"),
         (create_model("Outer", part=(Clash, ...)), r"Clash\.sentences: .* rename the field"),
+        (create_model("Loose", evidence=(list[str], ...)), r"Loose\.evidence: .* rename the field"),
     ],
 )
 def test_a_model_that_is_no_schema_is_refused(model: type[BaseModel], hint: str) -> None:
     with pytest.raises(ConfigurationError, match=hint):
         Schema.of(model)
+
+
+def test_all_that_is_wrong_is_found_at_once() -> None:
+    class Group(Cited):
+        sentences: list[str]
+        when: datetime
+
+    class Deal(BaseModel):
+        schema_id: ClassVar[str] = "deal"
+        instructions: ClassVar[int] = 3
+        terms: dict[str, str]
+        maybe: list[str] | None
+        one: Group
+        many: list[Group]
+
+    _, problems = read_schema(Deal)
+    assert [problem.where for problem in problems] == [
+        "schema Deal", "schema Deal", "schema field Deal.terms", "schema field Deal.maybe",
+        "schema field Group.sentences", "schema field Group.when",
+    ]  # fmt: skip
+    assert all(problem.what and problem.instead for problem in problems)
+    with pytest.raises(ConfigurationError, match=r"schema Deal: schema_id 'deal' .* \(and 5 more: .*--check"):
+        Schema.of(Deal)
+
+
+@pytest.mark.parametrize("identity", ["deal", "../deal/1", "a/b/c", "deal/", "/1", ".deal/1", "d\n/1", "deal/1 2"])
+def test_an_id_that_could_not_name_a_folder_of_prompts_is_refused(identity: str) -> None:
+    class Own(BaseModel):
+        schema_id: ClassVar[str] = identity
+        note: str
+
+    with pytest.raises(ConfigurationError, match="is no name with a version"):
+        Schema.of(Own)
+
+
+def test_a_schema_may_bring_instructions() -> None:
+    class Own(BaseModel):
+        """For programmers."""
+
+        instructions: ClassVar[str] = "Only the seller counts."
+        note: str
+
+    class OfThatName(BaseModel):
+        instructions: str
+
+    assert Schema.of(Own).instructions == "Only the seller counts."
+    assert (Schema.of(Plain).instructions, Schema.of(OfThatName).instructions) == ("", "")
 
 
 def test_the_id_is_the_models_own_or_made_from_its_name() -> None:

@@ -15,6 +15,7 @@ from summariser.domain.budget import Usage
 from summariser.domain.errors import AnswerError, Failure, JournalError, NoAnswerError, ProviderError
 from summariser.domain.question import Question
 from summariser.workflows.extract import Event, Extraction, Outcome
+from tests.drafted import records_in
 from tests.fakes.model import FakeModel, Reply, example
 from tests.workflows.conftest import COST, NOW, SCHEMA, WORST, article, job
 
@@ -36,7 +37,7 @@ def fails_on(word: str, error: Exception) -> Callable[[Question], Reply]:
 
 async def test_an_article_becomes_a_grounded_draft_with_its_provenance(extraction: New, journal_file: Path) -> None:
     outcome = await extraction().run([FIVE[0]])
-    (record,) = reading.iter_records(journal_file)
+    (record,) = records_in(journal_file)
     assert counts(outcome) == ("finished", 1, 0, 0, 0)
     assert record.article.path == "in/0.txt"
     assert record.data["location"]["name"] == "Leaders met 0 times in Hanoi"
@@ -131,7 +132,7 @@ async def test_an_article_is_not_read_before_its_turn(extraction: New) -> None:
 async def test_fieldwise_asks_for_each_field_and_puts_the_record_together(extraction: New, journal_file: Path) -> None:
     model = FakeModel()
     outcome = await extraction(model, strategy="fieldwise").run([FIVE[0]])
-    (record,) = reading.iter_records(journal_file)
+    (record,) = records_in(journal_file)
     assert [question.field for question in model.asked] == [node.name for node in SCHEMA.nodes]
     assert list(record.data) == [node.name for node in SCHEMA.nodes]
     assert record.provenance is not None
@@ -142,7 +143,7 @@ async def test_fieldwise_asks_for_each_field_and_puts_the_record_together(extrac
 async def test_one_field_without_an_answer_is_flagged(extraction: New, journal_file: Path) -> None:
     model = FakeModel(fails_on("Only quotes", AnswerError("cut off")))
     outcome = await extraction(model, strategy="fieldwise").run([FIVE[0]])
-    (record,) = reading.iter_records(journal_file)
+    (record,) = records_in(journal_file)
     assert counts(outcome) == ("finished", 1, 0, 0, 0)
     assert record.data["quotes"] == []
     assert (record.flags[0].path, record.flags[0].code) == ("/quotes", "not_answered")

@@ -1,12 +1,9 @@
-"""What the commands read: status, show, review and export. Read-only; nothing here makes or changes a journal.
-
-Lists of records come one by one, so that a hundred thousand of them do not fill the memory.
-"""
+"""What the commands read: status, show and review. Read-only; nothing here makes or changes a journal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path, PurePath
 from typing import Any, get_args
@@ -24,9 +21,6 @@ from summariser.domain.errors import ConfigurationError, JournalError
 from summariser.domain.record import Record
 from summariser.ports import RunState
 from summariser.workflows.batch_ports import Shard
-
-_GULP = 200
-"""Rows fetched at a time."""
 
 
 @dataclass(frozen=True)
@@ -117,16 +111,6 @@ def find_record(journal: Path, wanted: str) -> list[Match]:
         return [match for row in rows if (match := _match(connection, row.id, row.path))]
 
 
-def iter_records(journal: Path) -> Iterator[Record]:
-    """The newest draft of every article, in the order in which they were drafted."""
-    drafted = tables.drafts
-    newest = select(func.max(drafted.c.id)).group_by(drafted.c.article_id)
-    query = select(drafted.c.id, drafted.c.record).where(drafted.c.id.in_(newest)).order_by(drafted.c.id)
-    with _reading(journal) as connection:
-        for row in connection.execute(query.execution_options(yield_per=_GULP)):
-            yield drafts.parse(drafts.Stored(row.id, row.record))
-
-
 def drafted_ids(journal: Path, draft_key: str) -> frozenset[str]:
     """The ids of the articles that have a draft by this key."""
     query = select(tables.drafts.c.article_id).where(tables.drafts.c.draft_key == draft_key)
@@ -140,8 +124,7 @@ def article(journal: Path, article_id: str) -> Article:
         row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
     if row is None:
         raise JournalError(f"the journal {str(journal)!r} has no article {article_id[:40]!r}")
-    published = date.fromisoformat(row.published) if row.published else None
-    return Article(row.text, row.sha256, row.path, row.title, published, row.source)
+    return drafts.as_article(row)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from summariser.domain.budget import Usage
 from summariser.domain.errors import ConfigurationError, JournalError
 from summariser.domain.record import Record
 from summariser.ports import Bound, Receipt, RunPlan, RunState
+from tests.drafted import records_in
 
 D = Decimal
 
@@ -174,7 +175,7 @@ async def test_a_draft_that_is_no_record_any_more_is_one_clear_line(
         reading.summaries,
         reading.spend_by_model,
         lambda path: reading.find_record(path, "a"),
-        lambda path: list(reading.iter_records(path)),
+        records_in,
         lambda path: reading.article(path, "a"),
     ],
 )
@@ -248,7 +249,7 @@ async def test_articles_and_records_come_back_as_they_were(
         await journal.save_draft(run, one, record(one, "old"), "{}")
     await journal.save_draft(run, whole, record(whole, "new"), "{}")
     assert [reading.article(path, one.id) for one in (whole, bare)] == [whole, bare]
-    assert list(reading.iter_records(path)) == [record(bare, "old"), record(whole, "new")]
+    assert records_in(path) == [record(bare, "old"), record(whole, "new")]
     with pytest.raises(JournalError, match="has no article 'nosuch'"):
         reading.article(path, "nosuch")
 

@@ -11,7 +11,9 @@ from summariser.adapters.clock import SystemClock
 from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, shown
 from summariser.domain.budget import Price
 from summariser.domain.errors import ConfigurationError, SummariserError
-from summariser.wiring import LOCAL, Settings, chosen, journal_path
+from summariser.wiring.choosing import Choice, choose
+from summariser.wiring.extracting import Telling, make_job
+from summariser.wiring.settings import Settings, journal_path
 from summariser.workflows.batch_ports import BatchTools, Shard
 from summariser.workflows.extract import Job, Tools
 
@@ -31,50 +33,50 @@ class Desk:
     batches: BatchTools
 
 
-def batch_price(settings: Settings, job: Job, endpoint: Endpoint) -> Price:
-    """What requests cost in a batch: less at OpenAI, and elsewhere what was given, for nobody lists it."""
-    from summariser.adapters.prices import GenaiPrices
-
-    if settings.price or not endpoint.openai:
-        return job.plan.price
-    return GenaiPrices(provider="openai", longest=LONGEST_REQUEST).batch_price(endpoint.model)
-
-
 def batch_price_of(settings: Settings, environment: Mapping[str, str]) -> Price | None:
     """What requests of this extraction would cost in a batch; None if they cannot be sent in one."""
-    try:
-        job, endpoint = in_batches(settings, environment)
-    except ConfigurationError:
-        return None
-    return batch_price(settings, job, endpoint)
+    choice = choose(settings, environment)
+    return None if _refusal(settings, choice) else _batch_price(settings, choice)
 
 
-def in_batches(settings: Settings, environment: Mapping[str, str]) -> tuple[Job, Endpoint]:
-    """The job and where it goes; ConfigurationError if that cannot be done in batches."""
+def _refusal(settings: Settings, choice: Choice) -> str:
+    """Why this cannot be done in batches; empty if it can."""
     if settings.replay or settings.record:
-        raise ConfigurationError("--batch sends files, which are neither recorded nor replayed: leave one of them out")
-    job, endpoint = chosen(settings, environment)
-    if endpoint.model.startswith(f"{LOCAL}:"):
-        raise ConfigurationError("the embedded model takes no batches: leave out --batch, or name a hosted model")
-    if job.plan.strategy == "fieldwise":
-        raise ConfigurationError(
+        return "--batch sends files, which are neither recorded nor replayed: leave one of them out"
+    if choice.local:
+        return "the embedded model takes no batches: leave out --batch, or name a hosted model"
+    if choice.strategy == "fieldwise":
+        return (
             "--strategy fieldwise asks each question after the answer to the one before, which a batch cannot: "
             "leave out one of --batch and --strategy"
         )
-    return replace(job, concurrency=settings.concurrency or CONCURRENCY), endpoint
+    return ""
+
+
+def _batch_price(settings: Settings, choice: Choice) -> Price:
+    """Less than the ordinary price at OpenAI, and elsewhere what was given, for nobody lists it."""
+    from summariser.adapters.prices import GenaiPrices
+
+    if settings.price or not choice.endpoint.openai:
+        return choice.price
+    return GenaiPrices(provider="openai", longest=LONGEST_REQUEST).batch_price(choice.endpoint.model)
 
 
 @asynccontextmanager
-async def desk(settings: Settings, environment: Mapping[str, str]) -> AsyncIterator[Desk]:
-    """All that is needed, open for as long as the block lasts."""
+async def desk(settings: Settings, environment: Mapping[str, str], telling: Telling) -> AsyncIterator[Desk]:
+    """All that is needed, open for as long as the block lasts. ConfigurationError if it cannot be done in batches."""
     from summariser.adapters.journal import SqlJournal
     from summariser.adapters.openai_batch import BatchApi
     from summariser.adapters.openai_batch_wire import BatchWire
     from summariser.adapters.openai_model import OpenAIModel
     from summariser.adapters.openai_wire import OpenAIWire
 
-    job, endpoint = in_batches(settings, environment)
-    price, clock = batch_price(settings, job, endpoint), SystemClock()
+    choice = choose(settings, environment)
+    if refusal := _refusal(settings, choice):
+        raise ConfigurationError(refusal)
+    job, endpoint = make_job(settings, choice, telling), choice.endpoint
+    job = replace(job, concurrency=settings.concurrency or CONCURRENCY)
+    price, clock = _batch_price(settings, choice), SystemClock()
     model = OpenAIModel(endpoint, OpenAIWire(endpoint))
     folder = settings.workspace / ".summariser" / "batches"
     api = BatchApi(endpoint, model, folder, BatchWire(endpoint))

@@ -1,0 +1,81 @@
+"""Flat tables as CSV, for spreadsheets: parquet and jsonl are for programs.
+
+UTF-8 with a byte order mark, for without one Excel takes UTF-8 for the system's old code page; pandas, R and DuckDB
+skip it, Python reads it as `utf-8-sig`. Lines end as in RFC 4180.
+
+A cell that begins with what a spreadsheet takes for a formula gets an apostrophe in front (OWASP, CSV Injection:
+https://owasp.org/www-community/attacks/CSV_Injection), and so does one that begins with apostrophes and then that, so
+that leaving out one apostrophe before such a character always gives the text back. Numbers are written as numbers.
+A file opened with another separator than the comma is read as other cells than these, and nothing helps it.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from summariser.adapters.atomic import atomic_file
+from summariser.adapters.exports.streams import Stream, encoded
+from summariser.domain.article import Article
+from summariser.domain.flat import Column, rows, tables
+from summariser.domain.record import Record
+from summariser.domain.schema import Schema
+from summariser.workflows.export import safe_stem
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+
+
+@contextmanager
+def csv_tables(folder: Path, schema: Schema) -> Iterator["CsvTables"]:
+    """A file for each table. They replace older ones, each as a whole, when the block ends without an error."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        files = {
+            t.name: stack.enter_context(atomic_file(folder / f"{file_stem(schema, t.name)}.csv"))
+            for t in tables(schema)
+        }
+        yield CsvTables(schema, dict(files))
+
+
+def file_stem(schema: Schema, table: str) -> str:
+    """The schema's name, then the list's: meeting, meeting.participants, meeting.agreements.parties."""
+    stem = safe_stem(schema.name) or "records"
+    return f"{stem}.{table}" if table else stem
+
+
+class CsvTables:
+    def __init__(self, schema: Schema, streams: dict[str, Stream]) -> None:
+        self._schema = schema
+        self._streams = streams
+        self._columns = {table.name: table.columns for table in tables(schema)}
+        for name, columns in self._columns.items():
+            streams[name].write(codecs.BOM_UTF8 + _line([column.name for column in columns]))
+
+    def write(self, name: str, record: Record, article: Article | None) -> None:  # noqa: ARG002 - an Output
+        lines = [(table, _line(self._cells(table, values))) for table, values in rows(self._schema, record)]
+        for table, line in lines:
+            self._streams[table].write(line)
+
+    def _cells(self, table: str, values: list[Any]) -> list[str]:
+        return [_cell(column, value) for column, value in zip(self._columns[table], values, strict=True)]
+
+
+def _cell(column: Column, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float) and column.type in ("number", "integer"):
+        return str(value)
+    text = str(value)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _line(cells: list[str]) -> bytes:
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow(cells)
+    return encoded(line.getvalue())

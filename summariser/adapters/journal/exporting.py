@@ -1,0 +1,64 @@
+"""What an export reads of a journal, over one connection: drafts, articles, and how reviews stand."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from summariser.adapters.journal import drafts, reading, sqlite, tables
+from summariser.adapters.journal.tables import articles, reviews
+from summariser.domain.article import Article
+from summariser.domain.record import ArticleRef, Record
+from summariser.ports import ReviewState
+
+_GULP = 200
+"""Rows fetched at a time."""
+_ARTICLE = select(articles).where(articles.c.id == bindparam("article"))
+_STATE = select(reviews.c.state).where(reviews.c.article_id == bindparam("article"))
+
+
+class ExportView:
+    """Records come one by one, so that a hundred thousand of them do not fill the memory."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def drafted(self) -> Iterator[tuple[Record, ReviewState]]:
+        """The newest draft of every article, in the order in which they were drafted."""
+        drafted = tables.drafts
+        newest = select(func.max(drafted.c.id)).group_by(drafted.c.article_id)
+        query = (
+            select(drafted.c.id, drafted.c.record, reviews.c.state)
+            .join(reviews, reviews.c.article_id == drafted.c.article_id, isouter=True)
+            .where(drafted.c.id.in_(newest))
+            .order_by(drafted.c.id)
+        )
+        for row in self._connection.execute(query.execution_options(yield_per=_GULP)):
+            yield drafts.parse(drafts.Stored(row.id, row.record)), row.state or "waiting"
+
+    def state(self, article: ArticleRef) -> ReviewState | None:
+        """How the review of an article stands; None if the journal does not know it."""
+        found: ReviewState | None = self._connection.execute(_STATE, {"article": article.id}).scalar()
+        return found
+
+    def article(self, article: ArticleRef) -> Article | None:
+        """The article as it was when it was drafted; None if the journal does not know it."""
+        row = self._connection.execute(_ARTICLE, {"article": article.id}).first() if article.id else None
+        if row is None:
+            return None
+        published = date.fromisoformat(row.published) if row.published else None
+        return Article(row.text, row.sha256, row.path, row.title, published, row.source)
+
+
+@contextmanager
+def export_view(journal: Path) -> Iterator[ExportView]:
+    """A read-only view of a journal, for as long as the block lasts."""
+    reading.drafted_ids(journal, "")  # says what is wrong with a journal, and lifts one of an older version
+    try:
+        with sqlite.read_only(journal).connect() as connection:
+            yield ExportView(connection)
+    except SQLAlchemyError as error:
+        raise sqlite.explained(error, journal) from error

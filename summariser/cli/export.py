@@ -1,0 +1,205 @@
+"""`summariser export`: records, and their articles, for other programs and other people."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from summariser.cli import Json, Workspace, output
+from summariser.cli.output import fail
+from summariser.domain.display import shorten
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from summariser.adapters.exports import Format
+    from summariser.adapters.journal.exporting import ExportView
+    from summariser.domain.errors import Failure
+    from summariser.domain.schema import Schema
+    from summariser.workflows.export import Exported, Found, Output
+    from summariser.workflows.selection import Selection
+
+STANDARD_OUTPUT = "-"
+
+EXAMPLES = """Examples:
+
+  summariser export --format csv --out tables/
+
+  summariser export --format jsonl --since 2024-01-01 --participant "Nguyen Phu Trong" > some.jsonl
+
+  summariser export --drafts --out drafts/
+
+  summariser export --drafts --format labelstudio --out for-label-studio/
+
+  summariser export --format articles --out articles.jsonl
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(epilog=EXAMPLES)(export)
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise typer.BadParameter(f"{given!r} is not a day like 2024-08-19") from error
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What was asked for: which records, from where, in which format, and where to."""
+
+    format: "Format"
+    drafts: bool
+    workspace: Path
+    out: str
+    schema: "Schema | None"
+    selection: "Selection"
+
+
+def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typer declares them
+    format: Annotated[
+        Literal["json", "jsonl", "csv", "parquet", "markdown", "prodigy", "labelstudio", "articles"],
+        typer.Option(help="json, csv, parquet and labelstudio are folders, the others one file."),
+    ] = "json",
+    drafts: Annotated[
+        bool, typer.Option("--drafts", help="The newest drafts, as the model left them, instead of reviewed records.")
+    ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(help="Folder or file; - for standard output.  [default: export/ or drafts/; -]", metavar="PATH"),
+    ] = None,
+    schema: Annotated[
+        str | None,
+        typer.Option(
+            help="Only records of this schema.  [default: all; meeting where fields matter]", metavar="SCHEMA"
+        ),
+    ] = None,
+    since: Annotated[
+        date | None, typer.Option(parser=_day, help="Events on or after this day.", metavar="YYYY-MM-DD")
+    ] = None,
+    until: Annotated[
+        date | None, typer.Option(parser=_day, help="Events on or before this day.", metavar="YYYY-MM-DD")
+    ] = None,
+    participant: Annotated[
+        str | None, typer.Option(help="With somebody, or something, of this name in a list.", metavar="NAME")
+    ] = None,
+    state: Annotated[
+        Literal["waiting", "in-progress", "reviewed", "skipped"] | None,
+        typer.Option(help="How the article's review stands in the journal."),
+    ] = None,
+    workspace: Workspace = Path(),
+    as_json: Json = False,
+) -> None:
+    """Write reviewed records, or drafts, in one of several formats: exit code 1 if something had to be left out."""
+    from summariser.adapters.exports import NEEDS
+    from summariser.adapters.schemas import load_schema
+    from summariser.workflows.selection import Selection, review_state
+
+    selection = Selection(since, until, participant, frozenset([review_state(state)] if state else []))
+    needs = NEEDS[format]
+    name = schema or ("meeting" if needs.schema or selection.reads_data else None)
+    wanted = load_schema(name) if name else None
+    if wanted:
+        selection.check(wanted)
+    place = out or (("drafts" if drafts else "export") if needs.folder else STANDARD_OUTPUT)
+    if place == STANDARD_OUTPUT and needs.folder:
+        fail(f"--format {format} is several files: give a folder with --out")
+    if needs.folder and Path(place).is_file():
+        fail(f"--out {shorten(place, 160)} is a file, and --format {format} is several: give a folder")
+    if place == STANDARD_OUTPUT and as_json:
+        fail("--json and the records would both go to standard output: give a file with --out")
+    order = _Order(format, drafts, workspace, place, wanted, selection)
+    _tell(order, _exported(order), as_json=as_json)
+
+
+def _exported(order: _Order) -> "Exported":
+    from summariser.adapters.exports import NEEDS
+    from summariser.workflows.export import Wanted
+    from summariser.workflows.export import export as write_all
+
+    with _journal(order) as journal:
+        articles = journal.article if journal and NEEDS[order.format].articles else None
+        wanted = Wanted(order.selection, order.schema, articles)
+        records = _records(order, journal)
+        with _opened(order) as into:
+            return write_all(records, wanted, into)
+
+
+@contextmanager
+def _journal(order: _Order) -> "Iterator[ExportView | None]":
+    """The journal; None where there is none and reviewed records will do without."""
+    from summariser.adapters.exports import NEEDS
+    from summariser.adapters.journal.exporting import export_view
+    from summariser.wiring import journal_path
+
+    path = journal_path(order.workspace)
+    if not (order.drafts or NEEDS[order.format].articles or path.exists()):
+        yield None
+        return
+    with export_view(path) as view:
+        yield view
+
+
+def _records(order: _Order, journal: "ExportView | None") -> "Iterator[Found | Failure]":
+    from summariser.adapters.reviewed_files import reviewed_records
+    from summariser.workflows.export import drafted
+
+    if order.drafts and journal:
+        return drafted(journal.drafted())
+    folder = order.workspace / "reviewed"
+    return reviewed_records(folder, order.schema, journal.state if journal else lambda _: None)
+
+
+def _opened(order: _Order) -> "AbstractContextManager[Output]":
+    from summariser.adapters.exports import NEEDS, open_folder
+
+    if NEEDS[order.format].folder:
+        return open_folder(order.format, order.schema, Path(order.out))
+    return _stream(order)
+
+
+@contextmanager
+def _stream(order: _Order) -> "Iterator[Output]":
+    from summariser.adapters.atomic import atomic_file
+    from summariser.adapters.exports import open_stream
+
+    standard = order.out == STANDARD_OUTPUT
+    with nullcontext(output.StandardBytes()) if standard else atomic_file(Path(order.out)) as stream:
+        yield open_stream(order.format, order.schema, stream)
+    if standard:
+        output.put("")  # so that an error of the last bytes is told
+
+
+def _tell(order: _Order, done: "Exported", *, as_json: bool) -> None:
+    for failure in done.left_out:
+        output.tell(f"left out: {failure}")
+    for schema, many in done.other_schemas.items():
+        output.tell(f"not exported: {many} of schema {shorten(schema)!r}: name theirs with --schema")
+    noun = "article" if order.format == "articles" else "draft" if order.drafts else "reviewed record"
+    said = f"{done.written} {noun}{'' if done.written == 1 else 's'} written to"
+    if order.out == STANDARD_OUTPUT:
+        output.tell(f"{said} standard output")
+    elif as_json:
+        _print_summary(order, done)
+    else:
+        output.put(f"{said} {shorten(order.out, 160)}\n")
+    if done.left_out:
+        sys.exit(1)
+
+
+def _print_summary(order: _Order, done: "Exported") -> None:
+    from summariser.adapters.exports import NEEDS
+    from summariser.cli.report import print_json
+
+    where = "folder" if NEEDS[order.format].folder else "file"
+    left = [{"path": one.path, "reason": one.reason} for one in done.left_out]
+    summary = {"written": done.written, where: order.out, "format": order.format, "left_out": left}
+    print_json(summary | {"other_schemas": done.other_schemas})

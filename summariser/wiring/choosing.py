@@ -1,0 +1,101 @@
+"""Chooses the model, and what follows from it: where it is, what it costs, how it is asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from summariser.adapters.wire import LONGEST_REQUEST, OPENAI_URL, Endpoint, shown
+from summariser.domain.budget import FREE, Price
+from summariser.domain.display import shorten
+from summariser.domain.errors import ConfigurationError
+from summariser.domain.question import Strategy
+from summariser.wiring.settings import Settings
+
+OPENAI_MODEL = "gpt-6-luna"
+LOCAL = "local"
+LOCAL_CONTEXT = 8192
+"""Tokens: the prompt, an article of 2,000 words in a language that the model cuts finely, and the answer."""
+
+LOCAL_MAX_OUTPUT = 1024
+MAX_OUTPUT = 4096
+CONCURRENCY = 8
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The model that was chosen and all that follows from it. `weights` is the embedded model's own file."""
+
+    endpoint: Endpoint
+    price: Price
+    strategy: Strategy
+    concurrency: int
+    weights: Path | None = None
+
+    @property
+    def local(self) -> bool:
+        return self.endpoint.model.startswith(f"{LOCAL}:")
+
+
+def choose(settings: Settings, environment: Mapping[str, str]) -> Choice:
+    if settings.replay:
+        return _replayed(settings.replay, settings)
+    base_url = settings.base_url or environment.get("OPENAI_BASE_URL") or None
+    api_key = environment.get("OPENAI_API_KEY", "").strip()
+    name = settings.model or environment.get("SUMMARISER_MODEL")
+    if not name and base_url and not api_key:
+        raise ConfigurationError(f"which model does {shorten(shown(base_url), 160)} serve? Name it with --model")
+    name = name or (OPENAI_MODEL if api_key else LOCAL)
+    if name == LOCAL or name.startswith(f"{LOCAL}:"):
+        return _local(name, settings)
+    if not base_url and not api_key:
+        raise ConfigurationError(
+            f"model {name!r} needs a key: set OPENAI_API_KEY, or name a server with --base-url, or use --model local"
+        )
+    _check_url(base_url)
+    endpoint = Endpoint(name, base_url, api_key, max_output=MAX_OUTPUT)
+    return Choice(endpoint, _price(settings, endpoint), settings.strategy or "whole", _concurrency(settings))
+
+
+def _check_url(base_url: str | None) -> None:
+    try:
+        parts = urlsplit(base_url or OPENAI_URL)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # brackets that never close, a port beyond all ports
+        usable = False
+    if not usable:
+        raise ConfigurationError(
+            f"--base-url {shorten(shown(base_url or ''), 160)!r} is no address of a server: give one like http://localhost:8000/v1"
+        )
+
+
+def _concurrency(settings: Settings) -> int:
+    return settings.concurrency or CONCURRENCY
+
+
+def _price(settings: Settings, endpoint: Endpoint) -> Price:
+    from summariser.adapters.prices import GenaiPrices, parse_price
+
+    if settings.price:
+        return parse_price(settings.price)
+    return GenaiPrices(provider="openai" if endpoint.openai else None, longest=LONGEST_REQUEST).price(endpoint.model)
+
+
+def _local(name: str, settings: Settings) -> Choice:
+    from summariser.adapters.weights import DEFAULT_WEIGHTS
+
+    given = name.partition(":")[2]
+    # The stem, not the path: the name goes into records, which other people read.
+    model = f"{LOCAL}:{Path(given or DEFAULT_WEIGHTS.file_name).stem}"
+    endpoint = Endpoint(model, "http://127.0.0.1:0/v1", bounded=True, max_output=LOCAL_MAX_OUTPUT)
+    # One article at a time: two would take turns on the same cores and lose each other's prompt cache.
+    return Choice(endpoint, FREE, settings.strategy or "fieldwise", 1, Path(given) if given else None)
+
+
+def _replayed(recording: Path, settings: Settings) -> Choice:
+    from summariser.adapters.recordings import Replay
+
+    if settings.model or settings.base_url or settings.record:
+        raise ConfigurationError("--replay answers from the file alone: leave out --model, --base-url and --record")
+    header = Replay.load(recording).header
+    return Choice(header.endpoint(), FREE, settings.strategy or header.strategy, _concurrency(settings))

@@ -1,0 +1,160 @@
+"""Builds the adapters that an extraction needs, from what the command line and the environment say."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from summariser.adapters.clock import SystemClock
+from summariser.adapters.prompts import load_templates
+from summariser.adapters.schemas import load_schema
+from summariser.adapters.wire import Wire
+from summariser.domain.errors import STANDARD_INPUT
+from summariser.domain.question import Learned, Prompt
+from summariser.domain.record import canonical
+from summariser.domain.schema import Schema
+from summariser.ports import Model, RunPlan
+from summariser.wiring.choosing import LOCAL_CONTEXT, Choice, choose
+from summariser.wiring.settings import Settings, journal_path
+from summariser.workflows.drafting import Recipe
+from summariser.workflows.extract import Job, Tools
+from summariser.workflows.learning import Shelf, Wish, learn
+
+if TYPE_CHECKING:
+    from summariser.adapters.recordings import Header
+
+Fetching = Callable[[str, int, int], None]
+"""Told while a model is fetched: what is being done, bytes so far, bytes in all."""
+
+Telling = Callable[[str], None]
+"""Told, in a line, what the job is made of."""
+
+
+def _untold(line: str) -> None:
+    """Nobody listens."""
+
+
+@asynccontextmanager
+async def extraction(
+    settings: Settings, environment: Mapping[str, str], fetching: Fetching, telling: Telling = _untold
+) -> AsyncIterator[tuple[Job, Tools]]:
+    """The job and its tools, open for as long as the block lasts. ConfigurationError if something is missing."""
+    from summariser.adapters.journal import SqlJournal
+    from summariser.adapters.openai_model import OpenAIModel
+
+    clock = SystemClock()
+    choice = choose(settings, environment)
+    job = make_job(settings, choice, telling)
+    wire = _wire(settings, choice, job.recipe.prompt, fetching)
+    try:
+        with SqlJournal(journal_path(settings.workspace), clock) as journal:
+            yield job, Tools(OpenAIModel(choice.endpoint, wire), journal, journal, clock)
+    finally:
+        await wire.aclose()
+
+
+def estimation(
+    settings: Settings, environment: Mapping[str, str], telling: Telling = _untold
+) -> tuple[Job, Model, frozenset[str]]:
+    """The job, the model that would be asked, and the ids of the articles that are drafted already."""
+    from summariser.adapters.journal import reading
+    from summariser.adapters.openai_model import OpenAIModel
+    from summariser.adapters.openai_wire import OpenAIWire
+
+    choice = choose(settings, environment)
+    job = make_job(settings, choice, telling, keep=False)
+    path = journal_path(settings.workspace)
+    drafted = reading.drafted_ids(path, job.plan.draft_key) if path.exists() else frozenset[str]()
+    return job, OpenAIModel(choice.endpoint, OpenAIWire(choice.endpoint)), drafted
+
+
+def make_job(settings: Settings, choice: Choice, telling: Telling, *, keep: bool = True) -> Job:
+    """The job; without `keep`, examples that it chooses are not stored."""
+    schema = load_schema(settings.schema)
+    templates = load_templates(schema.name, settings.workspace, schema.instructions)
+    prompt = Prompt(schema, templates, choice.strategy)
+    plan = _plan(settings, choice, schema, prompt)
+    if settings.examples:
+        # By the run's key, but for its examples: whoever resumes the run finds them.
+        wish = Wish(_key(plan.key, settings.examples), settings.examples, plan.fresh, keep)
+        prompt = Prompt(schema, templates, choice.strategy, _learned(settings, schema, wish, telling))
+        plan = _plan(settings, choice, schema, prompt)
+    return Job(plan, Recipe(schema, prompt), choice.concurrency, settings.limit)
+
+
+def _learned(settings: Settings, schema: Schema, wish: Wish, telling: Telling) -> Learned:
+    from summariser.adapters.article_files import read_articles
+    from summariser.adapters.example_files import ChosenFiles, ReviewedRecords
+
+    workspace = settings.workspace
+    reviewed = ReviewedRecords(journal_path(workspace), workspace / "reviewed", schema)
+    shelf = Shelf(reviewed, ChosenFiles(workspace / ".summariser" / "examples"))
+    files = [path for path in settings.paths if path != STANDARD_INPUT]  # that can be read only once
+    return learn(wish, shelf, read_articles(files), telling)
+
+
+def _wire(settings: Settings, choice: Choice, prompt: Prompt, fetching: Fetching) -> Wire:
+    if settings.replay:
+        from summariser.adapters.recordings import Replay
+
+        return Replay.load(settings.replay)
+    if settings.record:
+        from summariser.adapters.recordings import Recorder
+
+        return Recorder(settings.record, _header(choice, prompt), _network(choice, prompt, fetching))
+    return _network(choice, prompt, fetching)
+
+
+def _network(choice: Choice, prompt: Prompt, fetching: Fetching) -> Wire:
+    if choice.local:
+        from summariser.adapters.local_wire import LocalWire
+        from summariser.adapters.weights import fetch_weights
+
+        weights = choice.weights
+        # Two bytes a token is what the most finely cut languages need: examples must not take an article's room.
+        context = LOCAL_CONTEXT + prompt.learned.size // 2
+        return LocalWire(choice.endpoint, lambda: weights or fetch_weights(fetching), context)
+    from summariser.adapters.openai_wire import OpenAIWire
+
+    return OpenAIWire(choice.endpoint)
+
+
+def _header(choice: Choice, prompt: Prompt) -> "Header":
+    from summariser.adapters.recordings import Header
+
+    endpoint = choice.endpoint
+    note = "recorded from the embedded model's server" if choice.local else "recorded from a server"
+    return Header(
+        endpoint.model,
+        choice.strategy,
+        f"extract@{prompt.hash}",
+        SystemClock().now(),
+        bounded=endpoint.bounded,
+        max_output=endpoint.max_output,
+        openai=endpoint.openai,
+        note=note,
+    )
+
+
+def _plan(settings: Settings, choice: Choice, schema: Schema, prompt: Prompt) -> RunPlan:
+    endpoint = choice.endpoint
+    parameters = {"parameters": endpoint.parameters, "bounded": endpoint.bounded}
+    record = str(settings.record.absolute()) if settings.record else None
+    draft_key = _key(endpoint.model, schema.id, prompt.hash, choice.strategy, parameters)
+    return RunPlan(
+        key=_key(draft_key, settings.base_url, bool(settings.replay), record, sorted(settings.paths)),
+        draft_key=draft_key,
+        model=endpoint.model,
+        schema_id=schema.id,
+        prompt=f"extract@{prompt.hash}",
+        strategy=choice.strategy,
+        cap=settings.max_cost,
+        price=choice.price,
+        command=" ".join(("extract", *settings.paths)),
+        # Only what crosses the wire can be recorded. A recording that was begun goes on, and so does its run.
+        fresh=settings.fresh or (settings.record is not None and not settings.record.exists()),
+    )
+
+
+def _key(*parts: object) -> str:
+    return hashlib.sha256(canonical(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,82 @@
+"""Builds what a review needs, in the terminal and in a browser."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summariser.adapters.clock import SystemClock
+from summariser.adapters.schemas import load_schema
+from summariser.domain.display import shorten
+from summariser.domain.errors import ConfigurationError
+from summariser.wiring.settings import journal_path
+
+if TYPE_CHECKING:
+    from summariser.tui.screens.sitting import Setup
+
+
+@dataclass(frozen=True)
+class ReviewPlan:
+    """What a review was told. Empty `wanted` means all articles; `sample` is a percentage and its seed."""
+
+    wanted: tuple[str, ...] = ()
+    workspace: Path = Path()
+    schema: str = "meeting"
+    sample: tuple[float, int] | None = None
+    reviewer: str | None = None
+
+
+def review(plan: ReviewPlan, environment: Mapping[str, str]) -> int:
+    """Let a person review drafts in the terminal until they leave; the exit code."""
+    import asyncio
+    import socket
+
+    from summariser.adapters.journal import SqlJournal
+    from summariser.adapters.record_files import FolderRecords
+    from summariser.tui.app import run
+    from summariser.workflows.review import Bench, Reviewer, ReviewSession
+
+    path, clock = journal_path(plan.workspace), SystemClock()
+    name, setup = _review_setup(plan, environment)
+    with SqlJournal(path, clock) as journal:
+        bench = Bench(journal.reviews, FolderRecords(plan.workspace / "reviewed"), clock)
+        session = ReviewSession(load_schema(plan.schema), bench, Reviewer(name, socket.gethostname()))
+        return asyncio.run(run(session, setup))
+
+
+def review_in_browser(
+    plan: ReviewPlan, environment: Mapping[str, str], command: Sequence[str], port: int, tell: Callable[[str], None]
+) -> None:
+    """Serve that command, which is the review as planned, until it is stopped. What would fail there fails here."""
+    try:
+        from summariser.adapters import browser
+    except ImportError as error:
+        raise ConfigurationError("--web needs textual-serve: pip install 'summariser[serve]'") from error
+    _review_setup(plan, environment)
+    load_schema(plan.schema)
+    browser.serve(command, port, "summariser review", tell)
+
+
+def _review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[str, Setup]":
+    """The reviewer's name, and how the review begins. ConfigurationError if something in the workspace is wrong."""
+    from summariser.adapters.review_settings import load_settings
+    from summariser.adapters.reviewer import reviewer_name
+    from summariser.tui.keys import checked
+    from summariser.tui.screens.sitting import Setup
+
+    settings = load_settings(plan.workspace / ".summariser" / "config.toml")
+    chosen = _chosen(journal_path(plan.workspace), plan.wanted)
+    name = plan.reviewer or settings.reviewer or reviewer_name(environment)
+    return name, Setup(chosen, plan.sample, checked(settings.keys), settings.theme or "dark")
+
+
+def _chosen(journal: Path, wanted: tuple[str, ...]) -> frozenset[str] | None:
+    """The ids of the articles that were named; None for all. ConfigurationError if there is nothing to review."""
+    from summariser.adapters.journal import reading
+
+    if not journal.exists():
+        raise ConfigurationError(f"no journal in {str(journal.parent)!r}: run `summariser extract` first")
+    found = [(one, reading.find_record(journal, one)) for one in wanted]
+    if missing := next((one for one, matches in found if not matches), None):
+        raise ConfigurationError(f"no draft of {shorten(missing, 160)!r}: `summariser status` says what there is")
+    return frozenset(match.article_id for _, matches in found for match in matches) if wanted else None

@@ -1,0 +1,32 @@
+"""What an extraction was told, and where a workspace keeps its things."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from summariser.domain.question import Strategy
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an extraction was told. None means that the default applies."""
+
+    paths: tuple[str, ...]
+    workspace: Path = Path()
+    max_cost: Decimal = Decimal(1)
+    model: str | None = None
+    base_url: str | None = None
+    price: str | None = None
+    schema: str = "meeting"
+    strategy: Strategy | None = None
+    concurrency: int | None = None
+    limit: int | None = None
+    fresh: bool = False
+    examples: int = 0
+    record: Path | None = None
+    replay: Path | None = None
+
+
+def journal_path(workspace: Path) -> Path:
+    """Where a workspace keeps its journal."""
+    return workspace / ".summariser" / "journal.db"
