@@ -1,9 +1,10 @@
 """Builds the adapters that a command needs, from what the command line and the environment say."""
 
 import hashlib
+import re
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,10 @@ from summariser.domain.errors import ConfigurationError
 from summariser.domain.question import Prompt, Strategy
 from summariser.domain.record import canonical
 from summariser.domain.schema import Schema
+from summariser.domain.windows import Room
 from summariser.ports import Model, RunPlan
 from summariser.workflows.drafting import Recipe
+from summariser.workflows.escalation import THRESHOLD, Escalation
 from summariser.workflows.extract import Job, Tools
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 OPENAI_MODEL = "gpt-6-luna"
 LOCAL = "local"
 LOCAL_CONTEXT = 8192
-"""Tokens: the prompt, an article of 2,000 words in a language that the model cuts finely, and the answer."""
+"""Tokens: the prompt, an article of about 2,000 words, and the answer. Longer articles are read in windows."""
 
 LOCAL_MAX_OUTPUT = 1024
 MAX_OUTPUT = 4096
@@ -56,6 +59,10 @@ class Settings:
     fresh: bool = False
     record: Path | None = None
     replay: Path | None = None
+    context: int | None = None
+    escalate: str | None = None
+    escalate_at: int | None = None
+    escalate_price: str | None = None
 
 
 def journal_path(workspace: Path) -> Path:
@@ -121,33 +128,52 @@ async def extraction(
 
     clock = SystemClock()
     choice = _choose(settings, environment)
-    job = _job(settings, choice)
-    wire = _wire(settings, choice, job.plan.prompt, fetching)
-    try:
+    second = _choose_stronger(settings, environment, choice)
+    job = _job(settings, choice, second)
+    async with AsyncExitStack() as stack:
+        wire = _wire(settings, choice, job.plan.prompt, fetching)
+        stack.push_async_callback(wire.aclose)
+        stronger = None
+        if second:
+            stronger = OpenAIModel(second.endpoint, _network(second, fetching))
+            stack.push_async_callback(stronger.aclose)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
-            yield job, Tools(OpenAIModel(choice.endpoint, wire), journal, journal, clock)
-    finally:
-        await wire.aclose()
+            yield job, Tools(OpenAIModel(choice.endpoint, wire), journal, journal, clock, stronger)
 
 
-def estimation(settings: Settings, environment: Mapping[str, str]) -> tuple[Job, Model, frozenset[str]]:
-    """The job, the model that would be asked, and the ids of the articles that are drafted already."""
+def estimation(settings: Settings, environment: Mapping[str, str]) -> tuple[Job, Model, frozenset[str], Model | None]:
+    """The job, the model that would be asked, the ids of the articles that are drafted already, and the stronger
+    model of an escalation."""
     from summariser.adapters.journal import reading
     from summariser.adapters.openai_model import OpenAIModel
     from summariser.adapters.openai_wire import OpenAIWire
 
     choice = _choose(settings, environment)
-    job = _job(settings, choice)
+    second = _choose_stronger(settings, environment, choice)
+    job = _job(settings, choice, second)
     path = journal_path(settings.workspace)
     drafted = reading.drafted_ids(path, job.plan.draft_key) if path.exists() else frozenset[str]()
-    return job, OpenAIModel(choice.endpoint, OpenAIWire(choice.endpoint)), drafted
+    stronger = OpenAIModel(second.endpoint, OpenAIWire(second.endpoint)) if second else None
+    return job, OpenAIModel(choice.endpoint, OpenAIWire(choice.endpoint)), drafted, stronger
 
 
-def _job(settings: Settings, choice: "_Choice") -> Job:
+def _job(settings: Settings, choice: "_Choice", second: "_Choice | None") -> Job:
     schema = load_schema(settings.schema)
-    prompt = Prompt(schema, load_templates(schema.name, settings.workspace, schema.instructions), choice.strategy)
+    templates = load_templates(schema.name, settings.workspace, schema.instructions)
+    prompt = Prompt(schema, templates, choice.strategy, choice.room)
     plan = _plan(settings, choice, schema, prompt)
-    return Job(plan, Recipe(schema, prompt), choice.concurrency, settings.limit)
+    job = Job(plan, Recipe(schema, prompt), choice.concurrency, settings.limit)
+    if second is None:
+        return job
+    other = Prompt(schema, templates, second.strategy, second.room)
+    its_plan = _plan(settings, second, schema, other)
+    threshold = settings.escalate_at or THRESHOLD
+    escalation = Escalation(its_plan, Recipe(schema, other), plan.draft_key, threshold)
+    # Drafts that were not to be escalated are no drafts of this run, and it has a cap of its own.
+    draft_key = _key(plan.draft_key, its_plan.draft_key, threshold)
+    plan = replace(plan, draft_key=draft_key, key=_key(plan.key, draft_key))
+    concurrency = settings.concurrency or min(choice.concurrency, second.concurrency)
+    return replace(job, plan=plan, escalation=escalation, concurrency=concurrency)
 
 
 @dataclass(frozen=True)
@@ -159,6 +185,13 @@ class _Choice:
     strategy: Strategy
     concurrency: int
     weights: Path | None = None
+    context: int | None = None
+
+    @property
+    def room(self) -> Room:
+        """What the prompt may take: fieldwise, the conversation grows by the answers so far."""
+        answers = self.endpoint.max_output * (2 if self.strategy == "fieldwise" else 1)
+        return Room(self.context and self.context - answers, LONGEST_REQUEST)
 
     @property
     def local(self) -> bool:
@@ -182,7 +215,38 @@ def _choose(settings: Settings, environment: Mapping[str, str]) -> _Choice:
         )
     _check_url(base_url)
     endpoint = Endpoint(name, base_url, api_key, max_output=MAX_OUTPUT)
-    return _Choice(endpoint, _price(settings, endpoint), settings.strategy or "whole", _concurrency(settings))
+    return _Choice(
+        endpoint,
+        _price(settings, endpoint),
+        settings.strategy or "whole",
+        _concurrency(settings),
+        context=settings.context or _known_context(endpoint),
+    )
+
+
+def _choose_stronger(settings: Settings, environment: Mapping[str, str], first: _Choice) -> _Choice | None:
+    if settings.escalate is None:
+        return None
+    if settings.record or settings.replay:
+        raise ConfigurationError("a recording holds the answers of one model: leave out --escalate")
+    try:
+        other = replace(settings, model=settings.escalate, price=settings.escalate_price)
+        second = _choose(other, environment)
+    except ConfigurationError as error:
+        told = re.sub(r"--(model|price)\b", lambda m: f"--escalate{'' if m[1] == 'model' else '-price'}", str(error))
+        raise ConfigurationError(f"for escalation: {told}") from error
+    if second.endpoint.model == first.endpoint.model:
+        raise ConfigurationError(
+            f"--escalate names the model that drafts anyway, {shorten(second.endpoint.model, 160)}: name a stronger one"
+        )
+    return second
+
+
+def _known_context(endpoint: Endpoint) -> int | None:
+    """Of other servers nobody knows how much of a model's context they serve: one that refuses is asked for less."""
+    from summariser.adapters.contexts import context_window
+
+    return context_window(endpoint.model, "openai") if endpoint.openai else None
 
 
 def _check_url(base_url: str | None) -> None:
@@ -217,7 +281,8 @@ def _local(name: str, settings: Settings) -> _Choice:
     model = f"{LOCAL}:{Path(given or DEFAULT_WEIGHTS.file_name).stem}"
     endpoint = Endpoint(model, "http://127.0.0.1:0/v1", bounded=True, max_output=LOCAL_MAX_OUTPUT)
     # One article at a time: two would take turns on the same cores and lose each other's prompt cache.
-    return _Choice(endpoint, FREE, settings.strategy or "fieldwise", 1, Path(given) if given else None)
+    weights, context = Path(given) if given else None, settings.context or LOCAL_CONTEXT
+    return _Choice(endpoint, FREE, settings.strategy or "fieldwise", 1, weights, context)
 
 
 def _replayed(recording: Path, settings: Settings) -> _Choice:
@@ -226,7 +291,8 @@ def _replayed(recording: Path, settings: Settings) -> _Choice:
     if settings.model or settings.base_url or settings.record:
         raise ConfigurationError("--replay answers from the file alone: leave out --model, --base-url and --record")
     header = Replay.load(recording).header
-    return _Choice(header.endpoint(), FREE, settings.strategy or header.strategy, _concurrency(settings))
+    strategy = settings.strategy or header.strategy
+    return _Choice(header.endpoint(), FREE, strategy, _concurrency(settings), context=header.context)
 
 
 def _wire(settings: Settings, choice: _Choice, prompt: str, fetching: Fetching) -> Wire:
@@ -247,7 +313,7 @@ def _network(choice: _Choice, fetching: Fetching) -> Wire:
         from summariser.adapters.weights import fetch_weights
 
         weights = choice.weights
-        return LocalWire(choice.endpoint, lambda: weights or fetch_weights(fetching), LOCAL_CONTEXT)
+        return LocalWire(choice.endpoint, lambda: weights or fetch_weights(fetching), choice.context or LOCAL_CONTEXT)
     from summariser.adapters.openai_wire import OpenAIWire
 
     return OpenAIWire(choice.endpoint)
@@ -267,12 +333,14 @@ def _header(choice: _Choice, prompt: str) -> "Header":
         max_output=endpoint.max_output,
         openai=endpoint.openai,
         note=note,
+        context=choice.context,
     )
 
 
 def _plan(settings: Settings, choice: _Choice, schema: Schema, prompt: Prompt) -> RunPlan:
     endpoint = choice.endpoint
     parameters = {"parameters": endpoint.parameters, "bounded": endpoint.bounded}
+    parameters |= {"context": settings.context} if settings.context else {}
     record = str(settings.record.absolute()) if settings.record else None
     draft_key = _key(endpoint.model, schema.id, prompt.hash, choice.strategy, parameters)
     return RunPlan(

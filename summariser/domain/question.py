@@ -1,19 +1,21 @@
 """What is sent to a model: the fixed part of the prompt, the article as numbered data, and the answer's type."""
 
 import hashlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
-from summariser.domain.article import Article
-from summariser.domain.draft import draft_type
+from summariser.domain.article import Article, Sentence
+from summariser.domain.draft import draft_type, strict_json_schema
 from summariser.domain.errors import ConfigurationError
 from summariser.domain.record import canonical
 from summariser.domain.schema import Group, Node, Schema
+from summariser.domain.windows import Room, Window, windows
 
 Strategy = Literal["whole", "fieldwise"]
 
@@ -28,13 +30,15 @@ class Message:
 class Question:
     """One thing asked of a model about one article. `field` is the top-level field asked for, None for all.
 
-    `brief` is the question without the article, for a conversation in which the article was shown before.
+    `brief` is the question without the article, for a conversation in which the article was shown before. `window`
+    is the part of the article that is shown; None for all of it.
     """
 
     messages: tuple[Message, ...]
     answer_type: type[BaseModel]
     field: str | None = None
     brief: str = ""
+    window: Window | None = None
 
     def after(self, asked: "Question", answer: BaseModel) -> "Question":
         """This question as the next turn of a conversation: a small model contradicts itself less, and the server
@@ -74,8 +78,12 @@ class Prompt:
     examples have the form of the conversation that `Question.after` makes.
     """
 
-    def __init__(self, schema: Schema, templates: Templates, strategy: Strategy) -> None:
-        """ConfigurationError if an example is not an answer to the schema, or a template leaves out what is asked."""
+    def __init__(self, schema: Schema, templates: Templates, strategy: Strategy, room: Room | None = None) -> None:
+        """`room` is what one request may hold besides its answer.
+
+        ConfigurationError if an example is not an answer to the schema, a template leaves out what is asked, or
+        the prompt leaves no room for an article.
+        """
         _require(templates, strategy)
         self._templates = templates
         self._asked: tuple[Node | None, ...] = (None,) if strategy == "whole" else schema.nodes
@@ -84,6 +92,7 @@ class Prompt:
         system = _fill(templates.system, instructions=instructions, fields=describe(schema.nodes))
         shown = [turn for example in templates.examples for turn in self._shown(schema, example)]
         self._fixed = (Message("system", system), *shown)
+        self._room = self._left(room or Room())
 
     @cached_property
     def hash(self) -> str:
@@ -94,16 +103,39 @@ class Prompt:
         return hashlib.sha256(canonical(parts).encode()).hexdigest()[:10]
 
     def questions(self, article: Article) -> tuple[Question, ...]:
-        """All that has to be asked to draft the article: one question, or one for each top-level field."""
-        text = self._article(article)
-        asked = zip(self._asked, self._types, strict=True)
+        """All that has to be asked to draft the article: one question, or one for each top-level field; for an
+        article that does not fit into one request, as many for each of its windows. AnswerError if it is far too
+        long."""
+        return tuple(question for window in self.windows(article) for question in self.about(article, window))
+
+    def windows(self, article: Article) -> tuple[Window, ...]:
+        """The parts in which the article is asked about: one, if it fits."""
+        return windows(article, self._room)
+
+    def about(self, article: Article, window: Window) -> tuple[Question, ...]:
+        """The questions about one window."""
+        text = self._article(article, window)
+        part = None if window.body == article.sentences else window
         return tuple(
-            Question((*self._fixed, self._ask(text, node)), kind, node.name if node else None, self._brief(node))
-            for node, kind in asked
+            Question((*self._fixed, self._ask(text, node)), kind, node.name if node else None, self._brief(node), part)
+            for node, kind in zip(self._asked, self._types, strict=True)
         )
 
-    def _article(self, article: Article) -> str:
-        return _fill(self._templates.article, article=numbered(article))
+    def _left(self, room: Room) -> Room:
+        """The room for the article's own words. The answer's schema counts: providers put it into the prompt."""
+        schema = max((json.dumps(strict_json_schema(kind, bounded=True)) for kind in self._types), key=len)
+        briefs = [self._brief(node) for node in self._asked]
+        texts = [*(message.content for message in self._fixed), self._templates.article, schema, max(briefs, key=len)]
+        left = room.beside("\n".join(texts))
+        if not left.usable:
+            raise ConfigurationError(
+                "the prompt leaves no room for an article in the model's context: shorten it, or choose a model with a"
+                " longer context"
+            )
+        return left
+
+    def _article(self, article: Article, window: Window | None = None) -> str:
+        return _fill(self._templates.article, article=numbered(article, window))
 
     def _ask(self, text: str, node: Node | None) -> Message:
         return Message("user", "\n\n".join(part for part in (text, self._brief(node)) if part))
@@ -135,8 +167,9 @@ def _require(templates: Templates, strategy: Strategy) -> None:
         raise ConfigurationError("the prompt field.md has no {{field}} in it: put it where the field's name belongs")
 
 
-def numbered(article: Article) -> str:
-    """The article one sentence a line, `[number] sentence`, so that nothing inside it can pose as a number.
+def numbered(article: Article, window: Window | None = None) -> str:
+    """The article, or one window of it, one sentence a line, `[number] sentence`, so that nothing inside it can pose
+    as a number.
 
     White space inside a sentence becomes one space, and neither the delimiter of the template nor a turn of the
     conversation can be closed from inside: many servers take the marks of turns for theirs wherever they stand.
@@ -144,7 +177,19 @@ def numbered(article: Article) -> str:
     """
     known = [f"Title: {_neutral(article.title)}"] if article.title else []
     known += [f"Published: {article.published.isoformat()}"] if article.published else []
-    return "\n".join([*known, *(f"[{s.number}] {_neutral(article[s.span])}" for s in article.sentences)])
+    return "\n".join([*known, *_lines(article, window.shown if window else article.sentences)])
+
+
+def _lines(article: Article, shown: Sequence[Sentence]) -> Iterator[str]:
+    """The sentences, and a line without a number where some are left out."""
+    before = 0
+    for sentence in shown:
+        if sentence.number > before + 1:
+            yield f"(… sentences {before + 1} to {sentence.number - 1} are not shown here …)"
+        yield f"[{sentence.number}] {_neutral(article[sentence.span])}"
+        before = sentence.number
+    if before < len(article.sentences):
+        yield f"(… sentences {before + 1} to {len(article.sentences)} are not shown here …)"
 
 
 _DELIMITER = re.compile(

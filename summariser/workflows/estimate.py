@@ -1,12 +1,14 @@
 """What a batch would cost, without sending anything."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from summariser.domain.article import Article
 from summariser.domain.budget import Price, Usage
-from summariser.domain.errors import Failure
+from summariser.domain.errors import STANDARD_INPUT, AnswerError, Failure
+from summariser.domain.question import Prompt
 from summariser.ports import Bound, Model
 from summariser.workflows.extract import Job
 
@@ -17,21 +19,56 @@ ANSWER_SHARE = Decimal("0.54")
 """Bytes of answer for a byte of article: the ten gold records of the project, as answers, measured in compact JSON."""
 
 
-@dataclass
-class Estimate:
-    """`expected` is a rule of thumb; `worst` is what the requests would reserve, retries and re-asks left out."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of requests to one model."""
 
-    articles: int = 0
-    cached: int = 0
     requests: int = 0
     expected: Decimal = Decimal(0)
     worst: Decimal = Decimal(0)
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(self.requests + other.requests, self.expected + other.expected, self.worst + other.worst)
+
+
+@dataclass
+class Estimate:
+    """`expected` is a rule of thumb; `worst` is what the requests would reserve, retries and re-asks left out.
+
+    `windowed` articles are read in several windows. `escalation` is what it costs on top if every draft goes to the
+    stronger model: which ones do is not known before they are there.
+    """
+
+    articles: int = 0
+    cached: int = 0
+    windowed: int = 0
+    cost: Cost = field(default_factory=Cost)
+    escalation: Cost | None = None
     failed: list[Failure] = field(default_factory=list)
 
+    @property
+    def requests(self) -> int:
+        return self.cost.requests
 
-def estimate(job: Job, model: Model, drafted: Collection[str], articles: Iterable[Article | Failure]) -> Estimate:
-    """Go through the inputs as extract would. `drafted`: the ids of articles that have such a draft already."""
-    found, price = Estimate(), job.plan.price
+    @property
+    def expected(self) -> Decimal:
+        return self.cost.expected
+
+    @property
+    def worst(self) -> Decimal:
+        return self.cost.worst
+
+
+def estimate(
+    job: Job,
+    model: Model,
+    drafted: Collection[str],
+    articles: Iterable[Article | Failure],
+    stronger: Model | None = None,
+) -> Estimate:
+    """Go through the inputs as extract would. `drafted`: the ids of articles that have such a draft already;
+    `stronger`: the model of the job's escalation."""
+    found = Estimate(escalation=Cost() if job.escalation else None)
     for item in articles:
         if job.limit is not None and found.articles == job.limit:
             break
@@ -41,11 +78,31 @@ def estimate(job: Job, model: Model, drafted: Collection[str], articles: Iterabl
         elif item.id in drafted and not job.plan.fresh:
             found.cached += 1
         else:
-            bounds = [model.bound(question) for question in job.recipe.prompt.questions(item)]
-            found.requests += len(bounds)
-            found.worst += _worst(bounds, price)
-            found.expected += _expected(bounds, len(item.text.encode("utf-8", "replace")), price)
+            try:
+                found.cost += _cost(job.recipe.prompt, model, item, job.plan.price)
+            except AnswerError as error:
+                found.failed.append(Failure(item.path or STANDARD_INPUT, str(error)))
+                continue
+            found.windowed += len(job.recipe.prompt.windows(item)) > 1
+            if stronger:
+                _add_escalation(found, job, stronger, item)
     return found
+
+
+def _add_escalation(found: Estimate, job: Job, stronger: Model, article: Article) -> None:
+    if job.escalation and found.escalation is not None:
+        prompt, price = job.escalation.recipe.prompt, job.escalation.plan.price
+        with suppress(AnswerError):  # too long for the stronger model: the first draft would stand
+            found.escalation += _cost(prompt, stronger, article, price)
+
+
+def _cost(prompt: Prompt, model: Model, article: Article, price: Price) -> Cost:
+    total = Cost()
+    for window in prompt.windows(article):
+        bounds = [model.bound(question) for question in prompt.about(article, window)]
+        size = sum(len(article[sentence.span].encode("utf-8", "replace")) for sentence in window.shown)
+        total += Cost(len(bounds), _expected(bounds, size, price), _worst(bounds, price))
+    return total
 
 
 def _worst(bounds: Sequence[Bound], price: Price) -> Decimal:

@@ -22,19 +22,22 @@ from summariser.domain.errors import (
     SummariserError,
 )
 from summariser.domain.record import Record
-from summariser.ports import Accounts, Clock, Journal, Model, Run, RunPlan, RunState, Spent
+from summariser.ports import Accounts, Clock, Journal, Model, Run, RunPlan, RunState, Spent, Tariff
 from summariser.workflows.aside import Aside
 from summariser.workflows.drafting import Drafter, Recipe
+from summariser.workflows.escalation import Escalating, Escalation
 
 
 @dataclass(frozen=True)
 class Tools:
-    """The adapters that extraction works with. `journal` and `accounts` are two sides of one store."""
+    """The adapters that extraction works with. `journal` and `accounts` are two sides of one store; `stronger` is
+    the model that an escalation needs."""
 
     model: Model
     journal: Journal
     accounts: Accounts
     clock: Clock
+    stronger: Model | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Job:
     recipe: Recipe
     concurrency: int = 1
     limit: int | None = None
+    escalation: Escalation | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ class Event:
 
 @dataclass
 class Outcome:
-    """How an extraction ended. `spent` is of the whole run, earlier sittings included.
+    """How an extraction ended. `spent` is of the whole run, earlier sittings included, and `spent_elsewhere` what of
+    it went to a stronger model. `escalated` of those drafted now were asked of that one too.
 
     `reading`: one input was still being read, and may be for ever, when a person asked to stop.
     """
@@ -73,6 +78,8 @@ class Outcome:
     failed: list[Failure] = field(default_factory=list)
     flags: Counter[str] = field(default_factory=Counter)
     spent: Spent = field(default_factory=Spent)
+    escalated: int = 0
+    spent_elsewhere: Spent = field(default_factory=Spent)
     stopped_by: SummariserError | None = None
     reading: bool = False
 
@@ -87,7 +94,7 @@ class Extraction:
     def __init__(self, job: Job, tools: Tools, report: Callable[[Event], None] = lambda _: None) -> None:
         self._job = job
         self._tools = tools
-        self._drafter = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)
+        self._drafter = _drafter(job, tools)
         self._report = report
         self._halt: RunState | None = None
         self._halted = asyncio.get_running_loop().create_future()
@@ -132,6 +139,7 @@ class Extraction:
             outcome.state = self._halt
         try:
             outcome.spent = await self._tools.accounts.spent(run)
+            outcome.spent_elsewhere = await self._tools.accounts.spent_elsewhere(run)
             await self._tools.journal.close_run(run, outcome.state, outcome.left)
         except JournalError as error:
             outcome.state, outcome.stopped_by = "stopped", outcome.stopped_by or error
@@ -207,6 +215,7 @@ class Extraction:
         else:
             await self._tools.journal.save_draft(run, article, drafted.record, drafted.answer)
             await self._tell("drafted", run, path)
+            self._outcome.escalated += drafted.escalated
             self._outcome.flags.update(flag.code for flag in drafted.record.flags)
 
     def _end(self, state: RunState, error: SummariserError) -> None:
@@ -229,3 +238,14 @@ class Extraction:
         else:
             outcome.drafted += 1
         self._report(Event(kind, path, run, spent, reason))
+
+
+def _drafter(job: Job, tools: Tools) -> Drafter | Escalating:
+    first = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)
+    escalation = job.escalation
+    if escalation is None or tools.stronger is None:
+        return first
+    plan, recipe = escalation.plan, escalation.recipe
+    tariff = Tariff(plan.price, plan.model)
+    stronger = Drafter(plan, recipe, tools.stronger, tools.accounts, tools.clock, tariff)
+    return Escalating(escalation, first, stronger, tools.journal)
