@@ -231,9 +231,10 @@ def _same(node: Node, one: Any, other: Any) -> bool:
     if not group.cited:
         return canonical(one) == canonical(other)
     passages, others = evidence_ranges(one), evidence_ranges(other)
-    if not passages or not others:
+    verbatim = group.first("verbatim")
+    if not passages or not others or (verbatim and not (one[verbatim.name] and other[verbatim.name])):
         return canonical(one) == canonical(other)
-    if group.first("verbatim"):
+    if verbatim:
         return 2 * shared(passages, others) >= min(size(passages), size(others))
     text = group.first("text")
     alike = text_likeness(str(one[text.name]), str(other[text.name])) if text else 1.0

@@ -35,17 +35,22 @@ async def _at_once() -> None:
 
 
 class FakeModel:
-    """`replies` maps a question to its answer, or to the error that it ends in; `wait` passes before an answer."""
+    """`replies` maps a question to its answer, or to the error that it ends in; `wait` passes before an answer. The
+    books tell one `name` from another."""
 
     def __init__(
-        self, replies: Callable[[Question], Reply] = example, wait: Callable[[], Awaitable[None]] = _at_once
+        self,
+        replies: Callable[[Question], Reply] = example,
+        wait: Callable[[], Awaitable[None]] = _at_once,
+        name: str = "",
     ) -> None:
+        self._name = name
         self._replies = replies
         self._wait = wait
         self.asked: list[Question] = []
 
     async def answer(self, question: Question, ledger: Ledger) -> BaseModel:
-        key = hashlib.sha256(repr(question.messages).encode()).hexdigest()
+        key = hashlib.sha256((self._name + repr(question.messages)).encode()).hexdigest()
         if (known := await ledger.recall(key)) is not None:
             return question.answer_type.model_validate_json(known)
         attempt = await ledger.reserve(key, BOUND)
