@@ -135,7 +135,9 @@ def test_one_passage_quoted_in_two_windows_is_one_quotation() -> None:
 
 
 def test_quotations_that_were_not_found_are_kept_apart_with_their_flags() -> None:
-    found = merged({"quotes": [quote("Nobody said this here", 3)]}, {"quotes": [quote("Nor was that said", 3, speaker="Amir Tan")]})
+    found = merged(
+        {"quotes": [quote("Nobody said this here", 3)]}, {"quotes": [quote("Nor was that said", 3, speaker="Amir Tan")]}
+    )
     assert [one["text"] for one in found.data["quotes"]] == ["", ""]
     assert [c for c in codes(found) if c[1] == "opening_not_found"] == [
         ("/quotes/0/text", "opening_not_found"),

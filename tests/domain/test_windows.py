@@ -1,5 +1,7 @@
 """Windows: everything is read, nothing is asked that does not fit, and numbers stay those of the article."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +39,7 @@ def test_windows_begin_with_the_beginning_and_the_end_of_the_one_before() -> Non
     article, room = long_article(), Room(800)
     found = windows(article, room)
     assert len(found) == 4
-    for before, window in zip(found, found[1:], strict=False):
+    for before, window in pairwise(found):
         assert window.body[:OVERLAP] == before.body[-OVERLAP:]
         assert [sentence.number for sentence in window.shown[:LEAD]] == [1, 2, 3]
     assert all(fits(article, window, room) for window in found)
