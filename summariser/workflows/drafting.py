@@ -56,8 +56,7 @@ class _Unread:
 
     @property
     def flag(self) -> Flag:
-        where = self.window.name
-        message = f"{where[:1].upper()}{where[1:]} were not read: the model gave no usable answer: {self.error}"
+        message = f"Not read: {self.window.name}. The model gave no usable answer: {self.error}"
         return Flag(path="", code="not_read", message=message)
 
 

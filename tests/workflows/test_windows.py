@@ -110,7 +110,7 @@ async def test_a_window_without_an_answer_is_named_and_the_others_stand(
     assert counts(outcome) == ("finished", 1, 0, 0, 0)
     (flag,) = [flag for flag in record.flags if flag.code == "not_read"]
     assert flag.path == ""
-    assert re.fullmatch(rf"Sentences \d+ to {last} were not read: .*: refused", flag.message)
+    assert re.fullmatch(rf"Not read: sentences \d+ to {last}\. .*: refused", flag.message)
 
 
 async def test_an_article_without_any_window_answered_fails(extraction: New, long_article: Article) -> None:
