@@ -18,6 +18,7 @@ from summariser.domain.record import Record
 from summariser.workflows.escalation import Escalation
 from summariser.workflows.estimate import estimate
 from summariser.workflows.extract import Extraction
+from tests.drafted import records_in
 from tests.fakes.model import FakeModel, Reply, example
 from tests.workflows.conftest import COST, WORST, article, job
 from tests.workflows.test_extract import counts, fails_on
@@ -48,7 +49,7 @@ def doubtful_on(word: str) -> Callable[[Question], Reply]:
 
 
 def drafts_of(journal_file: Path) -> dict[str | None, Record]:
-    return {record.article.path: record for record in reading.iter_records(journal_file)}
+    return {record.article.path: record for record in records_in(journal_file)}
 
 
 def by(record: Record) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from summariser.adapters.journal import reading
 from summariser.domain.article import Article
 from summariser.domain.errors import AnswerError, NoAnswerError, TooLongError
 from summariser.domain.question import Question
@@ -15,6 +14,7 @@ from summariser.domain.record import Record, evidence_in
 from summariser.domain.windows import Room
 from summariser.workflows.estimate import estimate
 from summariser.workflows.extract import Extraction
+from tests.drafted import records_in
 from tests.fakes.model import FakeModel, Reply, example
 from tests.workflows.conftest import COST, WORST, article, job
 from tests.workflows.test_extract import counts
@@ -56,7 +56,7 @@ def last_sentence(question: Question) -> Reply:
 
 
 def only(journal_file: Path) -> Record:
-    (record,) = reading.iter_records(journal_file)
+    (record,) = records_in(journal_file)
     return record
 
 
