@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from summariser.domain.article import Article
+from summariser.domain.display import shorten
 from summariser.domain.errors import AnswerError, NoAnswerError
 from summariser.domain.flags import Flag, risk
 from summariser.ports import Journal, Run, RunPlan
@@ -49,7 +50,7 @@ class Escalating:
         except NoAnswerError:
             raise
         except AnswerError as error:
-            message = f"The stronger model, {self._escalation.plan.model}, gave no usable answer: {error}"
+            message = f"The stronger model, {shorten(self._escalation.plan.model)}, gave no usable answer: {error}"
             flag = Flag(path="", code="not_escalated", message=message)
             record = first.record.model_copy(update={"flags": (flag, *first.record.flags)})
             return Drafted(record, first.answer, escalated=True)

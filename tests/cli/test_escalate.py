@@ -117,6 +117,16 @@ def test_a_long_article_is_read_in_windows_of_the_context(extract: Command, serv
     assert "(1 read in several windows)" in extract(book, "--context", "12000", "--dry-run", "--fresh").out
 
 
+def test_a_recording_keeps_the_windows_it_was_made_with(
+    extract: Command, run: Run, server: FaultServer, book: Path
+) -> None:
+    extract(book, "--context", "12000", "--record", "r.jsonl")
+    asked = server.account.requests
+    replayed = run("extract", book, "--replay", "r.jsonl", "--workspace", "other", "--json")
+    assert (replayed.code, replayed.json["drafted"], server.account.requests) == (0, 1, asked)
+    assert "not_read" not in replayed.json["flags"]
+
+
 def test_a_server_that_tells_no_context_is_asked_for_less_when_it_refuses(
     extract: Command, server: FaultServer, book: Path
 ) -> None:
