@@ -107,8 +107,8 @@ class Window:
 
 def windows(article: Article, room: Room) -> tuple[Window, ...]:
     """The article as one window if it fits, else as several of about one size. AnswerError if they are too many."""
-    shares = [room.share(_line(article, sentence)) for sentence in article.sentences]
-    if sum(shares) <= 1:
+    at_most = room.share(article.text) + len(article.sentences) * room.share("[00000] \n")  # told without every line
+    if at_most <= 1 or sum(room.share(_line(article, sentence)) for sentence in article.sentences) <= 1:
         return (Window(article.sentences),)
     pieces = [piece for sentence in article.sentences for piece in _pieces(article, sentence, room)]
     shares = [room.share(_line(article, piece)) for piece in pieces]
