@@ -153,7 +153,7 @@ class Drafter:
     def _grounded(self, article: Article, replies: Sequence[_Reply], unread: Sequence[_Unread]) -> Grounded:
         schema, parts = self._recipe.schema, []
         for reply in replies:
-            grounded = ground(schema, reply.answer, article)
+            grounded = ground(schema, reply.answer, article, {sentence.number for sentence in reply.window.shown})
             parts.append(Part(reply.window.name, grounded.data, (*reply.missing, *grounded.flags)))
         if len(parts) == 1:
             data, flags = dict(parts[0].data), parts[0].flags

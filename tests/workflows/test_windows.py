@@ -96,6 +96,27 @@ async def test_an_article_that_fits_is_asked_as_before(extraction: New, long_art
     assert [one.window for one in bounded.asked] == [None]
 
 
+async def test_a_sentence_that_a_window_did_not_show_cannot_be_cited(
+    extraction: New, journal_file: Path, long_article: Article
+) -> None:
+    """Small models count from one, whatever number a line has."""
+
+    def reply(question: Question) -> Reply:
+        answer = last_sentence(question)
+        assert isinstance(answer, dict)
+        said = {"statement": "Something.", "kind": "agreed", "parties": [], "sentences": [7]}
+        return {**answer, "agreements": [said]}
+
+    await extraction(FakeModel(reply), room=ROOM).run([long_article])
+    record = only(journal_file)
+    first, *others = record.data["agreements"]
+    assert first["evidence"]
+    assert [one["evidence"] for one in others] == [[]], "two windows said the same without a passage: it is one"
+    (flag,) = [flag for flag in record.flags if flag.code == "sentence_out_of_range"]
+    assert flag.message == "Cites sentence 7, which the model was not shown."
+    assert ("/agreements/1", "no_evidence") in [(flag.path, flag.code) for flag in record.flags]
+
+
 def on_window(number: int, error: Exception) -> Callable[[Question], Reply]:
     """Fails the windows that end in the sentence with this number or later."""
     return lambda question: error if shown(question)[-1][0] >= number else example(question)
