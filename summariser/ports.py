@@ -1,5 +1,6 @@
 """What the workflows need from outside. Adapters implement these; tests use the fakes in tests/fakes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -9,9 +10,10 @@ from pydantic import BaseModel
 
 from summariser.domain.article import Article
 from summariser.domain.budget import Price, Usage
+from summariser.domain.choosing import Candidate
 from summariser.domain.decisions import Entry
 from summariser.domain.errors import Failure, SummariserError
-from summariser.domain.question import Question, Strategy
+from summariser.domain.question import Example, Question, Strategy
 from summariser.domain.record import Record
 
 
@@ -218,12 +220,21 @@ class Listing:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Text that was typed for a field but not entered yet; `adding`: for a new item of the list at the path."""
+
+    path: str
+    text: str
+    adding: bool = False
+
+
 @dataclass(frozen=True)
 class Opened:
     """An article under review: its draft, and what was done with it so far.
 
     `draft` is the one that the decisions are about, `newest` the newest there is. `written` are the SHA-256 sums of
-    what its record's file may hold if only this journal wrote it.
+    what its record's file may hold if only this journal wrote it. `typing` is what somebody was in the middle of.
     """
 
     article: Article
@@ -236,12 +247,13 @@ class Opened:
     position: str
     seconds: float
     written: frozenset[str]
+    typing: Typing | None = None
 
 
 @dataclass(frozen=True)
 class Page:
     """What is to be stored of a review in one go. `state` None leaves it as it is; `writing` is the SHA-256 sum of
-    the record's file that will be written next; `release` gives the claim back."""
+    the record's file that will be written next; `release` gives the claim back; `typing` replaces what was there."""
 
     article_id: str
     claim: Claim
@@ -251,6 +263,7 @@ class Page:
     state: ReviewState | None = None
     writing: str | None = None
     release: bool = False
+    typing: Typing | None = None
 
 
 @dataclass(frozen=True)
@@ -309,3 +322,20 @@ class RecordFiles(Protocol):
 
     def write(self, name: str, text: str) -> None:
         """Replace the file as a whole; it is on disk on return. ConfigurationError if that cannot be."""
+
+
+class ReviewedExamples(Protocol):
+    """The reviewed records of a workspace."""
+
+    def candidates(self) -> Iterable[Candidate | Failure]:
+        """Each as an example, or why it cannot be one."""
+
+
+class ChosenExamples(Protocol):
+    """The examples that commands were given."""
+
+    def load(self, key: str) -> tuple[Example, ...] | None:
+        """Those of the command with this key; None if it was given none yet. ConfigurationError if damaged."""
+
+    def keep(self, key: str, examples: tuple[Example, ...], *, replace: bool) -> tuple[Example, ...]:
+        """Store the examples, and return those that hold: without `replace` those of whoever stored first."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,8 +16,8 @@ from summariser.adapters.schemas import load_schema
 from summariser.adapters.wire import LONGEST_REQUEST, OPENAI_URL, Endpoint, Wire, shown
 from summariser.domain.budget import FREE, Price
 from summariser.domain.display import shorten
-from summariser.domain.errors import ConfigurationError
-from summariser.domain.question import Prompt, Strategy
+from summariser.domain.errors import STANDARD_INPUT, ConfigurationError
+from summariser.domain.question import Learned, Prompt, Strategy
 from summariser.domain.record import canonical
 from summariser.domain.schema import Schema
 from summariser.domain.windows import Room
@@ -25,9 +25,11 @@ from summariser.ports import Model, RunPlan
 from summariser.workflows.drafting import Recipe
 from summariser.workflows.escalation import THRESHOLD, Escalation
 from summariser.workflows.extract import Job, Tools
+from summariser.workflows.learning import Shelf, Wish, learn
 
 if TYPE_CHECKING:
     from summariser.adapters.recordings import Header
+    from summariser.tui.screens.sitting import Setup
 
 OPENAI_MODEL = "gpt-6-luna"
 LOCAL = "local"
@@ -40,6 +42,13 @@ CONCURRENCY = 8
 
 Fetching = Callable[[str, int, int], None]
 """Told while a model is fetched: what is being done, bytes so far, bytes in all."""
+
+Telling = Callable[[str], None]
+"""Told, in a line, what the job is made of."""
+
+
+def _untold(line: str) -> None:
+    """Nobody listens."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,7 @@ class Settings:
     concurrency: int | None = None
     limit: int | None = None
     fresh: bool = False
+    examples: int = 0
     record: Path | None = None
     replay: Path | None = None
     context: int | None = None
@@ -88,22 +98,41 @@ def review(plan: ReviewPlan, environment: Mapping[str, str]) -> int:
 
     from summariser.adapters.journal import SqlJournal
     from summariser.adapters.record_files import FolderRecords
-    from summariser.adapters.review_settings import load_settings
-    from summariser.adapters.reviewer import reviewer_name
     from summariser.tui.app import run
-    from summariser.tui.keys import checked
-    from summariser.tui.screens.sitting import Setup
     from summariser.workflows.review import Bench, Reviewer, ReviewSession
 
-    settings = load_settings(plan.workspace / ".summariser" / "config.toml")
     path, clock = journal_path(plan.workspace), SystemClock()
-    chosen = _chosen(path, plan.wanted)
-    name = plan.reviewer or settings.reviewer or reviewer_name(environment)
-    setup = Setup(chosen, plan.sample, checked(settings.keys), settings.theme or "dark")
+    name, setup = _review_setup(plan, environment)
     with SqlJournal(path, clock) as journal:
         bench = Bench(journal.reviews, FolderRecords(plan.workspace / "reviewed"), clock)
         session = ReviewSession(load_schema(plan.schema), bench, Reviewer(name, socket.gethostname()))
         return asyncio.run(run(session, setup))
+
+
+def review_in_browser(
+    plan: ReviewPlan, environment: Mapping[str, str], command: Sequence[str], port: int, tell: Callable[[str], None]
+) -> None:
+    """Serve that command, which is the review as planned, until it is stopped. What would fail there fails here."""
+    try:
+        from summariser.adapters import browser
+    except ImportError as error:
+        raise ConfigurationError("--web needs textual-serve: pip install 'summariser[serve]'") from error
+    _review_setup(plan, environment)
+    load_schema(plan.schema)
+    browser.serve(command, port, "summariser review", tell)
+
+
+def _review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[str, Setup]":
+    """The reviewer's name, and how the review begins. ConfigurationError if something in the workspace is wrong."""
+    from summariser.adapters.review_settings import load_settings
+    from summariser.adapters.reviewer import reviewer_name
+    from summariser.tui.keys import checked
+    from summariser.tui.screens.sitting import Setup
+
+    settings = load_settings(plan.workspace / ".summariser" / "config.toml")
+    chosen = _chosen(journal_path(plan.workspace), plan.wanted)
+    name = plan.reviewer or settings.reviewer or reviewer_name(environment)
+    return name, Setup(chosen, plan.sample, checked(settings.keys), settings.theme or "dark")
 
 
 def _chosen(journal: Path, wanted: tuple[str, ...]) -> frozenset[str] | None:
@@ -120,7 +149,7 @@ def _chosen(journal: Path, wanted: tuple[str, ...]) -> frozenset[str] | None:
 
 @asynccontextmanager
 async def extraction(
-    settings: Settings, environment: Mapping[str, str], fetching: Fetching
+    settings: Settings, environment: Mapping[str, str], fetching: Fetching, telling: Telling = _untold
 ) -> AsyncIterator[tuple[Job, Tools]]:
     """The job and its tools, open for as long as the block lasts. ConfigurationError if something is missing."""
     from summariser.adapters.journal import SqlJournal
@@ -129,19 +158,21 @@ async def extraction(
     clock = SystemClock()
     choice = _choose(settings, environment)
     second = _choose_stronger(settings, environment, choice)
-    job = _job(settings, choice, second)
+    job = _job(settings, choice, second, telling)
     async with AsyncExitStack() as stack:
-        wire = _wire(settings, choice, job.plan.prompt, fetching)
+        wire = _wire(settings, choice, job.recipe.prompt, fetching)
         stack.push_async_callback(wire.aclose)
         stronger = None
-        if second:
-            stronger = OpenAIModel(second.endpoint, _network(second, fetching))
+        if second and job.escalation:
+            stronger = OpenAIModel(second.endpoint, _network(second, job.escalation.recipe.prompt, fetching))
             stack.push_async_callback(stronger.aclose)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
             yield job, Tools(OpenAIModel(choice.endpoint, wire), journal, journal, clock, stronger)
 
 
-def estimation(settings: Settings, environment: Mapping[str, str]) -> tuple[Job, Model, frozenset[str], Model | None]:
+def estimation(
+    settings: Settings, environment: Mapping[str, str], telling: Telling = _untold
+) -> tuple[Job, Model, frozenset[str], Model | None]:
     """The job, the model that would be asked, the ids of the articles that are drafted already, and the stronger
     model of an escalation."""
     from summariser.adapters.journal import reading
@@ -150,35 +181,60 @@ def estimation(settings: Settings, environment: Mapping[str, str]) -> tuple[Job,
 
     choice = _choose(settings, environment)
     second = _choose_stronger(settings, environment, choice)
-    job = _job(settings, choice, second)
+    job = _job(settings, choice, second, telling, keep=False)
     path = journal_path(settings.workspace)
     drafted = reading.drafted_ids(path, job.plan.draft_key) if path.exists() else frozenset[str]()
     stronger = OpenAIModel(second.endpoint, OpenAIWire(second.endpoint)) if second else None
     return job, OpenAIModel(choice.endpoint, OpenAIWire(choice.endpoint)), drafted, stronger
 
 
-def _job(settings: Settings, choice: "_Choice", second: "_Choice | None") -> Job:
+def _job(
+    settings: Settings, choice: "_Choice", second: "_Choice | None", telling: Telling, *, keep: bool = True
+) -> Job:
+    """The job; without `keep`, examples that it chooses are not stored. Both models are shown the same ones."""
     schema = load_schema(settings.schema)
     templates = load_templates(schema.name, settings.workspace, schema.instructions)
-    prompt = Prompt(schema, templates, choice.strategy, choice.room)
-    plan = _plan(settings, choice, schema, prompt)
-    job = Job(plan, Recipe(schema, prompt), choice.concurrency, settings.limit)
-    if second is None:
-        return job
-    other = Prompt(schema, templates, second.strategy, second.room)
-    its_plan = _plan(settings, second, schema, other)
-    threshold = settings.escalate_at or THRESHOLD
-    escalation = Escalation(its_plan, Recipe(schema, other), plan.draft_key, threshold)
+    learned = Learned()
+
+    def asking(of: "_Choice") -> tuple[RunPlan, Recipe]:
+        prompt = Prompt(schema, templates, of.strategy, learned, room=of.room(learned))
+        return _plan(settings, of, schema, prompt), Recipe(schema, prompt)
+
+    plan, recipe = asking(choice)
+    if settings.examples:
+        # By the run's key, but for its examples: whoever resumes the run finds them.
+        wish = Wish(_key(plan.key, settings.examples), settings.examples, plan.fresh, keep)
+        learned = _learned(settings, schema, wish, telling)
+        plan, recipe = asking(choice)
+    job = Job(plan, recipe, choice.concurrency, settings.limit)
+    return _escalated(settings, job, *asking(second), second.concurrency) if second else job
+
+
+def _escalated(settings: Settings, job: Job, its_plan: RunPlan, its_recipe: Recipe, its_concurrency: int) -> Job:
+    plan, threshold = job.plan, settings.escalate_at or THRESHOLD
+    escalation = Escalation(its_plan, its_recipe, plan.draft_key, threshold)
     # Drafts that were not to be escalated are no drafts of this run, and it has a cap of its own.
     draft_key = _key(plan.draft_key, its_plan.draft_key, threshold)
     plan = replace(plan, draft_key=draft_key, key=_key(plan.key, draft_key))
-    concurrency = settings.concurrency or min(choice.concurrency, second.concurrency)
+    concurrency = settings.concurrency or min(job.concurrency, its_concurrency)
     return replace(job, plan=plan, escalation=escalation, concurrency=concurrency)
+
+
+def _learned(settings: Settings, schema: Schema, wish: Wish, telling: Telling) -> Learned:
+    from summariser.adapters.article_files import read_articles
+    from summariser.adapters.example_files import ChosenFiles, ReviewedRecords
+
+    workspace = settings.workspace
+    reviewed = ReviewedRecords(journal_path(workspace), workspace / "reviewed", schema)
+    shelf = Shelf(reviewed, ChosenFiles(workspace / ".summariser" / "examples"))
+    files = [path for path in settings.paths if path != STANDARD_INPUT]  # that can be read only once
+    return learn(wish, shelf, read_articles(files), telling)
 
 
 @dataclass(frozen=True)
 class _Choice:
-    """The model that was chosen and all that follows from it. `weights` is the embedded model's own file."""
+    """The model that was chosen and all that follows from it. `weights` is the embedded model's own file; `grows`:
+    its context may be made longer."""
 
     endpoint: Endpoint
     price: Price
@@ -186,12 +242,17 @@ class _Choice:
     concurrency: int
     weights: Path | None = None
     context: int | None = None
+    grows: bool = False
 
-    @property
-    def room(self) -> Room:
+    def context_with(self, learned: Learned) -> int | None:
+        # Two bytes a token is what the most finely cut languages need: examples must not take an article's room.
+        return self.context and self.context + (learned.size // 2 if self.grows else 0)
+
+    def room(self, learned: Learned) -> Room:
         """What the prompt may take: fieldwise, the conversation grows by the answers so far."""
         answers = self.endpoint.max_output * (2 if self.strategy == "fieldwise" else 1)
-        return Room(self.context and self.context - answers, LONGEST_REQUEST)
+        context = self.context_with(learned)
+        return Room(context and context - answers, LONGEST_REQUEST)
 
     @property
     def local(self) -> bool:
@@ -282,7 +343,8 @@ def _local(name: str, settings: Settings) -> _Choice:
     endpoint = Endpoint(model, "http://127.0.0.1:0/v1", bounded=True, max_output=LOCAL_MAX_OUTPUT)
     # One article at a time: two would take turns on the same cores and lose each other's prompt cache.
     weights, context = Path(given) if given else None, settings.context or LOCAL_CONTEXT
-    return _Choice(endpoint, FREE, settings.strategy or "fieldwise", 1, weights, context)
+    strategy = settings.strategy or "fieldwise"
+    return _Choice(endpoint, FREE, strategy, 1, weights, context, grows=settings.context is None)
 
 
 def _replayed(recording: Path, settings: Settings) -> _Choice:
@@ -295,7 +357,7 @@ def _replayed(recording: Path, settings: Settings) -> _Choice:
     return _Choice(header.endpoint(), FREE, strategy, _concurrency(settings), context=header.context)
 
 
-def _wire(settings: Settings, choice: _Choice, prompt: str, fetching: Fetching) -> Wire:
+def _wire(settings: Settings, choice: _Choice, prompt: Prompt, fetching: Fetching) -> Wire:
     if settings.replay:
         from summariser.adapters.recordings import Replay
 
@@ -303,23 +365,24 @@ def _wire(settings: Settings, choice: _Choice, prompt: str, fetching: Fetching) 
     if settings.record:
         from summariser.adapters.recordings import Recorder
 
-        return Recorder(settings.record, _header(choice, prompt), _network(choice, fetching))
-    return _network(choice, fetching)
+        return Recorder(settings.record, _header(choice, prompt), _network(choice, prompt, fetching))
+    return _network(choice, prompt, fetching)
 
 
-def _network(choice: _Choice, fetching: Fetching) -> Wire:
+def _network(choice: _Choice, prompt: Prompt, fetching: Fetching) -> Wire:
     if choice.local:
         from summariser.adapters.local_wire import LocalWire
         from summariser.adapters.weights import fetch_weights
 
         weights = choice.weights
-        return LocalWire(choice.endpoint, lambda: weights or fetch_weights(fetching), choice.context or LOCAL_CONTEXT)
+        served = choice.context_with(prompt.learned) or LOCAL_CONTEXT
+        return LocalWire(choice.endpoint, lambda: weights or fetch_weights(fetching), served)
     from summariser.adapters.openai_wire import OpenAIWire
 
     return OpenAIWire(choice.endpoint)
 
 
-def _header(choice: _Choice, prompt: str) -> "Header":
+def _header(choice: _Choice, prompt: Prompt) -> "Header":
     from summariser.adapters.recordings import Header
 
     endpoint = choice.endpoint
@@ -327,13 +390,13 @@ def _header(choice: _Choice, prompt: str) -> "Header":
     return Header(
         endpoint.model,
         choice.strategy,
-        prompt,
+        f"extract@{prompt.hash}",
         SystemClock().now(),
         bounded=endpoint.bounded,
         max_output=endpoint.max_output,
         openai=endpoint.openai,
         note=note,
-        context=choice.context,
+        context=choice.context_with(prompt.learned),
     )
 
 

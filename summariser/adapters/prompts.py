@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from summariser.domain.article import Article
 from summariser.domain.errors import ConfigurationError
 from summariser.domain.question import Example, Templates
 
@@ -52,5 +53,6 @@ def _examples(folders: list[Path], schema_name: str) -> tuple[Example, ...]:
         articles = sorted((folder / schema_name).glob("example-*.txt"))
         if articles:
             names = [f"{schema_name}/{path.stem}" for path in articles]
-            return tuple(Example(_read([folder], f"{n}.txt"), _read([folder], f"{n}.json")) for n in names)
+            pairs = [(_read([folder], f"{name}.txt"), _read([folder], f"{name}.json")) for name in names]
+            return tuple(Example(Article(text, sha256=""), answer) for text, answer in pairs)
     return ()

@@ -10,14 +10,14 @@ from summariser.domain.schema import Schema
 
 @contextmanager
 def reading(path: Path, journal: Path, schema: Schema) -> Iterator[RecordFolder]:
-    """The records in a workspace's reviewed/, with its journal's articles if it has one; else those in a folder."""
-    folder = path / "reviewed"
-    if not folder.is_dir():
-        yield RecordFolder(path, schema, lambda _: None)
-    elif not journal.exists():
+    """The records in a workspace's reviewed/, or else in the folder itself; their articles from the journal, if it is
+    there."""
+    inner = path / "reviewed"
+    folder = inner if inner.is_dir() else path
+    if not journal.exists():
         yield RecordFolder(folder, schema, lambda _: None)
-    else:
-        from summariser.adapters.journal.lookup import journal_drafts
+        return
+    from summariser.adapters.journal.lookup import journal_drafts
 
-        with journal_drafts(journal) as drafts:
-            yield RecordFolder(folder, schema, drafts.text)
+    with journal_drafts(journal) as drafts:
+        yield RecordFolder(folder, schema, drafts.text)

@@ -16,7 +16,7 @@ class FolderRecords:
 
     def digest(self, name: str) -> str | None:
         """The SHA-256 sum of the file's bytes; None if there is none."""
-        path = self._path(name)
+        path = self.path(name)
         try:
             return hashlib.sha256(path.read_bytes()).hexdigest()
         except FileNotFoundError:
@@ -30,14 +30,15 @@ class FolderRecords:
 
     def write(self, name: str, text: str) -> None:
         """Replace the file as a whole; it is on disk on return."""
-        path = self._path(name)
+        path = self.path(name)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_atomic(path, text)
         except OSError as error:
             raise _trouble("written", path, error) from error
 
-    def _path(self, name: str) -> Path:
+    def path(self, name: str) -> Path:
+        """Where the record of that name is; ConfigurationError if it is no name of a file."""
         # Names come out of the journal, which somebody else may have made.
         if not name or name != Path(name).name or name in (".", "..") or "\0" in name:
             raise ConfigurationError(f"the journal names a record {name[:60]!r}, which is no name of a file")

@@ -33,7 +33,7 @@ def agreement(
     from summariser.adapters.alpha import nominal_alpha
     from summariser.adapters.readings import reading
     from summariser.adapters.schemas import load_schema
-    from summariser.cli import agreement_report
+    from summariser.cli import agreement_report, report
     from summariser.wiring import journal_path
     from summariser.workflows import agreement as workflow
 
@@ -43,7 +43,7 @@ def agreement(
         found = workflow.agreement(wanted, a, b, alpha)
     tell_left_out(found)
     if as_json:
-        output.put(agreement_report.json_report(found))
+        report.print_json(agreement_report.as_json(found))
     else:
         agreement_report.print_report(found)
     if found.left_out or found.only_a or found.only_b:

@@ -1,14 +1,13 @@
 """How agreement looks on a terminal and as JSON. Values come from articles, models and people: text, never markup."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from summariser.cli import output, report
+from summariser.cli import report
 from summariser.domain.agreement import Said, Unit
-from summariser.domain.display import json_text, shorten
+from summariser.domain.display import shorten
 from summariser.workflows.agreement import Agreement, FieldAgreement
 
 SHOWN = 100
@@ -66,9 +65,9 @@ def _said(one: Said | None) -> str:
     return "nothing" if one is None or one.value is None or one.value == "" else shorten(one.value, 60)
 
 
-def json_report(found: Agreement) -> str:
-    """Everything, as one JSON object."""
-    value = {
+def as_json(found: Agreement) -> dict[str, Any]:
+    """Everything."""
+    return {
         "articles": found.articles,
         "readers": {side: dict(names) for side, names in zip("ab", found.readers, strict=True)},
         "left_out": [{"path": failure.path, "reason": failure.reason} for failure in found.left_out],
@@ -77,7 +76,6 @@ def json_report(found: Agreement) -> str:
         "fields": [_field_json(name, one) for (name, _), one in found.fields.items()],
         "disagreements": [{"article": one.article, **_unit_json(one.unit)} for one in found.disagreements],
     }
-    return json_text(json.dumps(value, ensure_ascii=not output.takes_all_characters())) + "\n"
 
 
 def _field_json(name: str, one: FieldAgreement) -> dict[str, Any]:

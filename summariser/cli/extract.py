@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HIGHEST_CAP = 1_000_000
 INTERRUPTED = 130
+MOST_EXAMPLES = 10
 
 EXAMPLES = """Examples:
 
@@ -33,6 +34,8 @@ EXAMPLES = """Examples:
   summariser extract articles/ --dry-run
 
   summariser extract articles/*.html --max-cost 2.50 --concurrency 16
+
+  summariser extract articles/ --examples 3
 
   summariser extract news.jsonl --model my-model --base-url http://localhost:8000/v1 --price 0/0
 
@@ -81,6 +84,10 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most N articles.", metavar="N")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start anew: use no earlier draft or answer.")] = False,
+    examples: Annotated[
+        int,
+        typer.Option(min=0, max=MOST_EXAMPLES, help="Show the model N records that people reviewed.", metavar="N"),
+    ] = 0,
     record: Annotated[
         Path | None, typer.Option(help="Save each answer with its request; a new FILE implies --fresh.", metavar="FILE")
     ] = None,
@@ -118,6 +125,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         concurrency=concurrency,
         limit=limit,
         fresh=fresh,
+        examples=examples,
         record=record,
         replay=replay,
         context=context,
@@ -152,7 +160,7 @@ async def _extract(settings: "Settings") -> "Outcome":
     articles = read_articles(settings.paths, output.standard_input())
     total = count_inputs(settings.paths)
     with Progress(min(total, settings.limit or total)) as progress:
-        async with extraction(settings, os.environ, progress.fetching) as (job, tools):
+        async with extraction(settings, os.environ, progress.fetching, progress.say) as (job, tools):
             work = Extraction(job, tools, progress.report)
             with _interruptible(work, progress):
                 outcome = await work.run(articles, total)
@@ -190,7 +198,7 @@ def _estimate(settings: "Settings", as_json: bool) -> int:
     from summariser.workflows.estimate import estimate
 
     articles = read_articles(settings.paths, output.standard_input())
-    job, model, drafted, stronger = estimation(settings, os.environ)
+    job, model, drafted, stronger = estimation(settings, os.environ, output.tell)
     found = estimate(job, model, drafted, articles, stronger)
     for failure in found.failed:
         output.tell(str(failure))
@@ -206,7 +214,13 @@ def _estimate_json(found: "Estimate", cap: Decimal, model: str) -> str:
     if more := found.escalation:
         escalated = {"expected_usd": float(more.expected), "worst_usd": float(more.worst)}
         told["escalation"] = {"requests": more.requests, **escalated}
-    return json.dumps({**told, "model": model}) + "\n"
+    added = found.examples
+    examples = added and {
+        "tokens": added.tokens,
+        "usd": float(added.cost),
+        "usd_with_prompt_cache": float(added.cached_cost),
+    }
+    return json.dumps({**told, "model": model, "examples": examples}) + "\n"
 
 
 def _estimate_text(found: "Estimate", cap: Decimal, model: str) -> str:
@@ -216,8 +230,19 @@ def _estimate_text(found: "Estimate", cap: Decimal, model: str) -> str:
         f"{found.articles} articles: {found.cached} drafted before{failed};"
         f" {found.requests} requests to {shorten(model, 160)}{windowed}\n"
         f"expected {as_text(found.expected)}, at most {as_text(found.worst)} unless requests must be repeated;"
-        f" never over the cap of {as_text(cap)}\n{_escalation_text(found)}"
-        "nothing was sent\n"
+        f" never over the cap of {as_text(cap)}\n"
+        f"{_examples_text(found)}{_escalation_text(found)}nothing was sent\n"
+    )
+
+
+def _examples_text(found: "Estimate") -> str:
+    added, articles = found.examples, max(1, found.to_draft)
+    if added is None:
+        return ""
+    plain, cached = (f"{as_text(c / articles)} and {as_text(c)}" for c in (added.cost, added.cached_cost))
+    return (
+        f"of that the examples: {added.tokens // articles:,} tokens an article, {added.tokens:,} in all;"
+        f" {plain} without a prompt cache, {cached} with one\n"
     )
 
 

@@ -1,9 +1,7 @@
 """`summariser review`: a person turns drafts into reviewed records."""
 
-import importlib
 import os
 import re
-import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -39,19 +37,33 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
         str | None,
         typer.Option(help="Your name in the records. Default: SUMMARISER_REVIEWER, or git's.", metavar="NAME"),
     ] = None,
-    web: Annotated[bool, typer.Option("--web", help="In a browser on this computer. Needs textual-serve.")] = False,
+    adjudicate: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(help="Make one record of two readings of the same articles.", metavar="READING_A READING_B"),
+    ] = None,
+    web: Annotated[bool, typer.Option("--web", help="In a browser on this computer. It has no login.")] = False,
+    port: Annotated[int, typer.Option(help="Of --web.", metavar="N", min=1, max=65535)] = 8000,
 ) -> None:
     """Check drafts by keyboard, and write reviewed records."""
     percent = _percent(sample) if sample else None
-    if web:
-        _serve()
-        return
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
-        fail("review needs a terminal: standard input and output must be one")
+    if adjudicate and web:
+        fail("--adjudicate works in a terminal: leave out --web")
     from summariser import wiring
 
     audit = (percent, seed) if percent else None
     plan = wiring.ReviewPlan(tuple(wanted or ()), workspace, schema, audit, reviewer)
+    if web:
+        command = [sys.executable, "-m", "summariser", *(one for one in sys.argv[1:] if one != "--web")]
+        wiring.review_in_browser(plan, os.environ, command, port, tell)
+        return
+    in_browser = "TEXTUAL_DRIVER" in os.environ  # set by the server, whose tabs talk through pipes
+    # Textual draws on standard error.
+    if not in_browser and not all(one and one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr)):
+        fail("review needs a terminal: standard input, output and error must be one")
+    if adjudicate:
+        from summariser.cli.adjudicate import run
+
+        sys.exit(run(adjudicate, workspace, schema, reviewer))
     if code := wiring.review(plan, os.environ):
         sys.exit(code)
 
@@ -61,15 +73,3 @@ def _percent(text: str) -> float:
     if not found or not 0 < float(found[1]) <= 100:
         fail(f"--sample {shorten(text)!r}: give a percentage, such as 20%")
     return float(found[1])
-
-
-def _serve() -> None:
-    """The same command in a browser: every visitor gets a process of its own."""
-    try:
-        server = importlib.import_module("textual_serve.server")
-    except ImportError:
-        fail("--web needs textual-serve: pip install 'summariser[serve]'")
-
-    arguments = [sys.executable, "-m", "summariser", *(one for one in sys.argv[1:] if one != "--web")]
-    tell("No login: whoever can reach 127.0.0.1 on this computer can review. Ctrl+C ends it.")
-    server.Server(shlex.join(arguments), host="127.0.0.1", port=8000, title="summariser review").serve()

@@ -115,7 +115,7 @@ def cite(desk: Desk, path: str, spans: Sequence[Span]) -> list[Change]:
         return _cite_verbatim(desk, at, spans)
     if at.cited is None:
         raise DecisionError(f"{at.label}: it has no evidence of its own")
-    return _evidence(desk, at.cited, evidence(desk.article, spans))
+    return rest_on(desk, at.cited, evidence(desk.article, spans))
 
 
 def evidence(article: Article, spans: Iterable[Span]) -> list[dict[str, Any]]:
@@ -178,10 +178,11 @@ def _cite_verbatim(desk: Desk, at: Site, spans: Sequence[Span]) -> list[Change]:
         known = desk.value(at.cited).get(EVIDENCE) or []
         own = [one for one in known if one["text"] != before and one not in own] + own
         own.sort(key=lambda one: (one["start"], one["end"]))
-    return changes + [one for one in _evidence(desk, at.cited, own) if one.action != "accept"]
+    return changes + [one for one in rest_on(desk, at.cited, own) if one.action != "accept"]
 
 
-def _evidence(desk: Desk, path: str, after: list[dict[str, Any]]) -> list[Change]:
+def rest_on(desk: Desk, path: str, after: list[dict[str, Any]]) -> list[Change]:
+    """The group at the path is to rest on exactly these passages of the article."""
     before = desk.value(path).get(EVIDENCE) or []
     if before == after:
         return accept(desk, path)

@@ -8,6 +8,9 @@ from decimal import ROUND_CEILING, Decimal
 
 PICO = Decimal(10) ** 12
 MILLION = Decimal(1_000_000)
+BYTES_A_TOKEN = 4
+"""The usual rule of thumb for English; other languages take more tokens. For estimates, never for the cap."""
+
 _SMALLEST_SHOWN = Decimal("0.000001")
 
 

@@ -15,8 +15,8 @@ from typing import Any, Literal
 from summariser.domain.errors import SummariserError
 from summariser.domain.record import Action, Decision
 
-Step = Literal[Action, "undo", "redo", "finish", "reopen"]
-"""What the journal knows: the published actions, and what only moves within them."""
+Step = Literal[Action, "undo", "redo", "finish", "reopen", "adopt"]
+"""What the journal knows: the published actions, and what only moves within them; `adopt` begins on a newer draft."""
 
 
 class DecisionError(SummariserError, ValueError):
@@ -173,7 +173,7 @@ class History:
                 if not self.undone:
                     return History(self.base, self.done, self.undone, following)
                 return History(self.base, (*self.done, self.undone[-1]), self.undone[:-1], following)
-            case "finish" | "reopen" | "skip":
+            case "finish" | "reopen" | "skip" | "adopt":
                 return History(self.base, self.done, self.undone, following)
         state = self.state
         for entry in entries:
@@ -206,7 +206,7 @@ def published(history: History) -> tuple[Decision, ...]:
 
 def _published(step: Step) -> Action:
     match step:
-        case "undo" | "redo" | "finish" | "reopen":
+        case "undo" | "redo" | "finish" | "reopen" | "adopt":
             raise ValueError(f"{step} is not a decision about a value")
         case _:
             return step

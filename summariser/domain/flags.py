@@ -30,6 +30,7 @@ FlagCode = Literal[
     "windows_differ",
     "covers_part",
     "not_escalated",
+    "from_example",
 ]
 
 RISK: dict[FlagCode, int] = {
@@ -57,6 +58,7 @@ RISK: dict[FlagCode, int] = {
     "windows_differ": 3,
     "covers_part": 1,
     "not_escalated": 1,
+    "from_example": 5,
 }
 """Weights chosen by hand: 5 would make a published record false, 1 is worth a glance."""
 

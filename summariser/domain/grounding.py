@@ -35,10 +35,14 @@ from summariser.domain.years import settle
 
 @dataclass(frozen=True)
 class Grounded:
-    """A record's data as plain JSON values, and what was doubtful about it."""
+    """A record's data as plain JSON values, and what was doubtful about it.
+
+    `unfound` are opening words that the article does not have, by the path of the text that is therefore empty.
+    """
 
     data: dict[str, Any]
     flags: tuple[Flag, ...]
+    unfound: Mapping[str, str]
 
 
 def ground(
@@ -52,7 +56,7 @@ def ground(
     walk = _Walk(article, _published(schema, answer, article), shown)
     whole = _Part("", ())
     data = {node.name: walk.value(node, answer.get(node.name), f"/{node.name}", whole) for node in schema.nodes}
-    return Grounded(data, tuple(walk.flags))
+    return Grounded(data, tuple(walk.flags), dict(walk.unfound))
 
 
 @dataclass
@@ -72,6 +76,7 @@ class _Walk:
         self._shown = shown
         self._published = published
         self.flags: list[Flag] = []
+        self.unfound: list[tuple[str, str]] = []
 
     def value(self, node: Node, raw: Any, path: str, part: _Part) -> Any:
         if not node.many:
@@ -79,12 +84,12 @@ class _Walk:
         kept: dict[str, Any] = {}
         times: Counter[str] = Counter()
         for item in raw if isinstance(raw, list | tuple) else ():
-            flagged = len(self.flags)
+            flagged, unfound = len(self.flags), len(self.unfound)
             value = self._single(node, item, f"{path}/{len(kept)}", part)
             identity = _identity(node, value)
             times[identity] += 1
             if identity in kept:
-                del self.flags[flagged:]
+                del self.flags[flagged:], self.unfound[unfound:]
             else:
                 kept[identity] = value
         for place, (identity, value) in enumerate(kept.items()):
@@ -174,6 +179,7 @@ class _Walk:
         if found is None:
             where = f" in {_sentences(part.numbers)} or beside it" if part.numbers else " in the article"
             message = f"“{shorten(opening)}” is not found{where}, or stands there more than once."
+            self.unfound.append((path, opening))
             self._flag(path, "opening_not_found", message if opening.strip() else "No opening words were given.")
             return ""
         piece = cut(self._article, found.span, bool(part.direct), part.numbers)

@@ -40,6 +40,7 @@ class Part:
     name: str
     data: Mapping[str, Any]
     flags: tuple[Flag, ...]
+    unfound: Mapping[str, str]
 
 
 class _Given(NamedTuple):
@@ -58,13 +59,16 @@ _Pile = list[_Given]
 
 
 def merge(schema: Schema, parts: Sequence[Part]) -> Grounded:
-    """The data of all parts in one, and the flags that still hold, with those of the merging."""
+    """The data of all parts in one, and the flags that still hold, with those of the merging. One part is as it is."""
+    if len(parts) == 1:
+        return Grounded(dict(parts[0].data), parts[0].flags, parts[0].unfound)
     merging = _Merging(parts)
     data: dict[str, Any] = {}
     for node in schema.nodes:
         given = [_Given(number, f"/{node.name}", part.data[node.name]) for number, part in enumerate(parts)]
         data[node.name] = merging.top(node, given)
-    return Grounded(data, tuple(dict.fromkeys([*merging.kept_flags(), *merging.flags])))
+    flags = tuple(dict.fromkeys([*merging.kept_flags(), *merging.flags]))
+    return Grounded(data, flags, dict(merging.kept_unfound()))
 
 
 class _Merging:
@@ -93,6 +97,12 @@ class _Merging:
                     yield flag.model_copy(update={"message": f"{flag.message} ({part.name})"})
                 elif (moved := self._moved(number, flag.path)) is not None:
                     yield flag.model_copy(update={"path": moved})
+
+    def kept_unfound(self) -> Iterator[tuple[str, str]]:
+        for number, part in enumerate(self._parts):
+            for path, opening in part.unfound.items():
+                if (moved := self._moved(number, path)) is not None:
+                    yield moved, opening
 
     def _moved(self, part: int, path: str) -> str | None:
         """Where a path of a window leads now; a group that was taken brings all that is in it."""

@@ -128,6 +128,11 @@ def _is_title(word: str) -> bool:
     return bool(folded) and _PLAIN_TITLES.issuperset(folded)
 
 
+def is_title(words: Sequence[str]) -> bool:
+    """Whether folded words are of titles alone, such as anybody may have."""
+    return all(word in _TITLES | _SMALL for word in words)
+
+
 def find_tail(article: Article, name: str, numbers: Sequence[int]) -> Mention | None:
     """The name at the end of a description of its bearer, whose words stand, in order, in a cited sentence.
 

@@ -10,12 +10,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
-from summariser.domain.article import Article, Sentence
+from summariser.domain.article import Article
 from summariser.domain.draft import draft_type, strict_json_schema
 from summariser.domain.errors import ConfigurationError
+from summariser.domain.locate import locator
+from summariser.domain.numbering import numbered
 from summariser.domain.record import canonical
 from summariser.domain.schema import Group, Node, Schema
-from summariser.domain.windows import Room, Window, windows
+from summariser.domain.windows import Room, Window, tokens, windows
 
 Strategy = Literal["whole", "fieldwise"]
 
@@ -51,8 +53,29 @@ class Question:
 class Example:
     """A worked example: an article, and the answer that a model should give for it (JSON of the draft type)."""
 
-    article: str
+    article: Article
     answer: str
+
+    @property
+    def size(self) -> int:
+        """Bytes that it adds to a prompt, roughly."""
+        return len(f"{self.article.text}{self.answer}".encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Examples made from reviewed records, the most useful first. `wanted` of them are shown with an article.
+
+    There may be one more, which stands in where the article is itself among the first.
+    """
+
+    examples: tuple[Example, ...] = ()
+    wanted: int = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes that they add to a prompt, roughly."""
+        return sum(example.size for example in self.examples[: self.wanted])
 
 
 @dataclass(frozen=True)
@@ -75,31 +98,46 @@ class Prompt:
 
     The instructions and the worked examples, as turns of a conversation, come first and are the same for every
     article, so that prompt caches hit; the field that is asked for comes last, after the article. Fieldwise, the
-    examples have the form of the conversation that `Question.after` makes.
+    examples have the form of the conversation that `Question.after` makes. No article is its own example: one with
+    the same words is left out of its questions.
     """
 
-    def __init__(self, schema: Schema, templates: Templates, strategy: Strategy, room: Room | None = None) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        templates: Templates,
+        strategy: Strategy,
+        learned: Learned | None = None,
+        *,
+        room: Room | None = None,
+    ) -> None:
         """`room` is what one request may hold besides its answer.
 
         ConfigurationError if an example is not an answer to the schema, a template leaves out what is asked, or
         the prompt leaves no room for an article.
         """
         _require(templates, strategy)
+        self._given = (schema, templates, strategy)
         self._templates = templates
+        self.learned = learned or Learned()
         self._asked: tuple[Node | None, ...] = (None,) if strategy == "whole" else schema.nodes
         self._types = [draft_type(schema, node.name if node else None) for node in self._asked]
         instructions = templates.instructions.strip()
         system = _fill(templates.system, instructions=instructions, fields=describe(schema.nodes))
-        shown = [turn for example in templates.examples for turn in self._shown(schema, example)]
-        self._fixed = (Message("system", system), *shown)
-        self._room = self._left(room or Room())
+        self._system = Message("system", system)
+        self._written = [self._showing(schema, example) for example in templates.examples]
+        self._learned = [self._showing(schema, example) for example in self.learned.examples]
+        self._whole_room = room or Room()
+        self._room = self._left(self._whole_room)
 
     @cached_property
     def hash(self) -> str:
         """Ten hex digits that change with any word of the prompt or any field of the schema."""
-        texts = [message.content for message in self._fixed]
+        shown = [turn for one in (*self._written, *self._learned) for turn in one.turns]
+        texts = [message.content for message in (self._system, *shown)]
         types = [answer_type.model_json_schema() for answer_type in self._types]
-        parts = [texts, self._templates.article, self._templates.field, types]
+        wanted = [self.learned.wanted] if self._learned else []
+        parts = [texts, self._templates.article, self._templates.field, types, *wanted]
         return hashlib.sha256(canonical(parts).encode()).hexdigest()[:10]
 
     def questions(self, article: Article) -> tuple[Question, ...]:
@@ -115,21 +153,40 @@ class Prompt:
     def about(self, article: Article, window: Window) -> tuple[Question, ...]:
         """The questions about one window."""
         text = self._article(article, window)
+        fixed = (self._system, *(turn for one in self._shown(article) for turn in one.turns))
         part = None if window.body == article.sentences else window
         return tuple(
-            Question((*self._fixed, self._ask(text, node)), kind, node.name if node else None, self._brief(node), part)
+            Question((*fixed, self._ask(text, node)), kind, node.name if node else None, self._brief(node), part)
             for node, kind in zip(self._asked, self._types, strict=True)
         )
 
+    @cached_property
+    def bare(self) -> "Prompt":
+        """The same prompt without what was learned from reviews."""
+        return Prompt(*self._given, room=self._whole_room)
+
+    def examples(self, article: Article) -> tuple[Example, ...]:
+        """The worked examples in the questions about this article."""
+        return tuple(one.example for one in self._shown(article))
+
+    def _shown(self, article: Article) -> Sequence["_Showing"]:
+        own = locator(article).words if self._written or self._learned else []
+        written, learned = ([one for one in some if one.words != own] for some in (self._written, self._learned))
+        return (*written, *learned[: self.learned.wanted])
+
     def _left(self, room: Room) -> Room:
-        """The room for the article's own words. The answer's schema counts: providers put it into the prompt."""
+        """The room for the article's own words, whichever examples stand beside it. The answer's schema counts:
+        providers put it into the prompt."""
         schema = max((json.dumps(strict_json_schema(kind, bounded=True)) for kind in self._types), key=len)
         briefs = [self._brief(node) for node in self._asked]
-        texts = [*(message.content for message in self._fixed), self._templates.article, schema, max(briefs, key=len)]
+        longest = sorted((one.text for one in self._learned), key=tokens)[-self.learned.wanted :]
+        examples = [*(one.text for one in self._written), *(longest if self.learned.wanted else ())]
+        texts = [self._system.content, *examples, self._templates.article, schema, max(briefs, key=len)]
         left = room.beside("\n".join(texts))
         if not left.usable:
+            shorter = "take fewer --examples" if self._learned else "shorten it"
             raise ConfigurationError(
-                "the prompt leaves no room for an article in the model's context: shorten it, or choose a model with a"
+                f"the prompt leaves no room for an article in the model's context: {shorter}, or choose a model with a"
                 " longer context"
             )
         return left
@@ -143,7 +200,10 @@ class Prompt:
     def _brief(self, node: Node | None) -> str:
         return _fill(self._templates.field, field=node.name, description=node.description) if node else ""
 
-    def _shown(self, schema: Schema, example: Example) -> Iterator[Message]:
+    def _showing(self, schema: Schema, example: Example) -> "_Showing":
+        return _Showing(example, locator(example.article).words, tuple(self._turns(schema, example)))
+
+    def _turns(self, schema: Schema, example: Example) -> Iterator[Message]:
         """The example as turns: the article and its answer, or the article once and then field after field."""
         try:
             answer = draft_type(schema).model_validate_json(example.answer)
@@ -151,12 +211,25 @@ class Prompt:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             raise ConfigurationError(f"an example of schema {schema.id} is wrong at {where}: {first['msg']}") from error
-        text = self._article(Article(example.article, sha256=""))
+        text = self._article(example.article)
         for node in self._asked:
             yield self._ask(text, node)
             # The program writes the JSON, so that an example never shows what would not be accepted.
             yield Message("assistant", answer.model_dump_json(include={node.name} if node else None))
             text = ""
+
+
+@dataclass(frozen=True)
+class _Showing:
+    """An example as it is shown, with the folded words that tell its article."""
+
+    example: Example
+    words: Sequence[str]
+    turns: tuple[Message, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(turn.content for turn in self.turns)
 
 
 def _require(templates: Templates, strategy: Strategy) -> None:
@@ -165,41 +238,6 @@ def _require(templates: Templates, strategy: Strategy) -> None:
         raise ConfigurationError("the prompt article.md has no {{article}} in it: put it where the article belongs")
     if strategy == "fieldwise" and "{{field}}" not in templates.field:
         raise ConfigurationError("the prompt field.md has no {{field}} in it: put it where the field's name belongs")
-
-
-def numbered(article: Article, window: Window | None = None) -> str:
-    """The article, or one window of it, one sentence a line, `[number] sentence`, so that nothing inside it can pose
-    as a number.
-
-    White space inside a sentence becomes one space, and neither the delimiter of the template nor a turn of the
-    conversation can be closed from inside: many servers take the marks of turns for theirs wherever they stand.
-    What the input said of itself, its title and date, stands above, without numbers: it cannot be cited.
-    """
-    known = [f"Title: {_neutral(article.title)}"] if article.title else []
-    known += [f"Published: {article.published.isoformat()}"] if article.published else []
-    return "\n".join([*known, *_lines(article, window.shown if window else article.sentences)])
-
-
-def _lines(article: Article, shown: Sequence[Sentence]) -> Iterator[str]:
-    """The sentences, and a line without a number where some are left out."""
-    before = 0
-    for sentence in shown:
-        if sentence.number > before + 1:
-            yield f"(… sentences {before + 1} to {sentence.number - 1} are not shown here …)"
-        yield f"[{sentence.number}] {_neutral(article[sentence.span])}"
-        before = sentence.number
-    if before < len(article.sentences):
-        yield f"(… sentences {before + 1} to {len(article.sentences)} are not shown here …)"
-
-
-_DELIMITER = re.compile(
-    r"<(?=\s*/?\s*article|[|｜]|/?s>|/?(?:start|end)_of_turn>|/?think>|/?tool_\w+>|<?/?SYS>)|\[(?=/?INST\])",
-    re.IGNORECASE,
-)
-
-
-def _neutral(text: str) -> str:
-    return _DELIMITER.sub(lambda mark: "‹" if mark[0] == "<" else "［", " ".join(text.split()))
 
 
 def _fill(template: str, **values: str) -> str:

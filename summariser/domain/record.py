@@ -1,13 +1,13 @@
 """Records: a draft after grounding, its flags, a person's decisions, and where it all came from."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summariser.domain.article import Article
+from summariser.domain.article import Article, Span
 from summariser.domain.flags import Flag
 from summariser.domain.schema import Evidence
 
@@ -100,6 +100,18 @@ def evidence_in(value: object) -> Iterator[Evidence]:
     elif isinstance(value, list):
         for inner in value:
             yield from evidence_in(inner)
+
+
+def passages_of(group: Mapping[str, Any], article: Article) -> tuple[Span, ...]:
+    """Where the evidence of a cited group stands, without what points outside of this article: a record may have been
+    edited by hand, or belong to another text."""
+    spans: list[Span] = []
+    items = group.get("evidence")
+    for item in items if isinstance(items, list) else ():
+        start, end = (item.get("start"), item.get("end")) if isinstance(item, Mapping) else (None, None)
+        if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(article.text):
+            spans.append(Span(start, end))
+    return tuple(spans)
 
 
 def canonical(value: object) -> str:

@@ -62,7 +62,7 @@ def standing(entries: Sequence[Entry]) -> tuple[Entry, ...]:
                 undone += [done.pop()] if done else []
             case "redo":
                 done += [undone.pop()] if undone else []
-            case "skip" | "finish" | "reopen":
+            case "skip" | "finish" | "reopen" | "adopt":
                 continue
             case _:
                 done.append(act)

@@ -1,8 +1,10 @@
 """The Textual application of the review."""
 
 import asyncio
+import gc
 import signal
 import time
+from collections.abc import Awaitable, Callable
 
 from textual import events
 from textual.app import App
@@ -12,7 +14,7 @@ from summariser.tui.screens.review import ReviewScreen
 from summariser.tui.screens.sitting import Setup
 from summariser.workflows.review import ReviewSession
 
-_INPUT = (events.Key, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp, events.Paste)
+INPUT = (events.Key, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp, events.Paste)
 
 
 class ReviewApp(App[None]):
@@ -31,11 +33,15 @@ class ReviewApp(App[None]):
 
     def on_mount(self) -> None:
         self.theme = f"textual-{self._setup.theme}"
-        self._obey_signals()
+        obey_signals(self, self.review.action_leave)
         self.push_screen(self.review)
 
+    def on_ready(self) -> None:
+        # What is there by now stays: looking through all of it for garbage held up one key in five for 80 ms.
+        gc.freeze()
+
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, _INPUT):
+        if isinstance(event, INPUT):
             self._session.activity()
             self.review.last_input = time.monotonic()
         await super().on_event(event)
@@ -44,15 +50,21 @@ class ReviewApp(App[None]):
         """Ctrl+Q, even out of the editor."""
         await self.review.action_leave()
 
-    def _obey_signals(self) -> None:
-        """A closed terminal or a polite kill quits as `q` does: the place and the time are stored."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                try:
-                    loop.add_signal_handler(getattr(signal, name), lambda: self.call_later(self.review.action_leave))
-                except (NotImplementedError, RuntimeError, ValueError):  # not the main thread, or not this system
-                    return
+    async def on_exit_app(self) -> None:
+        """However it ends, a closed tab of a browser included."""
+        if self.review.is_running:
+            await self.review.put_away()
+
+
+def obey_signals(app: App[None], leave: Callable[[], Awaitable[None]]) -> None:
+    """A closed terminal or a polite kill quits as `q` does: the place and the time are stored."""
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            try:
+                loop.add_signal_handler(getattr(signal, name), lambda: app.call_later(leave))
+            except (NotImplementedError, RuntimeError, ValueError):  # not the main thread, or not this system
+                return
 
 
 async def run(session: ReviewSession, setup: Setup) -> int:

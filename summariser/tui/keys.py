@@ -18,7 +18,10 @@ Mode = Literal["review", "select", "edit", "choose", "filter"]
 
 @dataclass(frozen=True)
 class Command:
-    """`id` names it in the configuration, `label` in the line of keys, where `bar` is its place (0: it has none)."""
+    """`id` names it in the configuration, `label` in the line of keys, where `bar` is its place (0: it has none).
+
+    `newer`: it stands there only when a newer draft has arrived.
+    """
 
     id: str
     keys: str
@@ -29,6 +32,7 @@ class Command:
     mode: Mode = "review"
     bar: int = 0
     palette: bool = True
+    newer: bool = False
 
 
 _MOVE, _DECIDE, _ARTICLES, _VIEW, _SELECT = "Move", "Decide", "Articles", "View", "Choosing words in the article"
@@ -58,6 +62,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("done", "d", "done", "done", "Finish the article and open the next", _DECIDE, bar=4),
     Command("skip", "s", "skip", "skip", "Leave the article for later and open the next", _DECIDE, bar=14),
     Command("reopen", "R", "reopen", "", "Work on a reviewed article again", _DECIDE),
+    Command("newer", "N", "take_newer", "newer draft",
+            "Begin on the newer draft; decisions about the older are kept with it", _ARTICLES, bar=1, newer=True),
     Command("next_article", "right_curly_bracket", "article(1)", "", "Next article in the queue", _ARTICLES),
     Command("previous_article", "left_curly_bracket", "article(-1)", "", "Previous article in the queue", _ARTICLES),
     Command("open", "enter", "enter", "",

@@ -33,6 +33,9 @@ def wrap(text: str, start: int, end: int, width: int, first: int | None = None) 
                 lines.append((a, a))  # nothing fits beside the label: leave its line empty
                 room = width
             *full, (begin, last) = fold(text, a, b, room)
+            if full and room != width:
+                *rest, (begin, last) = fold(text, full[0][1], b, width)
+                full = [full[0], *rest]
             lines += full
             room = width if full else room
             used = cell_len(text[begin:last])

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from summariser.domain.article import Article
-from summariser.domain.checks import check
+from summariser.domain.checks import check, check_examples
+from summariser.domain.checks.scope import Case
 from summariser.domain.errors import AnswerError, NoAnswerError, TooLongError
 from summariser.domain.flags import Flag
 from summariser.domain.grounding import Grounded, ground
@@ -154,13 +155,13 @@ class Drafter:
         schema, parts = self._recipe.schema, []
         for reply in replies:
             grounded = ground(schema, reply.answer, article, {sentence.number for sentence in reply.window.shown})
-            parts.append(Part(reply.window.name, grounded.data, (*reply.missing, *grounded.flags)))
-        if len(parts) == 1:
-            data, flags = dict(parts[0].data), parts[0].flags
-        else:
-            merged = merge(schema, parts)
-            data, flags = merged.data, merged.flags
-        return Grounded(data, (*(one.flag for one in unread), *flags, *check(schema, data, article)))
+            flags = (*reply.missing, *grounded.flags)
+            parts.append(Part(reply.window.name, grounded.data, flags, grounded.unfound))
+        merged = merge(schema, parts)
+        shown = self._recipe.prompt.examples(article)
+        leaks = check_examples(Case(schema, merged.data, article), shown, merged.unfound)
+        flags = (*(one.flag for one in unread), *merged.flags, *check(schema, merged.data, article), *leaks)
+        return Grounded(merged.data, flags, merged.unfound)
 
     def _record(self, run: Run, article: Article, grounded: Grounded, spent: Spent) -> Record:
         usage = spent.usage

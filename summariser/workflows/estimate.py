@@ -1,22 +1,29 @@
 """What a batch would cost, without sending anything."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from summariser.domain.article import Article
-from summariser.domain.budget import Price, Usage
+from summariser.domain.budget import BYTES_A_TOKEN, Price, Usage
 from summariser.domain.errors import STANDARD_INPUT, AnswerError, Failure
 from summariser.domain.question import Prompt
 from summariser.ports import Bound, Model
 from summariser.workflows.extract import Job
 
-BYTES_A_TOKEN = 4
-"""The usual rule of thumb for English; other languages take more tokens."""
-
 ANSWER_SHARE = Decimal("0.54")
 """Bytes of answer for a byte of article: the ten gold records of the project, as answers, measured in compact JSON."""
+
+
+@dataclass
+class Examples:
+    """What examples from reviews add to all articles together, by the same rule of thumb: tokens of input, and what
+    these cost without a prompt cache, and with one that all requests but the first hit."""
+
+    tokens: int = 0
+    cost: Decimal = Decimal(0)
+    cached_cost: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,8 @@ class Estimate:
     """`expected` is a rule of thumb; `worst` is what the requests would reserve, retries and re-asks left out.
 
     `windowed` articles are read in several windows. `escalation` is what it costs on top if every draft goes to the
-    stronger model: which ones do is not known before they are there.
+    stronger model: which ones do is not known before they are there. `examples` is what of `cost` they cause; None
+    where there are none.
     """
 
     articles: int = 0
@@ -45,6 +53,11 @@ class Estimate:
     cost: Cost = field(default_factory=Cost)
     escalation: Cost | None = None
     failed: list[Failure] = field(default_factory=list)
+    examples: Examples | None = None
+
+    @property
+    def to_draft(self) -> int:
+        return self.articles - self.cached - len(self.failed)
 
     @property
     def requests(self) -> int:
@@ -68,7 +81,9 @@ def estimate(
 ) -> Estimate:
     """Go through the inputs as extract would. `drafted`: the ids of articles that have such a draft already;
     `stronger`: the model of the job's escalation."""
+    prompt, price = job.recipe.prompt, job.plan.price
     found = Estimate(escalation=Cost() if job.escalation else None)
+    added: list[int] = []
     for item in articles:
         if job.limit is not None and found.articles == job.limit:
             break
@@ -79,13 +94,17 @@ def estimate(
             found.cached += 1
         else:
             try:
-                found.cost += _cost(job.recipe.prompt, model, item, job.plan.price)
+                found.cost += _cost(prompt, model, item, price)
             except AnswerError as error:
                 found.failed.append(Failure(item.path or STANDARD_INPUT, str(error)))
                 continue
-            found.windowed += len(job.recipe.prompt.windows(item)) > 1
+            found.windowed += len(prompt.windows(item)) > 1
+            if prompt.learned.wanted:
+                added += _added(prompt, model, item)
             if stronger:
                 _add_escalation(found, job, stronger, item)
+    if prompt.learned.wanted:
+        found.examples = _examples(added, price)
     return found
 
 
@@ -103,6 +122,20 @@ def _cost(prompt: Prompt, model: Model, article: Article, price: Price) -> Cost:
         size = sum(len(article[sentence.span].encode("utf-8", "replace")) for sentence in window.shown)
         total += Cost(len(bounds), _expected(bounds, size, price), _worst(bounds, price))
     return total
+
+
+def _added(prompt: Prompt, model: Model, article: Article) -> Iterator[int]:
+    """Tokens that the examples add to each question about the article."""
+    for window in prompt.windows(article):
+        for full, bare in zip(prompt.about(article, window), prompt.bare.about(article, window), strict=True):
+            more = model.bound(full).request_bytes - model.bound(bare).request_bytes
+            yield max(0, more) // BYTES_A_TOKEN
+
+
+def _examples(added: Sequence[int], price: Price) -> Examples:
+    tokens = sum(added)
+    again = Usage(input=tokens, cached=tokens - next(iter(added), 0))
+    return Examples(tokens, price.cost(Usage(input=tokens)), price.cost(again))
 
 
 def _worst(bounds: Sequence[Bound], price: Price) -> Decimal:

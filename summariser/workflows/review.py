@@ -13,18 +13,18 @@ from typing import Any, TypeVar
 from summariser.domain import acts
 from summariser.domain.acts import Desk
 from summariser.domain.article import Sentence, Span
-from summariser.domain.decisions import Change, DecisionError
+from summariser.domain.decisions import Change, DecisionError, History
 from summariser.domain.errors import ConfigurationError
 from summariser.domain.omissions import omissions
 from summariser.domain.schema import Schema
 from summariser.domain.tally import Statistics
-from summariser.ports import Sampling
+from summariser.ports import Sampling, Typing
 from summariser.workflows.review_open import Bench, Kit, OpenArticle, Reviewer
 from summariser.workflows.review_queue import Filter, Order, Queue, QueueRow
 from summariser.workflows.review_report import report
 from summariser.workflows.sheet import Sheet
 
-__all__ = ["Bench", "Filter", "Order", "QueueRow", "ReviewSession", "Reviewer", "Sheet"]
+__all__ = ["Bench", "Filter", "Order", "QueueRow", "ReviewSession", "Reviewer", "Sheet", "Typing"]
 
 T = TypeVar("T")
 
@@ -43,6 +43,11 @@ class ReviewSession:
     def sheet(self) -> Sheet | None:
         """The open article as it stands."""
         return self._open.sheet if self._open else None
+
+    @property
+    def history(self) -> History | None:
+        """What has been decided about the open article."""
+        return self._open.history if self._open else None
 
     # The queue
 
@@ -93,6 +98,10 @@ class ReviewSession:
         """Remember which row is in focus."""
         await self._on_open(lambda article: article.move(path))
 
+    async def type(self, typing: Typing | None) -> None:
+        """Remember what is being typed, so that it is there again however the sitting ends; None: nothing is."""
+        await self._on_open(lambda article: article.type(typing))
+
     async def check_newer(self) -> Sheet:
         """Keep the claim, and see whether another draft of the article has arrived."""
         return await self._on_open(lambda article: article.keep())
@@ -103,6 +112,10 @@ class ReviewSession:
             self._open.tick(at)
 
     # Decisions
+
+    async def decide(self, make: Callable[[Desk], list[Change]], position: str | None = None) -> Sheet:
+        """All these changes as one act, made from the record as it then stands."""
+        return await self._decide(make, position)
 
     async def accept(self, path: str) -> Sheet:
         """The value is right. Of a rejected item: it is to stay after all."""
@@ -150,6 +163,17 @@ class ReviewSession:
         async def go() -> Sheet:
             self._open = await OpenArticle.open(self._kit, self._opened().id)
             return await self._open.resume()
+
+        return await self._uninterrupted(go)
+
+    async def take_newer(self) -> Sheet:
+        """Begin on the newer draft. The decisions about the older one stay in the journal and count for it alone."""
+
+        async def go() -> Sheet:
+            article = self._opened()
+            await article.adopt()
+            self._open = await OpenArticle.open(self._kit, article.id)
+            return self._open.sheet
 
         return await self._uninterrupted(go)
 

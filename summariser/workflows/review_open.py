@@ -15,7 +15,7 @@ from summariser.domain.errors import ConfigurationError
 from summariser.domain.record import Record, Review
 from summariser.domain.schema import Schema
 from summariser.domain.sites import check_record, site
-from summariser.ports import Claim, Clock, Opened, Page, RecordChangedError, RecordFiles, Reviews, ReviewState
+from summariser.ports import Claim, Clock, Opened, Page, RecordChangedError, RecordFiles, Reviews, ReviewState, Typing
 from summariser.workflows.sheet import Sheet, Standing, make_sheet
 from summariser.workflows.stopwatch import Stopwatch
 
@@ -70,6 +70,7 @@ class OpenArticle:
         self._watch = Stopwatch(opened.seconds, kit.bench.clock.now())
         self._state: ReviewState = opened.state
         self._position = opened.position
+        self._typing = opened.typing
         self._newest = opened.newest
         self._written = opened.written
         self._claimed = True
@@ -91,6 +92,10 @@ class OpenArticle:
     def id(self) -> str:
         return self._opened.article.id
 
+    @property
+    def history(self) -> History:
+        return self._history
+
     def tick(self, at: datetime | None = None) -> None:
         self._watch.tick(at or self._kit.bench.clock.now())
 
@@ -105,6 +110,24 @@ class OpenArticle:
         if self._claimed:
             self._position = path
             await self._store()
+
+    async def type(self, typing: Typing | None) -> None:
+        """Remember what is being typed, or that nothing is any more."""
+        if self._claimed and self._state != "reviewed" and typing != self._typing:
+            before, self._typing = self._typing, typing
+            try:
+                await self._store()
+            except BaseException:
+                self._typing = before
+                raise
+
+    async def adopt(self) -> None:
+        """Begin on the newest draft. What was decided about this one stays in the journal, about this one."""
+        self._must_be_open()
+        if self._newest == self._opened.draft:
+            raise DecisionError("there is no newer draft of this article")
+        note = replace(self._note("adopt"), before=self._opened.draft, after=self._newest, draft=self._newest)
+        await self._append([note], "in progress", "")
 
     async def decide(self, make: Callable[[Desk], list[Change]], position: str | None) -> Sheet:
         """Do what the changes say as one act. Without a position, an added item is gone to."""
@@ -204,7 +227,7 @@ class OpenArticle:
 
     def _show(self) -> Sheet:
         newer = self._newest != self._opened.draft
-        now = Standing(self._state, self._position, newer, self._watch.total)
+        now = Standing(self._state, self._position, newer, self._watch.total, self._typing)
         self.sheet = make_sheet(self._kit.schema, self._opened, self._history, now)
         return self.sheet
 
@@ -266,6 +289,7 @@ class OpenArticle:
         writing: str | None = None,
     ) -> None:
         here = self._position if position is None else position
+        typing = None if entries else self._typing  # a decision is what was typed, or instead of it
         page = Page(
             article_id=self.id,
             claim=self._kit.claim(self._token),
@@ -275,9 +299,10 @@ class OpenArticle:
             state=state,
             writing=writing,
             release=release,
+            typing=typing,
         )
         self._newest = await self._kit.bench.reviews.store(page)
-        self._position = here
+        self._position, self._typing = here, typing
         self._claimed = not release
 
 

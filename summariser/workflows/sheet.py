@@ -10,7 +10,7 @@ from summariser.domain.flags import Flag
 from summariser.domain.form import Row, form
 from summariser.domain.record import Record, evidence_in
 from summariser.domain.schema import Schema
-from summariser.ports import Opened, ReviewState
+from summariser.ports import Opened, ReviewState, Typing
 from summariser.workflows.review_queue import title_of
 
 
@@ -19,8 +19,9 @@ class Sheet:
     """An article under review, as it stands.
 
     `record` is the draft and `data` what it has become, rejected items still in it, so that the paths of `rows` lead
-    into both. `position` is the row to stand on. `newer` says that another draft arrived meanwhile. `decided` of
-    `total` rows have been decided; `attention` counts those that a person must look at.
+    into both. `position` is the row to stand on. `newer` says that another draft arrived meanwhile; `typing` is
+    text that was typed and not entered when the review was left. `decided` of `total` rows have been decided;
+    `attention` counts those that a person must look at.
     """
 
     article: Article
@@ -37,6 +38,7 @@ class Sheet:
     can_redo: bool
     seconds: float
     evidence: tuple[Span, ...]
+    typing: Typing | None = None
 
     @property
     def decided(self) -> int:
@@ -74,6 +76,7 @@ class Standing:
     position: str
     newer: bool
     seconds: float
+    typing: Typing | None = None
 
 
 def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) -> Sheet:
@@ -99,6 +102,7 @@ def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) 
         can_redo=bool(history.undone),
         seconds=now.seconds,
         evidence=tuple(sorted(cited)),
+        typing=now.typing,
     )
 
 

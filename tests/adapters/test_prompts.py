@@ -47,7 +47,7 @@ def test_the_templates_have_the_marks_that_are_filled_in() -> None:
 @pytest.mark.parametrize("number", range(len(SHIPPED.examples)))
 def test_a_shipped_example_is_an_answer_without_a_doubt(number: int) -> None:
     example = SHIPPED.examples[number]
-    article = Article(example.article, "")
+    article = example.article
     answer = draft_type(MEETING).model_validate_json(example.answer)
     grounded = ground(MEETING, answer.model_dump(), article)
     flags = [*grounded.flags, *check(MEETING, grounded.data, article)]
@@ -66,7 +66,7 @@ def test_examples_are_not_taken_from_the_seeds() -> None:
     seeds = [path.read_text("utf-8") for path in Path(__file__).parents[2].joinpath("seeds").glob("*.txt")]
     assert seeds
     for example in SHIPPED.examples:
-        article = Article(example.article, "")
+        article = example.article
         sentences = [article[s.span] for s in article.sentences if len(article[s.span]) > 30]
         assert not [sentence for sentence in sentences if any(sentence in seed for seed in seeds)]
 
@@ -83,7 +83,10 @@ def test_a_workspaces_own_examples_replace_all_that_ship(tmp_path: Path) -> None
     for name in ("example-b", "example-a"):
         write(tmp_path, f"meeting/{name}.txt", name)
         write(tmp_path, f"meeting/{name}.json", "{}")
-    assert [example.article for example in load_templates("meeting", tmp_path).examples] == ["example-a", "example-b"]
+    assert [example.article.text for example in load_templates("meeting", tmp_path).examples] == [
+        "example-a",
+        "example-b",
+    ]
 
 
 def test_a_schema_without_texts_of_its_own_has_none() -> None:

@@ -76,7 +76,8 @@ def make():
     bench = Bench(journal.reviews, FolderRecords(place / "reviewed"), clock)
     return ReviewApp(ReviewSession(Schema.of(Meeting), bench, Reviewer("Anna", "desk")))
 
-asyncio.run(measure(make, ["j", "j", "j", "k", "right_square_bracket", "a", "u"]))
+KEYS = "j j j k right_square_bracket a u e escape c shift+right down escape o j x u tab shift+tab"
+asyncio.run(measure(make, KEYS.split()))
 """
 BARE = """
 class Bare(App[None]):

@@ -1,10 +1,12 @@
 """`summariser review` as people start it: in a terminal of its own, killed, and beside somebody else."""
 
 import asyncio
+import json
 import os
 import re
 import select
 import signal
+import sqlite3
 import struct
 import subprocess
 import time
@@ -122,6 +124,38 @@ def test_what_the_screen_said_was_saved_survives_kill_9(sit: Sit, tmp_path: Path
     again = sit("Anna", "000_957266d671135620")
     again.wait_for(f"{sheet.decided} of {sheet.total} decided")
     assert again.leave() == 0
+
+
+def test_what_was_being_typed_survives_kill_9(sit: Sit, tmp_path: Path) -> None:
+    terminal = sit("Anna", "000_957266d671135620")
+    terminal.wait_for("to check")
+    terminal.type("j")
+    terminal.type("ePresident of")
+    _until(lambda: _typed(tmp_path) == "President of")
+    terminal.kill()
+    again = sit("Anna", "000_957266d671135620")
+    again.wait_for("not entered yet")
+    again.type(" Vietnam\r")
+    again.wait_for("saved")
+    assert again.leave() == 0
+    sheet = asyncio.run(opened(tmp_path, "000_957266d671135620"))
+    assert "President of Vietnam" in [row.value for row in sheet.rows]
+    assert sheet.typing is None
+
+
+def _typed(workspace: Path) -> str:
+    """What the journal has of it, without opening the article."""
+    with sqlite3.connect(journal_path(workspace)) as journal:
+        places = [row[0] for row in journal.execute("SELECT position FROM reviews") if "\n" in row[0]]
+    journal.close()
+    return json.loads(places[0].splitlines()[1])[1] if places else ""
+
+
+def _until(seen: Callable[[], bool]) -> None:
+    until = time.monotonic() + LONGEST
+    while not seen():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def test_two_people_on_one_workspace(sit: Sit) -> None:

@@ -49,7 +49,7 @@ def merged(*answers: dict[str, Any], schema: Schema = MEETING, flags: tuple[Flag
     for number, answer in enumerate(answers, 1):
         grounded = ground(schema, answer, ARTICLE)
         more = flags if number == 1 else ()
-        parts.append(Part(f"window {number}", grounded.data, (*grounded.flags, *more)))
+        parts.append(Part(f"window {number}", grounded.data, (*grounded.flags, *more), grounded.unfound))
     found = merge(schema, parts)
     for one in evidence_in(found.data):
         assert one.text == TEXT[one.start : one.end]

@@ -1,5 +1,6 @@
 """What is sent: the fixed part first, the article as data that cannot get out, and a hash that knows every word."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,8 @@ from pydantic import BaseModel, Field
 
 from summariser.domain.article import Article
 from summariser.domain.errors import ConfigurationError
-from summariser.domain.question import Example, Prompt, Strategy, Templates, describe, numbered
+from summariser.domain.numbering import numbered
+from summariser.domain.question import Example, Learned, Prompt, Strategy, Templates, describe
 from summariser.domain.schema import EventDate, Schema
 from tests.trade_deal import TradeDeal
 
@@ -19,7 +21,7 @@ class Visit(BaseModel):
 
 
 VISIT = Schema.of(Visit)
-EXAMPLE = Example("They stayed. It rained.", '{"town": "Brno", "days": null, "extra": 1}')
+EXAMPLE = Example(Article("They stayed. It rained.", ""), '{"town": "Brno", "days": null, "extra": 1}')
 TEMPLATES = Templates(
     system="Fill in.\n{{instructions}}\n{{fields}}",
     article="<article>\n{{article}}\n</article>",
@@ -84,7 +86,7 @@ def test_instructions_and_examples_may_be_missing() -> None:
 @pytest.mark.parametrize("answer", ["{", '{"town": 3, "days": null}', '{"days": 1}'])
 def test_an_example_that_is_no_answer_is_a_mistake_to_mend(answer: str) -> None:
     with pytest.raises(ConfigurationError, match="an example of schema visit/1 is wrong at") as caught:
-        prompt(examples=(Example("A.", answer),))
+        prompt(examples=(Example(Article("A.", ""), answer),))
     assert "\n" not in str(caught.value)
 
 
@@ -170,3 +172,38 @@ def test_a_field_without_a_description_is_its_name() -> None:
         town: str
 
     assert describe(Schema.of(Bare).nodes) == "- town"
+
+
+LEARNED = tuple(
+    Example(Article(f"{town} was full.", ""), f'{{"town": "{town}", "days": 1}}') for town in ("Ulm", "Bari")
+)
+
+
+def learned(wanted: int, examples: tuple[Example, ...] = LEARNED, strategy: Strategy = "whole") -> Prompt:
+    return Prompt(VISIT, TEMPLATES, strategy, Learned(examples, wanted))
+
+
+def towns(some: Prompt, text: str) -> list[str]:
+    (question,) = some.questions(Article(text, ""))
+    return [json.loads(m.content)["town"] for m in question.messages if m.role == "assistant"]
+
+
+def test_what_was_learned_follows_what_was_written_and_no_article_is_its_own_example() -> None:
+    assert towns(learned(1), "One day in Hué.") == ["Brno", "Ulm"]
+    assert towns(learned(1), "Bari was full.") == ["Brno", "Ulm"]
+    assert towns(learned(1), "ULM  was full!") == ["Brno", "Bari"], "the same words are the same article"
+    assert towns(learned(2), "Ulm was full.") == ["Brno", "Bari"]
+    assert towns(learned(2), "They stayed. It rained.") == ["Ulm", "Bari"]
+    assert [one.article.text for one in learned(1).examples(Article("Ulm was full.", ""))][1:] == ["Bari was full."]
+
+
+def test_the_hash_knows_what_was_learned_and_how_much_of_it_is_shown() -> None:
+    hashes = [
+        prompt().hash,
+        learned(1).hash,
+        learned(2).hash,
+        learned(1, LEARNED[:1]).hash,
+        learned(1, LEARNED[::-1]).hash,
+    ]
+    assert len(set(hashes)) == len(hashes)
+    assert learned(0, ()).hash == learned(2).bare.hash == prompt().hash

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from summariser.domain.article import Article
 from summariser.domain.errors import AnswerError, ConfigurationError
 from summariser.domain.meeting import Meeting
-from summariser.domain.question import Prompt, Templates, numbered
+from summariser.domain.numbering import numbered
+from summariser.domain.question import Prompt, Templates
 from summariser.domain.schema import Schema
 from summariser.domain.windows import LEAD, OVERLAP, Room, Window, size, tokens, windows
 
@@ -112,7 +113,7 @@ def test_a_window_says_what_it_leaves_out() -> None:
 def test_questions_tell_which_window_they_are_about() -> None:
     schema = Schema.of(Meeting)
     article, short = long_article(), long_article(3)
-    prompt = Prompt(schema, TEMPLATES, "fieldwise", Room(2500))
+    prompt = Prompt(schema, TEMPLATES, "fieldwise", room=Room(2500))
     parts = prompt.windows(article)
     questions = prompt.questions(article)
     assert [question.window for question in questions] == [part for part in parts for _ in schema.nodes]
@@ -124,7 +125,7 @@ def test_questions_tell_which_window_they_are_about() -> None:
 
 def test_a_prompt_that_leaves_no_room_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="no room for an article"):
-        Prompt(Schema.of(Meeting), TEMPLATES, "whole", Room(500))
+        Prompt(Schema.of(Meeting), TEMPLATES, "whole", room=Room(500))
 
 
 def test_sizes() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from summariser.domain.article import Article
 from summariser.domain.decisions import Entry
 from summariser.domain.record import Record
-from summariser.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling
+from summariser.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -41,6 +41,8 @@ class Kept:
     position: str = ""
     seconds: float = 0.0
     written: frozenset[str] = frozenset()
+    typing: Typing | None = None
+    newer: dict[int, Record] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         codes = " ".join(flag.code for flag in self.record.flags)
@@ -71,9 +73,11 @@ class FakeReviews:
         until = claim.until.isoformat()
         kept.listing = replace(listing, holder=claim.holder, until=until, revision=self._next())
         kept.token = claim.token
+        draft = kept.entries[-1].draft if kept.entries else kept.draft
+        about = tuple(entry for entry in kept.entries if entry.draft == draft)
         return Opened(
-            kept.article, listing.name, listing.state, kept.draft, kept.record, tuple(kept.entries), kept.newest,
-            kept.position, kept.seconds, kept.written,
+            kept.article, listing.name, listing.state, draft, kept.newer.get(draft, kept.record), about, kept.newest,
+            kept.position, kept.seconds, kept.written, kept.typing,
         )  # fmt: skip
 
     async def store(self, page: Page) -> int:
@@ -85,7 +89,7 @@ class FakeReviews:
         if kept.token != page.claim.token:
             raise ClaimedError(f"{kept.listing.name!r} was opened elsewhere, by {kept.listing.holder}: open it again")
         kept.entries += page.entries
-        kept.position, kept.seconds = page.position, page.seconds
+        kept.position, kept.seconds, kept.typing = page.position, page.seconds, page.typing
         kept.written |= {page.writing} if page.writing else set()
         holder, until = ("", "") if page.release else (page.claim.holder, page.claim.until.isoformat())
         kept.token = "" if page.release else kept.token

@@ -1,5 +1,6 @@
 """Reviews in a terminal that does not exist, over real journals in files."""
 
+import gc
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -152,6 +153,7 @@ class Place:
             await pilot.pause()
             yield Desk(app, pilot, session)
         await session.close()
+        gc.unfreeze()
 
 
 @dataclass

@@ -1,13 +1,13 @@
 """`summariser review` as it is started, short of the terminal itself."""
 
 import asyncio
+import socket
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from summariser import cli, wiring
+from summariser import adapters, cli, wiring
 from summariser.domain.errors import ConfigurationError
 from summariser.tui import app as tui_app
 from summariser.tui.screens.sitting import Setup
@@ -36,33 +36,21 @@ def test_a_sample_is_a_percentage(
 
 
 def test_the_browser_needs_its_package(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "textual_serve.server", None)
-    monkeypatch.setitem(sys.modules, "textual_serve", None)
+    monkeypatch.setitem(sys.modules, "summariser.adapters.browser", None)
+    monkeypatch.delattr(adapters, "browser", raising=False)
     assert "pip install 'summariser[serve]'" in complaint(["--web"], capsys, monkeypatch)
 
 
-def test_the_browser_is_served_on_this_computer_only(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+async def test_a_port_that_is_taken_is_told_at_once(
+    place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    served: list[tuple[str, str]] = []
-
-    class Server:
-        def __init__(self, command: str, host: str, port: int, title: str) -> None:
-            served.append((command, host))
-
-        def serve(self) -> None: ...
-
-    module = ModuleType("textual_serve.server")
-    module.Server = Server  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "textual_serve", ModuleType("textual_serve"))
-    monkeypatch.setitem(sys.modules, "textual_serve.server", module)
-    monkeypatch.setattr(sys, "argv", ["summariser", "review", "--web", "--workspace", "a b"])
-    with pytest.raises(SystemExit):
-        cli.main()
-    ((command, host),) = served
-    assert host == "127.0.0.1"
-    assert command.endswith("-m summariser review --workspace 'a b'")
-    assert "No login" in capsys.readouterr().err
+    pytest.importorskip("textual_serve", reason="the extra `serve` is not installed")
+    await place.save("a", draft())
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        told = complaint(["--web", "--port", port, "--workspace", str(place.folder)], capsys, monkeypatch)
+    assert f"port {port} of 127.0.0.1" in told
+    assert "--port" in told
 
 
 def test_no_journal_and_no_such_article(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import Callable
 
 import pytest
@@ -129,6 +130,60 @@ async def test_escape_leaves_the_value(place: Place) -> None:
         await desk.press("escape")
         assert desk.value("/summary") == draft()["summary"]
         assert desk.state("/summary") == "undecided"
+
+
+async def test_leaving_the_editor_by_force_keeps_what_was_typed(place: Place) -> None:
+    await place.save("a", unnamed())
+    for ways in (("ctrl+q",), ("left", "ctrl+q")):
+        async with place.app() as desk:
+            if not desk.app.review.editor.display:
+                await desk.press("e")
+                await desk.type("Bo C")
+            await desk.press(*ways)
+        async with place.app() as desk:
+            assert desk.path == "/participants/1/name"
+            assert desk.app.review.mode == "edit"
+            assert desk.app.review.editor.text_area.text == "Bo C"
+            assert "not entered yet" in desk.said
+    async with place.app() as desk:
+        await desk.type("hen")
+        await desk.press("enter")
+        assert desk.value("/participants/1/name") == "Bo Chen"
+    async with place.app() as desk:
+        assert desk.app.review.mode == "review"
+
+
+async def test_what_is_typed_is_in_the_journal_before_it_is_entered(place: Place) -> None:
+    await place.save("a", draft())
+    async with place.app() as desk:
+        await desk.go("/agreements/0/parties/0")
+        await desk.press("n")
+        await desk.type("Porto A")
+        await desk.app.review.store_typing()
+        with sqlite3.connect(place.folder / ".summariser" / "journal.db") as journal:
+            ((stored,),) = journal.execute("SELECT position FROM reviews")
+        journal.close()
+        assert json.loads(stored.splitlines()[1]) == ["/agreements/0/parties", "Porto A", True]
+
+
+async def test_escape_drops_what_was_typed_for_good(place: Place) -> None:
+    await place.save("a", draft())
+    async with place.app() as desk:
+        await desk.press("e", "x")
+        await desk.app.review.store_typing()
+        await desk.press("escape", "q")
+    async with place.app() as desk:
+        assert desk.app.review.mode == "review"
+        assert desk.state("/summary") == "undecided"
+
+
+async def test_one_key_clears_a_text_of_many_lines(place: Place) -> None:
+    await place.save("a", draft(summary="many words " * 40))
+    async with place.app() as desk:
+        await desk.press("e", "ctrl+u")
+        assert desk.app.review.editor.text_area.text == ""
+        await desk.press("ctrl+z", "home", "ctrl+k")
+        assert len(desk.app.review.editor.text_area.text) < 440
 
 
 async def test_a_choice_by_its_number_or_from_the_list(place: Place) -> None:
@@ -306,3 +361,15 @@ async def _until(seen: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
         while not seen():  # noqa: ASYNC110 - the screen tells nobody that it was painted
             await asyncio.sleep(0.01)
+
+
+async def test_a_decision_paints_lines_and_lays_nothing_out(place: Place) -> None:
+    """Laying out the whole screen takes longer than all else that a key does."""
+    await place.save("a", unnamed())
+    async with place.app() as desk:
+        keys = ("a", "u", "j", "right_square_bracket", "x", "u", "c", "shift+right", "escape", "tab", "shift+tab")
+        await desk.press(*keys)  # the first time, styles are still being made
+        layouts: list[object] = []
+        desk.app.review.screen_layout_refresh_signal.subscribe(desk.app.review, layouts.append)
+        await desk.press(*keys)
+        assert layouts == []

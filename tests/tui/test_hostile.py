@@ -1,15 +1,22 @@
 """Articles and answers may hold anything: it stays text, offsets hold, and the terminal is never told what to do."""
 
+import asyncio
+import tempfile
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
+from summariser.adapters.journal import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.display import visible
 from summariser.tui.article_lines import article_lines
+from summariser.tui.keys import COMMANDS
 from summariser.tui.wrapping import wrap
-from tests.tui.conftest import TEXT, Desk, Place, draft
+from tests.tui.conftest import TEXT, Desk, Place, Time, draft
 
 LONG = "w" * 10_000
 HOSTILE = (
@@ -54,6 +61,66 @@ async def test_hostile_text_stays_text(place: Place, text: str) -> None:
         await desk.press("a")
         assert desk.state("/participants/0/title") == "accepted"
         assert desk.app.is_running
+
+
+_ATOMS = st.sampled_from(
+    ("[b]", "[/]", "[@click=app.quit]x[/]", "\\[", "]", "\x1b[2J", "\x1b]0;t\x07", "\x1b[?1049l", "\x9b31m", "\x9c",
+     "\u202e", "\u2066", "\u2069", "\u200b", "\u200d", "\ufeff", "\u00ad", "\t", "\r\n", "\n\n", "\x00", "\x7f",
+     "\u2028", "\x85", "\U000e0041", "👩\u200d💻", "🏳\ufe0f", "e\u0301\u0323\u0489", "שלום", "مرحبا", "漢字", "w" * 300,
+     " ", "said ", "Ann Lee ", "5 May 2024 ", ". ", "“", "”", "{{ x }}", "$accent", "ﷺ", "\u0e33")
+)  # fmt: skip
+# No lone surrogates: an article with them is refused when it is read.
+_HOSTILE = st.lists(_ATOMS | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).map("".join)
+
+
+def _rendered(desk: Desk) -> None:
+    """Nothing that a terminal obeys, and nothing to click on but the program's own keys."""
+    actions = {f"screen.{command.action}" for command in COMMANDS}
+    for strip in desk.app.screen._compositor.render_strips():  # noqa: SLF001 - the one way to the rendered lines
+        for segment in strip:
+            assert not segment.control
+            assert _clean(segment.text), ascii(segment.text)
+            assert (segment.style.meta if segment.style else {}).get("@click") in {None, *actions}
+
+
+def _evidence_is_marked(desk: Desk) -> None:
+    """The words marked in the article are those that the field in focus rests on, whatever is before them."""
+    view, row, sheet = desk.app.review.article_view, desk.app.review.record_view.row, desk.session.sheet
+    assert row
+    assert sheet
+    focus = view.style("article--focus").bgcolor
+    pieces = [piece for y in range(view.count) for piece in view.pieces(y)]
+    marked = "".join("".join(text.split()) for text, style in pieces if style.bgcolor == focus)
+    own = [visible(sheet.article[span]) for span in sorted(set(row.evidence))]
+    assert marked == "".join("".join(text.split()) for text in own)
+
+
+@given(_HOSTILE, _HOSTILE, _HOSTILE, st.sampled_from([(80, 24), (120, 40), (30, 10)]))
+@settings(max_examples=8, deadline=None, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
+def test_whatever_articles_and_answers_hold(before: str, value: str, title: str, size: tuple[int, int]) -> None:
+    async def go(place: Place) -> None:
+        body = f"{before} {TEXT} {value}"
+        data = _with(value)
+        for name in ("date", "location", "quotes"):
+            data[name] = draft(body)[name]
+        data["participants"][0]["evidence"] = draft(body)["participants"][0]["evidence"]
+        article_id = await place.save("a", data, body, title=title)
+        async with place.app(size=size, name=value) as desk:
+            for path in ("/quotes/0/text", "/date/start", "/participants/0/title", "/summary"):
+                await desk.go(path)
+                _rendered(desk)
+                _evidence_is_marked(desk)
+            await desk.press(
+                "e", "a", "enter", "c", "shift+right", "escape", "o", "a", "x", "u", "slash", "escape", "q"
+            )
+            _rendered(desk)
+        reopened = await place.session(value).open(article_id)
+        assert reopened.article.text == f"{body}\n\na"
+
+    with tempfile.TemporaryDirectory() as folder:
+        clock = Time()
+        with SqlJournal(Path(folder) / ".summariser" / "journal.db", clock) as journal:
+            asyncio.run(go(Place(Path(folder), journal, clock)))
 
 
 async def test_editing_hostile_text_without_a_change_keeps_it(place: Place) -> None:

@@ -1,5 +1,8 @@
 """Every key that moves, opens or shows something; and keys of one's own."""
 
+import json
+import sqlite3
+
 import pytest
 from textual.widgets import Input
 
@@ -176,6 +179,32 @@ async def test_a_newer_draft_is_announced_and_not_swapped_in(place: Place) -> No
         assert desk.value("/summary") == draft()["summary"]
 
 
+async def test_a_newer_draft_is_taken_after_a_question(place: Place) -> None:
+    await place.save("a", draft())
+    async with place.app() as desk:
+        await desk.press("N")
+        assert "no newer draft" in desk.said
+        assert "N newer draft" not in desk.text()
+        await desk.press("a")
+        await place.save("a", draft(summary="Another summary."))
+        await desk.app.review.look_around()
+        await desk.pilot.pause()
+        assert "N newer draft" in desk.text()
+        await desk.press("N")
+        assert "1 values are decided here" in desk.said
+        await desk.press("escape", "N", "N")
+        assert desk.value("/summary") == "Another summary."
+        assert desk.state("/summary") == "undecided"
+        assert "N newer draft" not in desk.text()
+        await desk.press("d", "d")
+    record = json.loads((place.folder / "reviewed" / "a.json").read_text("utf-8"))
+    assert record["data"]["summary"] == "Another summary."
+    with sqlite3.connect(place.folder / ".summariser" / "journal.db") as journal:
+        actions = journal.execute("SELECT draft_id, action FROM decisions ORDER BY id").fetchall()
+    journal.close()
+    assert actions[:3] == [(1, "accept"), (2, "adopt"), (2, "accept")]
+
+
 async def test_keys_of_ones_own(place: Place) -> None:
     await place.save("a", draft())
     async with place.app(setup=Setup(keymap=checked({"accept": "w"}))) as desk:
@@ -184,6 +213,16 @@ async def test_keys_of_ones_own(place: Place) -> None:
         await desk.press("w")
         assert desk.state("/summary") == "accepted"
         assert "w accept" in desk.text()
+        await desk.press("w", "w")
+
+
+async def test_what_is_said_names_the_keys_of_ones_own(place: Place) -> None:
+    await place.save("a", draft())
+    async with place.app(setup=Setup(keymap=checked({"done": "f2"}))) as desk:
+        await desk.press("f2")
+        assert "f2 again accepts them" in desk.said
+        await desk.press("f2")
+        assert (place.folder / "reviewed" / "a.json").exists()
 
 
 @pytest.mark.parametrize(

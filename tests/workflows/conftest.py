@@ -39,7 +39,7 @@ def article(number: int) -> Article:
 
 
 def job(**changes: Any) -> Job:
-    prompt = Prompt(SCHEMA, TEMPLATES, changes.get("strategy", "whole"), changes.pop("room", None))
+    prompt = Prompt(SCHEMA, TEMPLATES, changes.get("strategy", "whole"), room=changes.pop("room", None))
     plan = RunPlan(
         "key", "draft key", "m", SCHEMA.id, f"extract@{prompt.hash}", "whole", Decimal(1), PRICE, "extract in/"
     )

@@ -15,8 +15,9 @@ from summariser.domain.grounding import ground
 from summariser.domain.meeting import Meeting
 from summariser.domain.record import ArticleRef, Provenance, Record, Tokens
 from summariser.domain.schema import Schema
-from summariser.ports import ClaimedError, RecordChangedError
+from summariser.ports import ClaimedError, RecordChangedError, Typing
 from summariser.workflows.review import Bench, Filter, Reviewer, ReviewSession
+from summariser.workflows.review_queue import title_of
 from tests.fakes.reviews import START, FakeFiles, FakeReviews, HandClock
 
 SCHEMA = Schema.of(Meeting)
@@ -234,6 +235,55 @@ async def test_a_newer_draft_is_announced_and_not_swapped(desk: Desk) -> None:
     assert sheet.newer
     assert (await session.accept("/summary")).newer
     assert desk.kept.entries[-1].draft == 1
+
+
+async def test_a_newer_draft_is_begun_on_when_told_to_and_the_older_keeps_its_history(desk: Desk) -> None:
+    session = desk.session()
+    await session.open(ARTICLE.id)
+    with pytest.raises(DecisionError, match="there is no newer draft"):
+        await session.take_newer()
+    await session.accept("/location/name")
+    await session.correct("/summary", "Other.")
+    desk.kept.newest, desk.kept.newer = 2, {2: draft(ARTICLE, ANSWER | {"summary": "They talked."})}
+    await session.check_newer()
+    sheet = await session.take_newer()
+    assert (sheet.newer, sheet.decided, sheet.can_undo) == (False, 0, False)
+    assert (sheet.row("/summary").value, sheet.state) == ("They talked.", "in progress")
+    assert [(e.action, e.draft) for e in desk.kept.entries] == [("accept", 1), ("correct", 1), ("adopt", 2)]
+    await session.accept("/summary")
+    again = desk.session()
+    assert (await again.open(ARTICLE.id)).row("/summary").state == "accepted"
+    with pytest.raises(ClaimedError):
+        await session.accept("/published")
+    await again.undo()
+    with pytest.raises(DecisionError, match="nothing to undo"):
+        await again.undo()
+    await again.finish(accept_rest=True)
+    assert written(desk)["data"]["summary"] == "They talked."
+    assert "Other." not in json.dumps(written(desk))
+    with pytest.raises(DecisionError, match="reopen it"):
+        await again.take_newer()
+
+
+async def test_what_was_being_typed_is_there_again_until_it_is_entered_or_dropped(desk: Desk) -> None:
+    session, typing = desk.session(), Typing("/summary", "They met ag")
+    await session.open(ARTICLE.id)
+    await session.type(typing)
+    await session.move("/summary")
+    assert (await desk.session().open(ARTICLE.id)).typing == typing
+    session = desk.session()
+    await session.open(ARTICLE.id)
+    desk.reviews.fail = JournalError("the disk is full")
+    with pytest.raises(JournalError):
+        await session.correct("/summary", "They met again.")
+    await session.close()
+    session = desk.session()
+    assert (await session.open(ARTICLE.id)).typing == typing, "it was not entered"
+    assert (await session.correct("/summary", "They met again.")).typing is None
+    await session.type(Typing("/participants", "x", adding=True))
+    await session.type(None)
+    await session.close()
+    assert (await desk.session().open(ARTICLE.id)).typing is None
 
 
 async def test_a_skipped_article_is_given_back_and_can_be_taken_up_again(desk: Desk) -> None:
@@ -470,3 +520,21 @@ async def test_a_whole_seed_goes_from_draft_to_a_given_record() -> None:
     assert data["date"]["evidence"] == [{"start": start, "end": start + 13, "text": "September 5th"}]
     assert data["quotes"][0]["text"] == wanted
     assert (data["published"], data["summary"]) == ("2023-09-06", "Trong met Liu in Hanoi.")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Ministers meet in Hanoi\n\nHanoi, 5 May", "Ministers meet in Hanoi"),
+        (" date 2023-04-28\n\n\nOn 26 April they met at the Great Hall.", "On 26 April they met at the Great Hall."),
+        (" date 2023-03-31 The secretary received Liu Ning.", "The secretary received Liu Ning."),
+        ("World\nNews Desk\n( 2023.09.06 )\nA railway carries millions", "A railway carries millions"),
+        ("TUESDAY, 19 MARCH 2024\nhttps://example.org/a-long-way/to-go\nTalks begin today", "Talks begin today"),
+        ("習近平會見越共\n2023-04-28", "習近平會見越共"),
+        ("2024", "2024"),
+        ("", ""),
+    ],
+)
+def test_an_article_without_a_title_is_called_by_its_first_telling_line(text: str, title: str) -> None:
+    assert title_of(None, text) == title
+    assert title_of("Its own", text) == "Its own"

@@ -1,7 +1,7 @@
 """The transactions of articles and their drafts."""
 
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, delete, desc, insert, or_, select
@@ -117,3 +117,9 @@ def fail(connection: Connection, run_id: str, failed: tuple[str, str, str], now:
     row = {"run_id": run_id, "article_id": article_id, "path": path}
     connection.execute(delete(failures).filter_by(**row))
     connection.execute(insert(failures).values(row | {"reason": reason, "at": stamp(now)}))
+
+
+def as_article(row: Any) -> Article:
+    """The article that a row of the table of articles holds."""
+    published = date.fromisoformat(row.published) if row.published else None
+    return Article(row.text, row.sha256, row.path, row.title, published, row.source)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path, PurePath
 from typing import Any, get_args
@@ -115,8 +115,7 @@ def article(journal: Path, article_id: str) -> Article:
         row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
     if row is None:
         raise JournalError(f"the journal {str(journal)!r} has no article {article_id[:40]!r}")
-    published = date.fromisoformat(row.published) if row.published else None
-    return Article(row.text, row.sha256, row.path, row.title, published, row.source)
+    return drafts.as_article(row)
 
 
 @contextmanager

@@ -1,23 +1,24 @@
-"""What `status` reads about reviews. Read-only, so that it works beside people who are reviewing."""
+"""What `status` and `extract` read about reviews. Read-only, so that it works beside people who are reviewing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, desc, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from summariser.adapters.journal import drafts, reading, sqlite
 from summariser.adapters.journal import reviews as written
+from summariser.adapters.journal.tables import articles, reviews
 from summariser.adapters.journal.tables import drafts as drafted
-from summariser.adapters.journal.tables import reviews
+from summariser.domain.article import Article
 from summariser.domain.tally import Statistics
 from summariser.workflows.corrections import Corrections, ReviewedDraft, corrections
 from summariser.workflows.review_report import report
 
 _GULP = 200
-"""Articles whose drafts are read at a time."""
+"""Articles that are read at a time."""
 
 
 def statistics(journal: Path) -> Statistics:
@@ -56,3 +57,12 @@ def _reading(journal: Path) -> Iterator[Connection]:
             yield connection
     except SQLAlchemyError as error:
         raise sqlite.explained(error, journal) from error
+
+
+def reviewed_articles(journal: Path, most: int) -> Iterator[tuple[str, Article]]:
+    """The articles whose review is done, those done last first, with the names of their records."""
+    query = select(reviews.c.name, articles).join(articles, articles.c.id == reviews.c.article_id)
+    query = query.where(reviews.c.state == "reviewed").order_by(desc(reviews.c.revision)).limit(most)
+    with _reading(journal) as connection:
+        for row in connection.execute(query.execution_options(yield_per=_GULP)):
+            yield row.name, drafts.as_article(row)

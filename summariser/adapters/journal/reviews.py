@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from sys import intern
@@ -17,11 +17,10 @@ from summariser.adapters.journal.listings import NEXT
 from summariser.adapters.journal.tables import articles, decisions, reviews, runs, samples
 from summariser.adapters.journal.tables import drafts as drafted
 from summariser.adapters.journal.writer import GroupWriter
-from summariser.domain.article import Article
 from summariser.domain.decisions import Entry
 from summariser.domain.display import shorten
 from summariser.domain.errors import JournalError
-from summariser.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling
+from summariser.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
 
 _LISTED = (
     reviews.c.article_id,
@@ -63,17 +62,19 @@ class SqlReviews:
         found = await self._writer.write(lambda connection: _open(connection, article_id, claim))
         if found is None:
             raise JournalError(f"the journal {str(self._path)!r} has no draft of {shorten(article_id)!r}")
+        position, typing = _place(found.review.position)
         return Opened(
-            article=_article(found.article),
+            article=drafts.as_article(found.article),
             name=found.review.name,
             state=found.review.state,
             draft=found.draft.id,
             record=drafts.parse(found.draft),
             entries=tuple(map(_entry, found.entries)),
             newest=found.review.draft_id,
-            position=found.review.position,
+            position=position,
             seconds=found.review.seconds,
             written=frozenset(f"{found.review.written} {found.review.writing}".split()),
+            typing=typing,
         )
 
     async def store(self, page: Page) -> int:
@@ -129,7 +130,7 @@ def _store(connection: Connection, page: Page) -> int:
         raise ClaimedError(f"{review.name!r} was opened elsewhere, by {who}: open it again")
     if page.entries:
         connection.execute(insert(decisions), [_columns(page.article_id, entry) for entry in page.entries])
-    values: dict[str, object] = {"position": page.position, "seconds": page.seconds, "revision": NEXT}
+    values: dict[str, object] = {"position": _stored_place(page), "seconds": page.seconds, "revision": NEXT}
     values |= {"holder": "", "token": "", "until": ""} if page.release else {"until": stamp(page.claim.until)}
     if page.state:
         values["state"] = page.state
@@ -165,6 +166,17 @@ def _listing(row: Any) -> Listing:
     # A hundred thousand rows have few dates, states and sets of flags among them: one copy of each will do.
     one, name, title, day, codes, state, holder, until, revision = row
     return Listing(one, name, title, intern(day), intern(codes), state, holder, until, revision)
+
+
+def _stored_place(page: Page) -> str:
+    """The path, and on a second line what is being typed; there is no line end in a path, nor in JSON on one line."""
+    typing = page.typing
+    return f"{page.position}\n{json.dumps([typing.path, typing.text, typing.adding])}" if typing else page.position
+
+
+def _place(stored: str) -> tuple[str, Typing | None]:
+    position, _, typing = stored.partition("\n")
+    return position, Typing(*json.loads(typing)) if typing else None
 
 
 def _entry(row: Any) -> Entry:
@@ -205,8 +217,3 @@ def _text(value: object) -> str | None:
 
 def _value(text: str | None) -> Any:
     return None if text is None else json.loads(text)
-
-
-def _article(row: Row[Any]) -> Article:
-    published = date.fromisoformat(row.published) if row.published else None
-    return Article(row.text, row.sha256, row.path, row.title, published, row.source)

@@ -1,6 +1,7 @@
 """Deterministic checks of a record's data against its article: what a reviewer should look at first, and why.
 
-They depend on nothing else, so that they are run on a draft and again after every correction.
+They depend on nothing else, so that they are run on a draft and again after every correction: all but `check_examples`,
+which is about what a model was shown.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from typing import Any
 from summariser.domain.article import Article
 from summariser.domain.checks.days import check_days
 from summariser.domain.checks.instructions import check_instructions
+from summariser.domain.checks.leaks import check_examples
 from summariser.domain.checks.negation import check_negations
 from summariser.domain.checks.numbers import check_numbers
 from summariser.domain.checks.scope import Case
@@ -16,7 +18,7 @@ from summariser.domain.checks.speakers import check_speakers
 from summariser.domain.flags import Flag
 from summariser.domain.schema import Schema
 
-__all__ = ["check"]
+__all__ = ["check", "check_examples"]
 
 _CHECKS = (check_days, check_numbers, check_negations, check_speakers, check_instructions)
 

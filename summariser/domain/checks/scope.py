@@ -8,6 +8,7 @@ from typing import Any
 
 from summariser.domain.article import Article, Sentence, Span
 from summariser.domain.locate import locator
+from summariser.domain.record import passages_of
 from summariser.domain.schema import Group, Node, Schema
 
 
@@ -58,15 +59,8 @@ class Case:
         for path, node, value in part.values("group"):
             if node.group and isinstance(value, Mapping):
                 own = node.group.cited
-                passages = tuple(self._spans(value.get("evidence"))) if own else part.passages
+                passages = passages_of(value, self.article) if own else part.passages
                 yield from self._parts(Part(path, node.group, node.group.nodes, value, own or part.cited, passages))
-
-    def _spans(self, evidence: Any) -> Iterator[Span]:
-        # A record that was edited by hand, or belongs to another text, may point outside of this one.
-        for item in evidence if isinstance(evidence, list) else ():
-            start, end = (item.get("start"), item.get("end")) if isinstance(item, Mapping) else (None, None)
-            if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(self.article.text):
-                yield Span(start, end)
 
     def sentences(self, spans: Sequence[Span]) -> list[Sentence]:
         """The sentences that hold these passages, each once, in order."""

@@ -116,13 +116,13 @@ class Choosing(Deciding):
         self.present(sheet, self.next_path(sheet, sheet.row(added)) if purpose.what == "add" else row.path)
         self.say("added: fill in what is marked !" if purpose.what == "add" else "evidence saved", "good")
 
-    def action_cancel(self) -> None:
+    async def action_cancel(self) -> None:
         if self.mode == "select":
             self._end()
             self.focus_moved(remember=False)
             self.say("nothing was changed")
         else:
-            super().action_cancel()
+            await super().action_cancel()
 
     def _end(self) -> None:
         self._purpose = self._omission = None
@@ -143,7 +143,8 @@ class Choosing(Deciding):
             index = before[-1] if before else len(found) - 1
         self._omission = found[index].span
         self.article_view.point_out(found[index].span)
-        self.say(f"sentence {found[index].number} is cited by nothing ({index + 1} of {len(found)}): n adds from it")
+        which = f"sentence {found[index].number} is cited by nothing ({index + 1} of {len(found)})"
+        self.say(f"{which}: {self.key('add')} adds from it")
 
     def focus_moved(self, *, remember: bool = True) -> None:
         self._omission = None

@@ -1,12 +1,17 @@
 """Decisions about the row in focus, and about the article as a whole."""
 
+from textual.timer import Timer
+
 from summariser.domain.decisions import DecisionError
 from summariser.domain.errors import SummariserError
 from summariser.domain.form import Row
 from summariser.ports import RecordChangedError
 from summariser.tui.record_lines import place_name, plain
 from summariser.tui.screens.sitting import Sitting, undecided
-from summariser.workflows.review import Sheet
+from summariser.workflows.review import Sheet, Typing
+
+TYPED = 0.3
+"""Seconds after a key in the editor until what was typed is stored: so much typing is lost to a kill -9 at most."""
 
 
 class Deciding(Sitting):
@@ -14,6 +19,7 @@ class Deciding(Sitting):
 
     _editing: str = ""
     _adding: bool = False
+    _storing: Timer | None = None
 
     async def action_accept(self) -> None:
         """The row, or everything unflagged in a group that is not itself in doubt."""
@@ -59,7 +65,10 @@ class Deciding(Sitting):
             return
         if sheet := await self.attempt(lambda: self.session.reject(row.path), row.path):
             self.present(sheet, self.next_path(sheet, row))
-            self.say(f"{place_name(row)}: {'left out' if row.item else 'emptied'}; u takes that back", "good")
+            self.say(
+                f"{place_name(row)}: {'left out' if row.item else 'emptied'}; {self.key('undo')} takes that back",
+                "good",
+            )
 
     async def action_undo(self) -> None:
         await self._rewind("undo")
@@ -80,14 +89,14 @@ class Deciding(Sitting):
         if row is None:
             return
         if row.role == "list":
-            self.say(f"{place_name(row)}: n adds an item")
+            self.say(f"{place_name(row)}: {self.key('add')} adds an item")
         elif row.role == "group":
             inside = next((one for one in self.record_view.rows if _editable(one, row.path)), None)
             if inside:
                 self.go_to(inside.path)
                 self.edit(inside)
             else:
-                self.say(f"{place_name(row)}: n adds it, c chooses its words")
+                self.say(f"{place_name(row)}: {self.key('add')} adds it, {self.key('cite')} chooses its words")
         elif row.kind == "verbatim":
             self.run_choice(row)
         else:
@@ -150,13 +159,47 @@ class Deciding(Sitting):
     async def _saved(self, value: str | None) -> Sheet:
         if self._adding:
             return await self.session.add(self._editing, value)
-        if value is not None and self.editor.unchanged(value):
+        if value and value == self.editor.before:
             return await self.session.accept(self._editing)
         return await self.session.correct(self._editing, value)
 
-    def action_cancel(self) -> None:
+    async def action_cancel(self) -> None:
         self._close_editor()
+        await self.attempt_quietly(lambda: self.session.type(None))
         self.say("nothing was changed")
+
+    def on_text_area_changed(self) -> None:
+        if self.mode == "edit" and self._storing is None:
+            self._storing = self.set_timer(TYPED, self.store_typing)
+
+    async def store_typing(self) -> None:
+        """Store what is being typed, so that it is there again however the sitting ends."""
+        self._storing = None  # not stopped: it may be the timer that runs this
+        await self.attempt_quietly(self._store_typing)
+
+    async def _store_typing(self) -> None:
+        # Looked at only when it is our turn: by then it may have been entered.
+        if self.mode == "edit" and self.session.sheet:
+            text = self.editor.text_area.text
+            started = text != self.editor.before
+            await self.session.type(Typing(self._editing, text, self._adding) if started else None)
+
+    def resume_typing(self, sheet: Sheet) -> None:
+        """Go on with what was being typed when the review was left."""
+        typing = sheet.typing
+        if typing is None or sheet.state in ("reviewed", "skipped"):
+            return
+        row = next((one for one in self.record_view.rows if one.path == typing.path), None)
+        if row is None:
+            self.say(f"typed before, for a value that is gone: {typing.text}", "problem")
+            return
+        self.go_to(row.path)
+        if typing.adding:
+            self.edit_new(row)
+        else:
+            self.edit(row)
+        self.editor.go_on(typing.text)
+        self.say(f"not entered yet when this was left: {self.key('save')} saves it, esc drops it", "question")
 
     def _close_editor(self) -> None:
         self.editor.close()
@@ -170,17 +213,17 @@ class Deciding(Sitting):
         if sheet is None:
             return
         if sheet.state == "reviewed":
-            self.say("this article is reviewed already: } goes to the next, R reopens it")
+            self.say(f"this article is reviewed already: {self.key('reopen')} reopens it")
             return
         try:
             async with self._turn:
                 done = await self.session.finish(accept_rest="rest" in asked, replace="replace" in asked)
         except RecordChangedError as error:
-            self._ask(f"{error}: d again replaces it, esc leaves it", asked | {"replace"})
+            self._ask(f"{error}: {self.key('done')} again replaces it, esc leaves it", asked | {"replace"})
         except DecisionError as error:
             if "rest" not in asked and not sheet.attention and undecided(sheet):
-                count = undecided(sheet)
-                self._ask(f"{count} values without a flag are undecided: d again accepts them and finishes", {"rest"})
+                count, again = undecided(sheet), f"{self.key('done')} again"
+                self._ask(f"{count} values without a flag are undecided: {again} accepts them and finishes", {"rest"})
             else:
                 self.say(str(error), "problem")
                 self.action_attention(1)
@@ -202,6 +245,21 @@ class Deciding(Sitting):
             self.present(sheet)
             self.say("reopened: its history is kept", "good")
 
+    async def action_take_newer(self) -> None:
+        """Begin on a newer draft, after a question: what was decided counts for the older one alone."""
+        sheet, asked = self.sheet, "newer" in self.asked
+        if sheet is None or not sheet.newer:
+            self.say("there is no newer draft of this article")
+        elif sheet.state == "reviewed":
+            self.say(f"this article is reviewed: {self.key('reopen')} reopens it, then take the newer draft")
+        elif not asked:
+            lost = f"{sheet.decided} values are decided here: that stays in the journal and" if sheet.decided else "it"
+            lost += " does not count for the newer draft" if sheet.decided else " takes this one's place"
+            self._ask(f"{lost}; {self.key('newer')} again begins on it, esc stays here", {"newer"})
+        elif taken := await self.attempt(self.session.take_newer):
+            self.present(taken)
+            self.say("the newer draft; what was decided about the older one is in the journal", "good")
+
     async def open_next(self, said: str) -> None:
         """Open the next article that needs a person; the part of the screen with the queue overrides this."""
         raise NotImplementedError
@@ -210,7 +268,7 @@ class Deciding(Sitting):
         row = self.record_view.row
         path = self.sheet.next_attention(row.path, step) if self.sheet and row else None
         if path is None:
-            self.say("nothing needs to be checked: d finishes the article")
+            self.say(f"nothing needs to be checked: {self.key('done')} finishes the article")
         else:
             self.go_to(path)
 

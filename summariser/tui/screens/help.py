@@ -16,6 +16,12 @@ from summariser.tui.keys import COMMANDS, shown
 
 _COLUMN = 16
 
+_TYPING = (
+    ("^u ^k", "Delete everything before, or after, the cursor"),
+    ("^w ^z ^y", "Delete a word; undo, redo what was typed"),
+    ("f7", "Select everything, so that typing replaces it"),
+)
+
 _MARKS = (
     ("· ✓ ✎", "undecided, accepted, corrected (with what it was)"),
     ("✗ + …", "rejected, added, not yet saved"),
@@ -50,6 +56,8 @@ class HelpScreen(ModalScreen[None]):
         group = ""
         for command in COMMANDS:
             if command.group != group:
+                if group == "Editing":
+                    parts += [_entry(keys, meaning) for keys, meaning in _TYPING]
                 group = command.group
                 parts.append(_heading(group, first=not parts))
             parts.append(_entry(visible(shown(command, self._keymap)), command.help))

@@ -84,9 +84,10 @@ class Queueing(Choosing):
         self.present(sheet)
         self.enter("review", self.record_view)
         if sheet.state == "reviewed":
-            self.say("reviewed already: R reopens it to change something")
+            self.say(f"reviewed already: {self.key('reopen')} reopens it to change something")
         else:
-            self.say("a newer draft has arrived; this one is under review" if sheet.newer else "")
+            self.say(f"a newer draft has arrived: {self.key('newer')} takes it" if sheet.newer else "")
+            self.resume_typing(sheet)
         await self.refresh_queue()
         return True
 

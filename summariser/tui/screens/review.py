@@ -75,6 +75,7 @@ class ReviewScreen(Queueing):
         self.set_class(wide, "-wide")
         self.set_class(stacked, "-stacked")
         self.set_class(stacked and height < TALL, "-one")
+        self._article_alone(self.focused)
 
     async def look_around(self) -> None:
         """Has the queue changed; is there a newer draft? Also keeps the claim of somebody who is here."""
@@ -88,7 +89,7 @@ class ReviewScreen(Queueing):
             self.say(str(error), "problem")
             return
         if sheet.newer and not self.sheet.newer and self.mode == "review":
-            self.say("a newer draft of this article has arrived; this one stays until you finish it", "question")
+            self.say(f"a newer draft of this article has arrived: {self.key('newer')} takes it", "question")
         if sheet.article.id == self.sheet.article.id:
             self.sheet = sheet
             self.show_headings()
@@ -112,8 +113,12 @@ class ReviewScreen(Queueing):
         at = panes.index(self.focused) if self.focused in panes else 0
         self.set_focus(panes[(at + step) % len(panes)])
 
+    def _article_alone(self, focused: Widget | None) -> None:
+        """Where there is room for one pane: a class that is set on the screen has all its styles looked up again."""
+        self.set_class(self.has_class("-one") and focused is self.article_view, "-article")
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        self.set_class(event.widget is self.article_view, "-article")
+        self._article_alone(event.widget)
 
     def action_toggle_queue(self) -> None:
         if self.focused is self.queue_view:
@@ -138,5 +143,12 @@ class ReviewScreen(Queueing):
         self.app.push_screen(HelpScreen(self.setup.keymap))
 
     async def action_leave(self) -> None:
-        await self.flush_place()
+        await self.put_away()
         self.app.exit()
+
+    async def put_away(self) -> None:
+        """Store the place, and text that was being typed: both are there again the next time."""
+        if self.mode == "edit":
+            await self.editor.text_area.drained()
+            await self.store_typing()
+        await self.flush_place()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -11,7 +12,7 @@ from textual.widget import Widget
 from summariser.domain.article import Sentence
 from summariser.domain.errors import SummariserError
 from summariser.domain.form import Row
-from summariser.tui.keys import MODES, Mode, bindings
+from summariser.tui.keys import COMMANDS, MODES, Mode, bindings, shown
 from summariser.tui.widgets.article import ArticleView
 from summariser.tui.widgets.bars import KeyBar, StatusBar, Tone
 from summariser.tui.widgets.editor import Editor
@@ -40,6 +41,7 @@ class Sitting(Screen[None]):
 
     BINDINGS = bindings()
     AUTO_FOCUS = ""
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)  # the panes that lose and gain it paint themselves
 
     def __init__(self, session: ReviewSession, setup: Setup) -> None:
         super().__init__()
@@ -91,6 +93,11 @@ class Sitting(Screen[None]):
         """One line at the bottom. It answers whatever was asked there."""
         self.asked = frozenset()
         self.query_one(StatusBar).say(text, tone)
+
+    def key(self, command: str) -> str:
+        """The key of a command, as it is configured."""
+        (found,) = [one for one in COMMANDS if one.id == command]
+        return shown(found, self.setup.keymap).split(" ")[0]
 
     # Decisions
 
@@ -182,14 +189,15 @@ class Sitting(Screen[None]):
         sheet = self.sheet
         if sheet is None:
             return
-        news = "a newer draft has arrived · " if sheet.newer else ""
+        news = f"{self.key('newer')} takes the newer draft · " if sheet.newer else ""
         self.frame("article").head(sheet.title, f"{news}{sheet.name}")
         if sheet.state in ("reviewed", "skipped"):
-            self.frame("record").head(f"Record · {sheet.state}", "R reopens it")
+            self.frame("record").head(f"Record · {sheet.state}", f"{self.key('reopen')} reopens it")
         else:
-            left = "nothing to check" if undecided(sheet) else "all decided: d finishes"
+            left = "nothing to check" if undecided(sheet) else f"all decided: {self.key('done')} finishes"
             left = f"{sheet.attention} to check" if sheet.attention else left
             self.frame("record").head(f"Record · {left}", f"{sheet.decided} of {sheet.total} decided")
+        self.query_one(KeyBar).offer_newer(sheet.newer)
         minutes, seconds = divmod(int(sheet.seconds), 60)
         self.query_one(StatusBar).progress(f"{sheet.state} · {minutes}:{seconds:02}")
 

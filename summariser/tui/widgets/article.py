@@ -61,7 +61,7 @@ class ArticleView(LinesView):
         same = self._article is not None and self._article.id == article.id
         self._cited, self._telling = Spans(evidence), telling
         if same:
-            self.refresh()
+            self.repaint()
             return
         self._article, self._text = article, flat(visible(article.text))
         self._selection = self._omission = self._last = None
@@ -76,20 +76,20 @@ class ArticleView(LinesView):
         first = min(row.evidence, default=row.mention)
         if first:
             self._reveal(first)
-        self.refresh()
+        self.repaint()
 
     def point_out(self, span: Span) -> None:
         """Show a sentence that nothing cites."""
         self._omission = span
         self._reveal(span)
-        self.refresh()
+        self.repaint()
 
     def choose(self, selection: Selection | None) -> None:
         """Show what is being chosen; None when no choice is being made."""
         self._selection = selection
         if selection:
             self._reveal(selection.caret)
-        self.refresh()
+        self.repaint()
 
     def lay_out(self) -> int:
         if self._article is None:

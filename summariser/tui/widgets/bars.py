@@ -46,6 +46,13 @@ class KeyBar(Static):
         super().__init__(markup=False)
         self._keymap = keymap
         self._mode: Mode = "review"
+        self._newer = False
+
+    def offer_newer(self, newer: bool) -> None:
+        """Show the key that takes a newer draft, or no longer."""
+        if newer != self._newer:
+            self._newer = newer
+            self._fill()
 
     def show_mode(self, mode: Mode) -> None:
         self._mode = mode
@@ -55,7 +62,9 @@ class KeyBar(Static):
         self._fill()
 
     def _fill(self) -> None:
-        commands = sorted((c for c in COMMANDS if c.mode == self._mode and c.bar), key=lambda c: c.bar)
+        commands = sorted(
+            (c for c in COMMANDS if c.mode == self._mode and c.bar and self._newer >= c.newer), key=lambda c: c.bar
+        )
         content, used = Content(" "), 1
         # Help and quit are always there: whoever knows them finds the rest.
         always = [c for c in commands if c.id in ("help", "quit")]
@@ -67,7 +76,7 @@ class KeyBar(Static):
                 continue
             content += self._entry(command)
             used += width
-        self.update(content)
+        self.update(content, layout=False)
 
     def _width(self, command: Command) -> int:
         return cell_len(f"{self._key(command)} {command.label}  ")

@@ -22,6 +22,13 @@ class FieldText(TextArea):
         event.prevent_default()
         self.insert(safe)
 
+    def action_delete_to_start_of_line(self) -> None:
+        """A field is one paragraph, however many lines it is shown on."""
+        self.delete((0, 0), self.cursor_location, maintain_selection_offset=False)
+
+    async def action_delete_to_end_of_line_or_delete_line(self) -> None:
+        self.delete(self.cursor_location, self.document.end, maintain_selection_offset=False)
+
     async def drained(self) -> None:
         """Wait until every key that was forwarded here has been dealt with."""
         done = asyncio.Event()
@@ -35,7 +42,8 @@ class Editor(Vertical):
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self._values: tuple[str | None, ...] = ()
-        self._before = ""
+        self.before = ""
+        """What a text was at first, as it is shown, which is not always as it is stored."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="editor-label", markup=False)
@@ -55,8 +63,8 @@ class Editor(Vertical):
         """Start with a text; `replace` selects it, so that typing puts something else in its place."""
         self._open(label, choosing=False)
         area = self.text_area
-        self._before = flat(visible(value))
-        area.load_text(self._before)
+        self.before = flat(visible(value))
+        area.load_text(self.before)
         area.move_cursor(area.document.end)
         if replace:
             area.select_all()
@@ -65,7 +73,7 @@ class Editor(Vertical):
     def choose(self, label: str, options: list[tuple[str, str | None]], value: str | None) -> None:
         """Start with a list of choices: what each is called, and its value."""
         self._open(label, choosing=True)
-        self._before = ""
+        self.before = ""
         self._values = tuple(value for _, value in options)
         self.choices.clear_options()
         self.choices.add_options(
@@ -74,9 +82,11 @@ class Editor(Vertical):
         self.choices.highlighted = self._values.index(value) if value in self._values else 0
         self.screen.set_focus(self.choices)
 
-    def unchanged(self, text: str) -> bool:
-        """Whether the text is as it was shown at first, which is not always as it is stored."""
-        return bool(text) and text == self._before
+    def go_on(self, text: str) -> None:
+        """Put a text in the place of the one to start with."""
+        area = self.text_area
+        area.load_text(flat(visible(text)))
+        area.move_cursor(area.document.end)
 
     @property
     def choice(self) -> str | None:

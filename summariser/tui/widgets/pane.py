@@ -1,12 +1,13 @@
 """What the three panes share: a frame that shows which one is in use, and views that render only the lines in sight."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -21,11 +22,12 @@ class Frame(Vertical):
     def __init__(self, heading: str, id: str) -> None:
         super().__init__(id=id)
         self._heading = heading
+        self._edges_alone = False
 
     def head(self, heading: str, below: str = "") -> None:
         """Untrusted text may stand in both."""
         self._heading = heading
-        self.border_subtitle = Content(visible(below))
+        self._write("border_subtitle", below)
         self._retitle()
 
     def on_mount(self) -> None:
@@ -41,7 +43,26 @@ class Frame(Vertical):
         # Asked for, not remembered: when the focus moves inside the frame, its loss may be told after its gain.
         in_use = self.has_focus_within
         self.set_class(in_use, "-in-use")
-        self.border_title = Content(visible(f"▶ {self._heading}" if in_use else self._heading))
+        self._write("border_title", f"▶ {self._heading}" if in_use else self._heading)
+
+    def _write(self, edge: Literal["border_title", "border_subtitle"], text: str) -> None:
+        text = visible(text)
+        if str(getattr(self, edge) or "") == text:
+            return
+        self._edges_alone = True
+        try:
+            setattr(self, edge, Content(text))
+        finally:
+            self._edges_alone = False
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> "Frame":
+        """A new title repaints the lines of the titles, not all that is inside the frame."""
+        if self._edges_alone:
+            # Measured from inside the border.
+            width, height = self.outer_size
+            edges = (0, max(height - 1, 0))
+            regions = tuple(Region(0, y, width, 1).translate((-self.gutter.left, -self.gutter.top)) for y in edges)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
 class LinesView(ScrollView, can_focus=True):
@@ -52,6 +73,7 @@ class LinesView(ScrollView, can_focus=True):
 
     def __init__(self, id: str) -> None:
         self._styles_made: dict[str, Style] = {}
+        self._rendered: dict[int, Strip] = {}
         super().__init__(id=id)
 
     def pieces(self, y: int) -> Pieces:
@@ -85,14 +107,33 @@ class LinesView(ScrollView, can_focus=True):
 
     def notify_style_update(self) -> None:
         """Another theme: Textual calls this."""
-        self._styles_made = {}
+        self._styles_made, self._rendered = {}, {}
         super().notify_style_update()
 
     def refill(self) -> None:
         """Lay out again: the text or the width has changed."""
         self.count = self.lay_out()
-        self.virtual_size = Size(self.room, self.count)
-        self.refresh()
+        self._resize_text(Size(self.room, self.count))
+        self.repaint()
+
+    def _resize_text(self, size: Size) -> None:
+        """Textual lays out the whole screen for a new size; that is needed only if a scroll bar comes or goes."""
+        height = self.scrollable_content_region.height
+        if size.width != self.virtual_size.width or self.show_vertical_scrollbar != (size.height > height):
+            self.virtual_size = size
+        elif size != self.virtual_size:
+            self.set_reactive(ScrollView.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
+            self.scroll_to(y=min(self.scroll_offset.y, self.max_scroll_y), animate=False, force=True, immediate=True)
+
+    def repaint(self) -> None:
+        """Paint those lines in sight that look different now."""
+        before, self._rendered = self._rendered, {}
+        top, width = self.scroll_offset.y, self.size.width
+        rows = range(top, top + self.size.height)
+        changed = [row - top for row in rows if self._strip(row) != before.get(row)]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def on_resize(self) -> None:
         self.refill()
@@ -112,7 +153,15 @@ class LinesView(ScrollView, can_focus=True):
         self.scroll_to(y=max(top, 0), animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
-        row = y + self.scroll_offset.y
+        return self._strip(y + self.scroll_offset.y)
+
+    def _strip(self, row: int) -> Strip:
+        strip = self._rendered.get(row)
+        if strip is None or strip.cell_length != self.size.width:
+            strip = self._rendered[row] = self._made(row)
+        return strip
+
+    def _made(self, row: int) -> Strip:
         base = self._base()
         if row >= self.count:
             return Strip.blank(self.size.width, base)

@@ -68,7 +68,7 @@ class QueueView(LinesView):
         """Move the cursor, up to the first or last article."""
         self._at = min(max(self._at + step, 0), max(len(self._rows) - 1, 0))
         self.reveal(self._at, self._at)
-        self.refresh()
+        self.repaint()
 
     def come_back(self) -> None:
         self.reveal(self._at, self._at)
@@ -108,7 +108,7 @@ class QueueView(LinesView):
         y = event.y + self.scroll_offset.y - self.gutter.top
         if 0 <= y < len(self._rows):
             self._at = y
-            self.refresh()
+            self.repaint()
             self.post_message(self.Chosen(self._rows[y].article_id))
 
 

@@ -64,7 +64,7 @@ class RecordView(LinesView):
     def wait_for(self, path: str | None) -> None:
         """Mark a row as not yet saved."""
         self._pending = path
-        self.refresh()
+        self.repaint()
 
     def lay_out(self) -> int:
         self._lines = []

@@ -78,7 +78,7 @@ async def test_the_queue_has_a_row_for_every_drafted_article(journal: SqlJournal
     listings = {listing.article_id: listing for listing in await journal.reviews.listings()}
     first, second = listings[one.id], listings[two.id]
     assert (first.name, first.title, first.codes) == ("a", "Leaders met in Hanoi.", "no_evidence no_evidence")
-    assert (second.name, second.title, second.codes) == (f"A-{two.id}", "They met again. In Hue.", "")
+    assert (second.name, second.title, second.codes) == (f"A-{two.id}", "They met again.", "")
     assert (first.state, first.date, first.holder) == ("waiting", "2026-01-02", "")
 
 

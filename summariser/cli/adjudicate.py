@@ -1,0 +1,46 @@
+"""`summariser review --adjudicate`: one record of two readings, chosen by a third person."""
+
+import asyncio
+import os
+import socket
+from contextlib import ExitStack
+from pathlib import Path
+
+from summariser.cli import output
+from summariser.cli.agreement import tell_left_out
+from summariser.domain.errors import ConfigurationError
+
+
+def run(readings: tuple[Path, Path], workspace: Path, schema: str, reviewer: str | None) -> int:
+    """Go through the disagreements until the person leaves: 1 if an article was left out, else 0."""
+    from summariser.adapters.clock import SystemClock
+    from summariser.adapters.journal import SqlJournal
+    from summariser.adapters.readings import reading
+    from summariser.adapters.record_files import FolderRecords
+    from summariser.adapters.review_settings import load_settings
+    from summariser.adapters.reviewer import reviewer_name
+    from summariser.adapters.schemas import load_schema
+    from summariser.tui import adjudication as screen
+    from summariser.wiring import journal_path
+    from summariser.workflows.adjudicate import Adjudication, cases
+    from summariser.workflows.review import Bench, Reviewer, ReviewSession
+
+    path, wanted, clock = journal_path(workspace), load_schema(schema), SystemClock()
+    if not path.exists():
+        raise ConfigurationError(
+            f"no journal in {str(path.parent)!r}: begin with a copy of the workspace that both readers began with"
+        )
+    settings = load_settings(workspace / ".summariser" / "config.toml")
+    person = Reviewer(reviewer or settings.reviewer or reviewer_name(os.environ), socket.gethostname())
+    with SqlJournal(path, clock) as journal:
+        bench = Bench(journal.reviews, FolderRecords(workspace / "reviewed"), clock)
+        session = ReviewSession(wanted, bench, person)
+        with ExitStack() as stack:
+            a, b = (stack.enter_context(reading(folder, path, wanted)) for folder in readings)
+            found, left = asyncio.run(cases(session, wanted, (a, b)))
+        tell_left_out(left)
+        if not found:
+            raise ConfigurationError("no article is in both readings and has a draft in this workspace")
+        output.tell(f"{len(found)} articles to adjudicate" if len(found) > 1 else "1 article to adjudicate")
+        code = asyncio.run(screen.run(Adjudication(session, wanted, found), settings.theme or "dark"))
+    return code or int(bool(left.left_out or left.only_a or left.only_b))

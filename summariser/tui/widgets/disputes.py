@@ -1,0 +1,140 @@
+"""What two readers say differently, as a list, and what one of them says, in full."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from summariser.domain.acts import headline
+from summariser.domain.adjudication import Dispute, Option
+from summariser.domain.article import Article, Span
+from summariser.domain.display import visible
+from summariser.domain.sites import EVIDENCE
+from summariser.tui.record_lines import NOTHING, plain
+from summariser.tui.widgets.pane import LinesView, Pieces
+from summariser.tui.wrapping import fitted, flat
+from summariser.workflows.adjudicate import View
+
+MARKS: Mapping[str | None, str] = {None: "·", "a": "A", "b": "B", "other": "✎"}
+LABEL = 30
+"""Cells of a place; what the two say shares the rest."""
+
+
+class DisputeList(LinesView):
+    """A line for each disagreement, with whose version was taken."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "dispute--cursor",
+        "dispute--line",
+        "dispute--undecided",
+        "dispute--taken",
+        "dispute--label",
+        "dispute--value",
+    }
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._view: View | None = None
+        self.number = 0
+
+    def show(self, view: View, number: int) -> None:
+        """Another case, or the same one after a choice, with this line in focus."""
+        self._view, self.number = view, max(min(number, len(view.disputes) - 1), 0)
+        self.refill()
+        self.come_back()
+
+    def step(self, step: int) -> None:
+        if self._view:
+            self.show(self._view, self.number + step)
+
+    def lay_out(self) -> int:
+        return len(self._view.disputes) if self._view else 0
+
+    def come_back(self) -> None:
+        if self.count:
+            self.reveal(self.number, self.number)
+
+    def pieces(self, y: int) -> Pieces:
+        assert self._view is not None  # noqa: S101 - there are no lines without one
+        dispute, here = self._view.disputes[y], y == self.number
+        whose = self._view.settled[y]
+        label = fitted(visible(self._view.labels[y]), LABEL)
+        label += " " * (LABEL - cell_len(label) + 1)
+        under = self.style("dispute--line" if here else "dispute--label")
+        mark = self.style("dispute--taken" if whose else "dispute--undecided")
+        room = max(self.room - LABEL - 5, 2)
+        a = fitted(summary(dispute, dispute.a), max(room // 2 - 2, 1))
+        b = fitted(summary(dispute, dispute.b), max(room - cell_len(a) - 3, 1))
+        pieces = [("▶ " if here else "  ", self.style("dispute--cursor")), (f"{MARKS[whose]} ", mark)]
+        pieces += [(label, self.style("dispute--label")), (f"{a} | {b}", self.style("dispute--value"))]
+        return [(text, under + style) for text, style in pieces] if here else pieces
+
+
+class Version(VerticalScroll, can_focus=False):
+    """What one reader says, in full, with the passages that it rests on."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._text = Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        yield self._text
+
+    def show(self, article: Article, dispute: Dispute | None, option: Option | None) -> None:
+        text = "" if dispute is None else "\n".join(_lines(article, dispute, option))
+        self._text.update(Content(visible(text)))
+        self.scroll_to(y=0, animate=False)
+
+
+def summary(dispute: Dispute, option: Option | None) -> str:
+    """What a reader says in one line."""
+    if option is None:
+        return NOTHING
+    value = option.value
+    if dispute.sort == "passages":
+        value = " … ".join(str(one["text"]) for one in value) or "no passage"
+    elif dispute.sort == "values":
+        value = ", ".join(map(plain, value)) or "none"
+    elif dispute.sort in ("part", "item"):
+        top = headline(dispute.node.group) if dispute.node.group else None
+        value = (top and value.get(top.name)) or "has it"
+    return flat(plain(value)) or "(empty)"
+
+
+def _lines(article: Article, dispute: Dispute, option: Option | None) -> list[str]:
+    if option is None:
+        return ["(leaves it out)"]
+    if dispute.sort == "passages":
+        return [_passage(article, span) for span in option.spans] or ["(no passage)"]
+    if dispute.sort in ("part", "item"):
+        lines = list(_fields(option.value, ""))
+    elif dispute.sort == "values":
+        lines = [plain(one) for one in option.value] or ["(none)"]
+    else:
+        lines = [plain(option.value) or "(empty)"]
+    return [*lines, "", *(_passage(article, span) for span in option.spans)]
+
+
+def _fields(value: Mapping[str, Any], prefix: str) -> Sequence[str]:
+    lines: list[str] = []
+    for name, one in value.items():
+        if name == EVIDENCE:
+            continue
+        if isinstance(one, Mapping):
+            lines += _fields(one, f"{prefix}{name} ")
+        elif isinstance(one, list) and any(isinstance(item, Mapping) for item in one):
+            for number, item in enumerate(one, 1):
+                lines += _fields(item, f"{prefix}{name} {number} ")
+        else:
+            shown = ", ".join(map(plain, one)) if isinstance(one, list) else plain(one)
+            lines.append(f"{prefix}{name.replace('_', ' ')}: {shown}")
+    return lines
+
+
+def _passage(article: Article, span: Span) -> str:
+    number = next((one.number for one in article.sentences if span.start < one.span.end), len(article.sentences))
+    return f"[{number}] “{flat(article[span])}”"

@@ -1,0 +1,213 @@
+"""Adjudicating by keys alone, over real journals in files."""
+
+import copy
+import json
+import unicodedata
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from textual.pilot import Pilot
+
+from summariser.adapters.record_files import FolderRecords
+from summariser.domain.article import Article
+from summariser.domain.errors import Failure
+from summariser.domain.record import ArticleRef, Record, Review
+from summariser.tui.adjudication import AdjudicateApp
+from summariser.workflows.adjudicate import Adjudication, cases
+from summariser.workflows.evaluate import Candidate, Entry
+from summariser.workflows.review import Bench, Reviewer, ReviewSession
+from tests.tui.conftest import SCHEMA, TEXT, Place, draft
+from tests.tui.test_hostile import HOSTILE
+
+
+@dataclass
+class Reading:
+    """One reader's records in memory, with their articles' texts."""
+
+    records: Sequence[tuple[Record, str]]
+
+    def entries(self) -> Sequence[Entry]:
+        return [Entry(n, f"{n}", record.article) for n, (record, _) in enumerate(self.records)]
+
+    def load(self, entry: Entry) -> Candidate:
+        return Candidate(*self.records[entry.number])
+
+    def unreadable(self) -> Sequence[Failure]:
+        return ()
+
+
+@dataclass
+class Desk:
+    app: AdjudicateApp
+    pilot: Pilot[None]
+    place: Place
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    def text(self) -> str:
+        strips = self.app.screen._compositor.render_strips()  # noqa: SLF001 - the one way to the rendered lines
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+    @property
+    def settled(self) -> tuple[str | None, ...]:
+        view = self.app.adjudicate.view
+        assert view
+        return view.settled
+
+    @property
+    def label(self) -> str:
+        view = self.app.adjudicate.view
+        assert view
+        return view.labels[self.app.adjudicate.disputes.number]
+
+    @property
+    def said(self) -> str:
+        return str(self.app.adjudicate.query_one("#message").render())
+
+    def written(self, name: str) -> dict[str, Any]:
+        record: dict[str, Any] = json.loads((self.place.folder / "reviewed" / f"{name}.json").read_text("utf-8"))
+        return record
+
+
+def read(name: str, reviewer: str, data: dict[str, Any], body: str = TEXT) -> tuple[Record, str]:
+    """A record of the article that `Place.save` makes by that name."""
+    text = f"{body}\n\n{name}"
+    article = Article(text, "0" * 64, f"in/{name}.txt")
+    review = Review(status="reviewed", reviewer=reviewer)
+    return Record(schema_id=SCHEMA.id, article=ArticleRef.of(article), data=data, review=review), text
+
+
+@asynccontextmanager
+async def adjudicating(
+    place: Place,
+    a: Sequence[tuple[Record, str]],
+    b: Sequence[tuple[Record, str]],
+    size: tuple[int, int] = (120, 40),
+) -> AsyncIterator[Desk]:
+    bench = Bench(place.journal.reviews, FolderRecords(place.folder / "reviewed"), place.clock)
+    session = ReviewSession(SCHEMA, bench, Reviewer("Cara", "desk"))
+    found, _ = await cases(session, SCHEMA, (Reading(a), Reading(b)))
+    app = AdjudicateApp(Adjudication(session, SCHEMA, found))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Desk(app, pilot, place)
+    await session.close()
+
+
+def others() -> dict[str, Any]:
+    """What the other reader made of TEXT: a summary, a presence and a whole agreement differ."""
+    data = copy.deepcopy(draft())
+    data["summary"] = "They met."
+    data["participants"][1]["presence"] = "mentioned"
+    data["agreements"] = []
+    return data
+
+
+async def test_an_article_is_adjudicated_by_keys_and_the_next_one_opens(place: Place) -> None:
+    await place.save("one", draft())
+    await place.save("two", draft())
+    a = [read(name, "Ann", draft()) for name in ("one", "two")]
+    b = [read(name, "Bob", others()) for name in ("one", "two")]
+    async with adjudicating(place, a, b) as desk:
+        shown = desk.text()
+        for words in ("3 to decide", "A · Ann", "B · Bob", "They met.", "… | —", "article 1 of 2", "a take A"):
+            assert words in shown
+        await desk.press("b")
+        assert (desk.settled, desk.label) == (("b", None, None), "Participants 2, presence")
+        assert "Summary: B, Bob" in desk.said
+        await desk.press("n")
+        assert desk.label == "Agreements 1"
+        assert "(leaves it out)" in desk.text()
+        await desk.press("d")
+        assert "2 disagreements are undecided" in desk.said
+        await desk.press("a", "u")
+        assert desk.settled == ("b", None, None)
+        await desk.press("U", "A")
+        assert desk.settled == ("b", "a", "a")
+        await desk.press("d")
+        assert "one: written" in desk.said
+        assert "article 2 of 2" in desk.text()
+        record = desk.written("one")
+        assert record["data"] == draft() | {"summary": "They met."}
+        assert record["review"]["reviewer"] == "Cara"
+        await desk.press("B", "d")
+        assert "all 2 are done" in desk.said
+        assert desk.written("two")["data"] == others()
+        await desk.press("R", "u")
+        assert desk.settled == (None, None, None)
+        await desk.press("q")
+        assert not desk.app.is_running
+
+
+async def test_the_words_of_each_reader_are_marked_in_the_article(place: Place) -> None:
+    data = draft()
+    words = "She thanked the city for its welcome."
+    data["quotes"][0] |= {
+        "evidence": [{"start": TEXT.index(words), "end": TEXT.index(words) + len(words), "text": words}]
+    }
+    await place.save("one", draft())
+    async with adjudicating(place, [read("one", "Ann", draft())], [read("one", "Bob", data)]) as desk:
+        assert desk.label == "Quotes 1, passages"
+        assert "A · Ann ▌ in the article" in desk.text()
+        await desk.press("right")
+        assert "B · Bob ▌ in the article" in desk.text()
+        (marked,) = [line for line in desk.text().splitlines() if "▌" in line and "thanked" in line]
+        assert "She" in marked
+
+
+async def test_a_new_flag_is_asked_about_before_it_is_accepted(place: Place) -> None:
+    await place.save("one", draft())
+    a, b = copy.deepcopy(draft()), copy.deepcopy(draft())
+    b["date"] |= {"start": "2024-05-01", "end": "2024-05-01"}
+    async with adjudicating(place, [read("one", "Ann", a)], [read("one", "Bob", b)]) as desk:
+        await desk.press("a", "b", "d")
+        assert "d again accepts it" in desk.said
+        assert not (place.folder / "reviewed").exists()
+        await desk.press("d")
+        assert desk.written("one")["data"]["date"]["end"] == "2024-05-01"
+
+
+async def test_what_cannot_be_adjudicated_is_said_and_the_next_one_opened(place: Place) -> None:
+    reviewed = await place.save("one", draft())
+    await place.save("two", draft())
+    session = place.session("Dora")
+    await session.open(reviewed)
+    await session.correct("/summary", "Mine.")
+    await session.close()
+    a = [read(name, "Ann", draft()) for name in ("one", "two")]
+    b = [read(name, "Bob", others()) for name in ("one", "two")]
+    async with adjudicating(place, a, b) as desk:
+        assert "article 2 of 2" in desk.text()
+        assert "one left out: it was reviewed here by itself" in desk.said
+        await desk.press("a")
+        assert desk.settled[0] == "a"
+
+
+async def test_hostile_text_stays_text(place: Place) -> None:
+    text = " ".join(one[:500] for one in HOSTILE)
+    body = f"{TEXT} {text} {text}"
+    data = copy.deepcopy(draft(body))
+    data["summary"] = data["participants"][0]["title"] = text
+    data["participants"][0]["name"] = f"{text} Lee"
+    await place.save("one", draft(body), body)
+    async with adjudicating(place, [read("one", text, draft(body), body)], [read("one", "[red]", data, body)]) as desk:
+        for keys in (["down"], ["right"], ["end"], ["b"], ["A"], ["u"]):
+            await desk.press(*keys)
+            assert all(c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in desk.text())
+        assert desk.app.is_running
+
+
+async def test_any_size_will_do(place: Place) -> None:
+    await place.save("one", draft())
+    async with adjudicating(place, [read("one", "Ann", draft())], [read("one", "Bob", others())], (80, 24)) as desk:
+        assert "Disagreements" in desk.text()
+        assert "take B" in desk.text()
+        for width, height in [(20, 5), (1, 1), (300, 20), (40, 100), (120, 40)]:
+            await desk.pilot.resize_terminal(width, height)
+            await desk.press("down", "a", "u")
+            assert desk.app.is_running
+        assert desk.settled == (None, None, None)
