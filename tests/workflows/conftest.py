@@ -39,7 +39,8 @@ def article(number: int) -> Article:
 
 
 def job(**changes: Any) -> Job:
-    prompt = Prompt(SCHEMA, TEMPLATES, changes.get("strategy", "whole"), room=changes.pop("room", None))
+    learned, room = (changes.pop(name, None) for name in ("learned", "room"))
+    prompt = Prompt(SCHEMA, TEMPLATES, changes.get("strategy", "whole"), learned, room=room)
     plan = RunPlan(
         "key", "draft key", "m", SCHEMA.id, f"extract@{prompt.hash}", "whole", Decimal(1), PRICE, "extract in/"
     )

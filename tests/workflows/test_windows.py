@@ -1,5 +1,6 @@
 """Long articles: each window is a request of its own, and what it gives becomes part of one record."""
 
+import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -9,9 +10,10 @@ import pytest
 
 from summariser.domain.article import Article
 from summariser.domain.errors import AnswerError, NoAnswerError, TooLongError
-from summariser.domain.question import Question
+from summariser.domain.question import Example, Learned, Question
 from summariser.domain.record import Record, evidence_in
 from summariser.domain.windows import Room
+from summariser.ports import Bound
 from summariser.workflows.estimate import estimate
 from summariser.workflows.extract import Extraction
 from tests.drafted import records_in
@@ -204,3 +206,65 @@ def test_the_dry_run_names_what_is_far_too_long() -> None:
     found = estimate(job(room=ROOM), FakeModel(), (), [Article("Words and words. " * 60_000, "", "in/book.txt")])
     assert found.worst == Decimal(0)
     assert re.match(r"in/book.txt: the article is too long: .* in \d+ parts", str(found.failed[0]))
+
+
+SHOWN = Example(
+    Article("Ann Lee and Bo Quarrell met in Zanzibar on Monday. She said that the herring was theirs.", ""),
+    json.dumps(
+        {
+            "summary": "They met in Zanzibar.",
+            "published": None,
+            "date": {"start": None, "end": None, "basis": "unknown", "sentences": []},
+            "location": {"name": "Zanzibar", "sentences": [1]},
+            "participants": [],
+            "agreements": [],
+            "quotes": [{"speaker": "Ann Lee", "kind": "reported", "text": "the herring was theirs", "sentences": [2]}],
+        }
+    ),
+)
+
+
+def leaking(question: Question) -> Reply:
+    """Every window repeats the example; the second one is the first to quote from it."""
+    answer, number = json.loads(SHOWN.answer), shown(question)[-1][0]
+    quotes = (
+        [{**one, "sentences": [number]} for one in answer["quotes"]] if "…" in question.messages[-1].content else []
+    )
+    return {**answer, "location": {"name": "Zanzibar", "sentences": [number]}, "quotes": quotes}
+
+
+async def test_what_any_window_took_from_an_example_is_flagged_where_it_came_to_stand(
+    extraction: New, journal_file: Path, long_article: Article
+) -> None:
+    model = FakeModel(leaking)
+    await extraction(model, room=ROOM, learned=Learned((SHOWN,), 1)).run([long_article])
+    assert len(model.asked) > 1
+    assert all(SHOWN.article.text[:20] in question.messages[1].content for question in model.asked)
+    leaks = {flag.path for flag in only(journal_file).flags if flag.code == "from_example"}
+    assert {"/summary", "/location/name", "/quotes/0/speaker", "/quotes/0/text"} <= leaks
+
+
+def test_examples_take_their_room_from_the_article(long_article: Article) -> None:
+    lengthy = Example(Article(f"{SHOWN.article.text} {'It was a herring. ' * 200}", ""), SHOWN.answer)
+    plain = job(room=ROOM).recipe.prompt
+    (short, one, two, other) = (
+        job(room=ROOM, learned=Learned(examples, wanted)).recipe.prompt
+        for examples, wanted in (((SHOWN,), 1), ((lengthy,), 1), ((lengthy, lengthy), 2), ((SHOWN, lengthy), 1))
+    )
+    counts_ = [len(prompt.windows(long_article)) for prompt in (plain, short, one, two)]
+    assert counts_[0] <= counts_[1] < counts_[2] < counts_[3]
+    assert other.windows(long_article) == one.windows(long_article), "whichever example stands in has room"
+    assert one.bare.windows(long_article) == plain.windows(long_article)
+
+
+def test_the_dry_run_tells_what_examples_cost_in_every_window(long_article: Article) -> None:
+    found = estimate(job(room=ROOM, learned=Learned((SHOWN,), 1)), Measuring(), (), [long_article])
+    single = estimate(job(learned=Learned((SHOWN,), 1)), Measuring(), (), [long_article])
+    assert found.examples is not None
+    assert single.examples is not None
+    assert found.examples.tokens == single.examples.tokens * found.requests > 0
+
+
+class Measuring(FakeModel):
+    def bound(self, question: Question) -> Bound:
+        return Bound(sum(len(message.content.encode()) for message in question.messages), 500)
