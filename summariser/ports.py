@@ -136,8 +136,14 @@ class Journal(Protocol):
         """How the article stands. One that nobody has becomes this process's until it is saved, failed or given back
         by closing the run; not so without `take`, which only looks."""
 
-    async def save_draft(self, run: Run, article: Article, record: Record, answer: str) -> None:
-        """Store the article, its draft and the model's answer (JSON) together."""
+    async def save_draft(
+        self, run: Run, article: Article, record: Record, answer: str, *, key: str | None = None
+    ) -> None:
+        """Store the article, its draft and the model's answer (JSON) together.
+
+        `key`: the draft key of a draft that another one is to follow in this run. It is stored once, and the article
+        remains this process's.
+        """
 
     async def fail(self, run: Run, article_id: str, path: str, reason: str) -> None:
         """Note why an article got no draft in this run."""
@@ -168,6 +174,9 @@ class Accounts(Protocol):
 
     async def spent(self, run: Run, article_id: str | None = None) -> Spent:
         """What the run, or one article in it, has used so far: settled attempts, and open ones at the worst case."""
+
+    async def spent_elsewhere(self, run: Run) -> Spent:
+        """What of that went to other models than the run's own."""
 
 
 ReviewState = Literal["waiting", "in progress", "reviewed", "skipped"]

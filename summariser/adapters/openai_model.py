@@ -19,7 +19,7 @@ from summariser.adapters.completions import Again, Failed, Usable, judge, recall
 from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, Request, UnrecordedError, Wire, WireError
 from summariser.domain.display import shorten
 from summariser.domain.draft import strict_json_schema
-from summariser.domain.errors import AnswerError, NoAnswerError, ProviderError, SummariserError
+from summariser.domain.errors import AnswerError, NoAnswerError, ProviderError, SummariserError, TooLongError
 from summariser.domain.question import Question
 from summariser.ports import Bound, Ledger, Receipt
 
@@ -96,7 +96,7 @@ class OpenAIModel:
         """One request, from the books or over the wire. The keywords left over are instructor's own schema."""
         request = self._request(messages, task.response_format)
         if len(request.data) > LONGEST_REQUEST:
-            raise AnswerError(
+            raise TooLongError(
                 f"the article is too long: a request of {len(request.data)} bytes, at most {LONGEST_REQUEST} are sent"
             )
         if (known := await task.ledger.recall(request.key)) is not None:

@@ -27,7 +27,8 @@ _T = TypeVar("_T")
 class Header:
     """What a recording was made with: enough to ask the same questions again.
 
-    `openai` says whose names of parameters the requests use; where the server was is nobody's business.
+    `openai` says whose names of parameters the requests use; where the server was is nobody's business. `context` is
+    what the model's context was taken to hold, by which long articles were cut into windows.
     """
 
     model: str
@@ -38,6 +39,7 @@ class Header:
     max_output: int
     openai: bool = False
     note: str = ""
+    context: int | None = None
 
     def endpoint(self) -> Endpoint:
         """An endpoint whose requests are those of the recording; nothing is ever sent there."""
@@ -121,7 +123,7 @@ class Recorder:
             self._write({"format": FORMAT, **asdict(header), "recorded_at": header.recorded_at.isoformat()})
 
     def _continue(self, old: _Recording, header: Header) -> None:
-        for name in ("model", "strategy", "prompt", "bounded", "max_output", "openai"):
+        for name in ("model", "strategy", "prompt", "bounded", "max_output", "openai", "context"):
             before, now = getattr(old.header, name), getattr(header, name)
             if before != now:
                 raise ConfigurationError(

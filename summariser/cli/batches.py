@@ -33,7 +33,7 @@ async def extract(settings: "Settings", progress: "Progress", run: Running) -> "
     def tell(event: "Event") -> None:
         progress.say(line(event))
 
-    async with desk(settings, os.environ, progress.say) as found:
+    async with desk(settings, os.environ, progress.fetching, progress.say) as found:
         job, tools, batches = found.job, found.tools, found.batches
         await Collector(batches, tools.clock, tell).collect()
         ordinary = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)

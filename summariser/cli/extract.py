@@ -39,6 +39,8 @@ EXAMPLES = """Examples:
 
   summariser extract news.jsonl --model my-model --base-url http://localhost:8000/v1 --price 0/0
 
+  summariser extract articles/ --model gpt-6-luna --escalate gpt-6-sol
+
   cat article.txt | summariser extract - --model local
 """
 
@@ -90,6 +92,17 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         Path | None, typer.Option(help="Save each answer with its request; a new FILE implies --fresh.", metavar="FILE")
     ] = None,
     replay: Annotated[Path | None, typer.Option(help="Answer from such a file alone.", metavar="FILE")] = None,
+    context: Annotated[
+        int | None,
+        typer.Option(min=1024, help="Tokens that the model's context holds, where unknown.", metavar="TOKENS"),
+    ] = None,
+    escalate: Annotated[
+        str | None, typer.Option(help="A stronger model to draft again what is too doubtful.", metavar="NAME")
+    ] = None,
+    escalate_at: Annotated[
+        int | None, typer.Option(min=1, help="What a draft's flags weigh together for it.  [default: 10]", metavar="N")
+    ] = None,
+    escalate_price: Annotated[str | None, typer.Option(help="Its price, as --price.", metavar="IN/OUT")] = None,
     batch: Annotated[
         bool, typer.Option("--batch", help="Send files of requests at the batch price; answers come within a day.")
     ] = False,
@@ -118,6 +131,10 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         examples=examples,
         record=record,
         replay=replay,
+        context=context,
+        escalate=escalate,
+        escalate_at=escalate_at,
+        escalate_price=escalate_price,
     )
     sys.exit(_estimate(settings, as_json) if dry_run else _drafted(settings, as_json, batch))
 
@@ -193,11 +210,11 @@ def _estimate(settings: "Settings", as_json: bool) -> int:
     from summariser.adapters.article_files import read_articles
     from summariser.wiring import estimation
     from summariser.wiring.batches import batch_price_of
-    from summariser.workflows.estimate import estimate
+    from summariser.workflows.estimate import Also, estimate
 
     articles = read_articles(settings.paths, output.standard_input())
-    job, model, drafted = estimation(settings, os.environ, output.tell)
-    found = estimate(job, model, drafted, articles, batch_price_of(settings, os.environ))
+    job, model, drafted, stronger = estimation(settings, os.environ, output.tell)
+    found = estimate(job, model, drafted, articles, Also(stronger, batch_price_of(settings, os.environ)))
     for failure in found.failed:
         output.tell(str(failure))
     cap = settings.max_cost
@@ -208,35 +225,39 @@ def _estimate(settings: "Settings", as_json: bool) -> int:
 def _estimate_json(found: "Estimate", cap: Decimal, model: str) -> str:
     counts = {"articles": found.articles, "cached": found.cached, "failed": len(found.failed)}
     money = {"expected_usd": float(found.expected), "worst_usd": float(found.worst), "cap_usd": float(cap)}
-    batch = {
-        "batch_expected_usd": None if found.batch_expected is None else float(found.batch_expected),
-        "batch_worst_usd": None if found.batch_worst is None else float(found.batch_worst),
+    told: dict[str, object] = {**counts, "windowed": found.windowed, "requests": found.requests, **money}
+    told |= {
+        "batch_expected_usd": found.batch and float(found.batch.expected),
+        "batch_worst_usd": found.batch and float(found.batch.worst),
     }
+    if more := found.escalation:
+        escalated = {"expected_usd": float(more.expected), "worst_usd": float(more.worst)}
+        told["escalation"] = {"requests": more.requests, **escalated}
     added = found.examples
     examples = added and {
         "tokens": added.tokens,
         "usd": float(added.cost),
         "usd_with_prompt_cache": float(added.cached_cost),
     }
-    told: dict[str, object] = {**counts, "requests": found.requests, **money, **batch}
     return json.dumps({**told, "model": model, "examples": examples}) + "\n"
 
 
 def _estimate_text(found: "Estimate", cap: Decimal, model: str) -> str:
     failed = f", {len(found.failed)} failed" if found.failed else ""
+    windowed = f" ({found.windowed} read in several windows)" if found.windowed else ""
     return (
         f"{found.articles} articles: {found.cached} drafted before{failed};"
-        f" {found.requests} requests to {shorten(model, 160)}\n"
+        f" {found.requests} requests to {shorten(model, 160)}{windowed}\n"
         f"expected {as_text(found.expected)}, at most {as_text(found.worst)} unless requests must be repeated;"
         f" never over the cap of {as_text(cap)}\n"
-        f"{_examples_text(found)}{_batch_text(found)}nothing was sent\n"
+        f"{_examples_text(found)}{_batch_text(found)}{_escalation_text(found)}nothing was sent\n"
     )
 
 
 def _batch_text(found: "Estimate") -> str:
-    if found.batch_expected is None or found.batch_worst is None:
+    if found.batch is None:
         return ""
-    return f"with --batch: expected {as_text(found.batch_expected)}, at most {as_text(found.batch_worst)}\n"
+    return f"with --batch: expected {as_text(found.batch.expected)}, at most {as_text(found.batch.worst)}\n"
 
 
 def _examples_text(found: "Estimate") -> str:
@@ -248,6 +269,14 @@ def _examples_text(found: "Estimate") -> str:
         f"of that the examples: {added.tokens // articles:,} tokens an article, {added.tokens:,} in all;"
         f" {plain} without a prompt cache, {cached} with one\n"
     )
+
+
+def _escalation_text(found: "Estimate") -> str:
+    more = found.escalation
+    if more is None:
+        return ""
+    expected, worst = as_text(found.expected + more.expected), as_text(found.worst + more.worst)
+    return f"if every draft is escalated ({more.requests} more requests): expected {expected}, at most {worst}\n"
 
 
 def _exit_code(outcome: "Outcome") -> int:
@@ -268,6 +297,8 @@ def _as_json(outcome: "Outcome") -> dict[str, object]:
         "waiting": outcome.waiting,
         "cost_usd": float(outcome.spent.cost),
         "cap_usd": float(outcome.run.cap),
+        "escalated": outcome.escalated,
+        "escalated_cost_usd": float(outcome.spent_elsewhere.cost),
         "usage": {"input": usage.input, "cached": usage.cached, "output": usage.output},
         "run": outcome.run.id,
         "failures": [{"path": failure.path, "reason": failure.reason} for failure in outcome.failed],

@@ -115,6 +115,12 @@ class Progress:
             f"run {outcome.run.id}: {as_text(outcome.spent.cost)} of {as_text(outcome.run.cap)};"
             f" {usage.input:,} tokens in ({usage.cached:,} from cache), {usage.output:,} out"
         )
+        other = outcome.spent_elsewhere
+        if outcome.escalated or other.usage.output:
+            self.say(
+                f"escalated: {outcome.escalated} of {outcome.drafted} drafts; of the above, {as_text(other.cost)} and"
+                f" {other.usage.input:,} tokens in, {other.usage.output:,} out went to the stronger model"
+            )
         if outcome.state == "capped":
             self.say(f"stopped at the cap: {outcome.stopped_by}")
         elif outcome.state == "interrupted":

@@ -46,6 +46,7 @@ def run_json(run: RunSummary) -> dict[str, Any]:
         "cap_usd": float(run.cap),
         "usage": _usage(run.usage),
         "drafted": run.drafted,
+        "escalated": run.escalated,
         "failed": run.failed,
         "left": run.left,
         "command": run.command,
@@ -79,7 +80,8 @@ def print_status(runs: Sequence[RunSummary], models: Sequence[ModelSpend]) -> No
 def _run_lines(run: RunSummary) -> Iterator[Text]:
     left = "" if run.state in ("finished", "running") else ", some left" if run.left is None else f", {run.left} left"
     yield Text.assemble((run.id, "bold"), f"  {run.state}{left}")
-    failed = f", {run.failed} failed" if run.failed else ""
+    failed = f" ({run.escalated} escalated)" if run.escalated else ""
+    failed += f", {run.failed} failed" if run.failed else ""
     money = f"{as_text(run.spent)} of {as_text(run.cap)}"
     started = run.started.strftime("%Y-%m-%d %H:%M UTC")
     yield _text(f"  {started}, {run.model}: {run.drafted} drafted{failed}, {money}")

@@ -69,7 +69,7 @@ def _holds(schema: Schema, draft: Record, state: State, flag: Flag) -> bool:
 
 
 def _subjects(at: Site, code: FlagCode, path: str) -> Iterator[str]:
-    if at.node.group and not at.whole and code != "not_answered":
+    if at.node.group and not at.whole and code not in ("not_answered", "windows_differ"):
         yield f"{path}/{EVIDENCE}"
         return
     yield path

@@ -24,6 +24,10 @@ class AnswerError(SummariserError):
     """The model gave no usable answer for one article; the rest of the batch goes on."""
 
 
+class TooLongError(AnswerError):
+    """A request is longer than the model, or this program, takes; nothing was charged: ask for less at a time."""
+
+
 class NoAnswerError(AnswerError):
     """Nothing arrived for one article, though another time it may (busy server): draft it then, not without it."""
 

@@ -26,6 +26,10 @@ FlagCode = Literal[
     "direct_without_marks",
     "reported_with_marks",
     "instruction_like",
+    "not_read",
+    "windows_differ",
+    "covers_part",
+    "not_escalated",
     "from_example",
 ]
 
@@ -50,6 +54,10 @@ RISK: dict[FlagCode, int] = {
     "direct_without_marks": 3,
     "reported_with_marks": 2,
     "instruction_like": 4,
+    "not_read": 5,
+    "windows_differ": 3,
+    "covers_part": 1,
+    "not_escalated": 1,
     "from_example": 5,
 }
 """Weights chosen by hand: 5 would make a published record false, 1 is worth a glance."""

@@ -5,7 +5,7 @@ It knows kinds of fields and never their names, so that it serves any schema.
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -45,12 +45,15 @@ class Grounded:
     unfound: Mapping[str, str]
 
 
-def ground(schema: Schema, answer: Mapping[str, Any], article: Article) -> Grounded:
+def ground(
+    schema: Schema, answer: Mapping[str, Any], article: Article, shown: Container[int] | None = None
+) -> Grounded:
     """Turn an answer of the schema's draft type, dumped to Python values, into a record's data.
 
     Any text shown as the article's words is a slice of it. A field that the answer lacks becomes null, "" or [].
+    `shown`: the numbers of the sentences that the model saw, if not all; it cannot cite others.
     """
-    walk = _Walk(article, _published(schema, answer, article))
+    walk = _Walk(article, _published(schema, answer, article), shown)
     whole = _Part("", ())
     data = {node.name: walk.value(node, answer.get(node.name), f"/{node.name}", whole) for node in schema.nodes}
     return Grounded(data, tuple(walk.flags), dict(walk.unfound))
@@ -68,8 +71,9 @@ class _Part:
 
 
 class _Walk:
-    def __init__(self, article: Article, published: date | None) -> None:
+    def __init__(self, article: Article, published: date | None, shown: Container[int] | None = None) -> None:
         self._article = article
+        self._shown = shown
         self._published = published
         self.flags: list[Flag] = []
         self.unfound: list[tuple[str, str]] = []
@@ -132,13 +136,15 @@ class _Walk:
 
     def _numbers(self, raw: Any, path: str) -> Sequence[int]:
         given = list(dict.fromkeys(n for n in raw if isinstance(n, int))) if isinstance(raw, list | tuple) else []
-        valid = locator(self._article).valid(given)
+        known = locator(self._article).valid(given)
+        valid = [n for n in known if self._shown is None or n in self._shown]
         wrong = [_number(n) for n in given if n not in valid]
         if wrong:
             count = len(self._article.sentences)
-            shown = ", ".join(wrong[:3]) + (", …" if len(wrong) > 3 else "")
+            cited = ", ".join(wrong[:3]) + (", …" if len(wrong) > 3 else "")
             said = "1 sentence" if count == 1 else f"{count} sentences"
-            self._flag(path, "sentence_out_of_range", f"Cites sentence {shown}, but the article has {said}.")
+            why = f"but the article has {said}" if known == valid else "which the model was not shown"
+            self._flag(path, "sentence_out_of_range", f"Cites sentence {cited}, {why}.")
         return valid
 
     def _name(self, name: str, path: str, part: _Part, *, whose: bool) -> str:

@@ -1,6 +1,7 @@
 """What is sent to a model: the fixed part of the prompt, the article as numbered data, and the answer's type."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,11 +11,13 @@ from typing import Literal
 from pydantic import BaseModel, ValidationError
 
 from summariser.domain.article import Article
-from summariser.domain.draft import draft_type
+from summariser.domain.draft import draft_type, strict_json_schema
 from summariser.domain.errors import ConfigurationError
 from summariser.domain.locate import locator
+from summariser.domain.numbering import numbered
 from summariser.domain.record import canonical
 from summariser.domain.schema import Group, Node, Schema
+from summariser.domain.windows import Room, Window, tokens, windows
 
 Strategy = Literal["whole", "fieldwise"]
 
@@ -29,13 +32,15 @@ class Message:
 class Question:
     """One thing asked of a model about one article. `field` is the top-level field asked for, None for all.
 
-    `brief` is the question without the article, for a conversation in which the article was shown before.
+    `brief` is the question without the article, for a conversation in which the article was shown before. `window`
+    is the part of the article that is shown; None for all of it.
     """
 
     messages: tuple[Message, ...]
     answer_type: type[BaseModel]
     field: str | None = None
     brief: str = ""
+    window: Window | None = None
 
     def after(self, asked: "Question", answer: BaseModel) -> "Question":
         """This question as the next turn of a conversation: a small model contradicts itself less, and the server
@@ -98,9 +103,19 @@ class Prompt:
     """
 
     def __init__(
-        self, schema: Schema, templates: Templates, strategy: Strategy, learned: Learned | None = None
+        self,
+        schema: Schema,
+        templates: Templates,
+        strategy: Strategy,
+        learned: Learned | None = None,
+        *,
+        room: Room | None = None,
     ) -> None:
-        """ConfigurationError if an example is not an answer to the schema, or a template leaves out what is asked."""
+        """`room` is what one request may hold besides its answer.
+
+        ConfigurationError if an example is not an answer to the schema, a template leaves out what is asked, or
+        the prompt leaves no room for an article.
+        """
         _require(templates, strategy)
         self._given = (schema, templates, strategy)
         self._templates = templates
@@ -112,6 +127,8 @@ class Prompt:
         self._system = Message("system", system)
         self._written = [self._showing(schema, example) for example in templates.examples]
         self._learned = [self._showing(schema, example) for example in self.learned.examples]
+        self._whole_room = room or Room()
+        self._room = self._left(self._whole_room)
 
     @cached_property
     def hash(self) -> str:
@@ -124,19 +141,29 @@ class Prompt:
         return hashlib.sha256(canonical(parts).encode()).hexdigest()[:10]
 
     def questions(self, article: Article) -> tuple[Question, ...]:
-        """All that has to be asked to draft the article: one question, or one for each top-level field."""
-        text = self._article(article)
+        """All that has to be asked to draft the article: one question, or one for each top-level field; for an
+        article that does not fit into one request, as many for each of its windows. AnswerError if it is far too
+        long."""
+        return tuple(question for window in self.windows(article) for question in self.about(article, window))
+
+    def windows(self, article: Article) -> tuple[Window, ...]:
+        """The parts in which the article is asked about: one, if it fits."""
+        return windows(article, self._room)
+
+    def about(self, article: Article, window: Window) -> tuple[Question, ...]:
+        """The questions about one window."""
+        text = self._article(article, window)
         fixed = (self._system, *(turn for one in self._shown(article) for turn in one.turns))
-        asked = zip(self._asked, self._types, strict=True)
+        part = None if window.body == article.sentences else window
         return tuple(
-            Question((*fixed, self._ask(text, node)), kind, node.name if node else None, self._brief(node))
-            for node, kind in asked
+            Question((*fixed, self._ask(text, node)), kind, node.name if node else None, self._brief(node), part)
+            for node, kind in zip(self._asked, self._types, strict=True)
         )
 
     @cached_property
     def bare(self) -> "Prompt":
         """The same prompt without what was learned from reviews."""
-        return Prompt(*self._given)
+        return Prompt(*self._given, room=self._whole_room)
 
     def examples(self, article: Article) -> tuple[Example, ...]:
         """The worked examples in the questions about this article."""
@@ -147,8 +174,25 @@ class Prompt:
         written, learned = ([one for one in some if one.words != own] for some in (self._written, self._learned))
         return (*written, *learned[: self.learned.wanted])
 
-    def _article(self, article: Article) -> str:
-        return _fill(self._templates.article, article=numbered(article))
+    def _left(self, room: Room) -> Room:
+        """The room for the article's own words, whichever examples stand beside it. The answer's schema counts:
+        providers put it into the prompt."""
+        schema = max((json.dumps(strict_json_schema(kind, bounded=True)) for kind in self._types), key=len)
+        briefs = [self._brief(node) for node in self._asked]
+        longest = sorted((one.text for one in self._learned), key=tokens)[-self.learned.wanted :]
+        examples = [*(one.text for one in self._written), *(longest if self.learned.wanted else ())]
+        texts = [self._system.content, *examples, self._templates.article, schema, max(briefs, key=len)]
+        left = room.beside("\n".join(texts))
+        if not left.usable:
+            shorter = "take fewer --examples" if self._learned else "shorten it"
+            raise ConfigurationError(
+                f"the prompt leaves no room for an article in the model's context: {shorter}, or choose a model with a"
+                " longer context"
+            )
+        return left
+
+    def _article(self, article: Article, window: Window | None = None) -> str:
+        return _fill(self._templates.article, article=numbered(article, window))
 
     def _ask(self, text: str, node: Node | None) -> Message:
         return Message("user", "\n\n".join(part for part in (text, self._brief(node)) if part))
@@ -183,6 +227,10 @@ class _Showing:
     words: Sequence[str]
     turns: tuple[Message, ...]
 
+    @property
+    def text(self) -> str:
+        return "\n".join(turn.content for turn in self.turns)
+
 
 def _require(templates: Templates, strategy: Strategy) -> None:
     """Without its article a question would still be answered, out of thin air."""
@@ -190,28 +238,6 @@ def _require(templates: Templates, strategy: Strategy) -> None:
         raise ConfigurationError("the prompt article.md has no {{article}} in it: put it where the article belongs")
     if strategy == "fieldwise" and "{{field}}" not in templates.field:
         raise ConfigurationError("the prompt field.md has no {{field}} in it: put it where the field's name belongs")
-
-
-def numbered(article: Article) -> str:
-    """The article one sentence a line, `[number] sentence`, so that nothing inside it can pose as a number.
-
-    White space inside a sentence becomes one space, and neither the delimiter of the template nor a turn of the
-    conversation can be closed from inside: many servers take the marks of turns for theirs wherever they stand.
-    What the input said of itself, its title and date, stands above, without numbers: it cannot be cited.
-    """
-    known = [f"Title: {_neutral(article.title)}"] if article.title else []
-    known += [f"Published: {article.published.isoformat()}"] if article.published else []
-    return "\n".join([*known, *(f"[{s.number}] {_neutral(article[s.span])}" for s in article.sentences)])
-
-
-_DELIMITER = re.compile(
-    r"<(?=\s*/?\s*article|[|｜]|/?s>|/?(?:start|end)_of_turn>|/?think>|/?tool_\w+>|<?/?SYS>)|\[(?=/?INST\])",
-    re.IGNORECASE,
-)
-
-
-def _neutral(text: str) -> str:
-    return _DELIMITER.sub(lambda mark: "‹" if mark[0] == "<" else "［", " ".join(text.split()))
 
 
 def _fill(template: str, **values: str) -> str:

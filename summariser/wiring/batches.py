@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,8 +11,8 @@ from summariser.adapters.clock import SystemClock
 from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, shown
 from summariser.domain.budget import Price
 from summariser.domain.errors import ConfigurationError, SummariserError
-from summariser.wiring.choosing import Choice, choose
-from summariser.wiring.extracting import Telling, make_job
+from summariser.wiring.choosing import Choice, choose, choose_stronger
+from summariser.wiring.extracting import Fetching, Telling, make_job, open_stronger
 from summariser.wiring.settings import Settings, journal_path
 from summariser.workflows.batch_ports import BatchTools, Shard
 from summariser.workflows.extract import Job, Tools
@@ -63,7 +63,9 @@ def _batch_price(settings: Settings, choice: Choice) -> Price:
 
 
 @asynccontextmanager
-async def desk(settings: Settings, environment: Mapping[str, str], telling: Telling) -> AsyncIterator[Desk]:
+async def desk(
+    settings: Settings, environment: Mapping[str, str], fetching: Fetching, telling: Telling
+) -> AsyncIterator[Desk]:
     """All that is needed, open for as long as the block lasts. ConfigurationError if it cannot be done in batches."""
     from summariser.adapters.journal import SqlJournal
     from summariser.adapters.openai_batch import BatchApi
@@ -74,19 +76,20 @@ async def desk(settings: Settings, environment: Mapping[str, str], telling: Tell
     choice = choose(settings, environment)
     if refusal := _refusal(settings, choice):
         raise ConfigurationError(refusal)
-    job, endpoint = make_job(settings, choice, telling), choice.endpoint
+    second, endpoint = choose_stronger(settings, environment, choice), choice.endpoint
+    job = make_job(settings, choice, second, telling)
     job = replace(job, concurrency=settings.concurrency or CONCURRENCY)
     price, clock = _batch_price(settings, choice), SystemClock()
     model = OpenAIModel(endpoint, OpenAIWire(endpoint))
     folder = settings.workspace / ".summariser" / "batches"
     api = BatchApi(endpoint, model, folder, BatchWire(endpoint))
-    try:
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(model.aclose)
+        stack.push_async_callback(api.aclose)
+        stronger = open_stronger(second, job, fetching, stack)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
             batches = BatchTools(journal.outbox, journal.inbox, api, api, server(endpoint), price)
-            yield Desk(job, Tools(model, journal, journal, clock), batches)
-    finally:
-        await api.aclose()
-        await model.aclose()
+            yield Desk(job, Tools(model, journal, journal, clock, stronger), batches)
 
 
 def server(endpoint: Endpoint) -> str:

@@ -1,7 +1,8 @@
 """Chooses the model, and what follows from it: where it is, what it costs, how it is asked."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,13 +10,14 @@ from summariser.adapters.wire import LONGEST_REQUEST, OPENAI_URL, Endpoint, show
 from summariser.domain.budget import FREE, Price
 from summariser.domain.display import shorten
 from summariser.domain.errors import ConfigurationError
-from summariser.domain.question import Strategy
+from summariser.domain.question import Learned, Strategy
+from summariser.domain.windows import Room
 from summariser.wiring.settings import Settings
 
 OPENAI_MODEL = "gpt-6-luna"
 LOCAL = "local"
 LOCAL_CONTEXT = 8192
-"""Tokens: the prompt, an article of 2,000 words in a language that the model cuts finely, and the answer."""
+"""Tokens: the prompt, an article of about 2,000 words, and the answer. Longer articles are read in windows."""
 
 LOCAL_MAX_OUTPUT = 1024
 MAX_OUTPUT = 4096
@@ -24,13 +26,27 @@ CONCURRENCY = 8
 
 @dataclass(frozen=True)
 class Choice:
-    """The model that was chosen and all that follows from it. `weights` is the embedded model's own file."""
+    """The model that was chosen and all that follows from it. `weights` is the embedded model's own file; `grows`:
+    its context may be made longer."""
 
     endpoint: Endpoint
     price: Price
     strategy: Strategy
     concurrency: int
     weights: Path | None = None
+    context: int | None = None
+    grows: bool = False
+
+    def context_with(self, learned: Learned) -> int | None:
+        """Tokens of context, with what examples need on top: they must not take an article's room."""
+        # Two bytes a token is what the most finely cut languages need.
+        return self.context and self.context + (learned.size // 2 if self.grows else 0)
+
+    def room(self, learned: Learned) -> Room:
+        """What the prompt may take: fieldwise, the conversation grows by the answers so far."""
+        answers = self.endpoint.max_output * (2 if self.strategy == "fieldwise" else 1)
+        context = self.context_with(learned)
+        return Room(context and context - answers, LONGEST_REQUEST)
 
     @property
     def local(self) -> bool:
@@ -54,7 +70,38 @@ def choose(settings: Settings, environment: Mapping[str, str]) -> Choice:
         )
     _check_url(base_url)
     endpoint = Endpoint(name, base_url, api_key, max_output=MAX_OUTPUT)
-    return Choice(endpoint, _price(settings, endpoint), settings.strategy or "whole", _concurrency(settings))
+    return Choice(
+        endpoint,
+        _price(settings, endpoint),
+        settings.strategy or "whole",
+        _concurrency(settings),
+        context=settings.context or _known_context(endpoint),
+    )
+
+
+def choose_stronger(settings: Settings, environment: Mapping[str, str], first: Choice) -> Choice | None:
+    """The model that doubtful drafts are escalated to, if one was named."""
+    if settings.escalate is None:
+        return None
+    if settings.record or settings.replay:
+        raise ConfigurationError("a recording holds the answers of one model: leave out --escalate")
+    try:
+        second = choose(replace(settings, model=settings.escalate, price=settings.escalate_price), environment)
+    except ConfigurationError as error:
+        told = re.sub(r"--(model|price)\b", lambda m: f"--escalate{'' if m[1] == 'model' else '-price'}", str(error))
+        raise ConfigurationError(f"for escalation: {told}") from error
+    if second.endpoint.model == first.endpoint.model:
+        raise ConfigurationError(
+            f"--escalate names the model that drafts anyway, {shorten(second.endpoint.model, 160)}: name a stronger one"
+        )
+    return second
+
+
+def _known_context(endpoint: Endpoint) -> int | None:
+    """Of other servers nobody knows how much of a model's context they serve: one that refuses is asked for less."""
+    from summariser.adapters.contexts import context_window
+
+    return context_window(endpoint.model, "openai") if endpoint.openai else None
 
 
 def _check_url(base_url: str | None) -> None:
@@ -89,7 +136,9 @@ def _local(name: str, settings: Settings) -> Choice:
     model = f"{LOCAL}:{Path(given or DEFAULT_WEIGHTS.file_name).stem}"
     endpoint = Endpoint(model, "http://127.0.0.1:0/v1", bounded=True, max_output=LOCAL_MAX_OUTPUT)
     # One article at a time: two would take turns on the same cores and lose each other's prompt cache.
-    return Choice(endpoint, FREE, settings.strategy or "fieldwise", 1, Path(given) if given else None)
+    weights, context = Path(given) if given else None, settings.context or LOCAL_CONTEXT
+    strategy = settings.strategy or "fieldwise"
+    return Choice(endpoint, FREE, strategy, 1, weights, context, grows=settings.context is None)
 
 
 def _replayed(recording: Path, settings: Settings) -> Choice:
@@ -98,4 +147,5 @@ def _replayed(recording: Path, settings: Settings) -> Choice:
     if settings.model or settings.base_url or settings.record:
         raise ConfigurationError("--replay answers from the file alone: leave out --model, --base-url and --record")
     header = Replay.load(recording).header
-    return Choice(header.endpoint(), FREE, settings.strategy or header.strategy, _concurrency(settings))
+    strategy = settings.strategy or header.strategy
+    return Choice(header.endpoint(), FREE, strategy, _concurrency(settings), context=header.context)

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from summariser.adapters.clock import SystemClock
@@ -14,9 +15,10 @@ from summariser.domain.question import Learned, Prompt
 from summariser.domain.record import canonical
 from summariser.domain.schema import Schema
 from summariser.ports import Model, RunPlan
-from summariser.wiring.choosing import LOCAL_CONTEXT, Choice, choose
+from summariser.wiring.choosing import LOCAL_CONTEXT, Choice, choose, choose_stronger
 from summariser.wiring.settings import Settings, journal_path
 from summariser.workflows.drafting import Recipe
+from summariser.workflows.escalation import THRESHOLD, Escalation
 from summariser.workflows.extract import Job, Tools
 from summariser.workflows.learning import Shelf, Wish, learn
 
@@ -44,42 +46,73 @@ async def extraction(
 
     clock = SystemClock()
     choice = choose(settings, environment)
-    job = make_job(settings, choice, telling)
-    wire = _wire(settings, choice, job.recipe.prompt, fetching)
-    try:
+    second = choose_stronger(settings, environment, choice)
+    job = make_job(settings, choice, second, telling)
+    async with AsyncExitStack() as stack:
+        wire = _wire(settings, choice, job.recipe.prompt, fetching)
+        stack.push_async_callback(wire.aclose)
+        stronger = open_stronger(second, job, fetching, stack)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
-            yield job, Tools(OpenAIModel(choice.endpoint, wire), journal, journal, clock)
-    finally:
-        await wire.aclose()
+            yield job, Tools(OpenAIModel(choice.endpoint, wire), journal, journal, clock, stronger)
+
+
+def open_stronger(second: Choice | None, job: Job, fetching: Fetching, stack: AsyncExitStack) -> Model | None:
+    """The model that doubtful drafts go to, for as long as the stack is open."""
+    from summariser.adapters.openai_model import OpenAIModel
+
+    if second is None or job.escalation is None:
+        return None
+    stronger = OpenAIModel(second.endpoint, _network(second, job.escalation.recipe.prompt, fetching))
+    stack.push_async_callback(stronger.aclose)
+    return stronger
 
 
 def estimation(
     settings: Settings, environment: Mapping[str, str], telling: Telling = _untold
-) -> tuple[Job, Model, frozenset[str]]:
-    """The job, the model that would be asked, and the ids of the articles that are drafted already."""
+) -> tuple[Job, Model, frozenset[str], Model | None]:
+    """The job, the model that would be asked, the ids of the articles that are drafted already, and the stronger
+    model of an escalation."""
     from summariser.adapters.journal import reading
     from summariser.adapters.openai_model import OpenAIModel
     from summariser.adapters.openai_wire import OpenAIWire
 
     choice = choose(settings, environment)
-    job = make_job(settings, choice, telling, keep=False)
+    second = choose_stronger(settings, environment, choice)
+    job = make_job(settings, choice, second, telling, keep=False)
     path = journal_path(settings.workspace)
     drafted = reading.drafted_ids(path, job.plan.draft_key) if path.exists() else frozenset[str]()
-    return job, OpenAIModel(choice.endpoint, OpenAIWire(choice.endpoint)), drafted
+    stronger = OpenAIModel(second.endpoint, OpenAIWire(second.endpoint)) if second else None
+    return job, OpenAIModel(choice.endpoint, OpenAIWire(choice.endpoint)), drafted, stronger
 
 
-def make_job(settings: Settings, choice: Choice, telling: Telling, *, keep: bool = True) -> Job:
-    """The job; without `keep`, examples that it chooses are not stored."""
+def make_job(settings: Settings, choice: Choice, second: Choice | None, telling: Telling, *, keep: bool = True) -> Job:
+    """The job; without `keep`, examples that it chooses are not stored. Both models are shown the same ones."""
     schema = load_schema(settings.schema)
     templates = load_templates(schema.name, settings.workspace, schema.instructions)
-    prompt = Prompt(schema, templates, choice.strategy)
-    plan = _plan(settings, choice, schema, prompt)
+    learned = Learned()
+
+    def asking(of: Choice) -> tuple[RunPlan, Recipe]:
+        prompt = Prompt(schema, templates, of.strategy, learned, room=of.room(learned))
+        return _plan(settings, of, schema, prompt), Recipe(schema, prompt)
+
+    plan, recipe = asking(choice)
     if settings.examples:
         # By the run's key, but for its examples: whoever resumes the run finds them.
         wish = Wish(_key(plan.key, settings.examples), settings.examples, plan.fresh, keep)
-        prompt = Prompt(schema, templates, choice.strategy, _learned(settings, schema, wish, telling))
-        plan = _plan(settings, choice, schema, prompt)
-    return Job(plan, Recipe(schema, prompt), choice.concurrency, settings.limit)
+        learned = _learned(settings, schema, wish, telling)
+        plan, recipe = asking(choice)
+    job = Job(plan, recipe, choice.concurrency, settings.limit)
+    return _escalated(settings, job, *asking(second), second.concurrency) if second else job
+
+
+def _escalated(settings: Settings, job: Job, its_plan: RunPlan, its_recipe: Recipe, its_concurrency: int) -> Job:
+    plan, threshold = job.plan, settings.escalate_at or THRESHOLD
+    escalation = Escalation(its_plan, its_recipe, plan.draft_key, threshold)
+    # Drafts that were not to be escalated are no drafts of this run, and it has a cap of its own.
+    draft_key = _key(plan.draft_key, its_plan.draft_key, threshold)
+    plan = replace(plan, draft_key=draft_key, key=_key(plan.key, draft_key))
+    concurrency = settings.concurrency or min(job.concurrency, its_concurrency)
+    return replace(job, plan=plan, escalation=escalation, concurrency=concurrency)
 
 
 def _learned(settings: Settings, schema: Schema, wish: Wish, telling: Telling) -> Learned:
@@ -111,9 +144,8 @@ def _network(choice: Choice, prompt: Prompt, fetching: Fetching) -> Wire:
         from summariser.adapters.weights import fetch_weights
 
         weights = choice.weights
-        # Two bytes a token is what the most finely cut languages need: examples must not take an article's room.
-        context = LOCAL_CONTEXT + prompt.learned.size // 2
-        return LocalWire(choice.endpoint, lambda: weights or fetch_weights(fetching), context)
+        served = choice.context_with(prompt.learned) or LOCAL_CONTEXT
+        return LocalWire(choice.endpoint, lambda: weights or fetch_weights(fetching), served)
     from summariser.adapters.openai_wire import OpenAIWire
 
     return OpenAIWire(choice.endpoint)
@@ -133,12 +165,14 @@ def _header(choice: Choice, prompt: Prompt) -> "Header":
         max_output=endpoint.max_output,
         openai=endpoint.openai,
         note=note,
+        context=choice.context_with(prompt.learned),
     )
 
 
 def _plan(settings: Settings, choice: Choice, schema: Schema, prompt: Prompt) -> RunPlan:
     endpoint = choice.endpoint
     parameters = {"parameters": endpoint.parameters, "bounded": endpoint.bounded}
+    parameters |= {"context": settings.context} if settings.context else {}
     record = str(settings.record.absolute()) if settings.record else None
     draft_key = _key(endpoint.model, schema.id, prompt.hash, choice.strategy, parameters)
     return RunPlan(

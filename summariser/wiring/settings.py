@@ -25,6 +25,10 @@ class Settings:
     examples: int = 0
     record: Path | None = None
     replay: Path | None = None
+    context: int | None = None
+    escalate: str | None = None
+    escalate_at: int | None = None
+    escalate_price: str | None = None
 
 
 def journal_path(workspace: Path) -> Path:

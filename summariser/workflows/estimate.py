@@ -1,12 +1,13 @@
 """What a batch would cost, without sending anything."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from summariser.domain.article import Article
 from summariser.domain.budget import BYTES_A_TOKEN, Price, Usage
-from summariser.domain.errors import Failure
+from summariser.domain.errors import STANDARD_INPUT, AnswerError, Failure
 from summariser.domain.question import Prompt
 from summariser.ports import Bound, Model
 from summariser.workflows.extract import Job
@@ -25,21 +26,33 @@ class Examples:
     cached_cost: Decimal = Decimal(0)
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of requests to one model."""
+
+    requests: int = 0
+    expected: Decimal = Decimal(0)
+    worst: Decimal = Decimal(0)
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(self.requests + other.requests, self.expected + other.expected, self.worst + other.worst)
+
+
 @dataclass
 class Estimate:
     """`expected` is a rule of thumb; `worst` is what the requests would reserve, retries and re-asks left out.
 
-    Those of a batch are None where none can be made. All have what `examples` cost in them, which is None where there
-    are none.
+    `windowed` articles are read in several windows. `escalation` is what it costs on top if every draft goes to the
+    stronger model: which ones do is not known before they are there. `batch` is what it costs in batches, None where
+    none can be made. `examples` is what of `cost` they cause; None where there are none.
     """
 
     articles: int = 0
     cached: int = 0
-    requests: int = 0
-    expected: Decimal = Decimal(0)
-    worst: Decimal = Decimal(0)
-    batch_expected: Decimal | None = None
-    batch_worst: Decimal | None = None
+    windowed: int = 0
+    cost: Cost = field(default_factory=Cost)
+    batch: Cost | None = None
+    escalation: Cost | None = None
     failed: list[Failure] = field(default_factory=list)
     examples: Examples | None = None
 
@@ -47,22 +60,39 @@ class Estimate:
     def to_draft(self) -> int:
         return self.articles - self.cached - len(self.failed)
 
+    @property
+    def requests(self) -> int:
+        return self.cost.requests
+
+    @property
+    def expected(self) -> Decimal:
+        return self.cost.expected
+
+    @property
+    def worst(self) -> Decimal:
+        return self.cost.worst
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """What else is priced: the model of the job's escalation, and what requests cost in a batch, None where none can
+    be made."""
+
+    stronger: Model | None = None
+    batch: Price | None = None
+
 
 def estimate(
     job: Job,
     model: Model,
     drafted: Collection[str],
     articles: Iterable[Article | Failure],
-    batch: Price | None = None,
+    also: Also = Also(),
 ) -> Estimate:
-    """Go through the inputs as extract would. `drafted`: the ids of articles that have such a draft already.
-
-    `batch` is what requests cost in a batch, None where none can be made.
-    """
-    prompt, found, price = job.recipe.prompt, Estimate(), job.plan.price
+    """Go through the inputs as extract would. `drafted`: the ids of articles that have such a draft already."""
+    prompt, price = job.recipe.prompt, job.plan.price
+    found = Estimate(batch=Cost() if also.batch else None, escalation=Cost() if job.escalation else None)
     added: list[int] = []
-    if batch:
-        found.batch_expected = found.batch_worst = Decimal(0)
     for item in articles:
         if job.limit is not None and found.articles == job.limit:
             break
@@ -72,24 +102,45 @@ def estimate(
         elif item.id in drafted and not job.plan.fresh:
             found.cached += 1
         else:
-            bounds = _bounds(prompt, model, item)
-            found.requests += len(bounds)
-            size = len(item.text.encode("utf-8", "replace"))
-            found.worst += _worst(bounds, price)
-            found.expected += _expected(bounds, size, price)
-            if batch and found.batch_worst is not None and found.batch_expected is not None:
-                found.batch_worst += _worst(bounds, batch)
-                found.batch_expected += _expected(bounds, size, batch)
+            try:
+                found.cost += _cost(prompt, model, item, price)
+                if also.batch and found.batch is not None:
+                    found.batch += _cost(prompt, model, item, also.batch)
+            except AnswerError as error:
+                found.failed.append(Failure(item.path or STANDARD_INPUT, str(error)))
+                continue
+            found.windowed += len(prompt.windows(item)) > 1
             if prompt.learned.wanted:
-                pairs = zip(bounds, _bounds(prompt.bare, model, item), strict=True)
-                added += [max(0, full.request_bytes - bare.request_bytes) // BYTES_A_TOKEN for full, bare in pairs]
+                added += _added(prompt, model, item)
+            if also.stronger:
+                _add_escalation(found, job, also.stronger, item)
     if prompt.learned.wanted:
         found.examples = _examples(added, price)
     return found
 
 
-def _bounds(prompt: Prompt, model: Model, article: Article) -> list[Bound]:
-    return [model.bound(question) for question in prompt.questions(article)]
+def _add_escalation(found: Estimate, job: Job, stronger: Model, article: Article) -> None:
+    if job.escalation and found.escalation is not None:
+        prompt, price = job.escalation.recipe.prompt, job.escalation.plan.price
+        with suppress(AnswerError):  # too long for the stronger model: the first draft would stand
+            found.escalation += _cost(prompt, stronger, article, price)
+
+
+def _cost(prompt: Prompt, model: Model, article: Article, price: Price) -> Cost:
+    total = Cost()
+    for window in prompt.windows(article):
+        bounds = [model.bound(question) for question in prompt.about(article, window)]
+        size = sum(len(article[sentence.span].encode("utf-8", "replace")) for sentence in window.shown)
+        total += Cost(len(bounds), _expected(bounds, size, price), _worst(bounds, price))
+    return total
+
+
+def _added(prompt: Prompt, model: Model, article: Article) -> Iterator[int]:
+    """Tokens that the examples add to each question about the article."""
+    for window in prompt.windows(article):
+        for full, bare in zip(prompt.about(article, window), prompt.bare.about(article, window), strict=True):
+            more = model.bound(full).request_bytes - model.bound(bare).request_bytes
+            yield max(0, more) // BYTES_A_TOKEN
 
 
 def _examples(added: Sequence[int], price: Price) -> Examples:

@@ -9,7 +9,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
 from summariser.domain.article import Article
 from summariser.domain.display import shorten
@@ -23,19 +23,22 @@ from summariser.domain.errors import (
     SummariserError,
 )
 from summariser.domain.record import Record
-from summariser.ports import Accounts, Clock, Journal, Model, Run, RunPlan, RunState, Spent
+from summariser.ports import Accounts, Clock, Journal, Model, Run, RunPlan, RunState, Spent, Tariff
 from summariser.workflows.aside import Aside
-from summariser.workflows.drafting import Drafted, Drafter, Recipe
+from summariser.workflows.drafting import Drafter, Drafts, Recipe
+from summariser.workflows.escalation import Escalating, Escalation
 
 
 @dataclass(frozen=True)
 class Tools:
-    """The adapters that extraction works with. `journal` and `accounts` are two sides of one store."""
+    """The adapters that extraction works with. `journal` and `accounts` are two sides of one store; `stronger` is
+    the model that an escalation needs."""
 
     model: Model
     journal: Journal
     accounts: Accounts
     clock: Clock
+    stronger: Model | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Job:
     recipe: Recipe
     concurrency: int = 1
     limit: int | None = None
+    escalation: Escalation | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ class Event:
 
 @dataclass
 class Outcome:
-    """How an extraction ended. `spent` is of the whole run, earlier sittings included.
+    """How an extraction ended. `spent` is of the whole run, earlier sittings included, and `spent_elsewhere` what of
+    it went to a stronger model. `escalated` of those drafted now were asked of that one too.
 
     `waiting` of the articles that are `left` have their requests in batches. `reading`: one input was still being
     read, and may be for ever, when a person asked to stop.
@@ -76,6 +81,8 @@ class Outcome:
     failed: list[Failure] = field(default_factory=list)
     flags: Counter[str] = field(default_factory=Counter)
     spent: Spent = field(default_factory=Spent)
+    escalated: int = 0
+    spent_elsewhere: Spent = field(default_factory=Spent)
     stopped_by: SummariserError | None = None
     reading: bool = False
 
@@ -84,22 +91,18 @@ class Outcome:
         return self.drafted + self.cached + len(self.failed) + self.left
 
 
-class Drafts(Protocol):
-    """Makes drafts. PostponedError leaves an article for another time; other errors are the Drafter's."""
-
-    async def draft(self, run: Run, article: Article) -> Drafted:
-        """The draft of one article that is this process's."""
-
-
 class Extraction:
-    """One call of extract, to be made inside its event loop. `stop` and `stop_now` are for signal handlers."""
+    """One call of extract, to be made inside its event loop. `stop` and `stop_now` are for signal handlers.
+
+    `first` makes the first draft of each article, if it is not the ordinary Drafter.
+    """
 
     def __init__(
-        self, job: Job, tools: Tools, report: Callable[[Event], None] = lambda _: None, drafter: Drafts | None = None
+        self, job: Job, tools: Tools, report: Callable[[Event], None] = lambda _: None, first: Drafts | None = None
     ) -> None:
         self._job = job
         self._tools = tools
-        self._drafter = drafter or Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)
+        self._drafter = _drafter(job, tools, first)
         self._report = report
         self._halt: RunState | None = None
         self._halted = asyncio.get_running_loop().create_future()
@@ -144,6 +147,7 @@ class Extraction:
             outcome.state = self._halt
         try:
             outcome.spent = await self._tools.accounts.spent(run)
+            outcome.spent_elsewhere = await self._tools.accounts.spent_elsewhere(run)
             await self._tools.journal.close_run(run, outcome.state, outcome.left)
         except JournalError as error:
             outcome.state, outcome.stopped_by = "stopped", outcome.stopped_by or error
@@ -223,6 +227,7 @@ class Extraction:
         else:
             await self._tools.journal.save_draft(run, article, drafted.record, drafted.answer)
             await self._tell("drafted", run, path)
+            self._outcome.escalated += drafted.escalated
             self._outcome.flags.update(flag.code for flag in drafted.record.flags)
 
     def _wait_for_batch(self, run: Run, path: str) -> None:
@@ -250,3 +255,14 @@ class Extraction:
         else:
             outcome.drafted += 1
         self._report(Event(kind, path, run, spent, reason))
+
+
+def _drafter(job: Job, tools: Tools, first: Drafts | None) -> Drafts:
+    first = first or Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)
+    escalation = job.escalation
+    if escalation is None or tools.stronger is None:
+        return first
+    plan, recipe = escalation.plan, escalation.recipe
+    tariff = Tariff(plan.price, plan.model)
+    stronger = Drafter(plan, recipe, tools.stronger, tools.accounts, tools.clock, tariff)
+    return Escalating(escalation, first, stronger, tools.journal)

@@ -31,6 +31,7 @@ from summariser.domain.errors import (
     JournalError,
     NoAnswerError,
     ProviderError,
+    TooLongError,
 )
 from summariser.domain.meeting import Meeting
 from summariser.domain.question import Message, Question
@@ -290,11 +291,22 @@ async def test_what_every_request_would_meet_stops_the_run(reply: Reply, match: 
 
 
 @pytest.mark.parametrize(
+    "reply",
+    [
+        error(400, "maximum", code="context_length_exceeded"),
+        error(400, "the request exceeds the available context size", type="exceed_context_size_error"),
+        error(413),
+    ],
+)
+async def test_what_is_too_long_for_the_model_can_be_asked_for_in_parts(reply: Reply) -> None:
+    async with bench(reply) as b:
+        await b.fails(TooLongError, "article is too long for the model")
+        assert (b.requests, b.ledger.outcomes) == (1, ["refused"])
+
+
+@pytest.mark.parametrize(
     ("reply", "match"),
     [
-        (error(400, "maximum", code="context_length_exceeded"), "article is too long for the model"),
-        (error(400, "the request exceeds the available context size", type="exceed_context_size_error"), "too long"),
-        (error(413), "too long"),
         (error(400, "flagged", code="content_filter"), "content filter"),
         (error(400, "bad\nmessage " + "x" * 500, param="messages.1.content"), "status 400: bad message x+…$"),
         (error(422, "odd"), "status 422: odd"),

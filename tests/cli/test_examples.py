@@ -128,3 +128,26 @@ def test_what_a_model_took_from_an_example_is_flagged(run: Run, workspace: Path)
         )  # fmt: skip
     flags = json.loads(records(workspace)[-1])["flags"]
     assert "/summary" in {flag["path"] for flag in flags if flag["code"] == "from_example"}
+
+
+def test_the_embedded_model_gets_room_for_them_and_a_context_that_was_named_is_kept_to(
+    run: Run, workspace: Path
+) -> None:
+    text = " ".join(path.read_text("utf-8") for path in sorted((ROOT / "seeds").glob("*.txt")))
+    (workspace / "long.txt").write_text(text, "utf-8")
+
+    def requests(*more: str) -> int:
+        return int(run("extract", "long.txt", "--model", "local", "--dry-run", "--json", *more).json["requests"])
+
+    assert requests("--examples", "2") <= requests()
+    assert requests("--examples", "2", "--context", "12000") > requests("--context", "12000")
+
+
+def test_a_stronger_model_is_shown_the_same(extract: Run, server: FaultServer, workspace: Path) -> None:
+    (workspace / "other.txt").write_text("Ann Lee met Bo Chen in Lima on 5 May 2024. They spoke of fish.", "utf-8")
+    stronger = ("--escalate", "strong", "--escalate-price", "10/20", "--escalate-at", "1")
+    assert extract("other.txt", "--examples", "1", *stronger, "--json").json["escalated"] == 1
+    weak, strong = server.account.bodies
+    assert (weak["model"], strong["model"]) == ("m", "strong")
+    assert weak["messages"] == strong["messages"]
+    assert len(examples_in(strong)) == 1

@@ -191,6 +191,15 @@ def test_a_sentence_that_does_not_exist(wrong: list[int]) -> None:
     assert texts(found, "agreements") == ["Dvořák said the two banks would raise the limit"]
 
 
+def test_only_what_the_model_was_shown_can_be_cited() -> None:
+    answer = {"participants": [{"name": "Petr Pavel", "sentences": [4, 5], "presence": "mentioned"}]}
+    found = ground(MEETING, answer, ARTICLE, shown={1, 4})
+    assert [(flag.code, flag.message) for flag in found.flags] == [
+        ("sentence_out_of_range", "Cites sentence 5, which the model was not shown.")
+    ]
+    assert texts(found) == ["Petr Pavel"]
+
+
 def test_nothing_to_show_is_flagged() -> None:
     found = grounded(agreements=[{"statement": "x", "kind": "agreed", "parties": [], "sentences": [77]}])
     assert codes(found.flags) == [("/agreements/0", "sentence_out_of_range"), ("/agreements/0", "no_evidence")]

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 
 from summariser.domain.article import Article
 from summariser.domain.errors import ConfigurationError
-from summariser.domain.question import Example, Learned, Prompt, Strategy, Templates, describe, numbered
+from summariser.domain.numbering import numbered
+from summariser.domain.question import Example, Learned, Prompt, Strategy, Templates, describe
 from summariser.domain.schema import EventDate, Schema
 from tests.trade_deal import TradeDeal
 

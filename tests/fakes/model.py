@@ -30,9 +30,9 @@ def example(question: Question) -> dict[str, Any]:
     return answer
 
 
-def key_of(question: Question) -> str:
-    """Under which the books know a question."""
-    return hashlib.sha256(repr(question.messages).encode()).hexdigest()
+def key_of(question: Question, model: str = "") -> str:
+    """Under which the books know a question to a model."""
+    return hashlib.sha256((model + repr(question.messages)).encode()).hexdigest()
 
 
 async def _at_once() -> None:
@@ -40,17 +40,22 @@ async def _at_once() -> None:
 
 
 class FakeModel:
-    """`replies` maps a question to its answer, or to the error that it ends in; `wait` passes before an answer."""
+    """`replies` maps a question to its answer, or to the error that it ends in; `wait` passes before an answer. The
+    books tell one `name` from another."""
 
     def __init__(
-        self, replies: Callable[[Question], Reply] = example, wait: Callable[[], Awaitable[None]] = _at_once
+        self,
+        replies: Callable[[Question], Reply] = example,
+        wait: Callable[[], Awaitable[None]] = _at_once,
+        name: str = "",
     ) -> None:
+        self._name = name
         self._replies = replies
         self._wait = wait
         self.asked: list[Question] = []
 
     async def answer(self, question: Question, ledger: Ledger) -> BaseModel:
-        key = key_of(question)
+        key = key_of(question, self._name)
         if (known := await ledger.recall(key)) is not None:
             return question.answer_type.model_validate_json(known)
         attempt = await ledger.reserve(key, BOUND)

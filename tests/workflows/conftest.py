@@ -39,11 +39,12 @@ def article(number: int) -> Article:
 
 
 def job(**changes: Any) -> Job:
-    prompt = Prompt(SCHEMA, TEMPLATES, changes.get("strategy", "whole"))
+    learned, room = (changes.pop(name, None) for name in ("learned", "room"))
+    prompt = Prompt(SCHEMA, TEMPLATES, changes.get("strategy", "whole"), learned, room=room)
     plan = RunPlan(
         "key", "draft key", "m", SCHEMA.id, f"extract@{prompt.hash}", "whole", Decimal(1), PRICE, "extract in/"
     )
-    here = {name: changes.pop(name) for name in ("concurrency", "limit") if name in changes}
+    here = {name: changes.pop(name) for name in ("concurrency", "limit", "escalation") if name in changes}
     return Job(replace(plan, **changes), Recipe(SCHEMA, prompt), **here)
 
 
@@ -65,8 +66,8 @@ def events() -> list[Event]:
 
 @pytest.fixture
 def extraction(journal: SqlJournal, events: list[Event]) -> Callable[..., Extraction]:
-    def _extraction(model: FakeModel | None = None, **changes: Any) -> Extraction:
-        tools = Tools(model or FakeModel(), journal, journal, StoppedClock())
+    def _extraction(model: FakeModel | None = None, stronger: FakeModel | None = None, **changes: Any) -> Extraction:
+        tools = Tools(model or FakeModel(), journal, journal, StoppedClock(), stronger)
         return Extraction(job(**changes), tools, events.append)
 
     return _extraction

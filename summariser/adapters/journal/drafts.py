@@ -83,6 +83,12 @@ def find(connection: Connection, wanted: Wanted) -> Stored | Failure | None:
     return Failure(failed.path, failed.reason) if failed else None
 
 
+def has(connection: Connection, article_id: str, draft_key: str, run_id: str) -> bool:
+    """Whether this run has stored such a draft of the article."""
+    wanted = {"article": article_id, "key": draft_key, "run": run_id}
+    return connection.execute(_DRAFT_OF_RUN, wanted).first() is not None
+
+
 def parse(found: Stored) -> Record:
     try:
         return Record.model_validate_json(found.record)

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, unio
 
 from summariser.adapters.journal.owners import is_batch, may_live
 from summariser.adapters.journal.tables import attempts, leases, runs
-from summariser.domain.budget import Usage
+from summariser.domain.budget import Usage, dollars
 from summariser.domain.errors import JournalError
+from summariser.ports import Spent
 
 ORPHANED = "the process ended before the answer arrived"
 
@@ -84,6 +85,17 @@ _COUNT = (
         updated_at=bindparam("now"),
     )
 )
+USED = tuple(
+    func.coalesce(func.sum(column), 0)
+    for column in (
+        attempts.c.input_tokens,
+        attempts.c.cached_tokens,
+        attempts.c.output_tokens,
+        func.coalesce(attempts.c.cost_pico, attempts.c.reserved_pico),
+    )
+)
+"""What attempts used together: three counts of tokens, and picodollars, open reservations too."""
+_ELSEWHERE = select(*USED).where(attempts.c.run_id == bindparam("run"), attempts.c.model.is_not(None))
 
 
 def reserve(connection: Connection, request: Request) -> int | NoRoom:
@@ -100,6 +112,12 @@ def reserve(connection: Connection, request: Request) -> int | NoRoom:
     others = connection.execute(_OTHERS, {"run": request.run_id, "after": after}).scalars().all()
     awaited = (owner for owner in others if not is_batch(owner))
     return NoRoom.ELSEWHERE if any(map(may_live, awaited)) else NoRoom.LEFT
+
+
+def elsewhere(connection: Connection, run_id: str) -> Spent:
+    """What requests of the run to other models than its own have used."""
+    row = connection.execute(_ELSEWHERE, {"run": run_id}).one()
+    return Spent(Usage(*map(int, row[:3])), dollars(int(row[3])))
 
 
 def settle(connection: Connection, attempt: int, end: Settlement) -> None:

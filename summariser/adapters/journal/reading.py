@@ -8,13 +8,13 @@ from decimal import Decimal
 from pathlib import Path, PurePath
 from typing import Any, get_args
 
-from sqlalchemy import Connection, desc, func, or_, select
+from sqlalchemy import Connection, desc, distinct, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from summariser.adapters.journal import drafts, shards, sqlite, store, tables
-from summariser.adapters.journal.money import owners_at_work
+from summariser.adapters.journal.money import USED, owners_at_work
 from summariser.adapters.journal.owners import batch_owner, may_live
-from summariser.adapters.journal.tables import articles, failures, runs
+from summariser.adapters.journal.tables import articles, attempts, failures, runs
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage, dollars
 from summariser.domain.errors import ConfigurationError, JournalError
@@ -25,7 +25,8 @@ from summariser.workflows.batch_ports import Shard
 
 @dataclass(frozen=True)
 class RunSummary:
-    """A run for `status`. `left` is None while it has not ended by itself; `spent` counts open reservations too."""
+    """A run for `status`. `left` is None while it has not ended by itself; `spent` counts open reservations too.
+    `escalated` of the drafted articles went to a stronger model too."""
 
     id: str
     started: datetime
@@ -38,11 +39,12 @@ class RunSummary:
     failed: int
     left: int | None
     command: str
+    escalated: int = 0
 
 
 @dataclass(frozen=True)
 class ModelSpend:
-    """All runs with one model together."""
+    """All requests to one model together, and in how many runs they were made."""
 
     model: str
     runs: int
@@ -71,21 +73,33 @@ class Match:
 
 def summaries(journal: Path) -> list[RunSummary]:
     """All runs, the newest first."""
-    drafted = select(func.count()).where(tables.drafts.c.run_id == runs.c.id).scalar_subquery()
+    standing, first = tables.drafts, tables.drafts.alias()
+    of_run = (standing.c.run_id == runs.c.id, standing.c.draft_key == runs.c.draft_key)
+    replaced = select(first.c.article_id).where(first.c.run_id == runs.c.id, first.c.draft_key != runs.c.draft_key)
+    drafted = select(func.count()).where(*of_run).scalar_subquery()
+    escalated = select(func.count()).where(*of_run, standing.c.article_id.in_(replaced)).scalar_subquery()
     failed = select(func.count()).where(failures.c.run_id == runs.c.id).scalar_subquery()
-    query = select(runs, drafted.label("drafted"), failed.label("failed")).order_by(desc(runs.c.created_at))
+    counts = (drafted.label("drafted"), failed.label("failed"), escalated.label("escalated"))
+    query = select(runs, *counts).order_by(desc(runs.c.created_at))
     with _reading(journal) as connection:
         return [_summary(connection, row) for row in connection.execute(query)]
 
 
 def spend_by_model(journal: Path) -> list[ModelSpend]:
     """What each model has cost in all, the dearest first."""
-    tokens = (runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens)
-    cost = func.sum(runs.c.committed_pico)
-    query = select(runs.c.model, func.count(), cost, *map(func.sum, tokens)).group_by(runs.c.model)
+    own = (runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens, runs.c.committed_pico)
+    of_runs = select(runs.c.model, func.count(), *map(func.sum, own)).group_by(runs.c.model)
+    made = func.count(distinct(attempts.c.run_id))
+    other = select(attempts.c.model, made, *USED).where(attempts.c.model.is_not(None)).group_by(attempts.c.model)
+    of_others = select(runs.c.model, *USED).join(runs).where(attempts.c.model.is_not(None)).group_by(runs.c.model)
+    spent: dict[str, list[int]] = {}
     with _reading(journal) as connection:
-        rows = connection.execute(query.order_by(desc(cost), runs.c.model))
-        return [ModelSpend(row[0], row[1], Usage(*row[3:]), dollars(row[2])) for row in rows]
+        for model, *counts in (*connection.execute(of_runs), *connection.execute(other)):
+            spent[model] = [a + int(b) for a, b in zip(spent.get(model, [0] * 5), counts, strict=True)]
+        for model, *counts in connection.execute(of_others):  # in the runs' own sums, and not their model's
+            spent[model][1:] = [a - int(b) for a, b in zip(spent[model][1:], counts, strict=True)]
+    dearest = sorted(spent.items(), key=lambda one: (-one[1][4], one[0]))
+    return [ModelSpend(model, made, Usage(*used), dollars(cost)) for model, (made, *used, cost) in dearest]
 
 
 def batches_out(journal: Path) -> list[BatchSummary]:
@@ -169,6 +183,7 @@ def _summary(connection: Connection, row: Any) -> RunSummary:
         failed=row.failed,
         left=row.left,
         command=row.command,
+        escalated=row.escalated,
     )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from summariser.adapters.journal import batches, drafts, leases, money, sqlite, tables
@@ -73,11 +73,13 @@ class SqlJournal:
             )
         return drafts.parse(standing) if isinstance(standing, drafts.Stored) else standing
 
-    async def save_draft(self, run: Run, article: Article, record: Record, answer: str) -> None:
+    async def save_draft(
+        self, run: Run, article: Article, record: Record, answer: str, *, key: str | None = None
+    ) -> None:
         draft = {
             "run_id": run.id,
             "article_id": article.id,
-            "draft_key": self._runs[run.id].draft_key,
+            "draft_key": key or self._runs[run.id].draft_key,
             "record": record.model_dump_json(by_alias=True),
             "answer": storable(answer),
             "created_at": stamp(self._clock.now()),
@@ -85,6 +87,10 @@ class SqlJournal:
         codes = " ".join(flag.code for flag in record.flags)
 
         def save(connection: Connection) -> None:
+            if key:
+                if not drafts.has(connection, article.id, key, run.id):
+                    drafts.save(connection, article, draft, codes)
+                return
             drafts.save(connection, article, draft, codes)
             leases.release(connection, run.id, article.id, self._owner)
 
@@ -115,6 +121,9 @@ class SqlJournal:
     async def spent(self, run: Run, article_id: str | None = None) -> Spent:
         return await self._writer.read(lambda connection: _spent(connection, run.id, article_id))
 
+    async def spent_elsewhere(self, run: Run) -> Spent:
+        return await self._writer.read(lambda connection: money.elsewhere(connection, run.id))
+
 
 def open_journal(path: Path) -> GroupWriter:
     """The writer of a journal that is there and current afterwards; JournalError if that cannot be had."""
@@ -141,8 +150,7 @@ def _spent(connection: Connection, run_id: str, article_id: str | None) -> Spent
             )
         ).one()
         return Spent(Usage(*row[:3]), dollars(row.committed_pico))
-    counted = func.coalesce(attempts.c.cost_pico, attempts.c.reserved_pico)
-    columns = (attempts.c.input_tokens, attempts.c.cached_tokens, attempts.c.output_tokens, counted)
-    query = select(*(func.coalesce(func.sum(column), 0) for column in columns))
-    row = connection.execute(query.where(attempts.c.run_id == run_id, attempts.c.article_id == article_id)).one()
+    row = connection.execute(
+        select(*money.USED).where(attempts.c.run_id == run_id, attempts.c.article_id == article_id)
+    ).one()
     return Spent(Usage(*map(int, row[:3])), dollars(int(row[3])))
