@@ -58,7 +58,7 @@ def line(event: "Event") -> str:
     lines = {
         "submitted": f"{name}: {many} submitted; its answers come within 24 hours: run the same command again then",
         "waiting": f"{name}: {told}, of {many} submitted {age(shard.created)} ago",
-        "collected": f"{name}: {told}; {event.answered} results fetched, {event.unanswered} requests came to nothing",
+        "collected": f"{name}: {told}; {event.answered} answers fetched, {event.unanswered} requests came to nothing",
         "released": f"{name}: {many} given back, for {told}; nothing was charged",
         "uncertain": f"{name}: may have been submitted or not; run the same command again in ten minutes",
         "unknown": f"{name}: the server does not know it (another key?); its cost stays reserved",
@@ -89,12 +89,15 @@ def status(journal: Path) -> list["BatchSummary"]:
     return [replace(one, told=told.get(one.shard.id, ""), asked=one.shard.id in told) for one in found]
 
 
+_UNASKED = {"gathering": "being filled", "submitting": "being submitted", "out": "submitted"}
+
+
 def status_lines(found: Sequence["BatchSummary"]) -> list[str]:
     """Each batch in one line."""
     lines: list[str] = []
     for one in found:
         shard = one.shard
-        state = one.told if one.asked else f"{shard.told or shard.state} when last asked"
+        state = one.told if one.asked else f"{shard.told} when last asked" if shard.told else _UNASKED[shard.state]
         ready = one.asked and one.told.startswith(("completed", "expired", "cancelled"))
         hint = "; run its extract --batch again to fetch the answers" if ready else ""
         money = f"{as_text(dollars(one.reserved))} reserved"

@@ -118,7 +118,7 @@ class Collector:
         missing: Literal["lost", "refused"] = "lost" if read.unreadable or read.short_of(remote) else "refused"
         receipt = Receipt(missing, error=f"the batch {remote.status} without it")
         rest = await self._inbox.close(shard, "collected", receipt)
-        self._report(Event("collected", shard, remote.status, read.settled, rest))
+        self._report(Event("collected", shard, remote.status, read.settled, read.empty + rest))
 
     async def _read(self, shard: Shard, remote: Remote, read: "_Reading") -> None:
         chunk: list[Result] = []
@@ -131,18 +131,28 @@ class Collector:
                 read.answered.add(result.attempt)
             chunk.append(result)
             if len(chunk) == GULP:
-                read.settled, chunk = read.settled + await self._inbox.settle(shard, chunk), []
-        read.settled += await self._inbox.settle(shard, chunk)
+                await self._settle(shard, chunk, read)
+                chunk = []
+        await self._settle(shard, chunk, read)
+
+    async def _settle(self, shard: Shard, chunk: list[Result], read: "_Reading") -> None:
+        nothing = [result for result in chunk if result.receipt.outcome in ("refused", "lost")]
+        answers = [result for result in chunk if result.receipt.outcome not in ("refused", "lost")]
+        if answers:
+            read.settled += await self._inbox.settle(shard, answers)
+        if nothing:
+            read.empty += await self._inbox.settle(shard, nothing)
 
 
 @dataclass
 class _Reading:
-    """What was read so far of the files of a batch with so many requests."""
+    """What was read so far of the files of a batch with so many requests: `settled` have answers, `empty` have none."""
 
     requests: int
     seen: set[int] = field(default_factory=set)
     answered: set[int] = field(default_factory=set)
     settled: int = 0
+    empty: int = 0
     unreadable: int = 0
 
     def short_of(self, remote: Remote) -> bool:

@@ -104,7 +104,7 @@ def test_submitted_waited_for_collected_and_drafted(batch: Batch, server: BatchS
     server.finish("batch_1")
     last = batch()
     assert (last.code, last.json["drafted"], last.json["left"]) == (0, 4, 0)
-    assert "batch batch_1: completed; 4 results fetched, 0 requests came to nothing" in last.err
+    assert "batch batch_1: completed; 4 answers fetched, 0 requests came to nothing" in last.err
     exact()
     assert batch().json["cached"] == 4
     assert run("status").code == 0
@@ -158,6 +158,7 @@ def test_an_expired_batch_keeps_what_was_done_and_gives_back_the_rest(batch: Bat
     batch()
     server.finish("batch_1", "expired", answered=1)
     second = batch()
+    assert "batch_1: expired; 1 answers fetched, 3 requests came to nothing" in second.err
     assert (second.json["drafted"], second.json["waiting"]) == (1, 3)
     assert len(server.requests_of("batch_2")) == 3
     server.finish("batch_2")
@@ -355,7 +356,7 @@ def test_status_asks_only_the_server_that_the_environment_names(batch: Batch, se
     batch()
     unasked = run("status", OPENAI_API_KEY=KEY, OPENAI_BASE_URL="http://127.0.0.1:9/v1").out
     assert "4 requests, $" in unasked
-    assert "out when last asked" in unasked
+    assert "old: submitted\n" in unasked
     assert server.steps.count("look") == 0
     server.finish("batch_1")
     asked = run("status", OPENAI_API_KEY=KEY, OPENAI_BASE_URL=server.url)
