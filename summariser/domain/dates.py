@@ -95,6 +95,7 @@ _READERS = (
     rf"(?<!\d )\b(?P<named>{_any(_MONTHS)})\.?,? (?:del? )?{_YEAR}",
     rf"\bthang (?P<month>\d{{1,2}})(?:/| nam ){_YEAR}",
 )
+_DIGIT = re.compile(r"\d")
 _PATTERNS = tuple(re.compile(pattern) for pattern in _READERS)
 _WEEKDAY = re.compile(rf"\b(?P<name>{_any(_WEEKDAYS)})\b\.?")
 _VIETNAMESE_TIME = re.compile(r"\b(?:sang|trua|chieu|toi|dem|ngay)(?: nay)? $")
@@ -122,6 +123,8 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
 
 def _written_out(text: str, capital: Callable[[int], bool], taken: bytearray) -> list[DateMention]:
     found: list[DateMention] = []
+    if not _DIGIT.search(text):  # as most sentences, and every pattern asks for one
+        return found
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span()
