@@ -1,7 +1,6 @@
 """HTTP to a server that speaks Chat Completions. The only module that uses openai's client."""
 
 import asyncio
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from summariser.adapters.wire import Endpoint, Request, WireAnswer, WireError, shown
@@ -9,8 +8,6 @@ from summariser.domain.display import shorten
 from summariser.domain.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from ssl import SSLContext
-
     from httpx2 import Response
     from openai import AsyncOpenAI
 
@@ -19,36 +16,35 @@ TIMEOUT = 600.0
 
 CONNECT_TIMEOUT = 15.0
 
+KEPT = 5.0
+"""Seconds for which an idle connection is kept: servers close theirs not much later, and a request that meets that
+counts as sent."""
+
 
 class OpenAIWire:
     """HTTP through openai's client. `timeout`: seconds for a whole attempt, so that a drip cannot last for ever.
 
-    Each request in flight has a client, and so a connection, of its own, and idle clients wait on a stack: the
-    pool inside one client looks at every one of its connections for every request, which at a thousand in flight
-    takes longer than the requests. Clients share what is dear, the certificates.
+    The client's connections are aiohttp's: the other backend's pool looks at every one of its connections for every
+    request, which at a thousand in flight takes longer than the requests.
     """
 
     def __init__(self, endpoint: Endpoint, timeout: float = TIMEOUT) -> None:
         self._endpoint = endpoint
         self._timeout = timeout
-        self._idle = [self._open()]
+        self._client = self._open()
 
     async def post(self, request: Request) -> WireAnswer:
-        client = self._idle.pop() if self._idle else self._open()
-        try:
-            response = await self._send(client, request.data)
-        finally:
-            self._idle.append(client)
+        response = await self._send(request.data)
         text = response.content.decode("utf-8-sig", "replace")
         return WireAnswer(response.status_code, dict(response.headers), self._without_key(text))
 
-    async def _send(self, client: "AsyncOpenAI", data: bytes) -> "Response":
+    async def _send(self, data: bytes) -> "Response":
         import httpx2
         from openai import APIConnectionError, APIStatusError
 
         try:
             async with asyncio.timeout(self._timeout):
-                return await client.post(
+                return await self._client.post(
                     "/chat/completions",
                     cast_to=httpx2.Response,
                     content=data,
@@ -67,18 +63,11 @@ class OpenAIWire:
         return text.replace(key, "[key]") if len(key) >= 12 else text
 
     async def aclose(self) -> None:
-        while self._idle:
-            await self._idle.pop().close()
-
-    @cached_property
-    def _certificates(self) -> "SSLContext":
-        from httpx2 import create_ssl_context
-
-        return create_ssl_context()
+        await self._client.close()
 
     def _open(self) -> "AsyncOpenAI":
-        from httpx2 import InvalidURL, Timeout
-        from openai import AsyncOpenAI, DefaultAsyncHttpxClient
+        from httpx2 import InvalidURL, Limits, Timeout
+        from openai import AsyncOpenAI, DefaultAioHttpClient
 
         from summariser.adapters.bounded_body import bound
 
@@ -90,9 +79,9 @@ class OpenAIWire:
                 api_key=key or "none",  # the client insists on one; local servers want none
                 base_url=url,
                 max_retries=0,
-                http_client=DefaultAsyncHttpxClient(
+                http_client=DefaultAioHttpClient(
                     timeout=Timeout(self._timeout, connect=CONNECT_TIMEOUT),
-                    verify=self._certificates,
+                    limits=Limits(max_connections=0, keepalive_expiry=KEPT),  # aiohttp's word for no limit
                     # A proxy from the environment cannot reach this machine's own servers.
                     trust_env=not self._endpoint.loopback,
                     # A redirect would be one more request than was reserved, and could lead the article anywhere.
@@ -104,12 +93,18 @@ class OpenAIWire:
             raise ConfigurationError(f"--base-url {shorten(shown(url), 160)} is not a URL") from error
 
 
-def _no_response(cause: BaseException | None) -> WireError:
+def _no_response(error: BaseException | None) -> WireError:
+    """What became of the request, by aiohttp's own error: the client's translation takes a connection that broke off
+    for one that was never made."""
+    import aiohttp
     import httpx2
 
-    unsent = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
-    if isinstance(cause, (*unsent, httpx2.ProxyError, httpx2.LocalProtocolError)):
+    cause = error.__cause__ if isinstance(error, httpx2.HTTPError) and error.__cause__ else error
+    unsent = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, httpx2.InvalidURL)
+    if isinstance(
+        cause, (*unsent, aiohttp.ClientHttpProxyError, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
+    ):
         return WireError("no connection", reached=False)
     # Not the cause's own words: they can hold the headers.
-    reason = "no answer in time" if isinstance(cause, httpx2.TimeoutException) else "the connection broke off"
+    reason = "no answer in time" if isinstance(cause, TimeoutError) else "the connection broke off"
     return WireError(reason, reached=True)

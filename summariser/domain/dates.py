@@ -74,15 +74,19 @@ _READERS = (
     # September 5th, Sept. 5-7, Nov. 2, 2023
     (
         "",
-        rf"\b(?P<english>{_any(_ENGLISH_MONTHS)})\.? ?{_DAY}(?![.,:/%]\d)(?:st|nd|rd|th)?\b"
-        rf"(?: ?(?:-|to|and) ?(?P<until>\d{{1,2}})(?![\d/]|[.,:]\d)(?:st|nd|rd|th)?\b)?(?:,? {_YEAR})?",
+        (
+            rf"\b(?P<english>{_any(_ENGLISH_MONTHS)})\.? ?{_DAY}(?![.,:/%]\d)(?:st|nd|rd|th)?\b"
+            rf"(?: ?(?:-|to|and) ?(?P<until>\d{{1,2}})(?![\d/]|[.,:]\d)(?:st|nd|rd|th)?\b)?(?:,? {_YEAR})?"
+        ),
     ),
     # 5 September 2023, 30-31 October, 1er mars, 5. Oktober, 5 de septiembre de 2023
     (
         "",
-        rf"{_FREE}{_DAY}(?:st|nd|rd|th|er|\.)?"
-        rf"(?: ?(?:-|to|and|au|et|bis|und|al?|y) ?(?P<until>\d{{1,2}})(?:st|nd|rd|th|\.)?)?"
-        rf" ?(?:of |de |d')?(?P<named>{_any(_MONTHS)})\b\.?(?:,? (?:del? )?{_YEAR})?",
+        (
+            rf"{_FREE}{_DAY}(?:st|nd|rd|th|er|\.)?"
+            rf"(?: ?(?:-|to|and|au|et|bis|und|al?|y) ?(?P<until>\d{{1,2}})(?:st|nd|rd|th|\.)?)?"
+            rf" ?(?:of |de |d')?(?P<named>{_any(_MONTHS)})\b\.?(?:,? (?:del? )?{_YEAR})?"
+        ),
     ),
     # ngày 5 tháng 9 năm 2023, 30-31 tháng 10
     (
@@ -121,7 +125,8 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
     taken = bytearray(len(folded.text))
     found = _written_out(folded.text, capital, taken)
     found = _with_weekdays(folded.text, found, taken)
-    for match in _TODAY.finditer(folded.text):
+    said = any(word in folded.text for word in _RELATIVE.split("|"))
+    for match in _TODAY.finditer(folded.text) if said else ():
         if not any(taken[slice(*match.span())]):
             found.append(DateMention(Span(*match.span()), relative=True))
     found.sort(key=lambda mention: mention.span.start)

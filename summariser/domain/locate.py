@@ -54,8 +54,8 @@ class Locator:
         folded = fold(article.text)
         ranges = folded.tokens
         self.words = folded.words
-        self.starts = array("q", (folded.starts[start] for start, _ in ranges))
-        self.ends = array("q", (folded.ends[end - 1] for _, end in ranges))
+        self.starts = array("q", [folded.starts[start] for start, _ in ranges])
+        self.ends = array("q", [folded.ends[end - 1] for _, end in ranges])
         bare = list(map(plain, self.words))
         self._joined = "".join(bare)
         self._offsets = array("q", accumulate(map(len, bare), initial=0))
