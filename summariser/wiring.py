@@ -35,7 +35,7 @@ LOCAL_CONTEXT = 8192
 
 LOCAL_MAX_OUTPUT = 1024
 MAX_OUTPUT = 4096
-CONCURRENCY = 8
+REPLAYED_AT_ONCE = 8
 
 Fetching = Callable[[str, int, int], None]
 """Told while a model is fetched: what is being done, bytes so far, bytes in all."""
@@ -147,6 +147,7 @@ async def extraction(
     """The job and its tools, open for as long as the block lasts. ConfigurationError if something is missing."""
     from summariser.adapters.journal import SqlJournal
     from summariser.adapters.openai_model import OpenAIModel
+    from summariser.adapters.pace import Pace
 
     clock = SystemClock()
     choice = _choose(settings, environment)
@@ -154,7 +155,8 @@ async def extraction(
     wire = _wire(settings, choice, job.recipe.prompt, fetching)
     try:
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
-            yield job, Tools(OpenAIModel(choice.endpoint, wire), journal, journal, clock)
+            pace = Pace(choice.concurrency)
+            yield job, Tools(OpenAIModel(choice.endpoint, wire, pace=pace), journal, journal, clock, pace)
     finally:
         await wire.aclose()
 
@@ -185,7 +187,7 @@ def _job(settings: Settings, choice: "_Choice", telling: Telling, *, keep: bool 
         wish = Wish(_key(plan.key, settings.examples), settings.examples, plan.fresh, keep)
         prompt = Prompt(schema, templates, choice.strategy, _learned(settings, schema, wish, telling))
         plan = _plan(settings, choice, schema, prompt)
-    return Job(plan, Recipe(schema, prompt), choice.concurrency, settings.limit)
+    return Job(plan, Recipe(schema, prompt), choice.concurrency or 1, settings.limit)
 
 
 def _learned(settings: Settings, schema: Schema, wish: Wish, telling: Telling) -> Learned:
@@ -201,12 +203,15 @@ def _learned(settings: Settings, schema: Schema, wish: Wish, telling: Telling) -
 
 @dataclass(frozen=True)
 class _Choice:
-    """The model that was chosen and all that follows from it. `weights` is the embedded model's own file."""
+    """The model that was chosen and all that follows from it. `weights` is the embedded model's own file.
+
+    `concurrency` None adapts to the provider.
+    """
 
     endpoint: Endpoint
     price: Price
     strategy: Strategy
-    concurrency: int
+    concurrency: int | None
     weights: Path | None = None
 
     @property
@@ -231,7 +236,7 @@ def _choose(settings: Settings, environment: Mapping[str, str]) -> _Choice:
         )
     _check_url(base_url)
     endpoint = Endpoint(name, base_url, api_key, max_output=MAX_OUTPUT)
-    return _Choice(endpoint, _price(settings, endpoint), settings.strategy or "whole", _concurrency(settings))
+    return _Choice(endpoint, _price(settings, endpoint), settings.strategy or "whole", settings.concurrency)
 
 
 def _check_url(base_url: str | None) -> None:
@@ -244,10 +249,6 @@ def _check_url(base_url: str | None) -> None:
         raise ConfigurationError(
             f"--base-url {shorten(shown(base_url or ''), 160)!r} is no address of a server: give one like http://localhost:8000/v1"
         )
-
-
-def _concurrency(settings: Settings) -> int:
-    return settings.concurrency or CONCURRENCY
 
 
 def _price(settings: Settings, endpoint: Endpoint) -> Price:
@@ -275,7 +276,9 @@ def _replayed(recording: Path, settings: Settings) -> _Choice:
     if settings.model or settings.base_url or settings.record:
         raise ConfigurationError("--replay answers from the file alone: leave out --model, --base-url and --record")
     header = Replay.load(recording).header
-    return _Choice(header.endpoint(), FREE, settings.strategy or header.strategy, _concurrency(settings))
+    return _Choice(
+        header.endpoint(), FREE, settings.strategy or header.strategy, settings.concurrency or REPLAYED_AT_ONCE
+    )
 
 
 def _wire(settings: Settings, choice: _Choice, prompt: Prompt, fetching: Fetching) -> Wire:

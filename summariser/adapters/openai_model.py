@@ -61,6 +61,7 @@ class OpenAIModel:
         self._pace = pace or Pace(sleep=sleep)
         self._backoff = wait_exponential_jitter(initial=1, max=30, jitter=1)
         self._heard = False
+        self._refusal: ProviderError | None = None
 
     async def answer(self, question: Question, ledger: Ledger) -> BaseModel:
         asked = _asked(question.answer_type, self._endpoint.bounded)
@@ -110,7 +111,12 @@ class OpenAIModel:
         try:
             return await retrying(self._attempt, request, task)
         except _SendAgain as last:
+            if isinstance(last.error, ProviderError):
+                self._refusal = last.error
             raise last.error from last
+        except ProviderError as error:
+            self._refusal = error
+            raise
 
     async def _attempt(self, request: Request, task: "_Task") -> str:
         async with self._pace.request() as asked:
@@ -129,6 +135,8 @@ class OpenAIModel:
 
     async def _post(self, request: Request, task: "_Task") -> WireAnswer:
         """One attempt, reserved, and settled here if it brought nothing."""
+        if self._refusal is not None:  # it would meet every request
+            raise self._refusal
         task.attempt = await task.ledger.reserve(request.key, self._bound(request))
         try:
             return await self._wire.post(request)
@@ -152,7 +160,7 @@ class OpenAIModel:
             self._pace.hold(after)
         if busy or until_reset:
             asked.objected()
-        else:
+        elif isinstance(verdict, Usable):
             asked.answered()
 
     def _unheard(self, error: WireError) -> "_SendAgain":

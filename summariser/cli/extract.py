@@ -70,7 +70,10 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         str | None, typer.Option(help="US dollars for a million tokens, where unknown.", metavar="IN/OUT")
     ] = None,
     concurrency: Annotated[
-        int | None, typer.Option(min=1, help="Articles in flight at once.  [default: 8; local: 1]", metavar="N")
+        int | None,
+        typer.Option(
+            min=1, help="Articles in flight at once.  [default: as many as the provider bears; local: 1]", metavar="N"
+        ),
     ] = None,
     workspace: Workspace = Path(),
     schema: Annotated[
