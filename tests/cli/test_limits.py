@@ -101,15 +101,16 @@ many = pytest.mark.parametrize("at_once", [100, pytest.param(1000, marks=pytest.
 
 @many
 @pytest.mark.parametrize(
-    ("reply", "complaint"),
+    "refusal",
     [
         (error(401, "Incorrect API key"), "does not accept the API key"),
         (error(429, code="insufficient_quota"), "has no quota left"),
     ],
 )
 def test_a_refusal_of_everything_stops_all_that_are_in_flight_with_one_line(
-    extract: Extract, articles: Articles, server: FaultServer, reply: Reply, complaint: str, at_once: int
+    extract: Extract, articles: Articles, server: FaultServer, refusal: tuple[Reply, str], at_once: int
 ) -> None:
+    reply, complaint = refusal
     server.behaviour = lambda *_: replace(reply, delay=0.001 * at_once)
     result = extract(articles(at_once * 2), "--concurrency", at_once)
     assert result.code == 2
