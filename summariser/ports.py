@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel
 
 from summariser.domain.article import Article
-from summariser.domain.budget import Price, Usage
+from summariser.domain.budget import Assumed, Price, Usage
 from summariser.domain.choosing import Candidate
 from summariser.domain.decisions import Entry
 from summariser.domain.errors import Failure, SummariserError
@@ -187,6 +187,9 @@ class Accounts(Protocol):
 
     async def spent(self, run: Run, article_id: str | None = None) -> Spent:
         """What the run, or one article in it, has used so far: settled attempts, and open ones at the worst case."""
+
+    async def assumed(self, run: Run) -> Assumed:
+        """How much of what the run has spent is assumed. Looks at every attempt: not for each article."""
 
 
 ReviewState = Literal["waiting", "in progress", "reviewed", "skipped"]

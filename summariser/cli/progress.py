@@ -125,6 +125,8 @@ class Progress:
             f"run {outcome.run.id}: {as_text(outcome.spent.cost)} of {as_text(outcome.run.cap)};"
             f" {usage.input:,} tokens in ({usage.cached:,} from cache), {usage.output:,} out"
         )
+        if outcome.assumed.cost:
+            self.say(f"  {outcome.assumed}")
         if outcome.state == "capped":
             self.say(f"stopped at the cap: {outcome.stopped_by}")
         elif outcome.state == "interrupted":

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from summariser.domain.article import Article
+from summariser.domain.budget import Assumed
 from summariser.domain.display import shorten
 from summariser.domain.errors import (
     STANDARD_INPUT,
@@ -87,6 +88,7 @@ class Outcome:
     failed: list[Failure] = field(default_factory=list)
     flags: Counter[str] = field(default_factory=Counter)
     spent: Spent = field(default_factory=Spent)
+    assumed: Assumed = field(default_factory=Assumed)
     stopped_by: SummariserError | None = None
     reading: bool = False
 
@@ -153,6 +155,7 @@ class Extraction:
             outcome.state = self._halt
         try:
             outcome.spent = await self._tools.accounts.spent(run)
+            outcome.assumed = await self._tools.accounts.assumed(run)
             await self._tools.journal.close_run(run, outcome.state, outcome.left)
         except JournalError as error:
             outcome.state, outcome.stopped_by = "stopped", outcome.stopped_by or error

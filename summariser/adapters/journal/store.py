@@ -17,7 +17,7 @@ from summariser.adapters.journal.reviews import SqlReviews
 from summariser.adapters.journal.tables import attempts, runs
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.article import Article
-from summariser.domain.budget import Usage, dollars
+from summariser.domain.budget import Assumed, Usage, dollars
 from summariser.domain.errors import JournalError
 from summariser.domain.record import Record
 from summariser.ports import Clock, Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
@@ -119,6 +119,10 @@ class SqlJournal:
 
     async def spent(self, run: Run, article_id: str | None = None) -> Spent:
         return await self._writer.read(lambda connection: _spent(connection, run.id, article_id))
+
+    async def assumed(self, run: Run) -> Assumed:
+        found = await self._writer.read(lambda connection: money.assumed(connection, run.id))
+        return found.get(run.id, Assumed())
 
 
 def open_journal(path: Path) -> GroupWriter:
