@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
-from tests.fakes.server import Behaviour, FaultServer, Reply, drafts, error
+from tests.fakes.server import Behaviour, FaultServer, Reply, completion, draft, drafts, error
 
 Articles = Callable[[int], Path]
 Extract = Callable[..., Any]
@@ -129,3 +129,26 @@ def test_no_network_stops_all_at_once_with_one_line(run: Run, articles: Articles
     assert result.code == 2
     assert len([line for line in result.err.splitlines() if "cannot connect to 127.0.0.1:9" in line]) == 1
     assert (result.json["failed"], result.json["left"], result.json["cost_usd"]) == (0, at_once * 2, 0)
+
+
+@many
+def test_the_cap_is_used_up_and_no_more_with_so_many_in_flight(
+    extract: Extract, articles: Articles, server: FaultServer, at_once: int
+) -> None:
+    """Room for the worst case of so many, which cost two thirds of it: others then wait for what they leave."""
+    folder, tokens = articles(at_once * 2), {"prompt_tokens": 6000, "completion_tokens": 4096}
+    worst = extract(folder, "--limit", 1, "--dry-run").json["worst_usd"]
+    cap = round(worst * at_once, 6)
+
+    def behaviour(number: int, body: dict[str, Any]) -> Reply:
+        return replace(completion(draft(body), tokens), delay=0.002 * at_once)
+
+    server.behaviour = behaviour
+    result = extract(folder, "--concurrency", at_once, "--max-cost", f"{cap:.6f}")
+    account = server.account
+    paid = (account.prompt_tokens + 2 * account.completion_tokens) / 1e6
+    assert result.code == 3, result.err
+    assert account.most_in_flight > 0.9 * at_once
+    assert result.json["cost_usd"] == pytest.approx(paid, abs=1e-9)
+    assert cap - worst * 1.01 < paid <= cap, "less than one article's worst case is left"
+    assert result.json["drafted"] + result.json["left"] == at_once * 2
