@@ -45,9 +45,11 @@ async def on_the_wire(workspace: Path, record_mode: str) -> AsyncIterator[tuple[
             yield opened
     else:
         endpoint = replace(Replay.load(RECORDING).header.endpoint(), base_url="http://127.0.0.1:9/v1")
-        async with extraction(settings(workspace, replay=RECORDING), {}, fetching) as (job, tools):
-            async with aclosing(OpenAIModel(endpoint, OpenAIWire(endpoint))) as model:
-                yield replace(job, concurrency=1), replace(tools, model=model)
+        async with (
+            extraction(settings(workspace, replay=RECORDING), {}, fetching) as (job, tools),
+            aclosing(OpenAIModel(endpoint, OpenAIWire(endpoint))) as model,
+        ):
+            yield replace(job, concurrency=1), replace(tools, model=model)
 
 
 def settings(workspace: Path, **options: Any) -> Settings:
