@@ -1,6 +1,7 @@
 """What the workflows need from outside. Adapters implement these; tests use the fakes in tests/fakes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel
 
 from summariser.domain.article import Article
-from summariser.domain.budget import Price, Usage
+from summariser.domain.budget import Assumed, Price, Usage
 from summariser.domain.choosing import Candidate
 from summariser.domain.decisions import Entry
 from summariser.domain.errors import Failure, SummariserError
@@ -126,11 +127,29 @@ fresh); why it has failed since this process opened the run; or, with neither, w
 process is at work on it, or this one is already. `out`: its answer comes with a batch that the provider has."""
 
 
+class Pace(Protocol):
+    """How many articles may be in hand at once: as many as the model's provider bears."""
+
+    @property
+    def most(self) -> int:
+        """More than so many there will never be."""
+
+    @property
+    def in_flight(self) -> int:
+        """Requests under way."""
+
+    def place(self) -> AbstractAsyncContextManager[None]:
+        """Room for one more article while the block lasts, waited for if need be."""
+
+
 class Journal(Protocol):
     """Runs and drafts. What a method stored is on disk when it returns."""
 
     async def open_run(self, plan: RunPlan) -> Run:
         """Resume the run with the plan's key, or start one. The cap becomes the plan's."""
+
+    async def drafted(self, run: Run, article_ids: Sequence[str]) -> frozenset[str]:
+        """Those of these articles, a few hundred at most, that have a draft which the run can use."""
 
     async def claim(self, run: Run, article: Article, *, take: bool = True) -> Standing:
         """How the article stands. One that nobody has becomes this process's until it is saved, failed or given back
@@ -177,6 +196,9 @@ class Accounts(Protocol):
 
     async def spent_elsewhere(self, run: Run) -> Spent:
         """What of that went to other models than the run's own."""
+
+    async def assumed(self, run: Run) -> Assumed:
+        """How much of what the run has spent is assumed. Looks at every attempt: not for each article."""
 
 
 ReviewState = Literal["waiting", "in progress", "reviewed", "skipped"]

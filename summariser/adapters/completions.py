@@ -35,11 +35,15 @@ class Usable:
 
 @dataclass(frozen=True)
 class Again:
-    """Worth another request. `charged`: this one was, or may have been. `after`: seconds that the server asks for."""
+    """Worth another request. `charged`: this one was, or may have been. `after`: seconds that the server asks for.
+
+    `busy`: the server has more to do than it can or will.
+    """
 
     reason: str
     charged: bool
     after: float | None = None
+    busy: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,9 @@ _QUOTA = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing
 _TOO_LONG = frozenset({"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"})
 _TOO_LONG_TEXT = re.compile(r"context (length|size|window)|maximum context|too many tokens", re.IGNORECASE)
 _BUSY = frozenset({408, 409, 425, 429})
+_OVERLOADED = frozenset({429, 503, 529})
+_AMOUNT = r"(\d{1,9}(?:\.\d{1,9})?)"
+_DURATION = re.compile(rf"(?:{_AMOUNT}h)?(?:{_AMOUNT}m(?!s))?(?:{_AMOUNT}s)?(?:{_AMOUNT}ms)?")
 
 
 @dataclass(frozen=True)
@@ -183,7 +190,8 @@ def _judge_error(answer: WireAnswer, model: str, host: str, now: datetime) -> Ag
         reason = (
             f"{host} answered with status {answer.status}{f': {shorten(said.message, 160)}' if said.message else ''}"
         )
-        return Again(reason, charged=False, after=retry_after(answer.headers, now))
+        after, busy = retry_after(answer.headers, now), answer.status in _OVERLOADED
+        return Again(reason, charged=False, after=after, busy=busy)
     return Failed(_refusal(answer.status, said, model, host))
 
 
@@ -227,6 +235,29 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     except (ValueError, OverflowError):
         return None
     return max(0.0, (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds())
+
+
+def exhausted(headers: Mapping[str, str], usage: Usage | None) -> float:
+    """Seconds until the provider's limits allow another request like the last one; 0 if they do now.
+
+    From `x-ratelimit-remaining-*` and `x-ratelimit-reset-*`, which says how long until the whole limit is there again.
+    """
+    waits = [0.0]
+    for what, needed in (("requests", 1), ("tokens", max(1, usage.input + usage.output if usage else 1))):
+        remaining = headers.get(f"x-ratelimit-remaining-{what}", "").strip()
+        if re.fullmatch(r"\d{1,12}", remaining) and int(remaining) < needed:
+            waits.append(_duration(headers.get(f"x-ratelimit-reset-{what}", "")))
+    return max(waits)
+
+
+def _duration(text: str) -> float:
+    """Seconds, from `6m0s`, `120ms` or a bare number of seconds; 0 if it is none of them."""
+    text = text.strip()
+    if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text):
+        return float(text)
+    found = _DURATION.fullmatch(text)
+    units = (3600.0, 60.0, 1.0, 0.001)
+    return sum(float(part) * unit for part, unit in zip(found.groups(), units, strict=True) if part) if found else 0.0
 
 
 def _parsed(text: str) -> Any:

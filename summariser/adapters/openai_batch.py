@@ -16,7 +16,8 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, sto
 from summariser.adapters.completions import Again, Failed, judge
 from summariser.adapters.openai_batch_reading import PREFIX, has_data, has_id, read_remote, read_result, refusal
 from summariser.adapters.openai_batch_wire import BatchWire, RefusedFileError
-from summariser.adapters.openai_model import LONGEST_WAIT, OpenAIModel, Sleep
+from summariser.adapters.openai_model import OpenAIModel, Sleep
+from summariser.adapters.pace import LONGEST_WAIT
 from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, WireAnswer, WireError
 from summariser.domain.errors import AnswerError, ConfigurationError, ProviderError, UncertainError
 from summariser.domain.question import Question

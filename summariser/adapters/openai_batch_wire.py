@@ -119,9 +119,7 @@ class BatchWire:
         return self._open(bounded=False)
 
     def _open(self, *, bounded: bool) -> "AsyncOpenAI":
-        from httpx2 import create_ssl_context
-
-        return open_client(self._endpoint, self._timeout, create_ssl_context(), bounded=bounded)
+        return open_client(self._endpoint, self._timeout, bounded=bounded)
 
 
 async def _lines(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes | None]:

@@ -1,22 +1,33 @@
 """The port `Model` over any server that speaks Chat Completions. The only module that uses instructor.
 
-instructor parses and asks once more when an answer does not fit the schema; everything else about a request
-(books, retries, failures) happens under it in `_send`, which holds the only loop that sends again.
+instructor parses an answer, and words what the model is asked when it does not fit the schema; everything else about
+a request (books, retries, failures) happens in `_send`, which holds the only loop that sends again. instructor's own
+loop around both, `instructor.patch`, does this in six times the processor's time: it derives for every call what is
+the same for every article.
 """
 
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter
 
-from summariser.adapters.completions import Again, Failed, Usable, judge, recall
-from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, Request, UnrecordedError, Wire, WireError
+from summariser.adapters.completions import Again, Failed, Usable, exhausted, judge, recall
+from summariser.adapters.pace import Asked, Pace
+from summariser.adapters.wire import (
+    LONGEST_REQUEST,
+    Endpoint,
+    Request,
+    UnrecordedError,
+    Wire,
+    WireAnswer,
+    WireError,
+)
 from summariser.domain.display import shorten
 from summariser.domain.draft import strict_json_schema
 from summariser.domain.errors import AnswerError, NoAnswerError, ProviderError, SummariserError, TooLongError
@@ -36,9 +47,6 @@ PAID_RESENDS = 2
 
 RE_ASKS = 1
 
-LONGEST_WAIT = 60.0
-"""Seconds; a Retry-After beyond this is not waited out."""
-
 PATIENCE = 900.0
 """Seconds of trying and waiting after which a request is not sent again."""
 
@@ -46,30 +54,28 @@ PATIENCE = 900.0
 class OpenAIModel:
     """Asks a model over a wire: HTTP, or a recording."""
 
-    def __init__(self, endpoint: Endpoint, wire: Wire, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, endpoint: Endpoint, wire: Wire, sleep: Sleep = asyncio.sleep, pace: Pace | None = None) -> None:
         self._endpoint = endpoint
         self._wire = wire
         self._sleep = sleep
+        self._pace = pace or Pace(sleep=sleep)
         self._backoff = wait_exponential_jitter(initial=1, max=30, jitter=1)
         self._heard = False
+        self._refusal: ProviderError | None = None
 
     async def answer(self, question: Question, ledger: Ledger) -> BaseModel:
-        from instructor.core.exceptions import InstructorRetryException
-
         asked = _asked(question.answer_type, self._endpoint.bounded)
-        try:
-            answer: BaseModel = await self._create(
-                response_model=asked.response_model,
-                messages=_messages(question),
-                max_retries=RE_ASKS,
-                strict=False,  # "3" for 3 is not worth a second request
-                task=_Task(ledger, asked.response_format),
-            )
-        except InstructorRetryException as error:
-            wrapped = error
-        else:
-            return answer
-        raise _own(wrapped)  # out here, so that the wrapper is not hung on it again
+        task = _Task(ledger, asked.response_format)
+        messages = _messages(question)
+        for re_asks in range(RE_ASKS, -1, -1):
+            completion = _completion(await self._send(messages, task))
+            try:
+                return _parse(completion, asked.response_model)
+            except ValidationError as error:
+                if not re_asks:
+                    raise _misfit(error) from error
+                messages = _corrected(messages, completion, error)
+        raise AssertionError("the last re-ask returns or raises")
 
     def bound(self, question: Question) -> Bound:
         return self._bound(self.request(question))
@@ -82,18 +88,8 @@ class OpenAIModel:
     async def aclose(self) -> None:
         await self._wire.aclose()
 
-    @cached_property
-    def _create(self) -> Callable[..., Awaitable[Any]]:
-        import instructor
-
-        # It logs as errors what is handled here, the model's words and so the article's included.
-        logging.getLogger("instructor").setLevel(logging.CRITICAL)
-        return cast(
-            "Callable[..., Awaitable[Any]]", instructor.patch(create=self._send, mode=instructor.Mode.JSON_SCHEMA)
-        )
-
-    async def _send(self, *, task: "_Task", messages: Sequence[dict[str, Any]], **_: object) -> "_Completion":
-        """One request, from the books or over the wire. The keywords left over are instructor's own schema."""
+    async def _send(self, messages: "_Messages", task: "_Task") -> str:
+        """The JSON object that one request brought, from the books or over the wire."""
         request = self._request(messages, task.response_format)
         if len(request.data) > LONGEST_REQUEST:
             raise TooLongError(
@@ -102,7 +98,7 @@ class OpenAIModel:
         if (known := await task.ledger.recall(request.key)) is not None:
             match recall(known):
                 case Usable(content):
-                    return _completion(content)
+                    return content
                 case Failed(failure):
                     raise failure
         retrying = AsyncRetrying(
@@ -113,28 +109,22 @@ class OpenAIModel:
             reraise=True,
         )
         try:
-            return _completion(await retrying(self._attempt, request, task))
+            return await retrying(self._attempt, request, task)
         except _SendAgain as last:
+            if isinstance(last.error, ProviderError):
+                self._refusal = last.error
             raise last.error from last
+        except ProviderError as error:
+            self._refusal = error
+            raise
 
     async def _attempt(self, request: Request, task: "_Task") -> str:
-        attempt = await task.ledger.reserve(request.key, self._bound(request))
-        try:
-            answer = await self._wire.post(request)
-        except WireError as error:
-            receipt = Receipt("lost" if error.reached else "refused", error=str(error))
-            await _finish(task.ledger.settle(attempt, receipt))
-            raise self._unheard(error) from error
-        except AnswerError as error:
-            await _finish(task.ledger.settle(attempt, Receipt("refused", error=str(error))))
-            raise
-        except UnrecordedError as error:
-            receipt, _ = judge(error.answer, self._endpoint.model, self._endpoint.host)
-            await _finish(task.ledger.settle(attempt, receipt))
-            raise
-        self._heard = True
-        receipt, verdict = judge(answer, self._endpoint.model, self._endpoint.host)
-        await _finish(task.ledger.settle(attempt, receipt))
+        async with self._pace.request() as asked:
+            answer = await self._post(request, task)
+            self._heard = True
+            receipt, verdict = judge(answer, self._endpoint.model, self._endpoint.host)
+            self._tell(asked, verdict, exhausted(answer.headers, receipt.usage))
+        await _finish(task.ledger.settle(task.attempt, receipt))
         match verdict:
             case Usable(content):
                 return content
@@ -142,6 +132,36 @@ class OpenAIModel:
                 raise failure
             case Again():
                 raise task.again(verdict)
+
+    async def _post(self, request: Request, task: "_Task") -> WireAnswer:
+        """One attempt, reserved, and settled here if it brought nothing."""
+        if self._refusal is not None:  # it would meet every request
+            raise self._refusal
+        task.attempt = await task.ledger.reserve(request.key, self._bound(request))
+        try:
+            return await self._wire.post(request)
+        except WireError as error:
+            receipt = Receipt("lost" if error.reached else "refused", error=str(error))
+            await _finish(task.ledger.settle(task.attempt, receipt))
+            raise self._unheard(error) from error
+        except AnswerError as error:
+            await _finish(task.ledger.settle(task.attempt, Receipt("refused", error=str(error))))
+            raise
+        except UnrecordedError as error:
+            receipt, _ = judge(error.answer, self._endpoint.model, self._endpoint.host)
+            await _finish(task.ledger.settle(task.attempt, receipt))
+            raise
+
+    def _tell(self, asked: Asked, verdict: Usable | Again | Failed, until_reset: float) -> None:
+        """Let the whole run hear what the provider says about its limits."""
+        busy = isinstance(verdict, Again) and verdict.busy
+        after = (isinstance(verdict, Again) and verdict.after) or until_reset
+        if after:
+            self._pace.hold(after)
+        if busy or until_reset:
+            asked.objected()
+        elif isinstance(verdict, Usable):
+            asked.answered()
 
     def _unheard(self, error: WireError) -> "_SendAgain":
         if error.reached:
@@ -155,12 +175,13 @@ class OpenAIModel:
         return state.attempt_number >= most or spent > PATIENCE
 
     def _wait(self, state: RetryCallState) -> float:
-        return max(self._backoff(state), min(_outcome(state).after or 0.0, LONGEST_WAIT))
+        # A wait that the server named is kept by all requests together, before the next one goes out.
+        return self._backoff(state) if _outcome(state).after is None else 0.0
 
     def _bound(self, request: Request) -> Bound:
         return Bound(len(request.data), self._endpoint.max_output)
 
-    def _request(self, messages: Sequence[dict[str, Any]], response_format: dict[str, Any]) -> Request:
+    def _request(self, messages: "_Messages", response_format: dict[str, Any]) -> Request:
         body = {"model": self._endpoint.model, "messages": messages, "response_format": response_format}
         return Request.of(body | self._endpoint.parameters)
 
@@ -183,11 +204,13 @@ def _outcome(state: RetryCallState) -> _SendAgain:
 
 @dataclass
 class _Task:
-    """One question on its way. `resends` are left for the question as a whole, its re-ask included."""
+    """One question on its way. `resends` are left for the question as a whole, its re-ask included; `attempt` is the
+    last one's number in the ledger."""
 
     ledger: Ledger
     response_format: dict[str, Any]
     resends: int = field(default=PAID_RESENDS)
+    attempt: int = 0
 
     def again(self, verdict: Again) -> Exception:
         reason = f"{verdict.reason}, each time it was asked"
@@ -208,18 +231,12 @@ class _Asked:
 def _asked(answer_type: type[BaseModel], bounded: bool) -> _Asked:
     """The two things derived from an answer's type, once for all articles.
 
-    The model given to instructor stands in for the type: it is of the class that instructor would otherwise
-    build anew for every call, has a ready schema, and passes the parsing on.
+    The model given to instructor stands in for the type and passes the parsing on: it has no fields, which
+    instructor would look through for every answer.
     """
-    from instructor import OpenAISchema
-
     schema = strict_json_schema(answer_type, bounded)
 
-    class Answer(OpenAISchema):
-        @classmethod
-        def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
-            return schema
-
+    class Answer(BaseModel):
         @classmethod
         def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Any:
             return answer_type.model_validate_json(json_data, **options)
@@ -228,7 +245,10 @@ def _asked(answer_type: type[BaseModel], bounded: bool) -> _Asked:
     return _Asked(Answer, {"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": schema}})
 
 
-def _messages(question: Question) -> list[dict[str, Any]]:
+_Messages = list[dict[str, Any]]
+
+
+def _messages(question: Question) -> _Messages:
     return [{"role": message.role, "content": message.content} for message in question.messages]
 
 
@@ -259,6 +279,35 @@ def _completion(content: str) -> _Completion:
     return _Completion([_Choice(_Message(content))], usage)
 
 
+def _parse(completion: _Completion, response_model: type[BaseModel]) -> BaseModel:
+    """The answer, of the type that the model stands for. ValidationError if it does not fit."""
+    import instructor
+    from instructor.processing.response import process_response
+
+    # Not strict: "3" for 3 is not worth a second request.
+    answer: BaseModel = process_response(
+        completion,  # type: ignore[type-var] # instructor looks at two attributes, and declares a pydantic model
+        response_model=response_model,
+        stream=False,
+        strict=False,
+        mode=instructor.Mode.JSON_SCHEMA,
+    )
+    return answer
+
+
+def _corrected(messages: _Messages, completion: _Completion, error: ValidationError) -> _Messages:
+    """The conversation with the answer, and what is wrong with it."""
+    import instructor
+    from instructor.processing.response import handle_reask_kwargs
+
+    # instructor's log would have the model's words, and so the article's, in it.
+    logging.getLogger("instructor").setLevel(logging.CRITICAL)
+    asked = {"messages": list(messages)}
+    told = handle_reask_kwargs(asked, instructor.Mode.JSON_SCHEMA, completion, error)
+    corrected: _Messages = told["messages"]
+    return corrected
+
+
 async def _finish(settling: Coroutine[Any, Any, None]) -> None:
     """Settle even if the run is cancelled meanwhile: what arrived was paid for."""
     task = asyncio.ensure_future(settling)
@@ -269,14 +318,8 @@ async def _finish(settling: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-def _own(error: Exception) -> BaseException:
-    """What instructor wrapped: an error of ours as it was, or what is wrong with the last answer."""
-    cause = error.__cause__
-    if not isinstance(cause, ValidationError):
-        return cause or error
-    problems = cause.errors(include_url=False, include_input=False, include_context=False)
+def _misfit(error: ValidationError) -> AnswerError:
+    problems = error.errors(include_url=False, include_input=False, include_context=False)
     fields = "; ".join(f"{'.'.join(map(str, p['loc'])) or 'answer'}: {p['msg']}" for p in problems[:3])
     more = f" and {len(problems) - 3} more" if len(problems) > 3 else ""
-    failure = AnswerError(f"the answer does not fit the schema, even when asked again: {shorten(fields, 300)}{more}")
-    failure.__cause__ = cause
-    return failure
+    return AnswerError(f"the answer does not fit the schema, even when asked again: {shorten(fields, 300)}{more}")

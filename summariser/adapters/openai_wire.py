@@ -4,7 +4,6 @@ The only module that makes openai's clients; `openai_batch_wire` uses the same f
 """
 
 import asyncio
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from summariser.adapters.wire import Endpoint, Request, WireAnswer, WireError, shown
@@ -12,8 +11,6 @@ from summariser.domain.display import shorten
 from summariser.domain.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from ssl import SSLContext
-
     from httpx2 import Response
     from openai import AsyncOpenAI
 
@@ -22,36 +19,35 @@ TIMEOUT = 600.0
 
 CONNECT_TIMEOUT = 15.0
 
+KEPT = 5.0
+"""Seconds for which an idle connection is kept: servers close theirs not much later, and a request that meets that
+counts as sent."""
+
 
 class OpenAIWire:
     """HTTP through openai's client. `timeout`: seconds for a whole attempt, so that a drip cannot last for ever.
 
-    Each request in flight has a client, and so a connection, of its own, and idle clients wait on a stack: the
-    pool inside one client looks at every one of its connections for every request, which at a thousand in flight
-    takes longer than the requests. Clients share what is dear, the certificates.
+    The client's connections are aiohttp's: the other backend's pool looks at every one of its connections for every
+    request, which at a thousand in flight takes longer than the requests.
     """
 
     def __init__(self, endpoint: Endpoint, timeout: float = TIMEOUT) -> None:
         self._endpoint = endpoint
         self._timeout = timeout
-        self._idle = [self._open()]
+        self._client = open_client(endpoint, timeout)
 
     async def post(self, request: Request) -> WireAnswer:
-        client = self._idle.pop() if self._idle else self._open()
-        try:
-            response = await self._send(client, request.data)
-        finally:
-            self._idle.append(client)
+        response = await self._send(request.data)
         text = response.content.decode("utf-8-sig", "replace")
-        return WireAnswer(response.status_code, dict(response.headers), self._without_key(text))
+        return WireAnswer(response.status_code, dict(response.headers), without_key(text, self._endpoint))
 
-    async def _send(self, client: "AsyncOpenAI", data: bytes) -> "Response":
+    async def _send(self, data: bytes) -> "Response":
         import httpx2
         from openai import APIConnectionError, APIStatusError
 
         try:
             async with asyncio.timeout(self._timeout):
-                return await client.post(
+                return await self._client.post(
                     "/chat/completions",
                     cast_to=httpx2.Response,
                     content=data,
@@ -64,29 +60,14 @@ class OpenAIWire:
         except TimeoutError as error:
             raise WireError(f"no whole answer within {self._timeout:g} s", reached=True) from error
 
-    def _without_key(self, text: str) -> str:
-        return without_key(text, self._endpoint)
-
     async def aclose(self) -> None:
-        while self._idle:
-            await self._idle.pop().close()
-
-    @cached_property
-    def _certificates(self) -> "SSLContext":
-        from httpx2 import create_ssl_context
-
-        return create_ssl_context()
-
-    def _open(self) -> "AsyncOpenAI":
-        return open_client(self._endpoint, self._timeout, self._certificates)
+        await self._client.close()
 
 
-def open_client(
-    endpoint: Endpoint, timeout: float, certificates: "SSLContext", *, bounded: bool = True
-) -> "AsyncOpenAI":
+def open_client(endpoint: Endpoint, timeout: float, *, bounded: bool = True) -> "AsyncOpenAI":
     """A client that never sends again by itself. Not `bounded`: bodies may be of any length, for who streams them."""
-    from httpx2 import InvalidURL, Timeout
-    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
+    from httpx2 import InvalidURL, Limits, Timeout
+    from openai import AsyncOpenAI, DefaultAioHttpClient
 
     from summariser.adapters.bounded_body import bound
 
@@ -98,9 +79,9 @@ def open_client(
             api_key=key or "none",  # the client insists on one; local servers want none
             base_url=url,
             max_retries=0,
-            http_client=DefaultAsyncHttpxClient(
+            http_client=DefaultAioHttpClient(
                 timeout=Timeout(timeout, connect=CONNECT_TIMEOUT),
-                verify=certificates,
+                limits=Limits(max_connections=0, keepalive_expiry=KEPT),  # aiohttp's word for no limit
                 # A proxy from the environment cannot reach this machine's own servers.
                 trust_env=not endpoint.loopback,
                 # A redirect would be one more request than was reserved, and could lead the article anywhere.
@@ -112,15 +93,20 @@ def open_client(
         raise ConfigurationError(f"--base-url {shorten(shown(url), 160)} is not a URL") from error
 
 
-def no_response(cause: BaseException | None) -> WireError:
-    """What a broken exchange means: above all whether the request may have arrived."""
+def no_response(error: BaseException | None) -> WireError:
+    """What became of the request, by aiohttp's own error: the client's translation takes a connection that broke off
+    for one that was never made."""
+    import aiohttp
     import httpx2
 
-    unsent = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
-    if isinstance(cause, (*unsent, httpx2.ProxyError, httpx2.LocalProtocolError)):
+    cause = error.__cause__ if isinstance(error, httpx2.HTTPError) and error.__cause__ else error
+    unsent = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, httpx2.InvalidURL)
+    if isinstance(
+        cause, (*unsent, aiohttp.ClientHttpProxyError, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
+    ):
         return WireError("no connection", reached=False)
     # Not the cause's own words: they can hold the headers.
-    reason = "no answer in time" if isinstance(cause, httpx2.TimeoutException) else "the connection broke off"
+    reason = "no answer in time" if isinstance(cause, TimeoutError) else "the connection broke off"
     return WireError(reason, reached=True)
 
 

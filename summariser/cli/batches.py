@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from summariser.cli.progress import Progress
     from summariser.wiring import Settings
     from summariser.workflows.batch_collect import Event
-    from summariser.workflows.extract import Extraction, Outcome
+    from summariser.workflows.extract import Extraction
+    from summariser.workflows.outcome import Outcome
 
 Running = Callable[["Extraction"], Awaitable["Outcome"]]
 

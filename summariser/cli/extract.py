@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from summariser.cli.progress import Progress
     from summariser.wiring import Settings
     from summariser.workflows.estimate import Estimate
-    from summariser.workflows.extract import Extraction, Outcome
+    from summariser.workflows.extract import Extraction
+    from summariser.workflows.outcome import Outcome
 
 HIGHEST_CAP = 1_000_000
 INTERRUPTED = 130
@@ -72,7 +73,10 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         str | None, typer.Option(help="US dollars for a million tokens, where unknown.", metavar="IN/OUT")
     ] = None,
     concurrency: Annotated[
-        int | None, typer.Option(min=1, help="Articles in flight at once.  [default: 8; local: 1]", metavar="N")
+        int | None,
+        typer.Option(
+            min=1, help="Articles in flight at once.  [default: as many as the provider bears; local: 1]", metavar="N"
+        ),
     ] = None,
     workspace: Workspace = Path(),
     schema: Annotated[
@@ -296,6 +300,7 @@ def _as_json(outcome: "Outcome") -> dict[str, object]:
         "left": outcome.left,
         "waiting": outcome.waiting,
         "cost_usd": float(outcome.spent.cost),
+        "assumed_usd": float(outcome.assumed.cost),
         "cap_usd": float(outcome.run.cap),
         "escalated": outcome.escalated,
         "escalated_cost_usd": float(outcome.spent_elsewhere.cost),

@@ -15,10 +15,13 @@ from summariser.cli.output import discard
 from summariser.domain.budget import as_text
 from summariser.domain.display import visible
 from summariser.domain.errors import Failure
-from summariser.workflows.extract import Event, Outcome
+from summariser.workflows.outcome import Event, Outcome
 
 PLAIN_EVERY = 10.0
 """Seconds between two plain lines of progress, so that a log of a long night stays readable."""
+
+SHOWN_EVERY = 0.1
+"""Seconds between two states of the bar."""
 
 SHOWN_REASONS = 5
 
@@ -52,6 +55,7 @@ class Progress:
         )
         self._done = self._failed = 0
         self._began = self._told = time.monotonic()
+        self._shown = 0.0
         self._fetch_task: TaskID | None = None
 
     def __enter__(self) -> Self:
@@ -60,6 +64,7 @@ class Progress:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._bars.update(self._task, completed=self._done)
         self._bars.stop()
 
     def say(self, line: str) -> None:
@@ -77,14 +82,20 @@ class Progress:
         self._failed += event.kind == "failed"
         if event.kind == "failed":
             self.say(f"failed: {Failure(event.path, event.reason)}")
+        now = time.monotonic()
+        if self._console.is_terminal and now - self._shown >= SHOWN_EVERY:
+            self._shown = now
+            self._bars.update(self._task, completed=self._done, note=self._note(event))
+        elif not self._console.is_terminal and now - self._told >= PLAIN_EVERY:
+            self._told = now
+            self.say(f"{self._done} of {self.total} articles, {self._note(event)}")
+
+    def _note(self, event: Event) -> str:
         money = f"{as_text(event.spent.cost)} of {as_text(event.run.cap)}"
         failed = f" · {self._failed} failed" if self._failed else ""
         rate = self._done / max(time.monotonic() - self._began, 1e-9) * 60
-        note = f"{money}{failed} · {rate:.1f}/min"
-        self._bars.update(self._task, completed=self._done, note=note)
-        if not self._console.is_terminal and time.monotonic() - self._told >= PLAIN_EVERY:
-            self._told = time.monotonic()
-            self.say(f"{self._done} of {self.total} articles, {note}")
+        asked = f" · {event.in_flight} in flight" if event.in_flight else ""
+        return f"{money}{failed} · {rate:.1f}/min{asked}"
 
     def fetching(self, what: str, done: int, size: int) -> None:
         """Take in the progress of fetching a model; called from another thread."""
@@ -121,6 +132,8 @@ class Progress:
                 f"escalated: {outcome.escalated} of {outcome.drafted} drafts; of the above, {as_text(other.cost)} and"
                 f" {other.usage.input:,} tokens in, {other.usage.output:,} out went to the stronger model"
             )
+        if outcome.assumed.cost:
+            self.say(f"  {outcome.assumed}")
         if outcome.state == "capped":
             self.say(f"stopped at the cap: {outcome.stopped_by}")
         elif outcome.state == "interrupted":

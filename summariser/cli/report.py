@@ -43,6 +43,7 @@ def run_json(run: RunSummary) -> dict[str, Any]:
         "model": run.model,
         "state": run.state,
         "cost_usd": float(run.spent),
+        "assumed_usd": float(run.assumed.cost),
         "cap_usd": float(run.cap),
         "usage": _usage(run.usage),
         "drafted": run.drafted,
@@ -85,6 +86,8 @@ def _run_lines(run: RunSummary) -> Iterator[Text]:
     money = f"{as_text(run.spent)} of {as_text(run.cap)}"
     started = run.started.strftime("%Y-%m-%d %H:%M UTC")
     yield _text(f"  {started}, {run.model}: {run.drafted} drafted{failed}, {money}")
+    if run.assumed.cost:
+        yield _text(f"  {run.assumed}")
     hint = _GOING_ON.get(run.state)
     if hint:
         yield _text(f"  to go on, {hint}: summariser {shorten(run.command, 160)} …")

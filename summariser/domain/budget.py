@@ -49,6 +49,22 @@ class Price:
         return dollars(picodollars((request_bytes * dearest + max_output * self.output) / MILLION))
 
 
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """The part of what a run has spent that nobody told: so many attempts, each counted at its worst case.
+
+    Their answers did not arrive, or not yet, or did not say what they used.
+    """
+
+    attempts: int = 0
+    cost: Decimal = Decimal(0)
+
+    def __str__(self) -> str:
+        """For people, after what was spent."""
+        answers = "1 answer" if self.attempts == 1 else f"{self.attempts} answers"
+        return f"{as_text(self.cost)} of it assumed, for {answers} that did not arrive or did not say what they used"
+
+
 FREE = Price(Decimal(0), Decimal(0), Decimal(0))
 
 

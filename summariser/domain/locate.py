@@ -9,10 +9,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 
 from summariser.domain.article import Article, Span
-from summariser.domain.text import fold, is_near, tokens
+from summariser.domain.text import fold, is_near
 
 FIRST_WORDS = 8
 """As many words as are asked for at most; a longer opening is compared in full, then by these."""
@@ -52,16 +52,13 @@ class Locator:
     def __init__(self, article: Article) -> None:
         self.article = article
         folded = fold(article.text)
-        ranges = tokens(folded)
-        self.words = [folded.text[start:end] for start, end in ranges]
-        self.starts = array("q", (folded.starts[start] for start, _ in ranges))
-        self.ends = array("q", (folded.ends[end - 1] for _, end in ranges))
-        self._joined = "".join(map(plain, self.words))
-        offsets, offset = array("q", [0]), 0
-        for word in self.words:
-            offset += len(plain(word))
-            offsets.append(offset)
-        self._offsets = offsets
+        ranges = folded.tokens
+        self.words = folded.words
+        self.starts = array("q", [folded.starts[start] for start, _ in ranges])
+        self.ends = array("q", [folded.ends[end - 1] for _, end in ranges])
+        bare = list(map(plain, self.words))
+        self._joined = "".join(bare)
+        self._offsets = array("q", accumulate(map(len, bare), initial=0))
         self._misspelt: dict[str, list[int]] = {}
         self._sentence_starts = [sentence.span.start for sentence in article.sentences]
 
@@ -139,8 +136,7 @@ def plain(word: str) -> str:
 
 
 def folded_words(text: str) -> list[str]:
-    folded = fold(text)
-    return [folded.text[start:end] for start, end in tokens(folded)]
+    return list(fold(text).words)
 
 
 def find_opening(article: Article, opening: str, numbers: Sequence[int]) -> Found | None:

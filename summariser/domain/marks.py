@@ -14,6 +14,7 @@ _CLOSED_BY = {
 }  # fmt: skip
 OPENING = frozenset(_CLOSED_BY)
 CLOSING = frozenset("".join(_CLOSED_BY.values()))
+_MARK = re.compile(f"[{''.join(OPENING | CLOSING)}]")
 _SINGLE = frozenset("‘’‚'")
 _BEFORE_OPENING = frozenset("([{—–-/:,“„«‘\"'")
 _DEEPEST = 6
@@ -102,7 +103,7 @@ def _paired(text: str, within: Span, open_marks: list[int]) -> Iterator[Quotatio
 
 
 def _mark_offsets(text: str, within: Span) -> Iterator[int]:
-    return (i for i in range(within.start, within.end) if text[i] in OPENING or text[i] in CLOSING)
+    return (match.start() for match in _MARK.finditer(text, within.start, within.end))
 
 
 def _can_open(text: str, index: int, within: Span) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from summariser.domain.article import Article, Span
 from summariser.domain.locate import Locator, Words, folded_words, locator, plain
-from summariser.domain.text import fold, tokens
+from summariser.domain.text import fold
 
 _PLAIN_TITLE_WORDS = (
     "mr mrs ms miss mister sir madam madame lord lady dame dr doctor prof professor comrade his her excellency"
@@ -205,7 +205,7 @@ def _without_possessive(words: list[str]) -> list[str]:
 
 def _capitalised(name: str) -> list[bool]:
     folded = fold(name)
-    return [name[folded.starts[start]].isupper() for start, _ in tokens(folded)]
+    return [name[folded.starts[start]].isupper() for start, _ in folded.tokens]
 
 
 def _mentions(index: Locator, words: Sequence[str], scope: Sequence[Words]) -> Iterator[Words]:

@@ -21,18 +21,18 @@ LOCAL_CONTEXT = 8192
 
 LOCAL_MAX_OUTPUT = 1024
 MAX_OUTPUT = 4096
-CONCURRENCY = 8
+REPLAYED_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
 class Choice:
     """The model that was chosen and all that follows from it. `weights` is the embedded model's own file; `grows`:
-    its context may be made longer."""
+    its context may be made longer; `concurrency` None adapts to the provider."""
 
     endpoint: Endpoint
     price: Price
     strategy: Strategy
-    concurrency: int
+    concurrency: int | None
     weights: Path | None = None
     context: int | None = None
     grows: bool = False
@@ -74,7 +74,7 @@ def choose(settings: Settings, environment: Mapping[str, str]) -> Choice:
         endpoint,
         _price(settings, endpoint),
         settings.strategy or "whole",
-        _concurrency(settings),
+        settings.concurrency,
         context=settings.context or _known_context(endpoint),
     )
 
@@ -116,10 +116,6 @@ def _check_url(base_url: str | None) -> None:
         )
 
 
-def _concurrency(settings: Settings) -> int:
-    return settings.concurrency or CONCURRENCY
-
-
 def _price(settings: Settings, endpoint: Endpoint) -> Price:
     from summariser.adapters.prices import GenaiPrices, parse_price
 
@@ -148,4 +144,4 @@ def _replayed(recording: Path, settings: Settings) -> Choice:
         raise ConfigurationError("--replay answers from the file alone: leave out --model, --base-url and --record")
     header = Replay.load(recording).header
     strategy = settings.strategy or header.strategy
-    return Choice(header.endpoint(), FREE, strategy, _concurrency(settings), context=header.context)
+    return Choice(header.endpoint(), FREE, strategy, settings.concurrency or REPLAYED_AT_ONCE, context=header.context)

@@ -23,6 +23,7 @@ from summariser.workflows.extract import Job, Tools
 from summariser.workflows.learning import Shelf, Wish, learn
 
 if TYPE_CHECKING:
+    from summariser.adapters.pace import Pace
     from summariser.adapters.recordings import Header
 
 Fetching = Callable[[str, int, int], None]
@@ -43,6 +44,7 @@ async def extraction(
     """The job and its tools, open for as long as the block lasts. ConfigurationError if something is missing."""
     from summariser.adapters.journal import SqlJournal
     from summariser.adapters.openai_model import OpenAIModel
+    from summariser.adapters.pace import Pace
 
     clock = SystemClock()
     choice = choose(settings, environment)
@@ -51,18 +53,28 @@ async def extraction(
     async with AsyncExitStack() as stack:
         wire = _wire(settings, choice, job.recipe.prompt, fetching)
         stack.push_async_callback(wire.aclose)
-        stronger = open_stronger(second, job, fetching, stack)
+        pace = Pace(_at_once(choice, second))
+        stronger = open_stronger(second, job, fetching, stack, pace)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
-            yield job, Tools(OpenAIModel(choice.endpoint, wire), journal, journal, clock, stronger)
+            model = OpenAIModel(choice.endpoint, wire, pace=pace)
+            yield job, Tools(model, journal, journal, clock, stronger, pace)
 
 
-def open_stronger(second: Choice | None, job: Job, fetching: Fetching, stack: AsyncExitStack) -> Model | None:
+def _at_once(choice: Choice, second: Choice | None) -> int | None:
+    """Requests in flight, to either model; None adapts to the provider."""
+    fixed = [one.concurrency for one in (choice, second) if one and one.concurrency]
+    return min(fixed, default=None)
+
+
+def open_stronger(
+    second: Choice | None, job: Job, fetching: Fetching, stack: AsyncExitStack, pace: "Pace | None" = None
+) -> Model | None:
     """The model that doubtful drafts go to, for as long as the stack is open."""
     from summariser.adapters.openai_model import OpenAIModel
 
     if second is None or job.escalation is None:
         return None
-    stronger = OpenAIModel(second.endpoint, _network(second, job.escalation.recipe.prompt, fetching))
+    stronger = OpenAIModel(second.endpoint, _network(second, job.escalation.recipe.prompt, fetching), pace=pace)
     stack.push_async_callback(stronger.aclose)
     return stronger
 
@@ -101,18 +113,17 @@ def make_job(settings: Settings, choice: Choice, second: Choice | None, telling:
         wish = Wish(_key(plan.key, settings.examples), settings.examples, plan.fresh, keep)
         learned = _learned(settings, schema, wish, telling)
         plan, recipe = asking(choice)
-    job = Job(plan, recipe, choice.concurrency, settings.limit)
-    return _escalated(settings, job, *asking(second), second.concurrency) if second else job
+    job = Job(plan, recipe, _at_once(choice, second) or 1, settings.limit)
+    return _escalated(settings, job, *asking(second)) if second else job
 
 
-def _escalated(settings: Settings, job: Job, its_plan: RunPlan, its_recipe: Recipe, its_concurrency: int) -> Job:
+def _escalated(settings: Settings, job: Job, its_plan: RunPlan, its_recipe: Recipe) -> Job:
     plan, threshold = job.plan, settings.escalate_at or THRESHOLD
     escalation = Escalation(its_plan, its_recipe, plan.draft_key, threshold)
     # Drafts that were not to be escalated are no drafts of this run, and it has a cap of its own.
     draft_key = _key(plan.draft_key, its_plan.draft_key, threshold)
     plan = replace(plan, draft_key=draft_key, key=_key(plan.key, draft_key))
-    concurrency = settings.concurrency or min(job.concurrency, its_concurrency)
-    return replace(job, plan=plan, escalation=escalation, concurrency=concurrency)
+    return replace(job, plan=plan, escalation=escalation)
 
 
 def _learned(settings: Settings, schema: Schema, wish: Wish, telling: Telling) -> Learned:

@@ -16,7 +16,7 @@ from summariser.ports import Receipt, Run
 from summariser.workflows.batch_collect import Event
 from summariser.workflows.batch_ports import BatchTools, Offer, Shard
 from summariser.workflows.drafting import Drafted, Drafter, Recipe
-from summariser.workflows.extract import Outcome
+from summariser.workflows.outcome import Outcome
 
 ENVELOPE = 160
 """Bytes around a request in its file, at most: its number, the method, the path."""

@@ -1,14 +1,16 @@
 """Extract: articles in, grounded drafts out, under the run's cap.
 
-Workers share one stream of articles. An article that fails is named and the rest goes on; what would fail every
-article alike, the cap, or a request to stop ends the taking of new articles, and what is in flight is finished.
-Several processes may work on one run: what another one has in hand is put aside until it is done or given up.
+Workers share one stream of articles, and take as many at once as the pace allows. An article that fails is named and
+the rest goes on; what would fail every article alike, the cap, or a request to stop ends the taking of new articles,
+and what is in flight is finished. Several processes may work on one run: what another one has in hand is put aside
+until it is done or given up.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Literal
 
 from summariser.domain.article import Article
@@ -23,22 +25,29 @@ from summariser.domain.errors import (
     SummariserError,
 )
 from summariser.domain.record import Record
-from summariser.ports import Accounts, Clock, Journal, Model, Run, RunPlan, RunState, Spent, Tariff
+from summariser.ports import Accounts, Clock, Journal, Model, Pace, Run, RunPlan, RunState, Tariff
 from summariser.workflows.aside import Aside
 from summariser.workflows.drafting import Drafter, Drafts, Recipe
 from summariser.workflows.escalation import Escalating, Escalation
+from summariser.workflows.intake import Input, Intake
+from summariser.workflows.outcome import Event, Outcome
+
+SPENT_FOR = 0.25
+"""Seconds for which what was spent is told again, and not looked up for every article."""
 
 
 @dataclass(frozen=True)
 class Tools:
     """The adapters that extraction works with. `journal` and `accounts` are two sides of one store; `stronger` is
-    the model that an escalation needs."""
+    the model that an escalation needs. Without a `pace` of the model's, as many articles are in hand as the job says.
+    """
 
     model: Model
     journal: Journal
     accounts: Accounts
     clock: Clock
     stronger: Model | None = None
+    pace: Pace | None = None
 
 
 @dataclass(frozen=True)
@@ -50,45 +59,6 @@ class Job:
     concurrency: int = 1
     limit: int | None = None
     escalation: Escalation | None = None
-
-
-@dataclass(frozen=True)
-class Event:
-    """Progress: one article is done or waits for a batch, or the run has begun (`path` is then empty)."""
-
-    kind: Literal["begun", "drafted", "cached", "failed", "waiting"]
-    path: str
-    run: Run
-    spent: Spent
-    reason: str = ""
-
-
-@dataclass
-class Outcome:
-    """How an extraction ended. `spent` is of the whole run, earlier sittings included, and `spent_elsewhere` what of
-    it went to a stronger model. `escalated` of those drafted now were asked of that one too.
-
-    `waiting` of the articles that are `left` have their requests in batches. `reading`: one input was still being
-    read, and may be for ever, when a person asked to stop.
-    """
-
-    run: Run
-    state: RunState = "finished"
-    drafted: int = 0
-    cached: int = 0
-    left: int = 0
-    waiting: int = 0
-    failed: list[Failure] = field(default_factory=list)
-    flags: Counter[str] = field(default_factory=Counter)
-    spent: Spent = field(default_factory=Spent)
-    escalated: int = 0
-    spent_elsewhere: Spent = field(default_factory=Spent)
-    stopped_by: SummariserError | None = None
-    reading: bool = False
-
-    @property
-    def articles(self) -> int:
-        return self.drafted + self.cached + len(self.failed) + self.left
 
 
 class Extraction:
@@ -107,10 +77,11 @@ class Extraction:
         self._halt: RunState | None = None
         self._halted = asyncio.get_running_loop().create_future()
         self._turn = asyncio.Lock()
-        self._reading: asyncio.Future[Article | Failure | None] | None = None
+        self._fresh: deque[Input] = deque()
         self._aside = Aside()
         self._run: Run | None = None
-        self._taken = 0
+        self._spent_at = 0.0
+        self._reasons: dict[str, str] = {}
         self._workers: list[asyncio.Task[None]] = []
 
     def stop(self) -> None:
@@ -125,19 +96,25 @@ class Extraction:
         for worker in self._workers:
             worker.cancel()
 
-    async def run(self, articles: Iterable[Article | Failure], total: int = 0) -> Outcome:
+    async def run(self, articles: Iterable[Input], total: int = 0) -> Outcome:
         """Work through the articles, about `total` of them. JournalError if the run cannot be opened."""
         accounts = self._tools.accounts
         self._run = run = await self._tools.journal.open_run(self._job.plan)
         self._outcome = Outcome(run, spent=await accounts.spent(run))
         self._report(Event("begun", "", run, self._outcome.spent))
-        stream = iter(articles)
-        async with asyncio.TaskGroup() as group:
-            self._workers = [group.create_task(self._work(run, stream)) for _ in range(self._job.concurrency)]
-        self._outcome.left += len(self._aside)
+        intake = Intake(articles, self._job.limit)
+        pace = self._tools.pace
+        try:
+            async with asyncio.TaskGroup() as group:
+                workers = range(pace.most if pace else self._job.concurrency)
+                self._workers = [group.create_task(self._work(run, intake)) for _ in workers]
+        finally:
+            intake.close()
+        self._outcome.left += len(self._aside) + len(self._fresh)
         if self._halted.done():
-            self._outcome.left += max(0, min(total, self._job.limit or total) - self._taken)
-        self._outcome.reading = self._reading is not None and not self._reading.done()
+            expected = max(min(total, self._job.limit or total), intake.taken + intake.waiting)
+            self._outcome.left += max(0, expected - intake.taken)
+        self._outcome.reading = intake.reading
         await self._close(run)
         return self._outcome
 
@@ -148,43 +125,57 @@ class Extraction:
         try:
             outcome.spent = await self._tools.accounts.spent(run)
             outcome.spent_elsewhere = await self._tools.accounts.spent_elsewhere(run)
+            outcome.assumed = await self._tools.accounts.assumed(run)
             await self._tools.journal.close_run(run, outcome.state, outcome.left)
         except JournalError as error:
             outcome.state, outcome.stopped_by = "stopped", outcome.stopped_by or error
 
-    async def _work(self, run: Run, stream: Iterator[Article | Failure]) -> None:
-        while (item := await self._next(stream)) is not None:
+    async def _work(self, run: Run, intake: Intake) -> None:
+        more = True
+        while more:
+            async with self._tools.pace.place() if self._tools.pace else nullcontext():
+                more = await self._take(run, intake)
+
+    async def _take(self, run: Run, intake: Intake) -> bool:
+        """Do the next article; False if there was none."""
+        try:
+            if (item := await self._next(run, intake)) is None:
+                return False
             try:
                 await self._handle(run, item)
-            except CapReachedError as error:
-                self._end("capped", error)
-            except SummariserError as error:
-                self._end("stopped", error)
-                self._read_no_more()
-            except asyncio.CancelledError:
+            except (SummariserError, asyncio.CancelledError):
                 self._outcome.left += 1
                 raise
+        except CapReachedError as error:
+            self._end("capped", error)
+        except SummariserError as error:
+            self._end("stopped", error)
+            self._read_no_more()
+        return True
 
-    async def _next(self, stream: Iterator[Article | Failure]) -> Article | Failure | None:
+    async def _next(self, run: Run, intake: Intake) -> Input | None:
         """The next input, or one that was put aside; None at the end, or when no more are to be begun."""
         async with self._turn:
             if self._halted.done():
                 return None
-            return self._aside.due() or await self._read(stream) or await self._aside.next(self._halted)
+            return self._aside.due() or await self._read(run, intake) or await self._aside.next(self._halted)
 
-    async def _read(self, stream: Iterator[Article | Failure]) -> Article | Failure | None:
-        """The next input; None at the end, at the limit, or when no more are to be read."""
-        limit = self._job.limit
-        if limit is not None and self._taken >= limit:
-            return None
-        # Reading may parse a PDF, or wait for standard input: it must not hold up the answers that arrive.
-        self._reading = asyncio.ensure_future(asyncio.to_thread(next, stream, None))
-        await asyncio.wait({self._reading, self._halted}, return_when=asyncio.FIRST_COMPLETED)
-        if not self._reading.done():
-            return None
-        item = self._reading.result()
-        self._taken += item is not None
-        return item
+    async def _read(self, run: Run, intake: Intake) -> Input | None:
+        """The next input that has no draft yet; None at the end, at the limit, or when no more are to be read.
+
+        Whether they have is asked for all that were read together: a run that is resumed begins with thousands of
+        them.
+        """
+        while not self._fresh and (inputs := await intake.take(self._halted)):
+            self._fresh.extend(inputs)
+            drafted = await self._tools.journal.drafted(run, [one.id for one in inputs if isinstance(one, Article)])
+            self._fresh.clear()
+            for one in inputs:
+                if isinstance(one, Article) and one.id in drafted:
+                    await self._tell("cached", run, one.path or STANDARD_INPUT)
+                else:
+                    self._fresh.append(one)
+        return self._fresh.popleft() if self._fresh else None
 
     def _read_no_more(self) -> None:
         if not self._halted.done():
@@ -192,7 +183,7 @@ class Extraction:
             if self._run is not None:
                 self._tools.accounts.wait_no_more(self._run)
 
-    async def _handle(self, run: Run, item: Article | Failure) -> None:
+    async def _handle(self, run: Run, item: Input) -> None:
         if isinstance(item, Failure):
             await self._fail(run, "", item)
             return
@@ -236,7 +227,6 @@ class Extraction:
         self._report(Event("waiting", path, run, self._outcome.spent))
 
     def _end(self, state: RunState, error: SummariserError) -> None:
-        self._outcome.left += 1
         # What stops every article outweighs the cap, and neither undoes that a person asked to stop.
         if self._halt is None or (self._halt, state) == ("capped", "stopped"):
             self._halt, self._outcome.stopped_by = state, error
@@ -247,14 +237,19 @@ class Extraction:
 
     async def _tell(self, kind: Literal["drafted", "cached", "failed"], run: Run, path: str, reason: str = "") -> None:
         """Count it and report it."""
-        spent, outcome = await self._tools.accounts.spent(run), self._outcome
+        now, outcome = asyncio.get_running_loop().time(), self._outcome
+        if now >= self._spent_at + SPENT_FOR:
+            self._spent_at = now
+            outcome.spent = await self._tools.accounts.spent(run)
         if kind == "failed":
-            outcome.failed.append(Failure(path, reason))
+            # Ten thousand articles may fail for one reason: it is kept once.
+            outcome.failed.append(Failure(path, self._reasons.setdefault(reason, reason)))
         elif kind == "cached":
             outcome.cached += 1
         else:
             outcome.drafted += 1
-        self._report(Event(kind, path, run, spent, reason))
+        pace = self._tools.pace
+        self._report(Event(kind, path, run, outcome.spent, reason, pace.in_flight if pace else 0))
 
 
 def _drafter(job: Job, tools: Tools, first: Drafts | None) -> Drafts:

@@ -8,7 +8,7 @@ It rewrites the cassette, and `tests/recordings/seeds.jsonl` from the same answe
 """
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,11 @@ async def on_the_wire(workspace: Path, record_mode: str) -> AsyncIterator[tuple[
             yield opened
     else:
         endpoint = replace(Replay.load(RECORDING).header.endpoint(), base_url="http://127.0.0.1:9/v1")
-        async with extraction(settings(workspace, replay=RECORDING), {}, fetching) as (job, tools):
-            yield replace(job, concurrency=1), replace(tools, model=OpenAIModel(endpoint, OpenAIWire(endpoint)))
+        async with (
+            extraction(settings(workspace, replay=RECORDING), {}, fetching) as (job, tools),
+            aclosing(OpenAIModel(endpoint, OpenAIWire(endpoint))) as model,
+        ):
+            yield replace(job, concurrency=1), replace(tools, model=model)
 
 
 def settings(workspace: Path, **options: Any) -> Settings:

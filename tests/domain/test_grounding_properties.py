@@ -17,7 +17,7 @@ from summariser.domain.grounding import ground
 from summariser.domain.meeting import Meeting
 from summariser.domain.record import evidence_in
 from summariser.domain.schema import Cited, EventDate, Group, Name, Schema, Speech, Verbatim
-from summariser.domain.text import fold, tokens, words
+from summariser.domain.text import fold, words
 
 
 class Clause(Cited):
@@ -155,7 +155,7 @@ def test_folding_leads_back_to_the_words_folded(text: str) -> None:
     folded = fold(text)
     assert len(folded.text) == len(folded.starts) == len(folded.ends)
     assert list(folded.starts) == sorted(folded.starts)
-    for start, end in tokens(folded):
+    for start, end in folded.tokens:
         span = folded.span(start, end)
         assert span.end <= len(text)
         assert folded.text[start:end] in fold(text[span.start : span.end]).text

@@ -17,7 +17,8 @@ from summariser.domain.question import Prompt, Templates
 from summariser.domain.schema import Schema
 from summariser.ports import RunPlan
 from summariser.workflows.drafting import Recipe
-from summariser.workflows.extract import Event, Extraction, Job, Tools
+from summariser.workflows.extract import Extraction, Job, Tools
+from summariser.workflows.outcome import Event
 from tests.fakes.model import FakeModel
 
 SCHEMA = Schema.of(Meeting)

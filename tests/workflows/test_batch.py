@@ -20,7 +20,8 @@ from summariser.workflows.batch import BatchDrafter
 from summariser.workflows.batch_collect import GIVEN_UP, GRACE, Collector, Event
 from summariser.workflows.batch_ports import BatchTools, Limits, Offer, Remote, Result, Shard
 from summariser.workflows.drafting import Drafter
-from summariser.workflows.extract import Extraction, Outcome, Tools
+from summariser.workflows.extract import Extraction, Tools
+from summariser.workflows.outcome import Outcome
 from tests.fakes.model import USAGE, FakeModel, key_of
 from tests.workflows.conftest import NOW, article, job
 

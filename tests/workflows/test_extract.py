@@ -14,7 +14,8 @@ from summariser.domain.article import Article
 from summariser.domain.budget import Usage
 from summariser.domain.errors import AnswerError, Failure, JournalError, NoAnswerError, ProviderError
 from summariser.domain.question import Question
-from summariser.workflows.extract import Event, Extraction, Outcome
+from summariser.workflows.extract import Extraction
+from summariser.workflows.outcome import Event, Outcome
 from tests.drafted import records_in
 from tests.fakes.model import FakeModel, Reply, example
 from tests.workflows.conftest import COST, NOW, SCHEMA, WORST, article, job

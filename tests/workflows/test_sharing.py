@@ -1,21 +1,21 @@
 """Two extractions on one run, as two processes make them: they share the work, and neither waits for nothing."""
 
 import asyncio
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from summariser.adapters.journal import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.record import ArticleRef, Record
-from summariser.ports import Run
+from summariser.ports import Run, Standing
 from summariser.workflows import aside
-from summariser.workflows.extract import Event, Extraction, Tools
+from summariser.workflows.extract import Extraction, Tools
+from summariser.workflows.outcome import Event
 from tests.fakes.model import FakeModel
 from tests.workflows.conftest import NOW, SCHEMA, WORST, StoppedClock, article, job
 from tests.workflows.test_extract import counts
@@ -145,19 +145,19 @@ async def test_stop_now_counts_what_was_put_aside_as_left(extraction: New, holdi
 
 
 async def test_at_the_cap_nobody_is_waited_for_and_nothing_is_kept_from_others(
-    extraction: New, other: SqlJournal, holding: Run, journal_file: Path
+    journal: SqlJournal, extraction: New, other: SqlJournal, holding: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken: list[tuple[int]] = []
+    before_closing: list[Standing] = []
+    close = journal.close_run
 
-    def stream() -> Iterator[Article]:
-        yield from FIVE
-        with closing(sqlite3.connect(journal_file)) as connection:
-            taken.extend(connection.execute("SELECT count(*) FROM leases"))
+    async def look_and_close(*how: Any) -> None:
+        before_closing.extend([await other.claim(holding, one) for one in FIVE])
+        await close(*how)
 
-    outcome = await extraction(cap=WORST / 2).run(stream())
+    monkeypatch.setattr(journal, "close_run", look_and_close)
+    outcome = await extraction(cap=WORST / 2).run(FIVE)
     assert counts(outcome) == ("capped", 0, 0, 0, 5)
-    assert taken == [(2,)], "theirs, and the one that did not fit"
-    assert [await other.claim(holding, one) for one in FIVE] == ["held", *["mine"] * 4]
+    assert before_closing == ["held", "held", *["mine"] * 3], "theirs, and the one that did not fit"
 
 
 async def test_stop_ends_the_waiting_for_room_that_others_may_make(

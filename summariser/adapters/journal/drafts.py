@@ -1,5 +1,6 @@
 """The transactions of articles and their drafts."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -47,6 +48,12 @@ _DRAFT = (
     .order_by(desc(drafts.c.id))
     .limit(1)
 )
+_DRAFTED = (
+    select(drafts.c.article_id)
+    .where(drafts.c.draft_key == bindparam("key"), drafts.c.article_id.in_(bindparam("articles", expanding=True)))
+    .distinct()
+)
+_DRAFTED_IN_RUN = _DRAFTED.where(drafts.c.run_id == bindparam("run"))
 _DRAFT_OF_RUN = _DRAFT.where(drafts.c.run_id == bindparam("run"))
 _FAILED = select(failures.c.path, failures.c.reason).where(
     failures.c.run_id == bindparam("run"),
@@ -67,6 +74,13 @@ def recall(connection: Connection, key: str, only_run: str | None) -> str | None
     if only_run is None:
         return connection.execute(_RAW, {"key": key}).scalar()
     return connection.execute(_RAW_OF_RUN, {"key": key, "run": only_run}).scalar()
+
+
+def drafted(connection: Connection, article_ids: Sequence[str], key: str, only_run: str | None) -> frozenset[str]:
+    """Which of these articles have a draft, from any run or from one only."""
+    wanted = {"key": key, "articles": list(article_ids)}
+    query = _DRAFTED if only_run is None else _DRAFTED_IN_RUN
+    return frozenset(connection.execute(query, wanted if only_run is None else wanted | {"run": only_run}).scalars())
 
 
 def find(connection: Connection, wanted: Wanted) -> Stored | Failure | None:

@@ -12,11 +12,11 @@ from sqlalchemy import Connection, desc, distinct, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from summariser.adapters.journal import drafts, shards, sqlite, store, tables
-from summariser.adapters.journal.money import USED, owners_at_work
+from summariser.adapters.journal.money import USED, assumed, owners_at_work
 from summariser.adapters.journal.owners import batch_owner, may_live
 from summariser.adapters.journal.tables import articles, attempts, failures, runs
 from summariser.domain.article import Article
-from summariser.domain.budget import Usage, dollars
+from summariser.domain.budget import Assumed, Usage, dollars
 from summariser.domain.errors import ConfigurationError, JournalError
 from summariser.domain.record import Record
 from summariser.ports import RunState
@@ -34,6 +34,7 @@ class RunSummary:
     state: RunState
     cap: Decimal
     spent: Decimal
+    assumed: Assumed
     usage: Usage
     drafted: int
     failed: int
@@ -82,7 +83,8 @@ def summaries(journal: Path) -> list[RunSummary]:
     counts = (drafted.label("drafted"), failed.label("failed"), escalated.label("escalated"))
     query = select(runs, *counts).order_by(desc(runs.c.created_at))
     with _reading(journal) as connection:
-        return [_summary(connection, row) for row in connection.execute(query)]
+        untold = assumed(connection)
+        return [_summary(connection, row, untold.get(row.id, Assumed())) for row in connection.execute(query)]
 
 
 def spend_by_model(journal: Path) -> list[ModelSpend]:
@@ -170,7 +172,7 @@ def _names(wanted: str, path: str | None) -> bool:
     return path is not None and wanted in (path, PurePath(path).name, PurePath(path).stem)
 
 
-def _summary(connection: Connection, row: Any) -> RunSummary:
+def _summary(connection: Connection, row: Any, untold: Assumed) -> RunSummary:
     return RunSummary(
         id=row.id,
         started=datetime.fromisoformat(row.created_at),
@@ -178,6 +180,7 @@ def _summary(connection: Connection, row: Any) -> RunSummary:
         state=_state(connection, row),
         cap=dollars(row.cap_pico),
         spent=dollars(row.committed_pico),
+        assumed=untold,
         usage=Usage(row.input_tokens, row.cached_tokens, row.output_tokens),
         drafted=row.drafted,
         failed=row.failed,

@@ -1,5 +1,6 @@
 """The SQL journal: runs, articles, drafts and money in one database file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,7 +18,7 @@ from summariser.adapters.journal.shards import SqlInbox, SqlOutbox
 from summariser.adapters.journal.tables import attempts, runs
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.article import Article
-from summariser.domain.budget import Usage, dollars
+from summariser.domain.budget import Assumed, Usage, dollars
 from summariser.domain.errors import JournalError
 from summariser.domain.record import Record
 from summariser.ports import Clock, Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
@@ -59,19 +60,26 @@ class SqlJournal:
         self._runs[begun.id] = terms
         return Run(begun.id, plan.cap, dollars(begun.committed_pico), begun.resumed)
 
+    async def drafted(self, run: Run, article_ids: Sequence[str]) -> frozenset[str]:
+        terms = self._runs[run.id]
+        return await self._writer.read(
+            lambda connection: drafts.drafted(connection, article_ids, terms.draft_key, terms.only_run)
+        )
+
     async def claim(self, run: Run, article: Article, *, take: bool = True) -> Standing:
         terms = self._runs[run.id]
         wanted = drafts.Wanted(article.id, terms.draft_key, run.id, terms.only_run, terms.tenure.began)
-        found = await self._writer.read(lambda connection: drafts.find(connection, wanted))
-        standing: drafts.Stored | Standing = found or "free"
-        if found is None and take:
+        if not take:
+            standing: drafts.Stored | Standing | None = await self._writer.read(
+                lambda connection: drafts.find(connection, wanted)
+            )
+        else:
             now = self._clock.now()
             lease = terms.tenure.lease(article.id, now)
-            # Looked for once more: between reading and writing, its holder may have drafted it and given it back.
             standing = await self._writer.write(
                 lambda connection: drafts.find(connection, wanted) or leases.take(connection, lease, stamp(now))
             )
-        return drafts.parse(standing) if isinstance(standing, drafts.Stored) else standing
+        return drafts.parse(standing) if isinstance(standing, drafts.Stored) else standing or "free"
 
     async def save_draft(
         self, run: Run, article: Article, record: Record, answer: str, *, key: str | None = None
@@ -123,6 +131,10 @@ class SqlJournal:
 
     async def spent_elsewhere(self, run: Run) -> Spent:
         return await self._writer.read(lambda connection: money.elsewhere(connection, run.id))
+
+    async def assumed(self, run: Run) -> Assumed:
+        found = await self._writer.read(lambda connection: money.assumed(connection, run.id))
+        return found.get(run.id, Assumed())
 
 
 def open_journal(path: Path) -> GroupWriter:

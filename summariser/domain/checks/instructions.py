@@ -16,54 +16,57 @@ _MOST = 5
 """Flags of this kind for one article: more say nothing new."""
 
 _TAKEN_BACK = r"""
-    \b(?:ignore|disregard|forget|override|bypass)
+    (?:ignore|disregard|forget|override|bypass)
         \ (?:(?:all|any|the|these|those|your|my|our|everything|of|and|previous|prior|earlier|above|preceding)\ ){0,4}
         (?:previous|prior|earlier|above|preceding|foregoing|your|system)\ (?:\w+\ )?
         (?:instructions?|prompts?|rules|directions|guidelines|messages?|text|context)\b
-    |\b(?:ignore|disregard|forget)\ (?:everything|anything|all)\ (?:that\ )?
+    |(?:ignore|disregard|forget)\ (?:everything|anything|all)\ (?:that\ )?
         (?:you\ were\ told|you\ have\ been\ told|above|before\ this|written\ above)\b
-    |\b(?:new|updated|real|actual)\ instructions?\ ?:
+    |(?:new|updated|real|actual)\ instructions?\ ?:
 """
 _OTHER_PART = r"""
-    |\byou\ are\ (?:now\ )?(?:an?\ )?
+    |you\ are\ (?:now\ )?(?:an?\ )?
         (?:chatgpt|gpt|claude|llm|(?:large\ )?language\ model|(?:helpful\ )?(?:ai|assistant))\b
-    |\byou\ are\ now\ (?:(?:an?|the)\ (?:\w+\ ){0,2}(?:model|bot|agent|system|assistant|hacker)\b|in\ \w+\ mode\b)
-    |\bfrom\ now\ on,?\ you\ (?:will|must|shall)\ (?:act|respond|reply|answer|ignore|output)\b
-    |\bas\ an\ ai\ (?:language\ )?(?:model|assistant)\b|\b(?:pretend|act)\ (?:to\ be|as)\ an?\ (?:ai|assistant)\b
-    |\b(?:reveal|print|repeat|show|leak|output)\ (?:me\ )?your\ (?:(?:hidden|initial)\ prompt|instructions)\b
-    |\byour\ system\ prompt\b|\bsystem\ prompt\ ?:
-    |\b(?:attention|note|message|instructions?)\ (?:to|for)\ (?:the\ |any\ |all\ )?
+    |you\ are\ now\ (?:(?:an?|the)\ (?:\w+\ ){0,2}(?:model|bot|agent|system|assistant|hacker)\b|in\ \w+\ mode\b)
+    |from\ now\ on,?\ you\ (?:will|must|shall)\ (?:act|respond|reply|answer|ignore|output)\b
+    |as\ an\ ai\ (?:language\ )?(?:model|assistant)\b|(?:pretend|act)\ (?:to\ be|as)\ an?\ (?:ai|assistant)\b
+    |(?:reveal|print|repeat|show|leak|output)\ (?:me\ )?your\ (?:(?:hidden|initial)\ prompt|instructions)\b
+    |your\ system\ prompt\b|system\ prompt\ ?:
+    |(?:attention|note|message|instructions?)\ (?:to|for)\ (?:the\ |any\ |all\ )?
         (?:llms?|language\ models?|chatbots?|ai(?:\ (?:models?|assistants?|systems?))?|summari[sz]er)\ ?:
-    |\bif\ you\ are\ an?\ (?:ai|llm|language\ model|assistant|chatbot)\b
+    |if\ you\ are\ an?\ (?:ai|llm|language\ model|assistant|chatbot)\b
 """
 _DICTATED = r"""
-    |\b(?:respond|reply|answer)\ (?:only|exclusively)\ (?:with|in)\b
-    |\boutput\ (?:only\ )?(?:the\ following|this|exactly|valid)\ (?:json|text|xml|words?|answer)\b
-    |\breturn\ (?:only\ )?(?:the\ following|valid)\ json\b
-    |(?:^|[.!?:;"]\ ?|\bplease\ |\bmust\ )(?:do\ not|do\ n't|don't|never)\ (?:mention|include|extract|report|list)\b
-        [^.!?]{0,60}\b(?:summary|record|output|answer|response|json|extraction)\b
-    |\b(?:set|fill|write|put)\ (?:the\ )?["'`]?\w+["'`]?\ (?:field|key)\ (?:to|with|as)\b
+    |(?:respond|reply|answer)\ (?:only|exclusively)\ (?:with|in)\b
+    |output\ (?:only\ )?(?:the\ following|this|exactly|valid)\ (?:json|text|xml|words?|answer)\b
+    |return\ (?:only\ )?(?:the\ following|valid)\ json\b
+    |(?:set|fill|write|put)\ (?:the\ )?["'`]?\w+["'`]?\ (?:field|key)\ (?:to|with|as)\b
 """
 _ELSEWHERE = r"""
-    |\bbo\ qua\ (?:(?:tat\ ca|moi|cac|nhung|toan\ bo)\ )*(?:huong\ dan|chi\ dan|lenh|yeu\ cau|chi\ thi)\b
+    |bo\ qua\ (?:(?:tat\ ca|moi|cac|nhung|toan\ bo)\ )*(?:huong\ dan|chi\ dan|lenh|yeu\ cau|chi\ thi)\b
         [^.]{0,20}\b(?:truoc|tren)\b
-    |\btu\ (?:bay\ gio|nay),?\ ban\ la\ (?:mot\ )?(?:ai|tro\ ly|mo\ hinh)\b
-    |\bignore[rz]?\ (?:toutes?\ )?(?:les|vos|ces|tes)\ (?:instructions|consignes|directives)\b
-    |\btu\ es\ maintenant\ une?\ (?:ia|assistant|modele)\b
-    |\b(?:ignora|ignore|olvida)\ (?:todas?\ )?(?:las|tus|sus|estas)\ (?:instrucciones|indicaciones)\b
-    |\bahora\ eres\ una?\ (?:ia|asistente|modelo)\b
-    |\b(?:ignoriere|ignorieren\ sie|vergiss)\ (?:(?:alle|die|deine|ihre|vorherigen|bisherigen)\ )+
-        (?:anweisungen|instruktionen)\b|\bdu\ bist\ jetzt\ eine?\ (?:ki|assistent|sprachmodell)\b
+    |tu\ (?:bay\ gio|nay),?\ ban\ la\ (?:mot\ )?(?:ai|tro\ ly|mo\ hinh)\b
+    |ignore[rz]?\ (?:toutes?\ )?(?:les|vos|ces|tes)\ (?:instructions|consignes|directives)\b
+    |tu\ es\ maintenant\ une?\ (?:ia|assistant|modele)\b
+    |(?:ignora|ignore|olvida)\ (?:todas?\ )?(?:las|tus|sus|estas)\ (?:instrucciones|indicaciones)\b
+    |ahora\ eres\ una?\ (?:ia|asistente|modelo)\b
+    |(?:ignoriere|ignorieren\ sie|vergiss)\ (?:(?:alle|die|deine|ihre|vorherigen|bisherigen)\ )+
+        (?:anweisungen|instruktionen)\b|du\ bist\ jetzt\ eine?\ (?:ki|assistent|sprachmodell)\b
+    |игнорируи(?:те)?\ (?:все\ )?(?:предыдущие\ )?(?:инструкции|указания)
+"""
+_ANYWHERE = r"""
+    |(?:^|[.!?:;"]\ ?|\bplease\ |\bmust\ )(?:do\ not|do\ n't|don't|never)\ (?:mention|include|extract|report|list)\b
+        [^.!?]{0,60}\b(?:summary|record|output|answer|response|json|extraction)\b
     |忽略(?:之前|以上|前面|上述|所有|先前)[^。]{0,8}(?:指令|指示|提示|说明)
-    |\bигнорируи(?:те)?\ (?:все\ )?(?:предыдущие\ )?(?:инструкции|указания)
 """
 _MARKS = r"""
     |<\|?/?(?:im_start|im_end|system|assistant|user|article|instructions?|endoftext|prompt)\|?>
     |\[/?inst\]|<</?sys>>|</?s>|<(?:start|end)_of_turn>|\{\ ?"role"\ ?:
     |\#{2,}\ ?(?:instructions?|system|response|assistant)\b
 """
-_INSTRUCTION = verbose(_TAKEN_BACK + _OTHER_PART + _DICTATED + _ELSEWHERE + _MARKS)
-"""Matched in folded text, which has no accents, no invisible characters and single spaces."""
+_INSTRUCTION = verbose(rf"\b(?:{_TAKEN_BACK}{_OTHER_PART}{_DICTATED}{_ELSEWHERE}){_ANYWHERE}{_MARKS}")
+"""Matched in folded text, which has no accents, no invisible characters and single spaces. What begins with a word is
+tried only where a word begins: that is most of it, and an article is long."""
 
 _ROLE = re.compile(r"^[ \t]*(?:system|assistant|developer)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 

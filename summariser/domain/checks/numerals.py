@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from summariser.domain.article import Span
 from summariser.domain.checks.number_words import HUNDREDS, SCALES, SUFFIXES, TENS, UNITS
-from summariser.domain.text import words
+from summariser.domain.text import Folded, fold
 
 _TOKEN = re.compile(r"-?(\d+(?:[.,:/]\d+)*)([^\W\d_]*)")
 _GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*|\d{1,2}(?:,\d\d)+,\d{3}")
 _DECIMAL = re.compile(r"(\d{1,3}(?:([.,])\d{3})*|\d+)(?!\2)[.,](\d+)")
 _GAP = re.compile(r"[\s-]{0,2}")
 _ROMAN = re.compile(r"(?=..)x{0,3}(?:ix|iv|v?i{0,3})")
+_SPOKEN = frozenset({*UNITS, *TENS, *HUNDREDS, *SCALES})
 _LONGEST, _MOST = 40, 12
 """Digits and words of a number that can be one; longer runs of digits are identifiers."""
 
@@ -35,48 +36,58 @@ class Number:
 @lru_cache(maxsize=1024)
 def find_numbers(text: str) -> tuple[Number, ...]:
     """All numbers in a text, in order."""
-    return tuple(_numbers(text, words(text)))
+    return tuple(_numbers(text, fold(text)))
 
 
 @lru_cache(maxsize=1024)
 def values_in(text: str) -> frozenset[Decimal]:
     """Every value that a text tells, Roman numerals included: XIII of a congress, which others write as 13th."""
-    romans = (word for word, span in words(text) if _ROMAN.fullmatch(word) and text[span.start : span.end].isupper())
+    folded = fold(text)
+    romans = (
+        word
+        for word, (start, end) in zip(folded.words, folded.tokens, strict=True)
+        if word[0] in "xvi" and _ROMAN.fullmatch(word) and text[folded.starts[start] : folded.ends[end - 1]].isupper()
+    )
     return frozenset(map(_roman, romans)).union(*(number.values for number in find_numbers(text)))
 
 
-def _numbers(text: str, tokens: tuple[tuple[str, Span], ...]) -> Iterator[Number]:
+def _numbers(text: str, folded: Folded) -> Iterator[Number]:
+    words = folded.words
     at = 0
-    while at < len(tokens):
-        stop = at
-        while stop < min(len(tokens), at + _MOST) and _goes_on(text, tokens, at, stop):
-            stop += 1
-        if stop == at:
+    while at < len(words):
+        if not _begins(words[at]):
             at += 1
             continue
-        run = [word for word, _ in tokens[at:stop]]
+        stop = at + 1
+        while stop < min(len(words), at + _MOST) and _goes_on(text, folded, at, stop):
+            stop += 1
+        run = words[at:stop]
         bare, scale = _read(run)
         if bare:
             values = frozenset(value * factor for value in bare for factor in scale)
-            yield Number(Span(tokens[at][1].start, tokens[stop - 1][1].end), values, bare, tuple(run))
+            span = folded.span(folded.tokens[at][0], folded.tokens[stop - 1][1])
+            yield Number(span, values, bare, tuple(run))
         at = stop
 
 
-def _goes_on(text: str, tokens: tuple[tuple[str, Span], ...], first: int, at: int) -> bool:
-    """Whether a word belongs to the number that starts at `first`."""
-    word, span = tokens[at]
-    if at == first:
-        return bool(_TOKEN.match(word)) or word in UNITS or word in TENS or word in HUNDREDS or word in SCALES
-    before, before_span = tokens[at - 1]
-    if not _GAP.fullmatch(text, before_span.end, span.start):
+def _begins(word: str) -> bool:
+    """Whether a number can begin with this word."""
+    return word in _SPOKEN or _TOKEN.match(word) is not None
+
+
+def _goes_on(text: str, folded: Folded, first: int, at: int) -> bool:
+    """Whether a word, not the first, belongs to the number that starts at `first`."""
+    words, places = folded.words, folded.tokens
+    word, before = words[at], words[at - 1]
+    if not _GAP.fullmatch(text, folded.ends[places[at - 1][1] - 1], folded.starts[places[at][0]]):
         return False
-    if _TOKEN.match(tokens[first][0]):
+    if _TOKEN.match(words[first]):
         # 10 000 as French and Swedish write it.
-        grouped = [bool(re.fullmatch(r"\d{3}", tokens[i][0])) for i in range(first + 1, at + 1)]
-        return word in SCALES or (all(grouped) and bool(re.fullmatch(r"\d{1,3}", tokens[first][0])))
+        grouped = [bool(re.fullmatch(r"\d{3}", words[i])) for i in range(first + 1, at + 1)]
+        return word in SCALES or (all(grouped) and bool(re.fullmatch(r"\d{1,3}", words[first])))
     after_larger = before in HUNDREDS or before in SCALES
     if word == "and":
-        following = tokens[at + 1][0] if at + 1 < len(tokens) else ""
+        following = words[at + 1] if at + 1 < len(words) else ""
         return after_larger and (following in UNITS or following in TENS)
     if word in UNITS or word in TENS:
         return after_larger or before == "and" or (before in TENS and word in UNITS)

@@ -13,7 +13,7 @@ import pytest
 
 from summariser.adapters.journal import SqlJournal, owners, reading
 from summariser.domain.article import Article
-from summariser.domain.budget import Usage
+from summariser.domain.budget import Assumed, Usage
 from summariser.domain.errors import ConfigurationError, JournalError
 from summariser.domain.record import Record
 from summariser.ports import Bound, Receipt, RunPlan, RunState
@@ -211,12 +211,28 @@ async def test_summaries_tell_how_runs_stand(
         "capped",
         D(1),
         D("0.3"),
+        Assumed(),
         Usage(300_000),
         1,
         1,
         7,
         "extract seeds/",
     )
+
+
+async def test_what_is_assumed_is_told_by_run(journal: SqlJournal, plan: Plan, path: Path) -> None:
+    run, other = await journal.open_run(plan()), await journal.open_run(plan(key="other"))
+    ledger = journal.ledger(run, "a")
+    untold = Receipt("lost"), Receipt("unusable", "<html>"), Receipt("answered", "{}")
+    for number, receipt in enumerate((*untold, Receipt("refused"), Receipt("answered", "{}", Usage(5)))):
+        await ledger.settle(await ledger.reserve(f"k{number}", Bound(10, 0)), receipt)
+    await ledger.reserve("under way", Bound(7, 0))
+    assert await journal.assumed(run) == Assumed(4, D("0.000037"))
+    assert await journal.assumed(other) == Assumed()
+    assert {one.id: one.assumed for one in reading.summaries(path)} == {
+        run.id: Assumed(4, D("0.000037")),
+        other.id: Assumed(),
+    }
 
 
 async def test_a_run_without_a_living_process_reads_as_interrupted(

@@ -1,0 +1,184 @@
+"""How fast a run may ask: how many requests at once, and when not at all. One for all requests of a run.
+
+The number in flight starts modest. It doubles with every round of answers until the provider objects once, then it
+grows by a little for every round, and every objection halves it (as TCP does: Chiu and Jain 1989). It does not grow
+while it is not used to the full, nor while more at once only make each answer take longer, as where a small server
+queues what it cannot do. A wait that the provider asks for is everybody's, not only that of the request that heard it.
+"""
+
+import asyncio
+import random
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+START = 8
+MOST = 512
+"""Requests in flight, unless a person says how many: at 5 s an answer a hundred articles a second."""
+
+LONGEST_WAIT = 60.0
+"""Seconds; what a provider asks for beyond this is not waited out, but tried."""
+
+JITTER = 0.1
+"""The part of a wait by which those who waited come back one after the other, and not all at one instant."""
+
+SLOWER = 2.0
+"""How many times as long as in the quickest round answers may take for the number in flight still to grow."""
+
+_STEP = 16
+"""After the first objection, a round without one adds the sixteenth part, and one."""
+
+
+class Pace:
+    """Implements the port Pace, and is what a model waits for before each attempt and tells of each outcome."""
+
+    def __init__(
+        self,
+        fixed: int | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.limit = fixed or START
+        self.in_flight = 0
+        self._fixed = fixed is not None
+        self._sleep = sleep
+        self._now = now
+        self._requests = _Permits(lambda: self.limit)
+        self._places = _Permits(lambda: self.limit)
+        self._open_at = 0.0
+        self._eager = True
+        self._age = 0  # counts objections that were heeded
+        self._round = _Round()
+        self._quickest: float | None = None
+
+    @property
+    def most(self) -> int:
+        """How many articles will ever be in hand at once."""
+        return self.limit if self._fixed else MOST
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """Room to have one more article in hand, while the block lasts. Waiting for it holds nothing."""
+        await self._places.take()
+        try:
+            yield
+        finally:
+            self._places.give_back()
+
+    @asynccontextmanager
+    async def request(self) -> AsyncIterator["Asked"]:
+        """A request's turn, which lasts as long as the block. Waits out what the provider has asked to wait."""
+        await self._requests.take()
+        try:
+            await self._until_open()
+            self.in_flight += 1
+            try:
+                yield Asked(self, self._age, self._now())
+            finally:
+                self.in_flight -= 1
+        finally:
+            self._requests.give_back()
+
+    def hold(self, seconds: float) -> None:
+        """Let no request begin for so long."""
+        self._open_at = max(self._open_at, self._now() + min(seconds, LONGEST_WAIT))
+
+    async def _until_open(self) -> None:
+        while (rest := self._open_at - self._now()) > 0:
+            # Not the provider's to reproduce: a spread, so that a thousand do not come back at one instant.
+            await self._sleep(rest + random.uniform(0, JITTER * rest))  # noqa: S311
+
+    def _answered(self, seconds: float, age: int) -> None:
+        if self._fixed or age != self._age:  # what was sent before the last objection tells of other times
+            return
+        full = self.in_flight >= self.limit
+        if self._round.add(seconds, full) < self.limit:
+            return
+        mean, was_full = self._round.mean, self._round.full
+        self._round = _Round()
+        self._quickest = min(mean, self._quickest or mean)
+        if was_full and mean <= SLOWER * self._quickest:
+            self.limit = min(MOST, self.limit * 2 if self._eager else self.limit + 1 + self.limit // _STEP)
+            self._places.wake()
+            self._requests.wake()
+
+    def _objected(self, age: int) -> None:
+        """Heeded once for all that were sent under the same limit: they are one objection."""
+        if self._fixed or age != self._age:
+            return
+        self._age += 1
+        self._eager = False
+        self._round = _Round()
+        self.limit = max(1, self.limit // 2)
+
+
+class Asked:
+    """One request under way."""
+
+    def __init__(self, pace: Pace, age: int, since: float) -> None:
+        self._pace = pace
+        self._age = age
+        self._since = since
+
+    def answered(self) -> None:
+        """It got what it asked for."""
+        self._pace._answered(self._pace._now() - self._since, self._age)  # noqa: SLF001 - two parts of one thing
+
+    def objected(self) -> None:
+        """The provider wants fewer, or is overloaded."""
+        self._pace._objected(self._age)  # noqa: SLF001
+
+
+class _Round:
+    """As many answers as may be in flight at once."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._seconds = 0.0
+        self.full = False
+
+    def add(self, seconds: float, full: bool) -> int:
+        """How many there are now. `full`: no more could have been in flight."""
+        self._count += 1
+        self._seconds += seconds
+        self.full |= full
+        return self._count
+
+    @property
+    def mean(self) -> float:
+        return self._seconds / self._count
+
+
+class _Permits:
+    """A semaphore whose size changes, first come, first served."""
+
+    def __init__(self, size: Callable[[], int]) -> None:
+        self._size = size
+        self._taken = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def take(self) -> None:
+        if self._taken < self._size() and not self._waiting:
+            self._taken += 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():  # it was given one after all
+                self.give_back()
+            raise
+
+    def give_back(self) -> None:
+        self._taken -= 1
+        self.wake()
+
+    def wake(self) -> None:
+        """Let in as many as there is room for."""
+        while self._waiting and self._taken < self._size():
+            turn = self._waiting.popleft()
+            if not turn.done():
+                self._taken += 1
+                turn.set_result(None)
