@@ -150,11 +150,6 @@ def told(what: str, figures: str) -> None:
     print(f"\n{what}: {figures} (load {load})")
 
 
-@pytest.fixture(autouse=True)
-def local_network(socket_enabled: None) -> None:
-    """Loopback only, by the suite's own settings."""
-
-
 @pytest.mark.soak
 @pytest.mark.parametrize(
     ("in_flight", "latency", "rounds", "least"), [(256, 2.0, 10, 0.9), (1000, 5.0, 8, 0.85)], ids=["256", "1000"]
