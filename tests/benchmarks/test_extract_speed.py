@@ -137,7 +137,7 @@ async def plain(path: Path, url: str, concurrency: int) -> Took:
 
     async def ask(text: str) -> None:
         messages: Any = [{"role": "user", "content": text}]
-        await client.chat.completions.create(model="m", response_model=response_model, messages=messages)
+        await client.chat.completions.create(model="m", response_model=response_model, messages=messages, strict=False)
 
     async def work() -> None:
         await in_parallel(path, concurrency, ask)
@@ -175,7 +175,7 @@ async def test_the_rate_at_many_in_flight(
 
 @pytest.mark.soak
 async def test_an_instant_server(articles: Callable[[int], Path]) -> None:
-    count, concurrency = 2_000, 64
+    count, concurrency = 1_000, 64
     path = articles(count)
     with quick_server(completion(recorded())) as url:
         await ours(articles(64), url, 64, 8)
