@@ -138,7 +138,7 @@ async def plain(path: Path, url: str, concurrency: int) -> Took:
 
     async def ask(text: str) -> None:
         messages: Any = [{"role": "user", "content": text}]
-        await client.chat.completions.create(model="m", response_model=response_model, messages=messages)
+        await client.chat.completions.create(model="m", response_model=response_model, messages=messages, strict=False)
 
     async def work() -> None:
         await in_parallel(path, concurrency, ask)
@@ -149,11 +149,6 @@ async def plain(path: Path, url: str, concurrency: int) -> Took:
 def told(what: str, figures: str) -> None:
     load = Path("/proc/loadavg").read_text("ascii").split()[0] if Path("/proc/loadavg").exists() else "unknown"
     print(f"\n{what}: {figures} (load {load})")
-
-
-@pytest.fixture(autouse=True)
-def local_network(socket_enabled: None) -> None:
-    """Loopback only, by the suite's own settings."""
 
 
 @pytest.mark.soak
@@ -181,7 +176,7 @@ async def test_the_rate_at_many_in_flight(
 
 @pytest.mark.soak
 async def test_an_instant_server(articles: Callable[[int], Path]) -> None:
-    count, concurrency = 2_000, 64
+    count, concurrency = 1_000, 64
     path = articles(count)
     with quick_server(completion(recorded())) as url:
         await ours(articles(64), url, 64, 8)
