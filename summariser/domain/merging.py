@@ -4,7 +4,8 @@ Every value of the result is a value of one window's draft. Where windows contra
 and a flag says so. The rules know kinds of fields, never their names:
 
 - Items of a list are the same if their names are (the rule of grounding's `listed_twice`); quotations, if their
-  passages share half of the shorter one; other cited items, if their passages overlap and their texts are alike. Items
+  passages share half of the shorter one; other cited items, if their passages overlap and their texts are alike, or if
+  their texts are the same word for word, which is one thing told in two places. Items
   of one window were told apart by the model, and are never joined. A name that is a part of just one other (Putin,
   Vladimir Putin) is taken for it, with a flag.
 - Within joined items, and for single values, the first window that says something wins: articles tell what matters
@@ -210,7 +211,7 @@ class _Merging:
 
     def _flag_differing(self, path: str, said: Sequence[tuple[_Given, str]]) -> None:
         shown = [f"{self._parts[one.part].name} “{shorten(text)}”" for one, text in said[:4]]
-        more = f" and {len(said) - 4} others" if len(said) > 4 else ""
+        more = f" and {len(said) - 4} more" if len(said) > 4 else ""
         message = f"Parts of the article give different values; the first is kept: {'; '.join(shown)}{more}."
         self._flag(path, "windows_differ", message)
 
@@ -234,19 +235,20 @@ def _verbatim(group: Group, value: Mapping[str, Any]) -> str:
 def _same(node: Node, one: Any, other: Any) -> bool:
     """Whether items of two windows are the same thing."""
     group = node.group
-    if group is None:
-        return _spelt(one) == _spelt(other)
-    if group.key:
-        return _spelt(one[group.key.name]) == _spelt(other[group.key.name])
+    if group is None or group.key:
+        same, also = (value[group.key.name] if group and group.key else value for value in (one, other))
+        return _spelt(same) == _spelt(also)
     if not group.cited:
         return canonical(one) == canonical(other)
     passages, others = evidence_ranges(one), evidence_ranges(other)
-    verbatim = group.first("verbatim")
+    verbatim, text = group.first("verbatim"), group.first("text")
+    word_for_word = text and one[text.name] and _spelt(one[text.name]) == _spelt(other[text.name])
+    if not verbatim and word_for_word:
+        return True
     if not passages or not others or (verbatim and not (one[verbatim.name] and other[verbatim.name])):
         return canonical(one) == canonical(other)
     if verbatim:
         return 2 * shared(passages, others) >= min(size(passages), size(others))
-    text = group.first("text")
     alike = text_likeness(str(one[text.name]), str(other[text.name])) if text else 1.0
     return overlap(passages, others) >= LEAST and alike >= ALIKE
 

@@ -210,6 +210,15 @@ def test_a_summary_is_the_first_and_covers_a_part() -> None:
     assert "window 2" in found.flags[0].message
 
 
+def test_an_agreement_in_the_same_words_is_one_wherever_it_is_told() -> None:
+    said = "They agreed to open a rail link."
+    found = merged({"agreements": [agreement(said, 4)]}, {"agreements": [agreement(said.upper(), 7)]})
+    (one,) = found.data["agreements"]
+    assert one["statement"] == said
+    passages = ["Tan thanked the hosts", "The link will cost 90 million dollars, they said"]
+    assert [e["text"] for e in one["evidence"]] == passages
+
+
 def test_scalars_of_any_schema_keep_the_first_and_tell_of_others() -> None:
     found = merged(
         {"status": "signed", "binding": True, "amount": {"value": 90.0, "currency": "USD", "sentences": [7]}},
