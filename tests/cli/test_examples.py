@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import ROOT, Result, Run
+from tests.fakes.batch_server import BatchServer
 from tests.fakes.server import FaultServer, drafts
 
 NAMES = sorted(path.stem for path in (ROOT / "seeds").glob("*.txt"))
@@ -107,6 +108,20 @@ def test_a_dry_run_tells_what_they_cost_and_leaves_no_trace(extract: Run, server
     assert f" tokens an article, {added['tokens']:,} in all; $" in text
     assert server.account.requests == 0
     assert not (workspace / ".summariser" / "examples").exists()
+
+
+def test_batches_have_the_examples_too(run: Run, workspace: Path) -> None:
+    with BatchServer() as server:
+        command = ("extract", "--model", "m", "--base-url", server.url, "--price", "1/2", ROOT / "seeds")
+        asked = (*command, "--examples", "1", "--batch", "--json")
+        text = run(*command, "--examples", "1", "--dry-run").out
+        assert text.index("of that the examples: ") < text.index("with --batch: expected $")
+        assert run(*asked, OPENAI_API_KEY="sk-1").json["waiting"] == 5
+        assert all(len(examples_in(request["body"])) == 1 for request in server.requests_of("batch_1"))
+        review(workspace, *NAMES[2:])
+        server.finish("batch_1")
+        assert run(*asked, OPENAI_API_KEY="sk-1").json["drafted"] == 5
+        assert len(server.batches) == 1
 
 
 def test_without_a_reviewed_record_nothing_is_sent(extract: Run, server: FaultServer, workspace: Path) -> None:
