@@ -1,5 +1,6 @@
 """The Textual application of the adjudication."""
 
+import time
 from typing import ClassVar
 
 from textual import events
@@ -31,6 +32,7 @@ class AdjudicateApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, INPUT):
             self._adjudication.session.activity()
+            self.adjudicate.last_input = time.monotonic()
         await super().on_event(event)
 
     async def action_quit(self) -> None:

@@ -90,7 +90,7 @@ async def test_rejecting_taking_back_undo_and_redo(place: Place) -> None:
         await desk.press("u")
         assert desk.state("/participants/1") == "undecided"
         assert desk.path == "/participants/1"
-        await desk.press("U")
+        await desk.press("U", "u", "ctrl+r")
         assert desk.state("/participants/1") == "rejected"
         await desk.press("u", "u")
         assert "nothing to undo" in desk.said
@@ -242,6 +242,30 @@ async def test_verbatim_words_are_chosen_exactly(place: Place) -> None:
         sheet = desk.session.sheet
         assert sheet
         assert [sheet.article[span] for span in sheet.row("/quotes/0/text").evidence] == ["We have waited"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (("j", "L", "L"), "“We"),
+        (("down", "k", "shift+right", "L"), "The two"),
+        (("right", "l", "h", "left", "l", "L"), "two"),
+        (("right", "shift+right", "H"), "The two"),
+        (("right", "right", "L", "shift+left"), "two sides"),
+        (("right", "J"), "two sides signed a treaty on fishing."),
+        (("right", "shift+down"), "two sides signed a treaty on fishing."),
+        (("right", "K"), "The two"),
+        (("right", "shift+up"), "The two"),
+    ],
+)
+async def test_every_key_that_chooses_words(place: Place, keys: tuple[str, ...], words: str) -> None:
+    await place.save("a", draft())
+    async with place.app() as desk:
+        await desk.go("/agreements/0")
+        await desk.press("c", *keys, "enter")
+        sheet = desk.session.sheet
+        assert sheet
+        assert [sheet.article[span] for span in sheet.row("/agreements/0").evidence] == [words]
 
 
 async def test_evidence_is_chosen_by_sentences(place: Place) -> None:

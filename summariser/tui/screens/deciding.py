@@ -279,5 +279,5 @@ def _editable(row: Row, above: str) -> bool:
 
 def _hint(row: Row) -> str:
     hints = {"date": "a day as YYYY-MM-DD", "number": "a whole number" if row.integer else "a number"}
-    words = [place_name(row), hints.get(row.kind, ""), row.description, "may be empty" if row.optional else ""]
+    words = [place_name(row), "may be empty" if row.optional else "", hints.get(row.kind, ""), row.description]
     return " · ".join(word for word in words if word)

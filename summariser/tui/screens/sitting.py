@@ -24,6 +24,12 @@ from summariser.workflows.review import Filter, Order, ReviewSession, Sheet
 SETTLED = 0.4
 """Seconds on a row after which it is remembered as the place to come back to."""
 
+LOOK_AROUND = 10.0
+"""Seconds between two looks at what other people and processes did."""
+
+AWAY = 300.0
+"""Seconds without a key after which the claim is no longer renewed: it may run out."""
+
 
 @dataclass(frozen=True)
 class Setup:

@@ -86,5 +86,5 @@ class KeyBar(Static):
 
     def _entry(self, command: Command) -> Content:
         click = Style.from_meta({"@click": f"screen.{command.action}"})
-        entry = Content.assemble((self._key(command), "bold $accent"), " ", (command.label, "$foreground 80%"))
+        entry = Content.assemble((self._key(command), "bold $text-accent"), " ", (command.label, "$foreground 80%"))
         return entry.stylize(click) + Content("  ")
