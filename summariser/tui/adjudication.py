@@ -26,7 +26,7 @@ class AdjudicateApp(App[None]):
 
     def on_mount(self) -> None:
         self.theme = f"textual-{self._wanted}"
-        obey_signals(self, self.adjudicate.action_leave)
+        obey_signals(self)
         self.push_screen(self.adjudicate)
 
     async def on_event(self, event: events.Event) -> None:

@@ -138,12 +138,20 @@ class ReviewScreen(Queueing):
         self.app.push_screen(HelpScreen(review_help(self.setup.keymap), "esc closes · ctrl+p searches commands"))
 
     async def action_leave(self) -> None:
-        await self.put_away()
-        self.app.exit()
+        """Quit; not at once if text that was typed could not be stored."""
+        anyhow = "leave" in self.asked
+        if await self.put_away() or anyhow:
+            self.app.exit()
+        else:
+            self.ask("what was typed cannot be stored: ctrl+q again quits without it", {"leave"})
 
-    async def put_away(self) -> None:
+    async def put_away(self) -> bool:
         """Store the place, and text that was being typed: both are there again the next time."""
+        stored = True
         if self.mode == "edit":
             await self.editor.text_area.drained()
-            await self.store_typing()
+            if self._storing:
+                self._storing.stop()
+            stored = await self.store_typing()
         await self.flush_place()
+        return stored
