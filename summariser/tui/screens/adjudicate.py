@@ -8,9 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from summariser.domain.adjudication import Side
 from summariser.domain.article import Span
@@ -22,7 +20,7 @@ from summariser.tui.record_lines import place_name
 from summariser.tui.screens.help import HelpScreen
 from summariser.tui.screens.sitting import AWAY, LOOK_AROUND
 from summariser.tui.widgets.article import ArticleView
-from summariser.tui.widgets.bars import StatusBar, Tone
+from summariser.tui.widgets.bars import AllKeys, StatusBar, Tone
 from summariser.tui.widgets.disputes import DisputeList, Version
 from summariser.tui.widgets.pane import Frame
 from summariser.workflows.adjudicate import Adjudication, View
@@ -62,9 +60,7 @@ class AdjudicateScreen(Screen[None]):
             with Frame("B", id="b-frame"):
                 yield Version(id="b")
         yield StatusBar(id="status")
-        # What belongs together stays on one line: no-break spaces.
-        line = (Content.assemble((key, "bold $text-accent"), f"\u00a0{_unbroken(label)}") for _, _, key, label in KEYS)
-        yield Static(Content("  ").join(line), id="keys", markup=False)
+        yield AllKeys([(key, label, action) for _, action, key, label in KEYS], id="keys")
 
     async def on_mount(self) -> None:
         self.set_class(self.app.size.width < STACKED, "-stacked")
@@ -245,10 +241,6 @@ class AdjudicateScreen(Screen[None]):
         article.show(view.sheet.article, spans["b" if self._looked == "a" else "a"], frozenset())
         if dispute:
             article.focus_on(_as_row(dispute.path, dispute.node.name, spans[self._looked], view.sheet.rows))
-
-
-def _unbroken(label: str) -> str:
-    return label.replace(" ", "\u00a0")
 
 
 def _as_row(path: str, name: str, spans: Sequence[Span], rows: Sequence[Row]) -> Row:
