@@ -3,7 +3,7 @@
 KEYS = (
     ("a", "take('a')", "a", "take A"),
     ("b", "take('b')", "b", "take B"),
-    ("n", "later", "n", "neither yet"),
+    ("n", "later", "n", "neither"),
     ("u", "rewind('undo')", "u", "undo"),
     ("d", "done", "d", "done"),
     ("A", "rest('a')", "A", "rest from A"),

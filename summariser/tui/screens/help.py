@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from summariser.domain.display import visible
 from summariser.tui.keys import COMMANDS, shown
+from summariser.tui.wrapping import wrap
 
 _COLUMN = 16
 
@@ -63,13 +64,17 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="help") as scroll:
             scroll.border_title = "Keys and marks"
             scroll.border_subtitle = self._hint
-            yield Static(self._text(), markup=False)
+            yield Static(markup=False)
 
-    def _text(self) -> Content:
+    def on_resize(self) -> None:
+        static = self.query_one("#help Static", Static)
+        self.call_after_refresh(lambda: static.update(self._text(static.content_size.width)))
+
+    def _text(self, width: int) -> Content:
         parts: list[Content] = []
         for group, entries in self._groups.items():
             parts.append(_heading(group, first=not parts))
-            parts += [_entry(keys, meaning) for keys, meaning in entries]
+            parts += [_entry(keys, meaning, width) for keys, meaning in entries]
         return Content("\n").join(parts)
 
 
@@ -77,6 +82,8 @@ def _heading(text: str, *, first: bool) -> Content:
     return Content("" if first else "\n") + Content.styled(text, "bold underline")
 
 
-def _entry(left: str, right: str) -> Content:
+def _entry(left: str, right: str, width: int) -> Content:
     padding = " " * max(_COLUMN - cell_len(left), 1)
-    return Content.assemble("  ", (left, "bold $text-accent"), padding, right)
+    hang = "\n" + " " * (_COLUMN + 2)
+    lines = hang.join(right[a:b] for a, b in wrap(right, 0, len(right), max(width - _COLUMN - 2, 10)))
+    return Content.assemble("  ", (left, "bold $text-accent"), padding, lines)
