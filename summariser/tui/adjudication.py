@@ -1,5 +1,6 @@
 """The Textual application of the adjudication."""
 
+import time
 from typing import ClassVar
 
 from textual import events
@@ -25,12 +26,13 @@ class AdjudicateApp(App[None]):
 
     def on_mount(self) -> None:
         self.theme = f"textual-{self._wanted}"
-        obey_signals(self, self.adjudicate.action_leave)
+        obey_signals(self)
         self.push_screen(self.adjudicate)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, INPUT):
             self._adjudication.session.activity()
+            self.adjudicate.last_input = time.monotonic()
         await super().on_event(event)
 
     async def action_quit(self) -> None:

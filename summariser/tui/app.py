@@ -4,7 +4,6 @@ import asyncio
 import gc
 import signal
 import time
-from collections.abc import Awaitable, Callable
 
 from textual import events
 from textual.app import App
@@ -33,7 +32,7 @@ class ReviewApp(App[None]):
 
     def on_mount(self) -> None:
         self.theme = f"textual-{self._setup.theme}"
-        obey_signals(self, self.review.action_leave)
+        obey_signals(self)
         self.push_screen(self.review)
 
     def on_ready(self) -> None:
@@ -56,13 +55,13 @@ class ReviewApp(App[None]):
             await self.review.put_away()
 
 
-def obey_signals(app: App[None], leave: Callable[[], Awaitable[None]]) -> None:
+def obey_signals(app: App[None]) -> None:
     """A closed terminal or a polite kill quits as `q` does: the place and the time are stored."""
     loop = asyncio.get_running_loop()
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             try:
-                loop.add_signal_handler(getattr(signal, name), lambda: app.call_later(leave))
+                loop.add_signal_handler(getattr(signal, name), lambda: app.call_later(app.exit))
             except (NotImplementedError, RuntimeError, ValueError):  # not the main thread, or not this system
                 return
 

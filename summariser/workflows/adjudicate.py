@@ -149,6 +149,10 @@ class Adjudication:
         await self.session.decide(self._accept_rest)
         return self._show(await self.session.finish(accept_rest=True, replace=replace))
 
+    async def keep(self) -> View:
+        """Keep the claim of the open case."""
+        return self._show(await self.session.check_newer())
+
     async def close(self) -> None:
         await self.session.close()
 

@@ -7,6 +7,7 @@ disk. A decision that is refused changes nothing.
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ from summariser.domain.errors import ConfigurationError
 from summariser.domain.omissions import omissions
 from summariser.domain.schema import Schema
 from summariser.domain.tally import Statistics
-from summariser.ports import Sampling, Typing
+from summariser.ports import ClaimedError, Sampling, Typing
 from summariser.workflows.review_open import Bench, Kit, OpenArticle, Reviewer
 from summariser.workflows.review_queue import Filter, Order, Queue, QueueRow
 from summariser.workflows.review_report import report
@@ -78,7 +79,7 @@ class ReviewSession:
 
         async def go() -> Sheet:
             if self._open and self._open.id != article_id:
-                await self._open.keep(release=True)
+                await _give_back(self._open)
             self._open = await OpenArticle.open(self._kit, article_id)
             return self._open.sheet
 
@@ -88,9 +89,9 @@ class ReviewSession:
         """Give the open article back, and remember the place and the time."""
 
         async def go() -> None:
-            if self._open:
-                await self._open.keep(release=True)
-            self._open = None
+            article, self._open = self._open, None
+            if article:
+                await _give_back(article)
 
         await self._uninterrupted(go)
 
@@ -218,3 +219,8 @@ class ReviewSession:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
+
+
+async def _give_back(article: OpenArticle) -> None:
+    with suppress(ClaimedError):  # opened elsewhere since: there is nothing left to give back
+        await article.keep(release=True)

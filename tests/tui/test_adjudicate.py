@@ -8,13 +8,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from summariser.adapters.record_files import FolderRecords
 from summariser.domain.article import Article
 from summariser.domain.errors import Failure
 from summariser.domain.record import ArticleRef, Record, Review
+from summariser.ports import ClaimedError
+from summariser.tui.adjudicate_keys import HELP, KEYS, MORE
 from summariser.tui.adjudication import AdjudicateApp
+from summariser.tui.screens.sitting import AWAY
+from summariser.tui.widgets.article import ArticleView
 from summariser.workflows.adjudicate import Adjudication, cases
 from summariser.workflows.evaluate import Candidate, Entry
 from summariser.workflows.review import Bench, Reviewer, ReviewSession
@@ -205,9 +210,93 @@ async def test_any_size_will_do(place: Place) -> None:
     await place.save("one", draft())
     async with adjudicating(place, [read("one", "Ann", draft())], [read("one", "Bob", others())], (80, 24)) as desk:
         assert "Disagreements" in desk.text()
-        assert "take B" in desk.text()
+        for words in ("b take B", "B rest from B", "} next article", "? help", "q quit"):
+            assert words in desk.text()
         for width, height in [(20, 5), (1, 1), (300, 20), (40, 100), (120, 40)]:
             await desk.pilot.resize_terminal(width, height)
             await desk.press("down", "a", "u")
             assert desk.app.is_running
         assert desk.settled == (None, None, None)
+
+
+async def test_the_help_says_every_key(place: Place) -> None:
+    await place.save("one", draft())
+    async with adjudicating(place, [read("one", "Ann", draft())], [read("one", "Bob", others())]) as desk:
+        assert "? help" in desk.text()
+        await desk.press("question_mark")
+        told = {key for entries in HELP.values() for keys, _ in entries for key in keys.split()}
+        for keys, *_ in (*KEYS, *MORE):
+            assert {_NAMES.get(key, key) for key in keys.split(",")} <= told
+        assert "Neither: go to the next" in desk.text()
+        await desk.press("b")
+        await desk.press("escape")
+        assert desk.settled == (None, None, None)
+        await desk.press("T")
+        assert desk.app.theme == "textual-light"
+
+
+_NAMES = {
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "ctrl+r": "^r",
+    "question_mark": "?",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+}
+
+
+async def test_every_key_that_moves(place: Place) -> None:
+    long = f"{TEXT}\n\n" + "\n\n".join(f"Paragraph {n}." for n in range(60))
+    for name in ("one", "two"):
+        await place.save(name, draft(long), long)
+    a = [read(name, "Ann", draft(long), long) for name in ("one", "two")]
+    b = [read(name, "Bob", others() | {"quotes": []}, long) for name in ("one", "two")]
+    async with adjudicating(place, a, b, (120, 30)) as desk:
+        screen = desk.app.adjudicate
+        seen = []
+        for key in ("j", "down", "up", "k", "end", "home"):
+            await desk.press(key)
+            seen.append(screen.disputes.number)
+        assert seen == [1, 2, 1, 0, 3, 0]
+        await desk.press("j")
+        await desk.press("l")
+        assert "B · Bob ▌ in the article" in desk.text()
+        await desk.press("h")
+        assert "A · Ann ▌ in the article" in desk.text()
+        article = screen.query_one(ArticleView)
+        await desk.press("pagedown")
+        assert article.scroll_offset.y == 10
+        await desk.press("pageup")
+        assert article.scroll_offset.y == 0
+        await desk.press("right_curly_bracket")
+        assert "article 2 of 2" in desk.text()
+        await desk.press("left_curly_bracket")
+        assert "article 1 of 2" in desk.text()
+        await desk.press("a", "u", "ctrl+r")
+        assert "a" in desk.settled
+        await desk.press("ctrl+q")
+        assert not desk.app.is_running
+
+
+async def test_reading_keeps_the_claim_and_being_away_does_not(place: Place) -> None:
+    one = await place.save("one", draft())
+    async with adjudicating(place, [read("one", "Ann", draft())], [read("one", "Bob", others())]) as desk:
+        screen = desk.app.adjudicate
+        for _ in range(3):
+            place.clock.passes(600)
+            await screen.look_around()
+        with pytest.raises(ClaimedError, match="Cara"):
+            await place.session("Dora").open(one)
+        screen.last_input -= AWAY
+        place.clock.passes(901)
+        await screen.look_around()
+        dora = place.session("Dora")
+        await dora.open(one)
+        await desk.press("a")
+        assert "Dora" in desk.said
+        assert desk.settled == (None, None, None)
+        await dora.close()

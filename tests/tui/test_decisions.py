@@ -90,7 +90,7 @@ async def test_rejecting_taking_back_undo_and_redo(place: Place) -> None:
         await desk.press("u")
         assert desk.state("/participants/1") == "undecided"
         assert desk.path == "/participants/1"
-        await desk.press("U")
+        await desk.press("U", "u", "ctrl+r")
         assert desk.state("/participants/1") == "rejected"
         await desk.press("u", "u")
         assert "nothing to undo" in desk.said
@@ -233,6 +233,51 @@ async def test_an_item_of_a_list_of_names_is_typed(place: Place) -> None:
         assert desk.value("/agreements/0/parties/2") == "Porto Alto"
 
 
+@pytest.mark.parametrize(("where", "field"), [("/participants", "name"), ("/agreements", "statement")])
+async def test_people_and_agreements_are_added_from_chosen_words(place: Place, where: str, field: str) -> None:
+    await place.save("a", draft())
+    async with place.app() as desk:
+        await desk.go(where)
+        await desk.press("n", "down", "down", "right", "shift+right", "shift+right", "enter")
+        count = len(draft()[where[1:]])
+        words = desk.value(f"{where}/{count}/{field}")
+        assert words
+        sheet = desk.session.sheet
+        assert sheet
+        assert [sheet.article[span] for span in sheet.row(f"{where}/{count}").evidence] == [words]
+
+
+async def test_the_mouse_goes_to_a_row_and_presses_keys(place: Place) -> None:
+    await place.save("a", draft())
+    async with place.app() as desk:
+        lines = desk.text().splitlines()
+        y = next(index for index, line in enumerate(lines) if "Porto Alto" in line and "Name" in line)
+        await desk.pilot.click(offset=(lines[y].index("Name"), y))
+        assert desk.path == "/location/name"
+        await desk.pilot.click(offset=(lines[-1].index("accept"), len(lines) - 1))
+        await desk.pilot.pause()
+        assert desk.state("/location/name") == "accepted"
+
+
+async def test_text_that_cannot_be_stored_is_not_left_behind_unsaid(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.save("a", draft())
+    async with place.app() as desk:
+
+        async def full(page: object) -> int:
+            raise JournalError("the disk is full")
+
+        await desk.press("e", "x")
+        monkeypatch.setattr(place.journal.reviews, "store", full)
+        await desk.press("ctrl+q")
+        assert "ctrl+q again quits without it" in desk.said
+        assert desk.app.is_running
+        monkeypatch.undo()
+        await desk.press("ctrl+q")
+        assert not desk.app.is_running
+
+
 async def test_verbatim_words_are_chosen_exactly(place: Place) -> None:
     await place.save("a", draft())
     async with place.app() as desk:
@@ -242,6 +287,30 @@ async def test_verbatim_words_are_chosen_exactly(place: Place) -> None:
         sheet = desk.session.sheet
         assert sheet
         assert [sheet.article[span] for span in sheet.row("/quotes/0/text").evidence] == ["We have waited"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (("j", "L", "L"), "“We"),
+        (("down", "k", "shift+right", "L"), "The two"),
+        (("right", "l", "h", "left", "l", "L"), "two"),
+        (("right", "shift+right", "H"), "The two"),
+        (("right", "right", "L", "shift+left"), "two sides"),
+        (("right", "J"), "two sides signed a treaty on fishing."),
+        (("right", "shift+down"), "two sides signed a treaty on fishing."),
+        (("right", "K"), "The two"),
+        (("right", "shift+up"), "The two"),
+    ],
+)
+async def test_every_key_that_chooses_words(place: Place, keys: tuple[str, ...], words: str) -> None:
+    await place.save("a", draft())
+    async with place.app() as desk:
+        await desk.go("/agreements/0")
+        await desk.press("c", *keys, "enter")
+        sheet = desk.session.sheet
+        assert sheet
+        assert [sheet.article[span] for span in sheet.row("/agreements/0").evidence] == [words]
 
 
 async def test_evidence_is_chosen_by_sentences(place: Place) -> None:

@@ -168,6 +168,25 @@ async def test_somebody_else_has_it(place: Place) -> None:
     await other.close()
 
 
+async def test_an_article_that_somebody_took_over_can_be_left(place: Place) -> None:
+    await place.save("a", draft())
+    await place.save("b", draft())
+    async with place.app() as desk:
+        assert desk.session.sheet
+        mine = desk.session.sheet
+        await desk.press("a")
+        place.clock.passes(901)
+        other = place.session("Bert")
+        await other.open(mine.article.id)
+        await desk.press("a")
+        assert "Bert on desk" in desk.said
+        await desk.press("right_curly_bracket")
+        assert desk.session.sheet.name != mine.name
+        assert other.sheet
+        assert other.sheet.row("/summary").state == "accepted"
+        await other.close()
+
+
 async def test_a_newer_draft_is_announced_and_not_swapped_in(place: Place) -> None:
     await place.save("a", draft())
     async with place.app() as desk:
@@ -191,7 +210,7 @@ async def test_a_newer_draft_is_taken_after_a_question(place: Place) -> None:
         await desk.pilot.pause()
         assert "N newer draft" in desk.text()
         await desk.press("N")
-        assert "1 values are decided here" in desk.said
+        assert "1 value is decided here" in desk.said
         await desk.press("escape", "N", "N")
         assert desk.value("/summary") == "Another summary."
         assert desk.state("/summary") == "undecided"

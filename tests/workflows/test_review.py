@@ -217,6 +217,8 @@ async def test_the_same_person_may_go_on_in_another_window_and_the_first_one_sto
     await other.accept("/summary")
     with pytest.raises(ClaimedError):
         await one.accept("/published")
+    await one.close()
+    assert (await other.accept("/published")).row("/published").state == "accepted"
 
 
 async def test_closing_gives_the_article_back(desk: Desk) -> None:

@@ -1,54 +1,30 @@
 """The adjudication screen: what two readers say differently, both versions in full, and the article under them."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from summariser.domain.adjudication import Side
 from summariser.domain.article import Span
 from summariser.domain.errors import SummariserError
 from summariser.domain.form import Row
 from summariser.ports import RecordChangedError
+from summariser.tui.adjudicate_keys import HELP, KEYS, MORE
 from summariser.tui.record_lines import place_name
+from summariser.tui.screens.help import HelpScreen
+from summariser.tui.screens.sitting import AWAY, LOOK_AROUND
 from summariser.tui.widgets.article import ArticleView
-from summariser.tui.widgets.bars import StatusBar, Tone
+from summariser.tui.widgets.bars import AllKeys, StatusBar, Tone
 from summariser.tui.widgets.disputes import DisputeList, Version
 from summariser.tui.widgets.pane import Frame
 from summariser.workflows.adjudicate import Adjudication, View
 
-KEYS = (
-    ("a", "take('a')", "a", "take A"),
-    ("b", "take('b')", "b", "take B"),
-    ("n", "later", "n", "neither yet"),
-    ("u", "rewind('undo')", "u", "undo"),
-    ("d", "done", "d", "done"),
-    ("A", "rest('a')", "A", "rest from A"),
-    ("B", "rest('b')", "B", "rest from B"),
-    ("left,h", "look('a')", "←", "words of A"),
-    ("right,l", "look('b')", "→", "words of B"),
-    ("right_curly_bracket", "article(1)", "}", "next article"),
-    ("left_curly_bracket", "article(-1)", "{", "previous"),
-    ("q", "leave", "q", "quit"),
-)
-"""Keys, action, and what the line of keys shows."""
-
-_MORE = (
-    ("down,j", "step(1)"),
-    ("up,k", "step(-1)"),
-    ("home", "step(-1000000)"),
-    ("end", "step(1000000)"),
-    ("pagedown", "scroll(10)"),
-    ("pageup", "scroll(-10)"),
-    ("U,ctrl+r", "rewind('redo')"),
-    ("R", "reopen"),
-)
 _SIDES: tuple[Side, Side] = ("a", "b")
 STACKED = 90
 """Columns under which the article stands below the list, not beside it."""
@@ -59,7 +35,7 @@ class AdjudicateScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(keys, action, label, show=False, priority=True) for keys, action, _, label in KEYS),
-        *(Binding(keys, action, show=False, priority=True) for keys, action in _MORE),
+        *(Binding(keys, action, show=False, priority=True) for keys, action in MORE),
     ]
     AUTO_FOCUS = "#disputes"
 
@@ -68,6 +44,7 @@ class AdjudicateScreen(Screen[None]):
         self.adjudication = adjudication
         self.view: View | None = None
         self._looked: Side = "a"
+        self.last_input = time.monotonic()
         self._asked = ""
         self._turn = asyncio.Lock()
 
@@ -83,13 +60,18 @@ class AdjudicateScreen(Screen[None]):
             with Frame("B", id="b-frame"):
                 yield Version(id="b")
         yield StatusBar(id="status")
-        line = (Content.assemble((key, "bold $accent"), f" {label}") for _, _, key, label in KEYS)
-        yield Static(Content("  ").join(line), id="keys", markup=False)
+        yield AllKeys([(key, label, action) for _, action, key, label in KEYS], id="keys")
 
     async def on_mount(self) -> None:
         self.set_class(self.app.size.width < STACKED, "-stacked")
         first = next((n for n, case in enumerate(self.adjudication.cases) if case.state != "reviewed"), 0)
+        self.set_interval(LOOK_AROUND, self.look_around)
         await self._open(first, 1)
+
+    async def look_around(self) -> None:
+        """Keep the claim of somebody who is here, reading perhaps."""
+        if self.view and time.monotonic() - self.last_input < AWAY:
+            await self._attempt(self.adjudication.keep)
 
     def on_resize(self) -> None:
         self.set_class(self.app.size.width < STACKED, "-stacked")
@@ -191,6 +173,12 @@ class AdjudicateScreen(Screen[None]):
 
     async def action_article(self, step: int) -> None:
         await self._open(self.adjudication.number + step, step)
+
+    def action_help(self) -> None:
+        self.app.push_screen(HelpScreen(HELP))
+
+    def action_theme(self) -> None:
+        self.app.theme = "textual-light" if self.app.current_theme.dark else "textual-dark"
 
     async def action_leave(self) -> None:
         self.app.exit()

@@ -74,6 +74,8 @@ class Choosing(Deciding):
         self._purpose = purpose
         self.enter("select", self.article_view)
         self.say(f"Choose {purpose.said}", "question")
+        if purpose.what == "add":
+            self.article_view.forget()  # the new item does not rest on what the row in focus does
         self._choose(Selection.beginning(self.sheet.article, start.start))
 
     def _choose(self, selection: Selection | None) -> None:

@@ -55,7 +55,7 @@ class Deciding(Sitting):
         count = undecided(before) - undecided(after)
         left = f"; {after.attention} still to check" if after.attention else ""
         if count:
-            self.say(f"{count} values {where} accepted{left}", "good")
+            self.say(f"{count} {'value' if count == 1 else 'values'} {where} accepted{left}", "good")
         else:
             self.say(f"nothing {where} is undecided and without a flag{left}")
 
@@ -172,10 +172,10 @@ class Deciding(Sitting):
         if self.mode == "edit" and self._storing is None:
             self._storing = self.set_timer(TYPED, self.store_typing)
 
-    async def store_typing(self) -> None:
-        """Store what is being typed, so that it is there again however the sitting ends."""
+    async def store_typing(self) -> bool:
+        """Store what is being typed, so that it is there again however the sitting ends. Whether that was done."""
         self._storing = None  # not stopped: it may be the timer that runs this
-        await self.attempt_quietly(self._store_typing)
+        return await self.attempt_quietly(self._store_typing)
 
     async def _store_typing(self) -> None:
         # Looked at only when it is our turn: by then it may have been entered.
@@ -219,11 +219,11 @@ class Deciding(Sitting):
             async with self._turn:
                 done = await self.session.finish(accept_rest="rest" in asked, replace="replace" in asked)
         except RecordChangedError as error:
-            self._ask(f"{error}: {self.key('done')} again replaces it, esc leaves it", asked | {"replace"})
+            self.ask(f"{error}: {self.key('done')} again replaces it, esc leaves it", asked | {"replace"})
         except DecisionError as error:
             if "rest" not in asked and not sheet.attention and undecided(sheet):
                 count, again = undecided(sheet), f"{self.key('done')} again"
-                self._ask(f"{count} values without a flag are undecided: {again} accepts them and finishes", {"rest"})
+                self.ask(f"{count} values without a flag are undecided: {again} accepts them and finishes", {"rest"})
             else:
                 self.say(str(error), "problem")
                 self.action_attention(1)
@@ -231,10 +231,6 @@ class Deciding(Sitting):
             self.say(str(error), "problem")
         else:
             await self.open_next(f"{done.name}: reviewed and written")
-
-    def _ask(self, question: str, about: frozenset[str] | set[str]) -> None:
-        self.say(question, "question")
-        self.asked = frozenset(about)
 
     async def action_skip(self) -> None:
         if sheet := await self.attempt(self.session.skip):
@@ -253,9 +249,10 @@ class Deciding(Sitting):
         elif sheet.state == "reviewed":
             self.say(f"this article is reviewed: {self.key('reopen')} reopens it, then take the newer draft")
         elif not asked:
-            lost = f"{sheet.decided} values are decided here: that stays in the journal and" if sheet.decided else "it"
+            values = "1 value is" if sheet.decided == 1 else f"{sheet.decided} values are"
+            lost = f"{values} decided here: that stays in the journal and" if sheet.decided else "it"
             lost += " does not count for the newer draft" if sheet.decided else " takes this one's place"
-            self._ask(f"{lost}; {self.key('newer')} again begins on it, esc stays here", {"newer"})
+            self.ask(f"{lost}; {self.key('newer')} again begins on it, esc stays here", {"newer"})
         elif taken := await self.attempt(self.session.take_newer):
             self.present(taken)
             self.say("the newer draft; what was decided about the older one is in the journal", "good")
@@ -279,5 +276,5 @@ def _editable(row: Row, above: str) -> bool:
 
 def _hint(row: Row) -> str:
     hints = {"date": "a day as YYYY-MM-DD", "number": "a whole number" if row.integer else "a number"}
-    words = [place_name(row), hints.get(row.kind, ""), row.description, "may be empty" if row.optional else ""]
+    words = [place_name(row), "may be empty" if row.optional else "", hints.get(row.kind, ""), row.description]
     return " · ".join(word for word in words if word)

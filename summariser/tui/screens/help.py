@@ -1,6 +1,6 @@
 """All keys, and what the marks mean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from summariser.domain.display import visible
 from summariser.tui.keys import COMMANDS, shown
+from summariser.tui.wrapping import wrap
 
 _COLUMN = 16
 
@@ -36,33 +37,44 @@ _MARKS = (
 )
 
 
+Groups = Mapping[str, Sequence[tuple[str, str]]]
+"""Headings, and under each the keys or marks with what they mean."""
+
+
+def review_help(keymap: Mapping[str, str]) -> Groups:
+    """Of the review, with its keys as they are configured."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for command in COMMANDS:
+        groups.setdefault(command.group, []).append((visible(shown(command, keymap)), command.help))
+    groups["Editing"] += _TYPING
+    return groups | {"Marks": _MARKS}
+
+
 class HelpScreen(ModalScreen[None]):
     """Any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,q,enter", "dismiss", "Close")]
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, groups: Groups, hint: str = "esc closes") -> None:
         super().__init__()
-        self._keymap = keymap
+        self._groups = groups
+        self._hint = hint
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help") as scroll:
             scroll.border_title = "Keys and marks"
-            scroll.border_subtitle = "esc closes · ctrl+p searches commands"
-            yield Static(self._text(), markup=False)
+            scroll.border_subtitle = self._hint
+            yield Static(markup=False)
 
-    def _text(self) -> Content:
+    def on_resize(self) -> None:
+        static = self.query_one("#help Static", Static)
+        self.call_after_refresh(lambda: static.update(self._text(static.content_size.width)))
+
+    def _text(self, width: int) -> Content:
         parts: list[Content] = []
-        group = ""
-        for command in COMMANDS:
-            if command.group != group:
-                if group == "Editing":
-                    parts += [_entry(keys, meaning) for keys, meaning in _TYPING]
-                group = command.group
-                parts.append(_heading(group, first=not parts))
-            parts.append(_entry(visible(shown(command, self._keymap)), command.help))
-        parts.append(_heading("Marks", first=False))
-        parts += [_entry(mark, meaning) for mark, meaning in _MARKS]
+        for group, entries in self._groups.items():
+            parts.append(_heading(group, first=not parts))
+            parts += [_entry(keys, meaning, width) for keys, meaning in entries]
         return Content("\n").join(parts)
 
 
@@ -70,6 +82,8 @@ def _heading(text: str, *, first: bool) -> Content:
     return Content("" if first else "\n") + Content.styled(text, "bold underline")
 
 
-def _entry(left: str, right: str) -> Content:
+def _entry(left: str, right: str, width: int) -> Content:
     padding = " " * max(_COLUMN - cell_len(left), 1)
-    return Content.assemble("  ", (left, "bold $accent"), padding, right)
+    hang = "\n" + " " * (_COLUMN + 2)
+    lines = hang.join(right[a:b] for a, b in wrap(right, 0, len(right), max(width - _COLUMN - 2, 10)))
+    return Content.assemble("  ", (left, "bold $text-accent"), padding, lines)

@@ -10,8 +10,9 @@ from textual.widgets import Input
 
 from summariser.domain.errors import SummariserError
 from summariser.tui.keys import Mode
-from summariser.tui.screens.help import HelpScreen
+from summariser.tui.screens.help import HelpScreen, review_help
 from summariser.tui.screens.queueing import Queueing
+from summariser.tui.screens.sitting import AWAY, LOOK_AROUND
 from summariser.tui.widgets.article import ArticleView
 from summariser.tui.widgets.bars import KeyBar, StatusBar
 from summariser.tui.widgets.editor import Editor
@@ -21,12 +22,6 @@ from summariser.tui.widgets.record import RecordView
 
 WIDE, SIDE_BY_SIDE, TALL = 110, 90, 16
 """Columns for three panes and for two, and lines for two panes one above the other."""
-
-LOOK_AROUND = 10.0
-"""Seconds between two looks at what other people and processes did."""
-
-AWAY = 300.0
-"""Seconds without a key after which the claim is no longer renewed: it may run out."""
 
 
 class ReviewScreen(Queueing):
@@ -140,15 +135,23 @@ class ReviewScreen(Queueing):
         self.app.theme = "textual-light" if dark else "textual-dark"
 
     def action_help(self) -> None:
-        self.app.push_screen(HelpScreen(self.setup.keymap))
+        self.app.push_screen(HelpScreen(review_help(self.setup.keymap), "esc closes · ctrl+p searches commands"))
 
     async def action_leave(self) -> None:
-        await self.put_away()
-        self.app.exit()
+        """Quit; not at once if text that was typed could not be stored."""
+        anyhow = "leave" in self.asked
+        if await self.put_away() or anyhow:
+            self.app.exit()
+        else:
+            self.ask("what was typed cannot be stored: ctrl+q again quits without it", {"leave"})
 
-    async def put_away(self) -> None:
+    async def put_away(self) -> bool:
         """Store the place, and text that was being typed: both are there again the next time."""
+        stored = True
         if self.mode == "edit":
             await self.editor.text_area.drained()
-            await self.store_typing()
+            if self._storing:
+                self._storing.stop()
+            stored = await self.store_typing()
         await self.flush_place()
+        return stored

@@ -24,6 +24,12 @@ from summariser.workflows.review import Filter, Order, ReviewSession, Sheet
 SETTLED = 0.4
 """Seconds on a row after which it is remembered as the place to come back to."""
 
+LOOK_AROUND = 10.0
+"""Seconds between two looks at what other people and processes did."""
+
+AWAY = 300.0
+"""Seconds without a key after which the claim is no longer renewed: it may run out."""
+
 
 @dataclass(frozen=True)
 class Setup:
@@ -94,6 +100,11 @@ class Sitting(Screen[None]):
         self.asked = frozenset()
         self.query_one(StatusBar).say(text, tone)
 
+    def ask(self, question: str, about: frozenset[str] | set[str]) -> None:
+        """A question that the same key answers with yes, if it is the next one."""
+        self.say(question, "question")
+        self.asked = frozenset(about)
+
     def key(self, command: str) -> str:
         """The key of a command, as it is configured."""
         (found,) = [one for one in COMMANDS if one.id == command]
@@ -150,13 +161,15 @@ class Sitting(Screen[None]):
             self._moving.stop()
             await self.remember_place()
 
-    async def attempt_quietly(self, act: Callable[[], Awaitable[object]]) -> None:
-        """Something that nobody asked for: only a failure is said."""
+    async def attempt_quietly(self, act: Callable[[], Awaitable[object]]) -> bool:
+        """Something that nobody asked for: only a failure is said. Whether it was done."""
         try:
             async with self._turn:
                 await act()
         except (SummariserError, OSError) as error:
             self.say(_line(error), "problem")
+            return False
+        return True
 
     def omissions(self) -> tuple[Sentence, ...]:
         """The sentences that nothing cites although they tell something; looked for again when evidence changed."""

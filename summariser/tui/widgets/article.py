@@ -78,6 +78,11 @@ class ArticleView(LinesView):
             self._reveal(first)
         self.repaint()
 
+    def forget(self) -> None:
+        """Highlight nothing until something is in focus again."""
+        self._focus = self._mention = Spans()
+        self.repaint()
+
     def point_out(self, span: Span) -> None:
         """Show a sentence that nothing cites."""
         self._omission = span

@@ -1,6 +1,6 @@
 """The two lines at the bottom: what happened, and which keys there are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from rich.cells import cell_len
@@ -85,6 +85,26 @@ class KeyBar(Static):
         return visible(shown(command, self._keymap).split(" ")[0])
 
     def _entry(self, command: Command) -> Content:
-        click = Style.from_meta({"@click": f"screen.{command.action}"})
-        entry = Content.assemble((self._key(command), "bold $accent"), " ", (command.label, "$foreground 80%"))
-        return entry.stylize(click) + Content("  ")
+        return _entry(self._key(command), command.label, command.action) + Content("  ")
+
+
+class AllKeys(Static):
+    """All of some keys, on as many lines as they take, none cut in two. `keys`: key, label and action of each."""
+
+    def __init__(self, keys: Sequence[tuple[str, str, str]], id: str) -> None:
+        super().__init__(id=id, markup=False)
+        self._entries = [_entry(*one) for one in keys]
+
+    def on_resize(self) -> None:
+        lines: list[Content] = []
+        for entry in self._entries:
+            if lines and lines[-1].cell_length + 2 + entry.cell_length <= self.content_size.width:
+                lines[-1] += Content("  ") + entry
+            else:
+                lines.append(entry)
+        self.call_after_refresh(self.update, Content("\n").join(lines))
+
+
+def _entry(key: str, label: str, action: str) -> Content:
+    click = Style.from_meta({"@click": f"screen.{action}"})
+    return Content.assemble((key, "bold $text-accent"), " ", (label, "$foreground 80%")).stylize(click)

@@ -71,7 +71,10 @@ class DisputeList(LinesView):
         b = fitted(summary(dispute, dispute.b), max(room - cell_len(a) - 3, 1))
         pieces = [("▶ " if here else "  ", self.style("dispute--cursor")), (f"{MARKS[whose]} ", mark)]
         pieces += [(label, self.style("dispute--label")), (f"{a} | {b}", self.style("dispute--value"))]
-        return [(text, under + style) for text, style in pieces] if here else pieces
+        if not here:
+            return pieces
+        used = sum(cell_len(text) for text, _ in pieces)
+        return [(text, under + style) for text, style in [*pieces, (" " * max(self.room - used, 0), under)]]
 
 
 class Version(VerticalScroll, can_focus=False):
