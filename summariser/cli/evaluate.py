@@ -69,10 +69,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter for each option is how t
     if compare and (reviewed or html):
         fail(f"--compare is about the drafts of two runs: leave out {'--reviewed' if reviewed else '--html'}")
     order = _Order(find_files(gold), load_schema(schema), workspace, as_json)
-    if compare:
-        whole = _compare(order, compare)
-    else:
-        whole = _evaluate(order, reviewed, html)
+    whole = _compare(order, compare) if compare else _evaluate(order, reviewed, html)
     if not whole:
         raise typer.Exit(1)
 
@@ -92,7 +89,7 @@ def _evaluate(order: _Order, reviewed: bool, html: Path | None) -> bool:
     if html:
         from summariser.adapters.evaluation_page import write_page
 
-        write_page(html, order.schema, found, seen.sides())
+        write_page(html, order.schema, found, seen.sides(), what)
         output.tell(f"page: {shorten(html, 160, keep='end')}")
     if order.as_json:
         output.put(evaluation_report.json_report(found))
