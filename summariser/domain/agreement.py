@@ -117,16 +117,12 @@ class _Comparing:
             if group:
                 yield from self.both(group, name, *sides, group.key)
         matched = {pair.gold for pair in pairs}, {pair.draft for pair in pairs}
-        left = [item for number, item in enumerate(other) if number not in matched[1]]
         for number, item in enumerate(one):
-            if number in matched[0]:
-                continue
-            # Items whose words were not found have nothing to be matched by, but may be the same to the letter.
-            twin = next((n for n, its in enumerate(left) if its.value == item.value), None)
-            its = None if twin is None else _known(group, left.pop(twin))
-            yield Unit(name, "item", _known(group, item), its, agrees=its is not None)
-        for item in left:
-            yield Unit(name, "item", None, _known(group, item), agrees=False)
+            if number not in matched[0]:
+                yield Unit(name, "item", _known(group, item), None, agrees=False)
+        for number, item in enumerate(other):
+            if number not in matched[1]:
+                yield Unit(name, "item", None, _known(group, item), agrees=False)
 
 
 def _texts(node: Node, name: str, a: Said, b: Said) -> Unit:

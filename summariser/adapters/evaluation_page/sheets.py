@@ -113,24 +113,29 @@ class _Rows:
     misquoted: set[str | None]
 
     def row(self, unit: Unit) -> Row:
-        verdict, note = self.verdict(unit)
+        verdict = self.verdict(unit)
         told = unit.a or unit.b
         gold, draft = self.cell(unit, unit.a, "g"), self.cell(unit, unit.b, "d")
-        return Row(_label(told.path) if told else unit.field, verdict, note, gold, draft)
+        return Row(_label(told.path) if told else unit.field, verdict, self.note(unit, verdict), gold, draft)
 
-    def verdict(self, unit: Unit) -> tuple[str, str]:
-        """missed, invented or altered as the figures have it: texts and passages with something in common are alike."""
-        if unit.b and (unit.b.path in self.misquoted or f"{unit.b.path}/0" in self.misquoted):
-            return "misquoted", "not the article's words"
+    def verdict(self, unit: Unit) -> str:
+        """missed, invented or altered where `scoring` lists a difference. Texts with a word in common are alike, and of
+        passages it is told how much of them is the same."""
         if unit.agrees:
-            return "same", ""
-        if _empty(unit.a):
-            return "invented", ""
-        if _empty(unit.b):
-            return "missed", ""
-        if unit.sort in ("text", "passages") and unit.likeness:
-            return "alike", f"{unit.likeness:.2f}"
-        return "altered", ""
+            return "same"
+        if unit.sort == "passages":
+            return "overlap" if unit.likeness else "elsewhere"
+        if _empty(unit.a) or _empty(unit.b):
+            return "invented" if _empty(unit.a) else "missed"
+        return "alike" if unit.sort == "text" and unit.likeness else "altered"
+
+    def note(self, unit: Unit, verdict: str) -> str:
+        """How alike they are, or that the draft shows as the article's words what is not."""
+        if unit.b and (unit.sort in ("words", "passages") or verdict == "invented"):
+            path = unit.b.path
+            if any(one and (one == path or one.startswith(f"{path}/")) for one in self.misquoted):
+                return "misquoted"
+        return f"{unit.likeness:.2f}" if verdict in ("overlap", "alike") else ""
 
     def cell(self, unit: Unit, one: Said | None, side: str) -> Cell:
         if one is None:
