@@ -147,7 +147,10 @@ def ratios(measure: Measure, tally: Tally) -> dict[str, float | None]:
 
 
 def pooled(names: Sequence[Key], articles: Sequence[Sequence[int]]) -> list[Figure]:
-    """The figures over all articles. Each article is its tallies in the order of `names`, laid end to end."""
+    """The figures over all articles. Each article is its tallies in the order of `names`, laid end to end.
+
+    A figure that a single article has something for has no interval: every draw would give the same.
+    """
     totals = [sum(column) for column in zip(*articles, strict=True)] or [0] * (3 * len(names))
     values = [ratios(key.measure, tally) for key, tally in zip(names, tallies(totals), strict=True)]
     draws: list[dict[str, list[float]]] = [{name: [] for name in value} for value in values]
@@ -156,10 +159,19 @@ def pooled(names: Sequence[Key], articles: Sequence[Sequence[int]]) -> list[Figu
             for name, value in ratios(key.measure, tally).items():
                 if value is not None:
                     into[name].append(value)
+    for number, drawn_values in enumerate(draws):
+        if entered(articles, number) < 2:
+            drawn_values.update({name: [] for name in drawn_values})
     return [
         Figure(key, tally, {n: Estimate(v, percentile_interval(drawn[n])) for n, v in value.items()})
         for key, tally, value, drawn in zip(names, tallies(totals), values, draws, strict=True)
     ]
+
+
+def entered(articles: Sequence[Sequence[int]], number: int) -> int:
+    """The articles that have something to count for the figure of that number."""
+    at = 3 * number
+    return sum(any(row[at : at + 3]) for row in articles)
 
 
 def tallies(numbers: Sequence[int]) -> list[Tally]:

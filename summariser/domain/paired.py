@@ -9,15 +9,16 @@ without zero all the same; and of a few articles the interval is too narrow (Hes
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from summariser.domain.bootstrap import percentile_interval, resampled_totals
-from summariser.domain.figures import Key, Tally, ratios, tallies
+from summariser.domain.figures import Key, Tally, entered, ratios, tallies
 
 
 @dataclass(frozen=True)
 class Gap:
     """One figure of two runs. `difference` is b - a, None if either has no value. `interval` is its 95% interval, over
-    the draws where both had one; None of a single article."""
+    the draws where both had one; None where either run has something in one article alone."""
 
     a: float | None
     b: float | None
@@ -52,13 +53,14 @@ def paired(names: Sequence[Key], a: Sequence[Sequence[int]], b: Sequence[Sequenc
     rows = [[*one, *other] for one, other in zip(a, b, strict=True)]
     totals = [sum(column) for column in zip(*rows, strict=True)] or [0] * (6 * len(names))
     draws: list[dict[str, list[float]]] = [{} for _ in names]
-    for drawn in resampled_totals(rows) if len(rows) > 1 else ():
-        for key, (one, other), into in zip(names, _sides(drawn), draws, strict=True):
+    several = [min(entered(a, number), entered(b, number)) > 1 for number in range(len(names))]
+    for drawn in resampled_totals(rows) if any(several) else ():
+        for key, (one, other), into in compress(zip(names, _sides(drawn), draws, strict=True), several):
             for name, value in _differences(key, one, other).items():
                 if value is not None:
                     into.setdefault(name, []).append(value)
     return [
-        PairedFigure(key, _entered(rows, number), one, other, _gaps(key, one, other, draws[number]))
+        PairedFigure(key, _together(a, b, number), one, other, _gaps(key, one, other, draws[number]))
         for number, (key, (one, other)) in enumerate(zip(names, _sides(totals), strict=True))
     ]
 
@@ -85,8 +87,7 @@ def _gaps(key: Key, one: Tally, other: Tally, drawn: Mapping[str, Sequence[float
     }
 
 
-def _entered(rows: Sequence[Sequence[int]], number: int) -> int:
-    """Articles that have something to count for this figure."""
-    half = len(rows[0]) // 2 if rows else 0
-    at = 3 * number
-    return sum(any((*row[at : at + 3], *row[half + at : half + at + 3])) for row in rows)
+def _together(a: Sequence[Sequence[int]], b: Sequence[Sequence[int]], number: int) -> int:
+    """Articles that have something to count for this figure in either run."""
+    at = slice(3 * number, 3 * number + 3)
+    return sum(any((*one[at], *other[at])) for one, other in zip(a, b, strict=True))

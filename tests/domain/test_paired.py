@@ -59,3 +59,8 @@ def test_what_either_run_lacks_has_no_difference() -> None:
     assert figure.gaps["precision"].difference is None
     assert figure.gaps["precision"].interval is None
     assert figure.main.difference is None
+
+
+def test_what_one_article_alone_has_is_no_evidence() -> None:
+    (figure,) = paired([PLACE], [[0, 1, 1], [0, 0, 0], [0, 0, 0]], [[1, 1, 1], [0, 0, 0], [0, 0, 0]])
+    assert (figure.articles, figure.main.difference, figure.main.interval, figure.main.tells) == (1, 1.0, None, False)
