@@ -18,7 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 
 def application() -> typer.Typer:
     """All commands, ready to parse."""
-    from summariser.cli import agreement, evaluate, export, extract, inspect, review, schema
+    from summariser.cli import agreement, diff, evaluate, export, extract, inspect, review, schema
 
     app = typer.Typer(
         name="summariser",
@@ -34,6 +34,7 @@ def application() -> typer.Typer:
     review.register(app)
     inspect.register(app)
     evaluate.register(app)
+    diff.register(app)
     export.register(app)
     schema.register(app)
     agreement.register(app)

@@ -2,31 +2,60 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from summariser.cli import Json, Workspace, output
+from summariser.cli.output import fail
 from summariser.domain.display import shorten
 
 if TYPE_CHECKING:
     from summariser.domain.schema import Schema
+    from summariser.workflows.compare import Comparison
     from summariser.workflows.evaluate import Candidates, Evaluation
 
 SHOWN_NAMES = 5
 
+EXAMPLES = """Examples:
+
+  summariser eval gold/ --workspace work/
+
+  summariser eval gold/ --html page.html
+
+  summariser eval gold/ --compare 20261124-0912 20261125-1740
+"""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command("eval", epilog="Example: summariser eval gold/ --workspace work/")(evaluate)
+    app.command("eval", epilog=EXAMPLES)(evaluate)
 
 
-def evaluate(
+@dataclass(frozen=True)
+class _Order:
+    """What was asked for."""
+
+    files: list[Path]
+    schema: "Schema"
+    workspace: Path
+    as_json: bool
+
+
+def evaluate(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typer declares them
     gold: Annotated[list[Path], typer.Argument(help="Gold records: files, or folders of them.", metavar="GOLD...")],
     reviewed: Annotated[
         bool, typer.Option("--reviewed", help="Compare the reviewed records instead of the drafts.")
     ] = False,
+    compare: Annotated[
+        tuple[str, str] | None,
+        typer.Option(help="What run B is better or worse by than run A, on the same gold.", metavar="RUN_A RUN_B"),
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write a page with the articles, gold and draft side by side.", metavar="FILE")
+    ] = None,
     schema: Annotated[
         str, typer.Option(help="meeting, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
@@ -34,22 +63,60 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Compare drafts with gold records: exit code 1 if something was left out."""
-    from summariser.adapters.gold_files import find_files, read_gold
+    from summariser.adapters.gold_files import find_files
     from summariser.adapters.schemas import load_schema
+
+    if compare and (reviewed or html):
+        fail(f"--compare is about the drafts of two runs: leave out {'--reviewed' if reviewed else '--html'}")
+    order = _Order(find_files(gold), load_schema(schema), workspace, as_json)
+    whole = _compare(order, compare) if compare else _evaluate(order, reviewed, html)
+    if not whole:
+        raise typer.Exit(1)
+
+
+def _evaluate(order: _Order, reviewed: bool, html: Path | None) -> bool:
+    """Whether nothing was left out."""
+    from summariser.adapters.gold_files import read_gold
     from summariser.cli import evaluation_report
     from summariser.workflows import evaluate as workflow
 
-    wanted = load_schema(schema)
-    files = find_files(gold)
-    with _candidates(workspace, wanted, reviewed) as candidates:
-        found = workflow.evaluate(wanted, read_gold(files, wanted), candidates)
-    _tell(found, "reviewed record" if reviewed else "draft")
-    if as_json:
+    what = "reviewed record" if reviewed else "draft"
+    seen = workflow.MostDifferent()
+    with _candidates(order.workspace, order.schema, reviewed) as candidates:
+        golds = read_gold(order.files, order.schema)
+        found = workflow.evaluate(order.schema, golds, candidates, seen if html else None)
+    _tell(found, what)
+    if html:
+        from summariser.adapters.evaluation_page import write_page
+
+        write_page(html, order.schema, found, seen.sides(), what)
+        output.tell(f"page: {shorten(html, 160, keep='end')}")
+    if order.as_json:
         output.put(evaluation_report.json_report(found))
     else:
         evaluation_report.print_report(found)
-    if found.left_out or found.without_draft or found.unreadable:
-        raise typer.Exit(1)
+    return not (found.left_out or found.without_draft or found.unreadable)
+
+
+def _compare(order: _Order, wanted: tuple[str, str]) -> bool:
+    """Whether all gold was compared with both runs."""
+    from summariser.adapters.gold_files import read_gold
+    from summariser.adapters.journal.lookup import journal_drafts
+    from summariser.cli import comparison_report
+    from summariser.wiring import journal_path
+    from summariser.workflows import compare as workflow
+    from summariser.workflows.evaluate import evaluate as evaluated
+
+    with journal_drafts(journal_path(order.workspace)) as drafts:
+        runs = drafts.two_runs(wanted, order.schema.id)
+        a, b = (evaluated(order.schema, read_gold(order.files, order.schema), drafts.of_run(run)) for run in runs)
+    found = workflow.compare(a, b)
+    _tell_compared(found)
+    if order.as_json:
+        output.put(comparison_report.json_report(found, runs))
+    else:
+        comparison_report.print_report(found, runs)
+    return not (found.left_out or found.without_draft or found.only_a or found.only_b)
 
 
 @contextmanager
@@ -77,12 +144,25 @@ def _tell(found: "Evaluation", what: str) -> None:
     for failure in (*found.unreadable, *found.left_out):
         output.tell(f"left out: {failure}")
     if found.without_draft:
-        output.tell(f"left out: {_named(found.without_draft, 'gold record')} without a {what} here")
+        output.tell(f"left out: {named(found.without_draft, 'gold record')} without a {what} here")
     if found.without_gold:
-        output.tell(f"not compared: {_named(found.without_gold, what)} without a gold record")
+        output.tell(f"not compared: {named(found.without_gold, what)} without a gold record")
 
 
-def _named(names: tuple[str, ...], what: str) -> str:
+def _tell_compared(found: "Comparison") -> None:
+    for failure in found.left_out:
+        output.tell(f"left out: {failure}")
+    for paths, why in (
+        (found.without_draft, "without a draft of either run"),
+        (found.only_a, "with a draft of run A only"),
+        (found.only_b, "with a draft of run B only"),
+    ):
+        if paths:
+            output.tell(f"left out: {named(paths, 'gold record')} {why}")
+
+
+def named(names: tuple[str, ...], what: str) -> str:
+    """How many, and the names of the first."""
     shown = ", ".join(shorten(name, 80, keep="end") for name in names[:SHOWN_NAMES])
     more = ", …" if len(names) > SHOWN_NAMES else ""
     return f"{len(names)} {what}{'' if len(names) == 1 else 's'} ({shown}{more})"

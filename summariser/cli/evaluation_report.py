@@ -13,7 +13,7 @@ from rich.text import Text
 from summariser.cli import output
 from summariser.domain.bootstrap import LEVEL, RESAMPLES, SEED
 from summariser.domain.display import json_text, shorten
-from summariser.domain.figures import Estimate, Figure, Key, Measure, ratios, tallies
+from summariser.domain.figures import SECTIONS, Estimate, Figure, Key, Measure, ratios, tallies
 from summariser.domain.scoring import Difference
 from summariser.workflows.evaluate import Compared, Evaluation
 
@@ -23,26 +23,16 @@ SHOWN = 100
 WIDE = 200
 """Columns where there is no terminal, so that nothing is cut in a file."""
 
-_SECTIONS: dict[str, tuple[Measure, ...]] = {
-    "Lists": ("items", "lenient items", "close items"),
-    "Single values": ("value", "lenient value"),
-    "Characters of passages": ("evidence", "words"),
-    "Free text: shared words, an indication only": ("text",),
-    "Exactly the article's words": ("slices",),
-}
-_NOTES: dict[Measure, str] = {
-    "lenient items": "part of a name enough",
-    "lenient value": "part of a name enough",
-    "close items": "overlap of 0.8",
-}
-_NONE = Estimate(None, None)
+
+def figure_console() -> Console:
+    """A console for tables of figures."""
+    console = Console(markup=False, emoji=False, highlight=False)
+    return console if console.is_terminal else Console(markup=False, emoji=False, highlight=False, width=WIDE)
 
 
 def print_report(found: Evaluation) -> None:
     """The figures, then what differs, then the articles one by one."""
-    console = Console(markup=False, emoji=False, highlight=False)
-    if not console.is_terminal:
-        console = Console(markup=False, emoji=False, highlight=False, width=WIDE)
+    console = figure_console()
     with console.capture() as captured:
         console.print(_headline(found), soft_wrap=True)
         if found.compared:
@@ -67,7 +57,7 @@ def _figures(figures: Sequence[Figure], terminal: bool) -> Table:
     table.add_column("")
     for name in ("P", "R", "F1 or share", "hits", "gold", "draft"):
         table.add_column(name, justify="right", no_wrap=True)
-    for title, measures in _SECTIONS.items():
+    for title, measures in SECTIONS.items():
         inside = [f for f in figures if f.key.measure in measures and f.tally.gold + f.tally.draft]
         if inside:
             table.add_row(Text(title, style="bold"))
@@ -77,19 +67,12 @@ def _figures(figures: Sequence[Figure], terminal: bool) -> Table:
 
 
 def _row(figure: Figure) -> list[str]:
-    get = figure.estimates.get
-    main = next(get(name, _NONE) for name in ("f1", "accuracy", "share") if name in figure.estimates)
-    tally = figure.tally
+    get, tally = figure.estimates.get, figure.tally
     counts = [f"{tally.hits:,}", f"{tally.gold:,}", f"{tally.draft:,}"]
     if figure.key.measure == "text":
         counts = ["", "", ""]  # ten-thousandths say nothing to a reader
-    return [_label(figure.key), _share(get("precision")), _share(get("recall")), _with_interval(main), *counts]
-
-
-def _label(key: Key) -> str:
-    depth = 2 if "[" in key.field else 1
-    note = f" ({_NOTES[key.measure]})" if key.measure in _NOTES else ""
-    return f"{'  ' * depth}{key.field or 'all'}{note}"
+    shares = _share(get("precision")), _share(get("recall")), _with_interval(figure.main)
+    return [figure.key.indented, *shares, *counts]
 
 
 def _share(estimate: Estimate | None) -> str:

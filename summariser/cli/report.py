@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from summariser.adapters.journal.lookup import NamedRun
 from summariser.adapters.journal.reading import ModelSpend, RunSummary
 from summariser.cli import output
 from summariser.cli.output import READER_LEFT, discard
@@ -52,6 +53,19 @@ def run_json(run: RunSummary) -> dict[str, Any]:
         "left": run.left,
         "command": run.command,
     }
+
+
+def run_line(run: NamedRun) -> str:
+    """A run that was asked for by name, in one line."""
+    many = "1 article" if run.drafted == 1 else f"{run.drafted} articles"
+    prompt = f"{shorten(run.prompt, 40)}, {shorten(run.strategy, 20)}"
+    return f"{run.id}  {shorten(run.model)}, {prompt}: {many} drafted, {as_text(run.spent)}"
+
+
+def run_values(run: NamedRun) -> dict[str, Any]:
+    """The same as JSON values."""
+    names = ("id", "model", "prompt", "strategy", "drafted")
+    return {**{name: getattr(run, name) for name in names}, "schema": run.schema_id, "cost_usd": float(run.spent)}
 
 
 def model_json(model: ModelSpend) -> dict[str, Any]:

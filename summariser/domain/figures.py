@@ -24,6 +24,21 @@ only. words, evidence: precision, recall and F1 of the characters of verbatim te
 share of a draft's passages and verbatim texts that are, to the letter, the article's.
 """
 
+SECTIONS: Mapping[str, tuple[Measure, ...]] = {
+    "Lists": ("items", "lenient items", "close items"),
+    "Single values": ("value", "lenient value"),
+    "Characters of passages": ("evidence", "words"),
+    "Free text: shared words, an indication only": ("text",),
+    "Exactly the article's words": ("slices",),
+}
+"""How figures are grouped for people."""
+
+_NOTES: Mapping[Measure, str] = {
+    "lenient items": "part of a name enough",
+    "lenient value": "part of a name enough",
+    "close items": "overlap of 0.8",
+}
+
 ONE_TEXT = 10_000
 """A text's likeness is counted in ten-thousandths, so that sums are exact and do not depend on their order."""
 
@@ -33,6 +48,17 @@ class Key(NamedTuple):
 
     field: str
     measure: Measure
+
+    @property
+    def label(self) -> str:
+        """What people call it, within its section."""
+        note = f" ({_NOTES[self.measure]})" if self.measure in _NOTES else ""
+        return f"{self.field or 'all'}{note}"
+
+    @property
+    def indented(self) -> str:
+        """The label, further in where it is about a part of another figure's items."""
+        return f"{'  ' * (2 if '[' in self.field else 1)}{self.label}"
 
 
 class Tally(NamedTuple):
@@ -58,6 +84,11 @@ class Figure:
     key: Key
     tally: Tally
     estimates: Mapping[str, Estimate]
+
+    @property
+    def main(self) -> Estimate:
+        """F1, or the one that there is."""
+        return list(self.estimates.values())[-1]
 
 
 def keys(schema: Schema) -> list[Key]:
@@ -116,7 +147,10 @@ def ratios(measure: Measure, tally: Tally) -> dict[str, float | None]:
 
 
 def pooled(names: Sequence[Key], articles: Sequence[Sequence[int]]) -> list[Figure]:
-    """The figures over all articles. Each article is its tallies in the order of `names`, laid end to end."""
+    """The figures over all articles. Each article is its tallies in the order of `names`, laid end to end.
+
+    A figure that a single article has something for has no interval: every draw would give the same.
+    """
     totals = [sum(column) for column in zip(*articles, strict=True)] or [0] * (3 * len(names))
     values = [ratios(key.measure, tally) for key, tally in zip(names, tallies(totals), strict=True)]
     draws: list[dict[str, list[float]]] = [{name: [] for name in value} for value in values]
@@ -125,10 +159,19 @@ def pooled(names: Sequence[Key], articles: Sequence[Sequence[int]]) -> list[Figu
             for name, value in ratios(key.measure, tally).items():
                 if value is not None:
                     into[name].append(value)
+    for number, drawn_values in enumerate(draws):
+        if entered(articles, number) < 2:
+            drawn_values.update({name: [] for name in drawn_values})
     return [
         Figure(key, tally, {n: Estimate(v, percentile_interval(drawn[n])) for n, v in value.items()})
         for key, tally, value, drawn in zip(names, tallies(totals), values, draws, strict=True)
     ]
+
+
+def entered(articles: Sequence[Sequence[int]], number: int) -> int:
+    """The articles that have something to count for the figure of that number."""
+    at = 3 * number
+    return sum(any(row[at : at + 3]) for row in articles)
 
 
 def tallies(numbers: Sequence[int]) -> list[Tally]:

@@ -129,6 +129,8 @@ class _Item:
             if self.words.isdisjoint(other.words):  # most are; but Viet Nam shares no word with Vietnam
                 return float(same_name(self.name, other.name))
             return _name_likeness(self.name, other.name)
+        if self.known == "verbatim" and not (self.passages or other.passages):
+            return float(self.data == other.data)  # words that were not found have no place to be compared by
         if self.known == "verbatim" or (self.known == "passages" and self.passages and other.passages):
             return overlap(self.passages, other.passages)
         return self.rest(other)

@@ -4,11 +4,12 @@ What cannot be compared is left out and told, never counted as wrong: a gold rec
 nothing about the model.
 """
 
+import heapq
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Protocol
+from typing import Any, Protocol
 
 from summariser.domain.display import shorten
 from summariser.domain.errors import ArticleError, Failure
@@ -89,10 +90,43 @@ class Evaluation:
         return pooled(self.keys, [article.counts for article in self.compared])
 
 
-def evaluate(schema: Schema, golds: Iterable[Gold | Failure], candidates: Candidates) -> Evaluation:
+Seen = Callable[[Compared, "Sides"], None]
+"""Is given each article as it is compared, for whoever wants more of it than its counts."""
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What was compared: the data of gold and of the draft, and the article's text if it is known."""
+
+    gold: Mapping[str, Any]
+    draft: Mapping[str, Any]
+    text: str | None
+
+
+class MostDifferent:
+    """Keeps both sides of the articles that differ most, as many as a page can show."""
+
+    def __init__(self, most: int = 200) -> None:
+        self._most = most
+        self._kept: list[tuple[int, int, Compared, Sides]] = []
+        self._met = 0
+
+    def __call__(self, compared: Compared, sides: Sides) -> None:
+        self._met += 1  # decides between equals, so that nothing else of them is compared
+        add = heapq.heappush if len(self._kept) < self._most else heapq.heappushpop
+        add(self._kept, (len(compared.differences), -self._met, compared, sides))
+
+    def sides(self) -> list[tuple[Compared, Sides]]:
+        """In the order in which they came."""
+        return [(compared, sides) for _, _, compared, sides in sorted(self._kept, key=lambda kept: -kept[1])]
+
+
+def evaluate(
+    schema: Schema, golds: Iterable[Gold | Failure], candidates: Candidates, seen: Seen | None = None
+) -> Evaluation:
     """Compare each gold record with the record of its article."""
     entries = candidates.entries()
-    comparing = _Comparing(schema, tuple(keys(schema)), candidates, _Catalogue(entries))
+    comparing = _Comparing(schema, tuple(keys(schema)), candidates, _Catalogue(entries), seen)
     for gold in golds:
         if isinstance(gold, Failure):
             comparing.left_out.append(gold)
@@ -120,6 +154,7 @@ class _Comparing:
     keys: tuple[Key, ...]
     candidates: Candidates
     catalogue: "_Catalogue"
+    seen: Seen | None
     compared: list[Compared] = field(default_factory=list)
     left_out: list[Failure] = field(default_factory=list)
     without_draft: list[str] = field(default_factory=list)
@@ -141,7 +176,10 @@ class _Comparing:
         counts = array("q")
         for key in self.keys:
             counts.extend(result.counts.get(key, (0, 0, 0)))
-        self.compared.append(Compared(entry.name, gold.path, counts, result.differences))
+        compared = Compared(entry.name, gold.path, counts, result.differences)
+        self.compared.append(compared)
+        if self.seen:
+            self.seen(compared, Sides(gold.record.data, candidate.record.data, candidate.text))
         self.without_text += candidate.text is None
 
     def check(self, gold: Gold, candidate: Candidate) -> None:

@@ -70,3 +70,8 @@ def test_each_figure_of_a_schema_once() -> None:
     assert Key("agreements.parties", "items") in names
     assert Key("summary", "text") in names
     assert Key("quotes.text", "words") in names
+
+
+def test_what_one_article_alone_has_gets_no_interval() -> None:
+    (figure,) = pooled([ITEMS], [[1, 2, 2], [0, 0, 0], [0, 0, 0]])
+    assert (figure.main.value, figure.main.interval) == (0.5, None)
