@@ -17,7 +17,11 @@ from summariser.domain.locate import locator
 from summariser.domain.numbering import numbered
 from summariser.domain.record import canonical
 from summariser.domain.schema import Group, Node, Schema
+from summariser.domain.text import fold
 from summariser.domain.windows import Room, Window, tokens, windows
+
+_BEGINNING = 200
+"""Characters by which an article is first told from a worked example."""
 
 Strategy = Literal["whole", "fieldwise"]
 
@@ -170,7 +174,10 @@ class Prompt:
         return tuple(one.example for one in self._shown(article))
 
     def _shown(self, article: Article) -> Sequence["_Showing"]:
-        own = locator(article).words if self._written or self._learned else []
+        # By its first words first: an index of the whole would be gone again before the answer arrives.
+        begun = fold(article.text[:_BEGINNING]).words[:-3]  # which may be cut off
+        alike = any(one.words[: len(begun)] == begun for one in (*self._written, *self._learned))
+        own = locator(article).words if alike else None
         written, learned = ([one for one in some if one.words != own] for some in (self._written, self._learned))
         return (*written, *learned[: self.learned.wanted])
 

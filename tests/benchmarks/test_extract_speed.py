@@ -133,7 +133,8 @@ async def plain(path: Path, url: str, concurrency: int) -> Took:
     import instructor
     from openai import AsyncOpenAI
 
-    client = instructor.from_openai(AsyncOpenAI(base_url=url, api_key="none"), mode=instructor.Mode.JSON_SCHEMA)
+    openai = AsyncOpenAI(base_url=url, api_key="none")
+    client = instructor.from_openai(openai, mode=instructor.Mode.JSON_SCHEMA)
     response_model = draft_type(Schema.of(Meeting))
 
     async def ask(text: str) -> None:
@@ -141,7 +142,8 @@ async def plain(path: Path, url: str, concurrency: int) -> Took:
         await client.chat.completions.create(model="m", response_model=response_model, messages=messages, strict=False)
 
     async def work() -> None:
-        await in_parallel(path, concurrency, ask)
+        async with openai:
+            await in_parallel(path, concurrency, ask)
 
     return await took(work)
 
