@@ -16,7 +16,7 @@ from typing import Any
 from summariser.adapters.wire import WireAnswer
 from summariser.domain.budget import Usage
 from summariser.domain.display import shorten
-from summariser.domain.errors import AnswerError, ProviderError, SummariserError, TooLongError
+from summariser.domain.errors import TOO_LONG, AnswerError, ProviderError, SummariserError, TooLongError
 from summariser.ports import Receipt
 
 MOST_TOKENS = 10**9
@@ -208,7 +208,7 @@ def _refusal(status: int, said: _Said, model: str, host: str) -> SummariserError
     elif status == 404 or "model_not_found" in said.codes:
         error = ProviderError(f"{host} does not serve model {shorten(model, 160)} there: check --model and --base-url")
     elif status == 413 or said.codes & _TOO_LONG or _TOO_LONG_TEXT.search(said.message):
-        error = TooLongError("the article is too long for the model")
+        error = TooLongError(TOO_LONG)
     elif "content_filter" in said.codes:
         error = AnswerError("the provider's content filter refused the article")
     else:

@@ -47,6 +47,7 @@ async def extract(settings: "Settings", progress: "Progress", run: Running) -> "
             await tools.journal.close_run(outcome.run, outcome.state, outcome.left)
         outcome.waiting = max(0, outcome.waiting - drafter.released)
         outcome.spent = await tools.accounts.spent(outcome.run)
+        outcome.assumed = await tools.accounts.assumed(outcome.run)
     return outcome
 
 

@@ -140,7 +140,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         escalate_at=escalate_at,
         escalate_price=escalate_price,
     )
-    sys.exit(_estimate(settings, as_json) if dry_run else _drafted(settings, as_json, batch))
+    sys.exit(_estimate(settings, as_json, batch) if dry_run else _drafted(settings, as_json, batch))
 
 
 def _drafted(settings: "Settings", as_json: bool, batch: bool) -> int:
@@ -210,15 +210,16 @@ def _interruptible(work: "Extraction", progress: "Progress") -> Iterator[None]:
         loop.remove_signal_handler(signal.SIGTERM)
 
 
-def _estimate(settings: "Settings", as_json: bool) -> int:
+def _estimate(settings: "Settings", as_json: bool, batch: bool) -> int:
     from summariser.adapters.article_files import read_articles
     from summariser.wiring import estimation
     from summariser.wiring.batches import batch_price_of
     from summariser.workflows.estimate import Also, estimate
 
     articles = read_articles(settings.paths, output.standard_input())
+    batch_price = batch_price_of(settings, os.environ, batch)
     job, model, drafted, stronger = estimation(settings, os.environ, output.tell)
-    found = estimate(job, model, drafted, articles, Also(stronger, batch_price_of(settings, os.environ)))
+    found = estimate(job, model, drafted, articles, Also(stronger, batch_price))
     for failure in found.failed:
         output.tell(str(failure))
     cap = settings.max_cost

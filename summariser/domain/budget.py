@@ -61,8 +61,8 @@ class Assumed:
 
     def __str__(self) -> str:
         """For people, after what was spent."""
-        answers = "1 answer" if self.attempts == 1 else f"{self.attempts} answers"
-        return f"{as_text(self.cost)} of it assumed, for {answers} that did not arrive or did not say what they used"
+        answers = "1 answer that has" if self.attempts == 1 else f"{self.attempts} answers that have"
+        return f"{as_text(self.cost)} of it assumed, for {answers} not arrived or did not say what they used"
 
 
 FREE = Price(Decimal(0), Decimal(0), Decimal(0))

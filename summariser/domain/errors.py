@@ -28,6 +28,10 @@ class TooLongError(AnswerError):
     """A request is longer than the model, or this program, takes; nothing was charged: ask for less at a time."""
 
 
+TOO_LONG = "the article is too long for the model"
+"""What a TooLongError says where the model's server refused: the journal of a batch knows it by that."""
+
+
 class NoAnswerError(AnswerError):
     """Nothing arrived for one article, though another time it may (busy server): draft it then, not without it."""
 

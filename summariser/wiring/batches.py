@@ -11,6 +11,7 @@ from summariser.adapters.clock import SystemClock
 from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, shown
 from summariser.domain.budget import Price
 from summariser.domain.errors import ConfigurationError, SummariserError
+from summariser.ports import RunPlan
 from summariser.wiring.choosing import Choice, choose, choose_stronger
 from summariser.wiring.extracting import Fetching, Telling, make_job, open_stronger
 from summariser.wiring.settings import Settings, journal_path
@@ -33,10 +34,15 @@ class Desk:
     batches: BatchTools
 
 
-def batch_price_of(settings: Settings, environment: Mapping[str, str]) -> Price | None:
-    """What requests of this extraction would cost in a batch; None if they cannot be sent in one."""
+def batch_price_of(settings: Settings, environment: Mapping[str, str], wanted: bool) -> Price | None:
+    """What requests of this extraction would cost in a batch; None if they cannot be sent in one, which is a
+    ConfigurationError if they are `wanted` in one."""
     choice = choose(settings, environment)
-    return None if _refusal(settings, choice) else _batch_price(settings, choice)
+    if refusal := _refusal(settings, choice):
+        if wanted:
+            raise ConfigurationError(refusal)
+        return None
+    return _batch_price(settings, choice)
 
 
 def _refusal(settings: Settings, choice: Choice) -> str:
@@ -78,7 +84,7 @@ async def desk(
         raise ConfigurationError(refusal)
     second, endpoint = choose_stronger(settings, environment, choice), choice.endpoint
     job = make_job(settings, choice, second, telling)
-    job = replace(job, concurrency=settings.concurrency or CONCURRENCY)
+    job = replace(job, plan=_begun(job.plan, settings), concurrency=settings.concurrency or CONCURRENCY)
     price, clock = _batch_price(settings, choice), SystemClock()
     model = OpenAIModel(endpoint, OpenAIWire(endpoint))
     folder = settings.workspace / ".summariser" / "batches"
@@ -90,6 +96,15 @@ async def desk(
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
             batches = BatchTools(journal.outbox, journal.inbox, api, api, server(endpoint), price)
             yield Desk(job, Tools(model, journal, journal, clock, stronger), batches)
+
+
+def _begun(plan: RunPlan, settings: Settings) -> RunPlan:
+    """A run that began fresh goes on until it is finished: the same command is what fetches its answers."""
+    from summariser.adapters.journal import reading
+
+    path = journal_path(settings.workspace)
+    goes_on = plan.fresh and path.exists() and reading.fresh_in_batches(path, plan.key)
+    return replace(plan, fresh=False) if goes_on else plan
 
 
 def server(endpoint: Endpoint) -> str:

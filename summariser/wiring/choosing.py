@@ -82,7 +82,13 @@ def choose(settings: Settings, environment: Mapping[str, str]) -> Choice:
 def choose_stronger(settings: Settings, environment: Mapping[str, str], first: Choice) -> Choice | None:
     """The model that doubtful drafts are escalated to, if one was named."""
     if settings.escalate is None:
+        if settings.escalate_at or settings.escalate_price:
+            raise ConfigurationError(
+                "--escalate-at and --escalate-price are about a stronger model: name it with --escalate"
+            )
         return None
+    if not settings.escalate:
+        raise ConfigurationError("--escalate names no model: name one, or leave it out")
     if settings.record or settings.replay:
         raise ConfigurationError("a recording holds the answers of one model: leave out --escalate")
     try:

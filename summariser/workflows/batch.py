@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from summariser.domain.article import Article
-from summariser.domain.errors import AnswerError, PostponedError, SummariserError, UncertainError
+from summariser.domain.errors import PostponedError, SummariserError, TooLongError, UncertainError
 from summariser.ports import Receipt, Run
 from summariser.workflows.batch_collect import Event
 from summariser.workflows.batch_ports import BatchTools, Offer, Shard
@@ -46,12 +46,17 @@ class BatchDrafter:
         self._broken: list[_Filling] = []
 
     async def draft(self, run: Run, article: Article) -> Drafted:
-        """Raises PostponedError, and what the ordinary drafting raises."""
-        if reason := await self._tools.outbox.turned_down(run, article.id):
-            raise AnswerError(reason)
+        """Raises PostponedError, and what the ordinary drafting raises.
+
+        What a batch refused because it is too long, and what it refused of several windows, is asked again at once:
+        the ordinary drafting asks in halves, and makes a draft of the other windows.
+        """
         offers = [self._tools.office.offer(question) for question in self._recipe.prompt.questions(article)]
+        refused = await self._tools.outbox.turned_down(run, article.id)
+        if refused and len(offers) == 1 and not isinstance(refused, TooLongError):
+            raise refused
         missing = [offer for offer in offers if await self._drafter.recall(run, article, offer.key) is None]
-        if not missing:
+        if refused or not missing:
             return await self._drafter.draft(run, article)
         await self._put(run, article, missing)
         raise PostponedError("its answer comes with a batch")

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from summariser.domain.budget import Price
+from summariser.domain.errors import AnswerError
 from summariser.domain.question import Question
 from summariser.ports import Bound, Receipt, Run
 
@@ -96,8 +97,9 @@ class Outbox(Protocol):
         JournalError if it is not in the state before that: another process has taken it for abandoned.
         """
 
-    async def turned_down(self, run: Run, article_id: str) -> str | None:
-        """Why a batch of this run brought no answer for the article, where another would not either."""
+    async def turned_down(self, run: Run, article_id: str) -> AnswerError | None:
+        """Why a batch of this run brought no answer for the article, where another would not either. TooLongError:
+        asking for less at a time may."""
 
 
 class Inbox(Protocol):

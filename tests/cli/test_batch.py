@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.conftest import Result, Run, Start, ended, environment
 from tests.fakes.batch_server import HANG, BatchServer
-from tests.fakes.server import Reply, completion, drafts, error, page, payload
+from tests.fakes.server import FaultServer, Reply, completion, drafts, error, page, payload
 
 KEY = "sk-a-secret-that-nobody-may-see"
 Batch = Callable[..., Result]
@@ -350,6 +350,88 @@ def test_a_dry_run_shows_both_prices(run: Run, articles: Callable[[int], Path]) 
     text = run("extract", folder, "--dry-run", "--model", "gpt-4o-mini", OPENAI_API_KEY=KEY).out
     assert "with --batch: expected $" in text
     assert "with --batch" not in run("extract", folder, "--dry-run", "--model", "local").out
+
+
+@pytest.mark.parametrize("more", [("--strategy", "fieldwise"), ("--model", "local")])
+def test_a_dry_run_refuses_what_batches_refuse(batch: Batch, more: tuple[str, ...]) -> None:
+    told, refused = batch(*more, "--dry-run"), batch(*more)
+    assert (told.code, told.complaint) == (2, refused.complaint)
+
+
+def test_fresh_starts_one_run_that_the_same_command_finishes(batch: Batch, server: BatchServer, exact: Any) -> None:
+    first = batch("--fresh").json
+    assert batch("--fresh").json["run"] == first["run"]
+    server.finish("batch_1")
+    last = batch("--fresh").json
+    assert (last["run"], last["drafted"], len(server.batches)) == (first["run"], 4, 1)
+    exact()
+    assert batch("--fresh").json["waiting"] == 4
+
+
+def test_a_batch_that_is_not_taken_leaves_nothing_assumed(run: Run, articles: Callable[[int], Path]) -> None:
+    with FaultServer() as live:
+        address = ("--model", "m", "--base-url", live.url, "--price", "1/2")
+        refused = run("extract", articles(2), *address, "--batch", "--json")
+    assert (refused.code, refused.json["left"], refused.json["cost_usd"], refused.json["assumed_usd"]) == (2, 2, 0, 0)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "articles" / "book.txt"
+    path.write_text(" ".join(f"Minister Tan spoke of matter {n} in Hanoi." for n in range(800)))
+    return path
+
+
+def test_an_article_too_long_for_the_model_is_asked_about_in_halves(
+    batch: Batch, server: BatchServer, book: Path, exact: Any
+) -> None:
+    def behave(number: int, body: dict[str, Any]) -> Reply:
+        long = len(body["messages"][-1]["content"]) > 25_000
+        return error(400, "maximum context length", code="context_length_exceeded") if long else drafts(number, body)
+
+    server.answer, server.behaviour = lambda body: behave(0, body), behave
+    assert book.exists()
+    batch()
+    server.finish("batch_1")
+    done = batch()
+    assert (done.code, done.json["drafted"], done.json["flags"]["covers_part"]) == (0, 5, 1)
+    assert len(server.batches) == 1
+    exact()
+
+
+def test_a_window_that_is_refused_does_not_cost_the_others(
+    batch: Batch, server: BatchServer, book: Path, exact: Any, run: Run
+) -> None:
+    def behave(number: int, body: dict[str, Any]) -> Reply:
+        refused = "matter 799 in" in body["messages"][-1]["content"]
+        return error(400, "this may not be asked") if refused else drafts(number, body)
+
+    server.answer, server.behaviour = lambda body: behave(0, body), behave
+    assert book.exists()
+    batch("--context", "12000")
+    server.finish("batch_1")
+    done = batch("--context", "12000")
+    assert (done.code, done.json["drafted"], done.json["flags"]["not_read"]) == (0, 5, 1)
+    assert "this may not be asked" in run("show", "book").out
+    exact()
+
+
+def test_first_drafts_come_from_the_batch_and_doubtful_ones_are_asked_live_of_the_stronger_model(
+    batch: Batch, server: BatchServer, run: Run
+) -> None:
+    escalate = ("--escalate", "strong", "--escalate-price", "10/20", "--escalate-at", "1")
+    batch(*escalate)
+    server.finish("batch_1")
+    capped = batch(*escalate, "--max-cost", "0.05")
+    assert (capped.code, capped.json["drafted"], capped.json["left"], server.account.bodies) == (3, 0, 4, [])
+    assert run("show", "--json", "000").json["provenance"]["model"] == "m"
+    done = batch(*escalate)
+    assert (done.code, done.json["escalated"], done.json["run"]) == (0, 4, capped.json["run"])
+    assert {body["model"] for body in server.account.bodies} == {"strong"}
+    assert done.json["usage"]["input"] == server.account.prompt_tokens
+    spent = {one["model"]: one["cost_usd"] for one in run("status", "--json").json["models"]}
+    assert spent["strong"] == pytest.approx(done.json["escalated_cost_usd"])
+    assert sum(spent.values()) == pytest.approx(done.json["cost_usd"])
 
 
 def test_status_asks_only_the_server_that_the_environment_names(batch: Batch, server: BatchServer, run: Run) -> None:

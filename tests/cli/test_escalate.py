@@ -89,6 +89,9 @@ def test_the_dry_run_tells_both_prices(extract: Command, server: FaultServer, ar
     [
         (("--escalate", "m", "--escalate-price", "1/2"), "--escalate names the model that drafts anyway, m"),
         (("--escalate", "strong"), "for escalation: model 'strong' has no known price.*--escalate-price IN/OUT"),
+        (("--escalate", ""), "--escalate names no model"),
+        (("--escalate-at", "3"), "name it with --escalate"),
+        (("--escalate-price", "3/4"), "name it with --escalate"),
         (("--escalate", "strong", "--record", "r.jsonl"), "a recording holds the answers of one model"),
     ],
 )

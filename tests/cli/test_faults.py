@@ -84,7 +84,7 @@ def test_every_article_ends_and_the_books_are_the_servers(
     assert assumed == sum(met[fault] for fault in met if fault in {*UNTOLD})
     assert found["cost_usd"] == pytest.approx((known + reserved) / 1e12, abs=1e-12)
     assert found["assumed_usd"] == pytest.approx(reserved / 1e12, abs=1e-12)
-    assert f"of it assumed, for {assumed} answers that did not arrive or did not say what they used" in result.err
+    assert f"of it assumed, for {assumed} answers that have not arrived or did not say what they used" in result.err
     (status,) = run("status", "--json").json["runs"]
     assert (status["cost_usd"], status["assumed_usd"]) == (found["cost_usd"], found["assumed_usd"])
     assert ask("PRAGMA integrity_check") == ("ok",)

@@ -116,6 +116,17 @@ def batches_out(journal: Path) -> list[BatchSummary]:
         return found
 
 
+def fresh_in_batches(journal: Path, key: str) -> bool:
+    """Whether the newest unfinished run of that key began fresh and has put requests into batches."""
+    unfinished = select(runs.c.id, runs.c.fresh).where(runs.c.key == key, runs.c.state != "finished")
+    with _reading(journal) as connection:
+        newest = connection.execute(unfinished.order_by(desc(runs.c.created_at)).limit(1)).first()
+        if newest is None or not newest.fresh:
+            return False
+        batches = select(func.count()).where(tables.shards.c.run_id == newest.id)
+        return bool(connection.execute(batches).scalar_one())
+
+
 def find_record(journal: Path, wanted: str) -> list[Match]:
     """Drafted articles by the start of their id, or by their file's path, name or stem."""
     if not wanted:

@@ -17,7 +17,7 @@ from summariser.adapters.journal.owners import batch_owner, may_live
 from summariser.adapters.journal.tables import attempts, leases, runs, shards, turned_down
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.budget import Price, dollars, picodollars
-from summariser.domain.errors import JournalError
+from summariser.domain.errors import TOO_LONG, AnswerError, JournalError, TooLongError
 from summariser.ports import Clock, Receipt, Run
 from summariser.workflows.batch_ports import Offer, Result, Shard, ShardState
 
@@ -89,9 +89,12 @@ class SqlOutbox:
 
         await self._writer.write(move)
 
-    async def turned_down(self, run: Run, article_id: str) -> str | None:
+    async def turned_down(self, run: Run, article_id: str) -> AnswerError | None:
         query = select(turned_down.c.reason).filter_by(run_id=run.id, article_id=article_id)
-        return await self._writer.read(lambda connection: connection.execute(query).scalar())
+        reason = await self._writer.read(lambda connection: connection.execute(query).scalar())
+        if reason is None:
+            return None
+        return TooLongError(reason) if reason == TOO_LONG else AnswerError(reason)
 
 
 class SqlInbox:
