@@ -16,7 +16,7 @@ from typing import Any
 from summariser.adapters.wire import WireAnswer
 from summariser.domain.budget import Usage
 from summariser.domain.display import shorten
-from summariser.domain.errors import TOO_LONG, AnswerError, ProviderError, SummariserError, TooLongError
+from summariser.domain.errors import TOO_LONG, AnswerError, CutOffError, ProviderError, SummariserError, TooLongError
 from summariser.ports import Receipt
 
 MOST_TOKENS = 10**9
@@ -100,7 +100,7 @@ def _failure(finish: object, message: Mapping[str, Any]) -> AnswerError | None:
     if finish == "content_filter":
         return AnswerError("the provider's content filter stopped the answer")
     if finish == "length":
-        return AnswerError("the answer was cut off at the limit on its length; nothing of it was used")
+        return CutOffError("the answer was cut off at the limit on its length; nothing of it was used")
     return None
 
 

@@ -28,6 +28,10 @@ class TooLongError(AnswerError):
     """A request is longer than the model, or this program, takes; nothing was charged: ask for less at a time."""
 
 
+class CutOffError(AnswerError):
+    """The answer reached the limit on its length, and was charged: of less text it may be shorter."""
+
+
 TOO_LONG = "the article is too long for the model"
 """What a TooLongError says where the model's server refused: the journal of a batch knows it by that."""
 

@@ -13,7 +13,7 @@ from summariser.domain.budget import Price
 from summariser.domain.errors import ConfigurationError, SummariserError
 from summariser.ports import RunPlan
 from summariser.wiring.choosing import Choice, choose, choose_stronger
-from summariser.wiring.extracting import Fetching, Telling, make_job, open_stronger
+from summariser.wiring.extracting import Fetching, Telling, at_once, make_job, open_stronger
 from summariser.wiring.settings import Settings, journal_path
 from summariser.workflows.batch_ports import BatchTools, Shard
 from summariser.workflows.extract import Job, Tools
@@ -78,6 +78,7 @@ async def desk(
     from summariser.adapters.openai_batch_wire import BatchWire
     from summariser.adapters.openai_model import OpenAIModel
     from summariser.adapters.openai_wire import OpenAIWire
+    from summariser.adapters.pace import Pace
 
     choice = choose(settings, environment)
     if refusal := _refusal(settings, choice):
@@ -86,13 +87,14 @@ async def desk(
     job = make_job(settings, choice, second, telling)
     job = replace(job, plan=_begun(job.plan, settings), concurrency=settings.concurrency or CONCURRENCY)
     price, clock = _batch_price(settings, choice), SystemClock()
-    model = OpenAIModel(endpoint, OpenAIWire(endpoint))
+    pace = Pace(at_once(choice, second))  # of what is asked at once: second questions, and the stronger model
+    model = OpenAIModel(endpoint, OpenAIWire(endpoint), pace=pace)
     folder = settings.workspace / ".summariser" / "batches"
     api = BatchApi(endpoint, model, folder, BatchWire(endpoint))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(model.aclose)
         stack.push_async_callback(api.aclose)
-        stronger = open_stronger(second, job, fetching, stack)
+        stronger = open_stronger(second, job, fetching, stack, pace)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
             batches = BatchTools(journal.outbox, journal.inbox, api, api, server(endpoint), price)
             yield Desk(job, Tools(model, journal, journal, clock, stronger), batches)

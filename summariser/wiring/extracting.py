@@ -53,14 +53,14 @@ async def extraction(
     async with AsyncExitStack() as stack:
         wire = _wire(settings, choice, job.recipe.prompt, fetching)
         stack.push_async_callback(wire.aclose)
-        pace = Pace(_at_once(choice, second))
+        pace = Pace(at_once(choice, second))
         stronger = open_stronger(second, job, fetching, stack, pace)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
             model = OpenAIModel(choice.endpoint, wire, pace=pace)
             yield job, Tools(model, journal, journal, clock, stronger, pace)
 
 
-def _at_once(choice: Choice, second: Choice | None) -> int | None:
+def at_once(choice: Choice, second: Choice | None) -> int | None:
     """Requests in flight, to either model; None adapts to the provider."""
     fixed = [one.concurrency for one in (choice, second) if one and one.concurrency]
     return min(fixed, default=None)
@@ -113,7 +113,7 @@ def make_job(settings: Settings, choice: Choice, second: Choice | None, telling:
         wish = Wish(_key(plan.key, settings.examples), settings.examples, plan.fresh, keep)
         learned = _learned(settings, schema, wish, telling)
         plan, recipe = asking(choice)
-    job = Job(plan, recipe, _at_once(choice, second) or 1, settings.limit)
+    job = Job(plan, recipe, at_once(choice, second) or 1, settings.limit)
     return _escalated(settings, job, *asking(second)) if second else job
 
 

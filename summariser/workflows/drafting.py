@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from summariser.domain.article import Article
 from summariser.domain.checks import check, check_examples
 from summariser.domain.checks.scope import Case
-from summariser.domain.errors import AnswerError, NoAnswerError, TooLongError
+from summariser.domain.errors import AnswerError, CutOffError, NoAnswerError, TooLongError
 from summariser.domain.flags import Flag
 from summariser.domain.grounding import Grounded, ground
 from summariser.domain.merging import Part, merge
@@ -20,6 +20,10 @@ from summariser.domain.record import ArticleRef, Provenance, Record, Tokens
 from summariser.domain.schema import Schema
 from summariser.domain.windows import MOST, Window
 from summariser.ports import Accounts, Clock, Ledger, Model, Run, RunPlan, Spent, Tariff
+
+TALKATIVE = 16_000
+"""Bytes of text that may have more to tell than an answer holds. One that is cut off about less comes from a model that
+repeats itself, which it would about each half too."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +112,8 @@ class Drafter:
         return Drafted(self._record(run, article, grounded, spent), _as_json(replies))
 
     async def _read(self, article: Article, ledger: Ledger) -> tuple[list[_Reply], list[_Unread]]:
-        """What was answered about each window, in order; one that is too long for the model is asked about in two
-        halves."""
+        """What was answered about each window, in order; one that is too long for the model, or for an answer, is
+        asked about in two halves."""
         replies: list[_Reply] = []
         unread: list[_Unread] = []
         waiting = deque(self._recipe.prompt.windows(article))
@@ -120,7 +124,7 @@ class Drafter:
             except NoAnswerError:
                 raise
             except AnswerError as error:
-                halves = window.halves(article) if isinstance(error, TooLongError) else ()
+                halves = window.halves(article) if _asks_too_much(window, article, error) else ()
                 waiting.extendleft(reversed(halves))
                 if not halves:
                     unread.append(_Unread(window, error))
@@ -191,6 +195,14 @@ class Drafter:
                 at=self._clock.now(),
             ),
         )
+
+
+def _asks_too_much(window: Window, article: Article, error: AnswerError) -> bool:
+    """Whether less text may get an answer."""
+    if isinstance(error, CutOffError):
+        shown = sum(len(article[sentence.span].encode("utf-8", "replace")) for sentence in window.shown)
+        return shown >= TALKATIVE
+    return isinstance(error, TooLongError)
 
 
 def _as_json(replies: Sequence[_Reply]) -> str:

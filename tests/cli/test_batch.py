@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -432,6 +433,14 @@ def test_first_drafts_come_from_the_batch_and_doubtful_ones_are_asked_live_of_th
     spent = {one["model"]: one["cost_usd"] for one in run("status", "--json").json["models"]}
     assert spent["strong"] == pytest.approx(done.json["escalated_cost_usd"])
     assert sum(spent.values()) == pytest.approx(done.json["cost_usd"])
+
+
+def test_of_the_stronger_model_as_many_are_asked_at_once_as_was_said(batch: Batch, server: BatchServer) -> None:
+    escalate = ("--escalate", "strong", "--escalate-price", "0/0", "--escalate-at", "1", "--concurrency", "1")
+    server.behaviour = lambda number, body: replace(drafts(number, body), delay=0.05)
+    batch(*escalate)
+    server.finish("batch_1")
+    assert (batch(*escalate).json["escalated"], server.account.most_in_flight) == (4, 1)
 
 
 def test_status_asks_only_the_server_that_the_environment_names(batch: Batch, server: BatchServer, run: Run) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from summariser.domain.article import Article
-from summariser.domain.errors import AnswerError, NoAnswerError, TooLongError
+from summariser.domain.errors import AnswerError, CutOffError, NoAnswerError, TooLongError
 from summariser.domain.question import Example, Learned, Question
 from summariser.domain.record import Record, evidence_in
 from summariser.domain.windows import Room
 from summariser.ports import Bound
+from summariser.workflows.drafting import TALKATIVE
 from summariser.workflows.estimate import estimate
 from summariser.workflows.extract import Extraction
 from tests.drafted import records_in
@@ -175,6 +176,22 @@ async def test_a_window_that_the_server_finds_too_long_is_asked_about_in_halves(
     assert counts(outcome) == ("finished", 1, 0, 0, 0)
     assert {n for question in answered for n, _ in shown(question)} == set(range(1, len(long_article.sentences) + 1))
     assert "not_read" not in codes(only(journal_file))
+
+
+async def test_a_window_whose_answer_is_cut_off_is_asked_about_in_halves(
+    extraction: New, journal_file: Path, long_article: Article
+) -> None:
+    text = "\n\n".join([long_article.text] * (1 + 2 * TALKATIVE // len(long_article.text.encode())))
+    model = FakeModel(lambda q: CutOffError("cut off") if len(shown(q)) > 100 else last_sentence(q))
+    assert counts(await extraction(model).run([Article(text, "0" * 64, "in/long.txt")])) == ("finished", 1, 0, 0, 0)
+    assert len(shown(model.asked[0])) > 200 > len(model.asked) > 2
+    assert not [flag for flag in only(journal_file).flags if flag.code == "not_read"]
+
+
+async def test_a_short_article_whose_answer_is_cut_off_fails_at_once(extraction: New) -> None:
+    model = FakeModel(lambda _: CutOffError("cut off"))
+    assert counts(await extraction(model).run([article("They met. " * 50)])) == ("finished", 0, 0, 1, 0)
+    assert len(model.asked) == 1
 
 
 async def test_what_cannot_be_halved_any_more_is_named(extraction: New) -> None:
