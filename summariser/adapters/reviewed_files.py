@@ -13,7 +13,7 @@ from summariser.domain.display import shorten
 from summariser.domain.errors import ArticleError, ConfigurationError, Failure
 from summariser.domain.record import ArticleRef
 from summariser.domain.schema import Schema
-from summariser.ports import ReviewState
+from summariser.review_ports import ReviewState
 from summariser.workflows.export import Found
 
 States = Callable[[ArticleRef], ReviewState | None]

@@ -14,13 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from summariser.cli import Json, Workspace, output
-from summariser.domain.budget import as_text
-from summariser.domain.display import shorten
 
 if TYPE_CHECKING:
     from summariser.cli.progress import Progress
     from summariser.wiring import Settings
-    from summariser.workflows.estimate import Estimate
     from summariser.workflows.extract import Extraction
     from summariser.workflows.outcome import Outcome
 
@@ -212,6 +209,7 @@ def _interruptible(work: "Extraction", progress: "Progress") -> Iterator[None]:
 
 def _estimate(settings: "Settings", as_json: bool, batch: bool) -> int:
     from summariser.adapters.article_files import read_articles
+    from summariser.cli import estimate_report
     from summariser.wiring import estimation
     from summariser.wiring.batches import batch_price_of
     from summariser.workflows.estimate import Also, estimate
@@ -223,65 +221,9 @@ def _estimate(settings: "Settings", as_json: bool, batch: bool) -> int:
     for failure in found.failed:
         output.tell(str(failure))
     cap = settings.max_cost
-    output.put(_estimate_json(found, cap, job.plan.model) if as_json else _estimate_text(found, cap, job.plan.model))
+    put = estimate_report.as_json if as_json else estimate_report.as_text
+    output.put(put(found, cap, job.plan.model))
     return 1 if found.failed else 0
-
-
-def _estimate_json(found: "Estimate", cap: Decimal, model: str) -> str:
-    counts = {"articles": found.articles, "cached": found.cached, "failed": len(found.failed)}
-    money = {"expected_usd": float(found.expected), "worst_usd": float(found.worst), "cap_usd": float(cap)}
-    told: dict[str, object] = {**counts, "windowed": found.windowed, "requests": found.requests, **money}
-    told |= {
-        "batch_expected_usd": found.batch and float(found.batch.expected),
-        "batch_worst_usd": found.batch and float(found.batch.worst),
-    }
-    if more := found.escalation:
-        escalated = {"expected_usd": float(more.expected), "worst_usd": float(more.worst)}
-        told["escalation"] = {"requests": more.requests, **escalated}
-    added = found.examples
-    examples = added and {
-        "tokens": added.tokens,
-        "usd": float(added.cost),
-        "usd_with_prompt_cache": float(added.cached_cost),
-    }
-    return json.dumps({**told, "model": model, "examples": examples}) + "\n"
-
-
-def _estimate_text(found: "Estimate", cap: Decimal, model: str) -> str:
-    failed = f", {len(found.failed)} failed" if found.failed else ""
-    windowed = f" ({found.windowed} read in several windows)" if found.windowed else ""
-    return (
-        f"{found.articles} articles: {found.cached} drafted before{failed};"
-        f" {found.requests} requests to {shorten(model, 160)}{windowed}\n"
-        f"expected {as_text(found.expected)}, at most {as_text(found.worst)} unless requests must be repeated;"
-        f" never over the cap of {as_text(cap)}\n"
-        f"{_examples_text(found)}{_batch_text(found)}{_escalation_text(found)}nothing was sent\n"
-    )
-
-
-def _batch_text(found: "Estimate") -> str:
-    if found.batch is None:
-        return ""
-    return f"with --batch: expected {as_text(found.batch.expected)}, at most {as_text(found.batch.worst)}\n"
-
-
-def _examples_text(found: "Estimate") -> str:
-    added, articles = found.examples, max(1, found.to_draft)
-    if added is None:
-        return ""
-    plain, cached = (f"{as_text(c / articles)} and {as_text(c)}" for c in (added.cost, added.cached_cost))
-    return (
-        f"of that the examples: {added.tokens // articles:,} tokens an article, {added.tokens:,} in all;"
-        f" {plain} without a prompt cache, {cached} with one\n"
-    )
-
-
-def _escalation_text(found: "Estimate") -> str:
-    more = found.escalation
-    if more is None:
-        return ""
-    expected, worst = as_text(found.expected + more.expected), as_text(found.worst + more.worst)
-    return f"if every draft is escalated ({more.requests} more requests): expected {expected}, at most {worst}\n"
 
 
 def _exit_code(outcome: "Outcome") -> int:

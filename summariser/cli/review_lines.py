@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from summariser.domain.tally import FieldTally, Statistics, Tally
-from summariser.ports import ReviewState
+from summariser.review_ports import ReviewState
 
 _OUTCOMES = ("accepted", "corrected", "rejected", "added")
 

@@ -14,7 +14,7 @@ from summariser.domain.decisions import Change, DecisionError, History
 from summariser.domain.errors import Failure
 from summariser.domain.record import Record
 from summariser.domain.schema import Schema
-from summariser.ports import ReviewState
+from summariser.review_ports import ReviewState
 from summariser.workflows.agreement import Agreement, pairs
 from summariser.workflows.evaluate import Candidates
 from summariser.workflows.review import ReviewSession

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from summariser.domain.corrections import Calibration, Happened, Outcome, judge
 from summariser.domain.flags import FlagCode, risk
 from summariser.domain.record import Record
-from summariser.ports import Reviewed
+from summariser.review_ports import Reviewed
 
 EXAMPLES = 3
 """Examples kept of each kind of correction: however many articles there are, the memory is that of the kinds."""

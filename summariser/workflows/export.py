@@ -11,7 +11,7 @@ from summariser.domain.article import Article
 from summariser.domain.errors import ArticleError, Failure
 from summariser.domain.record import ArticleRef, Record
 from summariser.domain.schema import Schema
-from summariser.ports import ReviewState
+from summariser.review_ports import ReviewState
 from summariser.workflows.selection import Selection
 
 LONGEST_NAME = 200

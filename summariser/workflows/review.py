@@ -19,7 +19,7 @@ from summariser.domain.errors import ConfigurationError
 from summariser.domain.omissions import omissions
 from summariser.domain.schema import Schema
 from summariser.domain.tally import Statistics
-from summariser.ports import ClaimedError, Sampling, Typing
+from summariser.review_ports import ClaimedError, Sampling, Typing
 from summariser.workflows.review_open import Bench, Kit, OpenArticle, Reviewer
 from summariser.workflows.review_queue import Filter, Order, Queue, QueueRow
 from summariser.workflows.review_report import report

@@ -15,7 +15,8 @@ from summariser.domain.errors import ConfigurationError
 from summariser.domain.record import Record, Review
 from summariser.domain.schema import Schema
 from summariser.domain.sites import check_record, site
-from summariser.ports import Claim, Clock, Opened, Page, RecordChangedError, RecordFiles, Reviews, ReviewState, Typing
+from summariser.ports import Clock
+from summariser.review_ports import Claim, Opened, Page, RecordChangedError, RecordFiles, Reviews, ReviewState, Typing
 from summariser.workflows.sheet import Sheet, Standing, make_sheet
 from summariser.workflows.stopwatch import Stopwatch
 

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from summariser.domain.dates import find_dates
 from summariser.domain.display import shorten
 from summariser.domain.flags import RISK, FlagCode
-from summariser.ports import Listing, ReviewState
+from summariser.review_ports import Listing, ReviewState
 
 Order = Literal["risk", "name", "date"]
 

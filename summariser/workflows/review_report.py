@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from summariser.domain.tally import Statistics, Tally, count
-from summariser.ports import Reviewed, ReviewState
+from summariser.review_ports import Reviewed, ReviewState
 
 
 def report(states: Mapping[ReviewState, int], reviews: Iterable[Reviewed]) -> Statistics:

@@ -11,7 +11,7 @@ from summariser.domain.layout import pieces
 from summariser.domain.likeness import bare_name, part_of_name, same_name
 from summariser.domain.record import Record
 from summariser.domain.schema import Node, Schema
-from summariser.ports import ReviewState
+from summariser.review_ports import ReviewState
 
 
 def review_state(given: str) -> ReviewState:

@@ -10,7 +10,7 @@ from summariser.domain.flags import Flag
 from summariser.domain.form import Row, form
 from summariser.domain.record import Record, evidence_in
 from summariser.domain.schema import Schema
-from summariser.ports import Opened, ReviewState, Typing
+from summariser.review_ports import Opened, ReviewState, Typing
 from summariser.workflows.review_queue import title_of
 
 

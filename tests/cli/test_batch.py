@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -351,6 +352,9 @@ def test_a_dry_run_shows_both_prices(run: Run, articles: Callable[[int], Path]) 
     text = run("extract", folder, "--dry-run", "--model", "gpt-4o-mini", OPENAI_API_KEY=KEY).out
     assert "with --batch: expected $" in text
     assert "with --batch" not in run("extract", folder, "--dry-run", "--model", "local").out
+    escalate = ("--escalate", "gpt-4o", "--dry-run")
+    both = run("extract", folder, *escalate, "--model", "gpt-4o-mini", OPENAI_API_KEY=KEY).out
+    assert re.search(r"if every draft is escalated .*; with --batch expected \$", both)
 
 
 @pytest.mark.parametrize("more", [("--strategy", "fieldwise"), ("--model", "local")])

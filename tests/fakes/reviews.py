@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from summariser.domain.article import Article
 from summariser.domain.decisions import Entry
 from summariser.domain.record import Record
-from summariser.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
+from summariser.review_ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from summariser.adapters.record_files import FolderRecords
 from summariser.domain.article import Article
 from summariser.domain.errors import Failure
 from summariser.domain.record import ArticleRef, Record, Review
-from summariser.ports import ClaimedError
+from summariser.review_ports import ClaimedError
 from summariser.tui.adjudicate_keys import HELP, KEYS, MORE
 from summariser.tui.adjudication import AdjudicateApp
 from summariser.tui.screens.sitting import AWAY

@@ -9,7 +9,7 @@ import pytest
 from summariser.domain.decisions import DecisionError
 from summariser.domain.errors import Failure, JournalError
 from summariser.domain.record import Record, Review
-from summariser.ports import ClaimedError
+from summariser.review_ports import ClaimedError
 from summariser.workflows.adjudicate import Adjudication, cases
 from summariser.workflows.agreement import Agreement
 from summariser.workflows.evaluate import Candidate, Entry

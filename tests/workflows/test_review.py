@@ -15,7 +15,7 @@ from summariser.domain.grounding import ground
 from summariser.domain.meeting import Meeting
 from summariser.domain.record import ArticleRef, Provenance, Record, Tokens
 from summariser.domain.schema import Schema
-from summariser.ports import ClaimedError, RecordChangedError, Typing
+from summariser.review_ports import ClaimedError, RecordChangedError, Typing
 from summariser.workflows.review import Bench, Filter, Reviewer, ReviewSession
 from summariser.workflows.review_queue import title_of
 from tests.fakes.reviews import START, FakeFiles, FakeReviews, HandClock

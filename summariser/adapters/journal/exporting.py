@@ -12,7 +12,7 @@ from summariser.adapters.journal import drafts, reading, sqlite, tables
 from summariser.adapters.journal.tables import articles, reviews
 from summariser.domain.article import Article
 from summariser.domain.record import ArticleRef, Record
-from summariser.ports import ReviewState
+from summariser.review_ports import ReviewState
 
 _GULP = 200
 """Rows fetched at a time."""

@@ -20,7 +20,7 @@ from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.decisions import Entry
 from summariser.domain.display import shorten
 from summariser.domain.errors import JournalError
-from summariser.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
+from summariser.review_ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
 
 _LISTED = (
     reviews.c.article_id,

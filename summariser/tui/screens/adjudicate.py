@@ -14,7 +14,7 @@ from summariser.domain.adjudication import Side
 from summariser.domain.article import Span
 from summariser.domain.errors import SummariserError
 from summariser.domain.form import Row
-from summariser.ports import RecordChangedError
+from summariser.review_ports import RecordChangedError
 from summariser.tui.adjudicate_keys import HELP, KEYS, MORE
 from summariser.tui.record_lines import place_name
 from summariser.tui.screens.help import HelpScreen

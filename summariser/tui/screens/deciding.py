@@ -5,7 +5,7 @@ from textual.timer import Timer
 from summariser.domain.decisions import DecisionError
 from summariser.domain.errors import SummariserError
 from summariser.domain.form import Row
-from summariser.ports import RecordChangedError
+from summariser.review_ports import RecordChangedError
 from summariser.tui.record_lines import place_name, plain
 from summariser.tui.screens.sitting import Sitting, undecided
 from summariser.workflows.review import Sheet, Typing

@@ -19,7 +19,7 @@ from summariser.domain.flags import Flag
 from summariser.domain.grounding import ground
 from summariser.domain.record import ArticleRef, Record
 from summariser.domain.schema import Schema
-from summariser.ports import Claim, ClaimedError, Page, RecordChangedError, Sampling
+from summariser.review_ports import Claim, ClaimedError, Page, RecordChangedError, Sampling
 from summariser.workflows.review import Bench, Reviewer, ReviewSession
 from tests.fakes.reviews import HandClock
 from tests.trade_deal import TradeDeal
@@ -152,7 +152,7 @@ from pathlib import Path
 from summariser.adapters.clock import SystemClock
 from summariser.adapters.journal import SqlJournal
 from summariser.domain.decisions import Entry
-from summariser.ports import Claim, Page
+from summariser.review_ports import Claim, Page
 
 async def main(path, article):
     journal = SqlJournal(Path(path), SystemClock())
