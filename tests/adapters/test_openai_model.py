@@ -29,6 +29,7 @@ from summariser.domain.errors import (
     AnswerError,
     CapReachedError,
     ConfigurationError,
+    CutOffError,
     JournalError,
     NoAnswerError,
     ProviderError,
@@ -321,18 +322,22 @@ async def test_what_this_article_meets_fails_the_article(reply: Reply, match: st
 
 
 @pytest.mark.parametrize(
-    ("reply", "match"),
+    ("reply", "kind", "match"),
     [
-        (completion(None, refusal="I cannot\nhelp with that"), "refused to answer: I cannot help with that"),
-        (completion("", finish="content_filter"), "content filter"),
-        (completion('{"place": "Han', finish="length"), "cut off"),
+        (
+            completion(None, refusal="I cannot\nhelp with that"),
+            AnswerError,
+            "refused to answer: I cannot help with that",
+        ),
+        (completion("", finish="content_filter"), AnswerError, "content filter"),
+        (completion('{"place": "Han', finish="length"), CutOffError, "cut off"),
     ],
     ids=["refusal", "content_filter", "length"],
 )
-async def test_a_paid_refusal_is_final_and_kept(reply: Reply, match: str) -> None:
+async def test_a_paid_refusal_is_final_and_kept(reply: Reply, kind: type[Exception], match: str) -> None:
     async with bench(reply) as b:
-        await b.fails(AnswerError, match)
-        await b.fails(AnswerError, match)
+        await b.fails(kind, match)
+        await b.fails(kind, match)
         assert b.requests == 1
         assert b.ledger.outcomes == ["answered"]
         assert b.ledger.usage == PAID
