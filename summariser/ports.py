@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Protocol
 
@@ -154,13 +154,20 @@ class Journal(Protocol):
         """How the article stands. One that nobody has becomes this process's until it is saved, failed or given back
         by closing the run; not so without `take`, which only looks."""
 
-    async def save_draft(
-        self, run: Run, article: Article, record: Record, answer: str, *, key: str | None = None
+    async def save_draft(  # noqa: PLR0913 - what is stored together is given together
+        self,
+        run: Run,
+        article: Article,
+        record: Record,
+        answer: str,
+        *,
+        day: date | None = None,
+        key: str | None = None,
     ) -> None:
         """Store the article, its draft and the model's answer (JSON) together.
 
-        `key`: the draft key of a draft that another one is to follow in this run. It is stored once, and the article
-        remains this process's.
+        `day` is that of the record's event, for the reviewer's queue. `key` is the draft key of a draft that another
+        one is to follow in this run. It is stored once, and the article remains this process's.
         """
 
     async def fail(self, run: Run, article_id: str, path: str, reason: str) -> None:

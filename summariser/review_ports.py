@@ -34,9 +34,9 @@ class Claim:
 class Listing:
     """An article in the reviewer's queue: cheap to read by the hundred thousand.
 
-    `codes` are those of its newest draft's flags, one for each flag; `date` is when it was published, or else
-    drafted. `revision` grows with every change to any listing. `holder` has it claimed until `until`; both are ""
-    if nobody has.
+    `codes` are those of its newest draft's flags, one for each flag. `date` is when it was published, as its source
+    says, or else the day of its event in the first draft, or when that was made. `revision` grows with every change to
+    any listing. `holder` has it claimed until `until`; both are "" if nobody has.
     """
 
     article_id: str

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from summariser.domain.checks.scope import as_date
 from summariser.domain.schema import Group, Node, Schema
 
 
@@ -46,6 +48,15 @@ def _pieces(piece: Piece) -> Iterator[Piece]:
         for place, value in found:
             if isinstance(value, Mapping):
                 yield from _pieces(Piece(place, field, piece.path, node.group, node.group.nodes, value, node.many))
+
+
+def events(schema: Schema, data: Mapping[str, Any]) -> Iterator[tuple[date, date]]:
+    """The first and the last day of every event that has a date."""
+    for piece in pieces(schema, data):
+        if piece.group and piece.group.is_event_date:
+            start, end = as_date(piece.value.get("start")), as_date(piece.value.get("end"))
+            if first := start or end:
+                yield first, end or first
 
 
 def _dotted(above: str, name: str) -> str:

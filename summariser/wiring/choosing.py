@@ -114,11 +114,16 @@ def _check_url(base_url: str | None) -> None:
     try:
         parts = urlsplit(base_url or OPENAI_URL)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        secret = parts.username is not None
     except ValueError:  # brackets that never close, a port beyond all ports
-        usable = False
+        usable = secret = False
     if not usable:
         raise ConfigurationError(
             f"--base-url {shorten(shown(base_url or ''), 160)!r} is no address of a server: give one like http://localhost:8000/v1"
+        )
+    if secret:  # beside the header that carries a key there is no room for it
+        raise ConfigurationError(
+            f"--base-url {shorten(shown(base_url or ''), 160)!r} holds a name or password: set OPENAI_API_KEY instead"
         )
 
 

@@ -4,6 +4,7 @@ import json
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from pydantic import BaseModel
@@ -14,6 +15,7 @@ from summariser.domain.checks.scope import Case
 from summariser.domain.errors import AnswerError, CutOffError, NoAnswerError, TooLongError
 from summariser.domain.flags import Flag
 from summariser.domain.grounding import Grounded, ground
+from summariser.domain.layout import events
 from summariser.domain.merging import Part, merge
 from summariser.domain.question import Prompt, Question
 from summariser.domain.record import ArticleRef, Provenance, Record, Tokens
@@ -36,10 +38,12 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Drafted:
-    """A draft, and the model's answer (JSON) that it was made of. `escalated`: a stronger model was asked too."""
+    """A draft, and the model's answer (JSON) that it was made of. `day` is when its event began; `escalated`: a
+    stronger model was asked too."""
 
     record: Record
     answer: str
+    day: date | None = None
     escalated: bool = False
 
 
@@ -109,7 +113,8 @@ class Drafter:
             raise unread[0].error
         spent = await self._accounts.spent(run, article.id)
         grounded = self._grounded(article, replies, unread)
-        return Drafted(self._record(run, article, grounded, spent), _as_json(replies))
+        day = next((first for first, _ in events(self._recipe.schema, grounded.data)), None)
+        return Drafted(self._record(run, article, grounded, spent), _as_json(replies), day)
 
     async def _read(self, article: Article, ledger: Ledger) -> tuple[list[_Reply], list[_Unread]]:
         """What was answered about each window, in order; one that is too long for the model, or for an answer, is

@@ -44,7 +44,8 @@ class Escalating:
         first = await self._first.draft(run, article)
         if risk(first.record.flags) < self._escalation.threshold:
             return first
-        await self._journal.save_draft(run, article, first.record, first.answer, key=self._escalation.first_key)
+        key = self._escalation.first_key
+        await self._journal.save_draft(run, article, first.record, first.answer, day=first.day, key=key)
         try:
             second = await self._stronger.draft(run, article)
         except NoAnswerError:
@@ -53,5 +54,5 @@ class Escalating:
             message = f"The stronger model, {shorten(self._escalation.plan.model)}, gave no usable answer: {error}"
             flag = Flag(path="", code="not_escalated", message=message)
             record = first.record.model_copy(update={"flags": (flag, *first.record.flags)})
-            return Drafted(record, first.answer, escalated=True)
+            return replace(first, record=record, escalated=True)
         return replace(second, escalated=True)

@@ -216,7 +216,7 @@ class Extraction:
             what = f"{type(error).__name__}: {shorten(error)}"
             await self._fail(run, article.id, Failure(path, f"the program failed on it ({what}): please report this"))
         else:
-            await self._tools.journal.save_draft(run, article, drafted.record, drafted.answer)
+            await self._tools.journal.save_draft(run, article, drafted.record, drafted.answer, day=drafted.day)
             await self._tell("drafted", run, path)
             self._outcome.escalated += drafted.escalated
             self._outcome.flags.update(flag.code for flag in drafted.record.flags)

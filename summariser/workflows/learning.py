@@ -47,7 +47,9 @@ def learn(wish: Wish, shelf: Shelf, batch: Iterable[Article | Failure], tell: Ca
     kept = None if wish.fresh else shelf.chosen.load(wish.key)
     found = kept or _choose(wish, shelf.reviewed, batch, tell)
     if not found:
-        raise ConfigurationError("no reviewed record to take examples from: review some, or leave out --examples")
+        raise ConfigurationError(
+            "no record was reviewed in this workspace to take examples from: review some, or leave out --examples"
+        )
     if wish.keep and not kept:
         found = shelf.chosen.keep(wish.key, found, replace=wish.fresh)
     learned = Learned(found, wish.wanted)

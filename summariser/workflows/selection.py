@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
-from summariser.domain.checks.scope import as_date
 from summariser.domain.errors import ConfigurationError
-from summariser.domain.layout import pieces
+from summariser.domain.layout import events, pieces
 from summariser.domain.likeness import bare_name, part_of_name, same_name
 from summariser.domain.record import Record
 from summariser.domain.schema import Node, Schema
@@ -52,21 +51,13 @@ class Selection:
             return False
         return not (self.since or self.until) or any(
             (self.since is None or end >= self.since) and (self.until is None or start <= self.until)
-            for start, end in _events(schema, record)
+            for start, end in events(schema, record.data)
         )
 
 
 def _meant(wanted: str, name: str) -> bool:
     """Folded and without titles, the wanted words stand in the name; the other way round it is somebody else's."""
     return same_name(wanted, name) or (len(bare_name(wanted)) <= len(bare_name(name)) and part_of_name(wanted, name))
-
-
-def _events(schema: Schema, record: Record) -> Iterator[tuple[date, date]]:
-    for piece in pieces(schema, record.data):
-        if piece.group and piece.group.is_event_date:
-            start, end = as_date(piece.value.get("start")), as_date(piece.value.get("end"))
-            if first := start or end:
-                yield first, end or first
 
 
 def _names(schema: Schema, record: Record) -> Iterator[str]:

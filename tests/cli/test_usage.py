@@ -75,6 +75,14 @@ def test_what_is_no_address_of_a_server(run: Run, articles: Articles, url: str) 
     assert f"--base-url '{url}' is no address of a server" in result.complaint
 
 
+def test_a_password_in_the_address_is_not_sent_and_not_shown(run: Run, articles: Articles) -> None:
+    url = "http://anna:s3cret@localhost:1/v1"
+    result = run("extract", articles(1), "--model", "m", "--base-url", url, "--price", "1/1")
+    assert result.code == 2
+    assert "--base-url 'http://…@localhost:1/v1' holds a name or password" in result.complaint
+    assert "s3cret" not in result.err
+
+
 @pytest.mark.parametrize(
     ("options", "settings", "hint"),
     [

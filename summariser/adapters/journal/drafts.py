@@ -35,6 +35,13 @@ class Wanted(NamedTuple):
     since: str
 
 
+class Queued(NamedTuple):
+    """What the reviewer's queue shows of a draft: the codes of its flags, and the day of its event, "" if unknown."""
+
+    codes: str
+    day: str
+
+
 _RAW = (
     select(attempts.c.raw)
     .where(attempts.c.request_key == bindparam("key"), attempts.c.state == "answered")
@@ -110,18 +117,15 @@ def parse(found: Stored) -> Record:
         raise JournalError(f"draft {found.id} in the journal is no record of this version: run with --fresh") from error
 
 
-def save(connection: Connection, article: Article, draft: dict[str, str], codes: str) -> None:
-    """Store the article, if it is new, and its draft; that it failed before in this run no longer counts.
-
-    `codes` are those of the draft's flags, for the reviewer's queue.
-    """
+def save(connection: Connection, article: Article, draft: dict[str, str], queued: Queued) -> None:
+    """Store the article, if it is new, and its draft; that it failed before in this run no longer counts."""
     if connection.execute(_KNOWN, {"article": article.id}).first() is None:
         published = article.published.isoformat() if article.published else None
         values = {"id": article.id, "path": article.path, "sha256": article.sha256, "published": published}
         connection.execute(_ARTICLE, values | {"source": article.source, "title": article.title, "text": article.text})
     saved = connection.execute(_SAVE, draft).inserted_primary_key
     if saved:
-        enlist(connection, article, Drafted(saved[0], codes, draft["created_at"]))
+        enlist(connection, article, Drafted(saved[0], queued.codes, queued.day or draft["created_at"]))
     connection.execute(_FAILURES, {"run": draft["run_id"], "article": article.id, "file": article.path})
 
 

@@ -13,7 +13,7 @@ from summariser.workflows.review_queue import title_of
 
 
 class Drafted(NamedTuple):
-    """A draft that was stored: its number, the codes of its flags, and when."""
+    """A draft that was stored: its number, the codes of its flags, and the day of its event or when it was stored."""
 
     id: int
     codes: str

@@ -1,6 +1,7 @@
 """The SQL journal: runs, articles, drafts and money in one database file."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -81,8 +82,15 @@ class SqlJournal:
             )
         return drafts.parse(standing) if isinstance(standing, drafts.Stored) else standing or "free"
 
-    async def save_draft(
-        self, run: Run, article: Article, record: Record, answer: str, *, key: str | None = None
+    async def save_draft(  # noqa: PLR0913 - what is stored together is given together
+        self,
+        run: Run,
+        article: Article,
+        record: Record,
+        answer: str,
+        *,
+        day: date | None = None,
+        key: str | None = None,
     ) -> None:
         draft = {
             "run_id": run.id,
@@ -92,14 +100,14 @@ class SqlJournal:
             "answer": storable(answer),
             "created_at": stamp(self._clock.now()),
         }
-        codes = " ".join(flag.code for flag in record.flags)
+        queued = drafts.Queued(" ".join(flag.code for flag in record.flags), day.isoformat() if day else "")
 
         def save(connection: Connection) -> None:
             if key:
                 if not drafts.has(connection, article.id, key, run.id):
-                    drafts.save(connection, article, draft, codes)
+                    drafts.save(connection, article, draft, queued)
                 return
-            drafts.save(connection, article, draft, codes)
+            drafts.save(connection, article, draft, queued)
             leases.release(connection, run.id, article.id, self._owner)
 
         await self._writer.write(save)

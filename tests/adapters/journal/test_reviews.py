@@ -4,7 +4,7 @@ import signal
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,23 @@ async def test_the_queue_has_a_row_for_every_drafted_article(journal: SqlJournal
     assert (first.name, first.title, first.codes) == ("a", "Leaders met in Hanoi.", "no_evidence no_evidence")
     assert (second.name, second.title, second.codes) == (f"A-{two.id}", "They met again.", "")
     assert (first.state, first.date, first.holder) == ("waiting", "2026-01-02", "")
+
+
+@pytest.mark.parametrize(
+    ("published", "day", "shown"),
+    [
+        (None, None, "2026-01-02"),
+        (None, date(2023, 9, 5), "2023-09-05"),
+        (date(2023, 9, 6), date(2023, 9, 5), "2023-09-06"),
+    ],
+)
+async def test_the_queue_shows_the_surest_date(  # noqa: PLR0917 - fixtures
+    journal: SqlJournal, plan: Make, article: Make, record: Make, published: date | None, day: date | None, shown: str
+) -> None:
+    one = article(published=published)
+    await journal.save_draft(await journal.open_run(plan()), one, record(one), "{}", day=day)
+    (listing,) = await journal.reviews.listings()
+    assert listing.date == shown
 
 
 async def test_only_what_changed_is_read_again(journal: SqlJournal, drafted: Make) -> None:
