@@ -86,11 +86,12 @@ def _class_of(character: str) -> str:
 _FOLD = _FoldTable()
 _CLASS = _ClassTable()
 
-_TOKEN = re.compile(
-    r"[LMnt]+?(?=nAt(?![LMntD]))|nAt(?![LMntD])"  # do|n't, so that a negation is a word of its own
-    r"|(?:(?<![LMntDUP])H)?D+(?:PD+)*(?:[LMnt][LMntD]*)?"  # 20th, 1,000.5, -3, 2023-09-05 as three
+_NEGATED = r"[LMnt]+?(?=nAt(?![LMntD]))|nAt(?![LMntD])|"  # do|n't, so that a negation is a word of its own
+_REST = (
+    r"(?:(?<![LMntDUP])H)?D+(?:PD+)*(?:[LMnt][LMntD]*)?"  # 20th, 1,000.5, -3, 2023-09-05 as three
     r"|[LMnt][LMntD]*|UM*|SM*"
 )
+_TOKEN, _TOKEN_NEGATED = re.compile(_REST), re.compile(_NEGATED + _REST)
 # L letter, n and t themselves, M mark, D digit, U letter of an unspaced script, A apostrophe, H dash, P . , : or /,
 # S a sign that changes what a number says, X anything else.
 
@@ -117,7 +118,9 @@ class Folded:
 
         Scripts without spaces give one word a letter; n't, the s of a possessive and elided articles are words too.
         """
-        return [match.span() for match in _TOKEN.finditer(self.text.translate(_CLASS))]
+        classes = self.text.translate(_CLASS)
+        pattern = _TOKEN_NEGATED if "nAt" in classes else _TOKEN
+        return [match.span() for match in pattern.finditer(classes)]
 
     @cached_property
     def words(self) -> list[str]:

@@ -16,6 +16,7 @@ from summariser.domain.record import canonical
 from summariser.domain.schema import Schema
 from summariser.ports import Model, RunPlan
 from summariser.wiring.choosing import LOCAL_CONTEXT, Choice, choose, choose_stronger
+from summariser.wiring.collecting import seldom_collected
 from summariser.wiring.settings import Settings, journal_path
 from summariser.workflows.drafting import Recipe
 from summariser.workflows.escalation import THRESHOLD, Escalation
@@ -51,6 +52,7 @@ async def extraction(
     second = choose_stronger(settings, environment, choice)
     job = make_job(settings, choice, second, telling)
     async with AsyncExitStack() as stack:
+        stack.enter_context(seldom_collected())
         wire = _wire(settings, choice, job.recipe.prompt, fetching)
         stack.push_async_callback(wire.aclose)
         pace = Pace(at_once(choice, second))

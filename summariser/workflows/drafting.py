@@ -1,5 +1,6 @@
 """Drafting: one article in, one grounded record out. What is asked, what came of it, and what is doubtful about it."""
 
+import asyncio
 import json
 from collections import deque
 from collections.abc import Sequence
@@ -95,6 +96,7 @@ class Drafter:
         self._accounts = accounts
         self._clock = clock
         self._tariff = tariff
+        self._desk = asyncio.Lock()
 
     async def recall(self, run: Run, article: Article, key: str) -> str | None:
         """The raw answer to a request about the article, if it is in the books."""
@@ -112,7 +114,11 @@ class Drafter:
         if not replies:
             raise unread[0].error
         spent = await self._accounts.spent(run, article.id)
-        grounded = self._grounded(article, replies, unread)
+        async with self._desk:
+            # One at a time, and then whatever else is waiting: answers that came together would otherwise all be
+            # grounded before the first of their drafts is stored and the next request goes out.
+            grounded = self._grounded(article, replies, unread)
+            await asyncio.sleep(0)
         day = next((first for first, _ in events(self._recipe.schema, grounded.data)), None)
         return Drafted(self._record(run, article, grounded, spent), _as_json(replies), day)
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -174,6 +175,29 @@ async def test_the_rate_at_many_in_flight(
         f" the bare loop {loop.processor / count * 1e3:.2f}",
     )
     assert ideal / found.clock >= least
+
+
+@pytest.mark.soak
+def test_the_rate_of_two_processes(articles: Callable[[int], Path], tmp_path: Path) -> None:
+    """A thousand in flight, half of them each, in one run. The time in which the interpreters start counts too."""
+    in_flight, latency, rounds = 1000, 5.0, 8
+    count, ideal = in_flight * rounds, rounds * latency
+    path = articles(count)
+    with quick_server(completion(recorded()), latency) as url, ThreadPoolExecutor(2) as pool:
+        options = (path, "--model", "m", "--base-url", url, "--price", "1/2", "--max-cost", 10_000)
+        began = time.monotonic()
+        both = [
+            pool.submit(measured, tmp_path / "shared", "extract", *options, "--concurrency", in_flight // 2)
+            for _ in range(2)
+        ]
+        drafted = [one.result().json["drafted"] for one in both]
+        seconds = time.monotonic() - began
+    told(
+        f"two processes, {in_flight} in flight at {latency:g} s",
+        f"{ideal / seconds:.2f} of the ideal rate; they drafted {drafted[0]} and {drafted[1]}",
+    )
+    assert sum(drafted) == count
+    assert ideal / seconds >= 0.85
 
 
 @pytest.mark.soak

@@ -64,9 +64,14 @@ _MARKS = r"""
     |\[/?inst\]|<</?sys>>|</?s>|<(?:start|end)_of_turn>|\{\ ?"role"\ ?:
     |\#{2,}\ ?(?:instructions?|system|response|assistant)\b
 """
-_INSTRUCTION = verbose(rf"\b(?:{_TAKEN_BACK}{_OTHER_PART}{_DICTATED}{_ELSEWHERE}){_ANYWHERE}{_MARKS}")
+_FORBIDDING = ("do not", "do n't", "don't", "never", "忽略")
+"""No match of `_ANYWHERE` is without one of these."""
+_AT_WORDS = rf"\b(?:{_TAKEN_BACK}{_OTHER_PART}{_DICTATED}{_ELSEWHERE})"
+_INSTRUCTION = verbose(rf"{_AT_WORDS}{_ANYWHERE}{_MARKS}")
 """Matched in folded text, which has no accents, no invisible characters and single spaces. What begins with a word is
 tried only where a word begins: that is most of it, and an article is long."""
+_NOT_FORBIDDING = verbose(rf"{_AT_WORDS}{_MARKS}")
+"""The same for a text that forbids nothing, as most."""
 
 _ROLE = re.compile(r"^[ \t]*(?:system|assistant|developer)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
@@ -75,6 +80,8 @@ _HIDDEN = re.compile(
     "(?<!\U0001f3f4)(?<![\U000e0000-\U000e007f])[\U000e0000-\U000e007f]+"  # after a black flag they make a region's
     f"|[\u202d\u202e]|[{_INVISIBLE}]{{3,}}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{{2,}}"
 )
+_HIDING = re.compile(f"[\U000e0000-\U000e007f\u202d\u202e{_INVISIBLE}\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""The characters of which it is made: most articles have none of them, which is soon seen."""
 
 
 def check_instructions(case: Case) -> Iterator[Flag]:
@@ -85,7 +92,8 @@ def check_instructions(case: Case) -> Iterator[Flag]:
 @lru_cache(maxsize=8)
 def _instructions(article: Article) -> tuple[Flag, ...]:
     folded = fold(article.text)
-    found = [folded.span(*match.span()) for match in _INSTRUCTION.finditer(folded.text)]
+    pattern = _INSTRUCTION if any(word in folded.text for word in _FORBIDDING) else _NOT_FORBIDDING
+    found = [folded.span(*match.span()) for match in pattern.finditer(folded.text)]
     places = [(span.start, span.end) for span in found]
     places += [match.span() for match in _ROLE.finditer(article.text)]
     flags: dict[int, Flag] = {}
@@ -94,7 +102,7 @@ def _instructions(article: Article) -> tuple[Flag, ...]:
         shown = shorten(article.text[max(0, start - 10) : end + 50].strip(), 80)
         message = f"Sentence {number} looks like an instruction to a model: “{shown}”."
         flags.setdefault(number, Flag(path="", code="instruction_like", message=message))
-    hidden = _HIDDEN.search(article.text)
+    hidden = _HIDDEN.search(article.text) if _HIDING.search(article.text) else None
     return tuple(list(flags.values())[:_MOST]) + ((_hidden(article, hidden.start()),) if hidden else ())
 
 

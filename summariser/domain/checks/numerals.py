@@ -72,7 +72,7 @@ def _numbers(text: str, folded: Folded) -> Iterator[Number]:
 
 def _begins(word: str) -> bool:
     """Whether a number can begin with this word."""
-    return word in _SPOKEN or _TOKEN.match(word) is not None
+    return word in _SPOKEN or ((word[0] == "-" or word[0].isdecimal()) and _TOKEN.match(word) is not None)
 
 
 def _goes_on(text: str, folded: Folded, first: int, at: int) -> bool:
