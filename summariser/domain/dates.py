@@ -6,11 +6,11 @@ Months and weekdays of a few languages in small tables: general date parsers rea
 import calendar
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from summariser.domain.article import Span
+from summariser.domain.article import Article, Span
 from summariser.domain.text import fold
 
 
@@ -130,6 +130,16 @@ _WEEKDAY = re.compile(rf"(?P<name>{_words(_WEEKDAYS)})\b\.?")
 _VIETNAMESE_TIME = re.compile(r"\b(?:sang|trua|chieu|toi|dem|ngay)(?: nay)? $")
 _TODAY = re.compile(rf"(?<!\w)(?:{_RELATIVE})(?!\w)|今天|今日|昨天")
 _BETWEEN = re.compile(r"[ ,(]*(?:(?:on|the|ngay|le|den|el) )?")
+
+
+def dates_in(article: Article, numbers: Sequence[int] = ()) -> list[DateMention]:
+    """All dates in an article, or in the sentences with these numbers; the spans are the article's."""
+    sentences = [sentence for n in numbers if (sentence := article.sentence(n))] if numbers else article.sentences
+    return [
+        replace(mention, span=mention.span.moved(sentence.span.start))
+        for sentence in sentences
+        for mention in find_dates(article[sentence.span])
+    ]
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from summariser.domain.article import Article, Span
-from summariser.domain.dates import DateMention, find_dates
+from summariser.domain.dates import DateMention, dates_in
 from summariser.domain.locate import locator
 from summariser.domain.names import find_name, find_within
 
@@ -87,16 +87,14 @@ class _Wanted:
 
 def _days_in(article: Article, number: int, wanted: _Wanted, least: int) -> list[Span]:
     """The best expression of each day in a sentence, joined when they stand together as a range."""
-    sentence = article.sentences[number - 1].span
-    mentions = find_dates(article[sentence])
+    mentions = dates_in(article, [number])
     found: list[Span] = []
     for day in wanted.days:
         ranked = [(wanted.told_by(mention, day), mention) for mention in mentions]
         score, mention = max(ranked, key=lambda pair: pair[0], default=(0, None))
         if mention and score >= least:
-            span = Span(sentence.start + mention.span.start, sentence.start + mention.span.end)
-            if span not in found:
-                found.append(span)
+            if mention.span not in found:
+                found.append(mention.span)
     found.sort()
     if len(found) == 2 and re.fullmatch(r"[^.;]{0,20}", article.text[found[0].end : found[1].start]):
         return [Span(found[0].start, found[1].end)]

@@ -13,7 +13,7 @@ from typing import Any
 from unicodedata import normalize
 
 from summariser.domain.article import Article, Span
-from summariser.domain.dates import find_dates
+from summariser.domain.dates import dates_in
 from summariser.domain.display import shorten
 from summariser.domain.evidence import Citation, dated, named, whole_sentences
 from summariser.domain.flags import Flag, FlagCode
@@ -253,7 +253,7 @@ def _headline(node: Node, value: Any) -> str:
 def _published(schema: Schema, answer: Mapping[str, Any], article: Article) -> date | None:
     """The date of publication: the input's own, or the answer's one top-level date if the article prints its year."""
     days = [day for node in schema.nodes if node.kind == "date" and isinstance(day := answer.get(node.name), date)]
-    printed = {(m.year, m.month, m.day) for m in find_dates(article.text)} if len(days) == 1 else set()
+    printed = {(m.year, m.month, m.day) for m in dates_in(article)} if len(days) == 1 else set()
     return next((day for day in days if (day.year, day.month, day.day) in printed), article.published)
 
 

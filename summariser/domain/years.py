@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from summariser.domain.article import Article, Span
-from summariser.domain.dates import DateMention, find_dates
+from summariser.domain.dates import dates_in
 
 AHEAD = timedelta(days=60)
 """How long before an event an article may announce it."""
@@ -38,7 +38,7 @@ def settle(article: Article, day: date, numbers: Sequence[int], published: date 
         if last and last - published > timedelta(days=1):
             last = _in_year(day, published.year - 1)
         return Settled(last, None) if last and last != day else None
-    dated = [m for m in find_dates(article.text) if m.year is not None and m.month is not None]
+    dated = [m for m in dates_in(article) if m.year is not None and m.month is not None]
     latest = max(dated, key=lambda m: (m.year, m.month), default=None)
     if latest is None or not latest.year or not latest.month or latest.month > day.month:
         return None
@@ -49,13 +49,8 @@ def settle(article: Article, day: date, numbers: Sequence[int], published: date 
 
 
 def _lacks_year(article: Article, day: date, numbers: Sequence[int]) -> bool:
-    said = [m for m in _mentions(article, numbers) if (m.month, m.day) == (day.month, day.day)]
+    said = [m for m in dates_in(article, numbers) if (m.month, m.day) == (day.month, day.day)]
     return bool(said) and all(m.year is None for m in said)
-
-
-def _mentions(article: Article, numbers: Sequence[int]) -> list[DateMention]:
-    sentences = [s for s in article.sentences if not numbers or s.number in numbers]
-    return [mention for s in sentences for mention in find_dates(article[s.span])]
 
 
 def _in_year(day: date, year: int) -> date | None:

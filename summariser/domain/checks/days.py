@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from summariser.domain.article import Span
 from summariser.domain.checks.scope import Case, Part, as_date
-from summariser.domain.dates import DateMention, find_dates
+from summariser.domain.dates import DateMention, dates_in, find_dates
 from summariser.domain.display import shorten
 from summariser.domain.flags import Flag, FlagCode
 from summariser.domain.text import fold
@@ -66,10 +66,10 @@ def _check_order(path: str, start: date | None, end: date | None, basis: object)
 
 
 def _is_printed(case: Case, day: date) -> bool:
-    text = case.article.text
     return case.article.published == day or any(
-        (m.month, m.day) == (day.month, day.day) and (m.year == day.year or (not m.year and day.year in _years(text)))
-        for m in find_dates(text)
+        (m.month, m.day) == (day.month, day.day)
+        and (m.year == day.year or (not m.year and day.year in _years(case.article.text)))
+        for m in dates_in(case.article)
     )
 
 
@@ -117,7 +117,7 @@ class _Support:
             for mention in find_dates(text):
                 start, shown = sentence.span.start, text[mention.span.start : mention.span.end]
                 sentences.append((shown, mention))
-                span = Span(start + mention.span.start, start + mention.span.end)
+                span = mention.span.moved(start)
                 if any(span.overlaps(passage) for passage in self.passages):
                     inside.append((shown, mention))
         return inside or sentences

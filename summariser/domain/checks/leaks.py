@@ -11,10 +11,10 @@ from typing import Any
 from summariser.domain.article import Article
 from summariser.domain.checks.numerals import values_in
 from summariser.domain.checks.scope import Case, as_date
-from summariser.domain.dates import find_dates
+from summariser.domain.dates import dates_in, find_dates
 from summariser.domain.display import shorten
 from summariser.domain.flags import Flag
-from summariser.domain.locate import folded_words
+from summariser.domain.locate import folded_words, locator
 from summariser.domain.names import find_composed, find_name, is_title, without_title
 from summariser.domain.question import Example
 from summariser.domain.schema import Node
@@ -65,7 +65,7 @@ class _About:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(folded_words(f"{self.article.title or ''} {self.article.text}"))
+        return frozenset(locator(self.article).words).union(folded_words(self.article.title or ""))
 
     @cached_property
     def _stems(self) -> frozenset[str]:
@@ -142,10 +142,10 @@ def _name(node: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str
     own = not (node.optional or node.many)
     name = without_title(str(value)) if own else str(value)
     spoken = folded_words(name)
-    # The parts of a person's name are other people's too; those of an office or a country are not.
-    if is_title(spoken) or (not own and all(map(about.knows, spoken))):
+    if is_title(spoken) or not any(one.has(spoken) for one in shown):
         return ""
-    if not any(one.has(spoken) for one in shown):
+    # The parts of a person's name are other people's too; those of an office or a country are not.
+    if not own and all(map(about.knows, spoken)):
         return ""
     one_by_one = ([sentence.number] for sentence in about.article.sentences)
     composed = any(find_composed(about.article, name, numbers) for numbers in one_by_one)
@@ -155,7 +155,7 @@ def _name(node: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str
 def _text(_: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str:
     text = str(value)
     for word, span in words(text):
-        if about.knows(word) or is_title([word]) or not any(word in one.names for one in shown):
+        if not any(word in one.names for one in shown) or about.knows(word) or is_title([word]):
             continue
         spelling = text[span.start : span.end]
         if spelling[0].isupper() and not find_name(about.article, spelling, ()):  # which also finds Viet Nam
@@ -172,7 +172,7 @@ def _date(_: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str:
         return ""
     told = any(
         m.relative or m.weekday == day.weekday() or (m.month, m.day or day.day) == (day.month, day.day)
-        for m in find_dates(about.article.text)
+        for m in dates_in(about.article)
     )
     return "" if told or about.article.published == day else day.isoformat()
 

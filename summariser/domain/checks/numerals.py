@@ -53,10 +53,9 @@ def values_in(text: str) -> frozenset[Decimal]:
 
 def _numbers(text: str, folded: Folded) -> Iterator[Number]:
     words = folded.words
-    at = 0
-    while at < len(words):
-        if not _begins(words[at]):
-            at += 1
+    stop = 0
+    for at in [index for index, word in enumerate(words) if word in _SPOKEN or _is_figure(word)]:
+        if at < stop:  # it belongs to the number before
             continue
         stop = at + 1
         while stop < min(len(words), at + _MOST) and _goes_on(text, folded, at, stop):
@@ -67,12 +66,11 @@ def _numbers(text: str, folded: Folded) -> Iterator[Number]:
             values = frozenset(value * factor for value in bare for factor in scale)
             span = folded.span(folded.tokens[at][0], folded.tokens[stop - 1][1])
             yield Number(span, values, bare, tuple(run))
-        at = stop
 
 
-def _begins(word: str) -> bool:
-    """Whether a number can begin with this word."""
-    return word in _SPOKEN or ((word[0] == "-" or word[0].isdecimal()) and _TOKEN.match(word) is not None)
+def _is_figure(word: str) -> bool:
+    """Whether a word is a number in digits, or begins with one."""
+    return (word[0].isdecimal() or word[0] == "-") and _TOKEN.match(word) is not None
 
 
 def _goes_on(text: str, folded: Folded, first: int, at: int) -> bool:
