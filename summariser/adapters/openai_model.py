@@ -124,6 +124,8 @@ class OpenAIModel:
             self._heard = True
             receipt, verdict = judge(answer, self._endpoint.model, self._endpoint.host)
             self._tell(asked, verdict, exhausted(answer.headers, receipt.usage))
+            if isinstance(verdict, Failed) and isinstance(verdict.error, ProviderError):
+                self._refusal = verdict.error  # before this one's turn goes to the next
         await _finish(task.ledger.settle(task.attempt, receipt))
         match verdict:
             case Usable(content):

@@ -92,9 +92,8 @@ def _days_in(article: Article, number: int, wanted: _Wanted, least: int) -> list
     for day in wanted.days:
         ranked = [(wanted.told_by(mention, day), mention) for mention in mentions]
         score, mention = max(ranked, key=lambda pair: pair[0], default=(0, None))
-        if mention and score >= least:
-            if mention.span not in found:
-                found.append(mention.span)
+        if mention and score >= least and mention.span not in found:
+            found.append(mention.span)
     found.sort()
     if len(found) == 2 and re.fullmatch(r"[^.;]{0,20}", article.text[found[0].end : found[1].start]):
         return [Span(found[0].start, found[1].end)]
