@@ -87,7 +87,7 @@ class Pace:
     async def _until_open(self) -> None:
         while (rest := self._open_at - self._now()) > 0:
             # Not the provider's to reproduce: a spread, so that a thousand do not come back at one instant.
-            await self._sleep(rest + random.uniform(0, JITTER * rest))  # noqa: S311
+            await self._sleep(rest + random.uniform(0, JITTER * rest))  # noqa: S311 - no secret depends on it
 
     def _answered(self, seconds: float, age: int) -> None:
         if self._fixed or age != self._age:  # what was sent before the last objection tells of other times
@@ -127,7 +127,7 @@ class Asked:
 
     def objected(self) -> None:
         """The provider wants fewer, or is overloaded."""
-        self._pace._objected(self._age)  # noqa: SLF001
+        self._pace._objected(self._age)  # noqa: SLF001 - two parts of one thing
 
 
 class _Round:

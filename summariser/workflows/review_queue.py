@@ -129,5 +129,5 @@ _KEYS = {
 @lru_cache(maxsize=4096)
 def _read(codes: str) -> tuple[tuple[FlagCode, ...], int]:
     """The codes of a listing and their risk. Many articles share them; those of another version are left out."""
-    known: tuple[FlagCode, ...] = tuple(code for code in codes.split() if code in _CODES)  # type: ignore[misc]
+    known: tuple[FlagCode, ...] = tuple(code for code in codes.split() if code in _CODES)  # type: ignore[misc] # `in` narrows no Literal
     return known, sum(RISK[code] for code in known)

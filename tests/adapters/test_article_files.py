@@ -169,7 +169,7 @@ def test_standard_input_is_never_read_past_the_limit() -> None:
         def readable(self) -> bool:
             return True
 
-        def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # bytes are all that is read into
             self.taken += len(buffer)
             buffer[:] = b"a" * len(buffer)
             return len(buffer)

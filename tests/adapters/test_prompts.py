@@ -28,7 +28,7 @@ def write(workspace: Path, name: str, text: str | bytes) -> None:
 
 @pytest.mark.parametrize("strategy", ["whole", "fieldwise"])
 def test_the_shipped_templates_make_a_prompt(strategy: str) -> None:
-    (first, *_) = Prompt(MEETING, SHIPPED, strategy).questions(Article("They met.", ""))  # type: ignore[arg-type]
+    (first, *_) = Prompt(MEETING, SHIPPED, strategy).questions(Article("They met.", ""))  # type: ignore[arg-type] # text for a Literal
     system, article = first.messages[0].content, first.messages[-1].content
     assert "{{" not in system + article
     assert all(f"- {node.name}: " in system for node in MEETING.nodes)

@@ -110,7 +110,7 @@ def multiply(journal: Path, count: int) -> None:
             names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
             values = ", ".join(changes.get(name, f"old.{name}") for name in names)
             connection.execute(
-                f"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "  # noqa: S608
+                f"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "  # noqa: S608 - a number of ours
                 f"INSERT INTO {table} SELECT {values} FROM n, (SELECT * FROM {table} LIMIT 1) AS old"
             )
 

@@ -31,7 +31,7 @@ def extract(run: Run, server: FaultServer) -> Run:
         model = () if "--replay" in arguments else ("--model", "m", "--base-url", server.url, *PRICE)
         return run("extract", *model, *arguments, **settings)
 
-    return _extract  # type: ignore[return-value]
+    return _extract  # type: ignore[return-value] # Run also takes what this one sets itself
 
 
 # extract

@@ -137,7 +137,7 @@ def test_killed_twice_nothing_that_arrived_is_paid_again(  # noqa: PLR0917 - fix
     safe: list[tuple[set[int], int]] = []
     for least in (4, 9):
         process = extract(folder, "--concurrency", "3")
-        until(lambda least=least: journal.exists() and server.account.charged >= least)  # type: ignore[misc]
+        until(lambda least=least: journal.exists() and server.account.charged >= least)  # type: ignore[misc] # a default binds the loop's value
         process.kill()
         process.wait(10)
         until(lambda: server.account.in_flight == 0)  # charged, though nobody listens any more

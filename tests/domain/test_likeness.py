@@ -75,4 +75,4 @@ def test_passages_by_their_characters() -> None:
     ],
 )
 def test_single_values(kind: str, one: object, other: object, same: bool) -> None:
-    assert same_value(Node("x", kind, ""), one, other) is same  # type: ignore[arg-type]
+    assert same_value(Node("x", kind, ""), one, other) is same  # type: ignore[arg-type] # text for a Literal

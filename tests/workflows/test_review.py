@@ -339,10 +339,10 @@ async def test_a_crash_between_file_and_journal_does_not_make_our_file_a_strange
             raise JournalError("killed")
         return await store(page)
 
-    desk.reviews.store = dies  # type: ignore[method-assign]
+    desk.reviews.store = dies  # type: ignore[method-assign] # a store that dies once
     with pytest.raises(JournalError):
         await session.finish(accept_rest=True)
-    desk.reviews.store = store  # type: ignore[method-assign]
+    desk.reviews.store = store  # type: ignore[method-assign] # a store that dies once
     desk.clock.wait(5)
     again = desk.session()
     await again.open(ARTICLE.id)

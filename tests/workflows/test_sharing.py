@@ -164,7 +164,7 @@ async def test_stop_ends_the_waiting_for_room_that_others_may_make(
     extraction: New, other: SqlJournal, holding: Run
 ) -> None:
     model = FakeModel()
-    await other.ledger(holding, FIVE[0].id).reserve("k", model.bound(None))  # type: ignore[arg-type]
+    await other.ledger(holding, FIVE[0].id).reserve("k", model.bound(None))  # type: ignore[arg-type] # the fake asks for no question
     work = extraction(model, cap=WORST * 3 / 2)
     running = asyncio.create_task(work.run(FIVE[1:], total=4))
     await asyncio.sleep(0.05)
