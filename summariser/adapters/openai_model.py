@@ -1,17 +1,12 @@
-"""The port `Model` over any server that speaks Chat Completions. The only module that uses instructor.
+"""The port `Model` over any server that speaks Chat Completions.
 
-instructor parses an answer, and words what the model is asked when it does not fit the schema; everything else about
-a request (books, retries, failures) happens in `_send`, which holds the only loop that sends again. instructor's own
-loop around both, `instructor.patch`, does this in six times the processor's time: it derives for every call what is
-the same for every article.
+`parsing` says what came of an answer; everything else about a request (books, retries, failures) happens in `_send`,
+which holds the only loop that sends again.
 """
 
 import asyncio
-import logging
-import re
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -19,6 +14,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wai
 
 from summariser.adapters.completions import Again, Failed, Usable, exhausted, judge, recall
 from summariser.adapters.pace import Asked, Pace
+from summariser.adapters.parsing import Messages, asked_for, corrected, parse
 from summariser.adapters.wire import (
     LONGEST_REQUEST,
     Endpoint,
@@ -29,7 +25,6 @@ from summariser.adapters.wire import (
     WireError,
 )
 from summariser.domain.display import shorten
-from summariser.domain.draft import strict_json_schema
 from summariser.domain.errors import AnswerError, NoAnswerError, ProviderError, SummariserError, TooLongError
 from summariser.domain.question import Question
 from summariser.ports import Bound, Ledger, Receipt
@@ -64,17 +59,17 @@ class OpenAIModel:
         self._refusal: ProviderError | None = None
 
     async def answer(self, question: Question, ledger: Ledger) -> BaseModel:
-        asked = _asked(question.answer_type, self._endpoint.bounded)
+        asked = asked_for(question.answer_type, self._endpoint.bounded)
         task = _Task(ledger, asked.response_format)
         messages = _messages(question)
         for re_asks in range(RE_ASKS, -1, -1):
-            completion = _completion(await self._send(messages, task))
+            content = await self._send(messages, task)
             try:
-                return _parse(completion, asked.response_model)
+                return parse(content, asked.response_model)
             except ValidationError as error:
                 if not re_asks:
                     raise _misfit(error) from error
-                messages = _corrected(messages, completion, error)
+                messages = corrected(messages, content, error)
         raise AssertionError("the last re-ask returns or raises")
 
     def bound(self, question: Question) -> Bound:
@@ -82,13 +77,13 @@ class OpenAIModel:
 
     def request(self, question: Question) -> Request:
         """The first request for a question, as it would be sent."""
-        asked = _asked(question.answer_type, self._endpoint.bounded)
+        asked = asked_for(question.answer_type, self._endpoint.bounded)
         return self._request(_messages(question), asked.response_format)
 
     async def aclose(self) -> None:
         await self._wire.aclose()
 
-    async def _send(self, messages: "_Messages", task: "_Task") -> str:
+    async def _send(self, messages: Messages, task: "_Task") -> str:
         """The JSON object that one request brought, from the books or over the wire."""
         request = self._request(messages, task.response_format)
         if len(request.data) > LONGEST_REQUEST:
@@ -183,7 +178,7 @@ class OpenAIModel:
     def _bound(self, request: Request) -> Bound:
         return Bound(len(request.data), self._endpoint.max_output)
 
-    def _request(self, messages: "_Messages", response_format: dict[str, Any]) -> Request:
+    def _request(self, messages: Messages, response_format: dict[str, Any]) -> Request:
         body = {"model": self._endpoint.model, "messages": messages, "response_format": response_format}
         return Request.of(body | self._endpoint.parameters)
 
@@ -223,91 +218,8 @@ class _Task:
         return _SendAgain(error) if self.resends >= 0 else error
 
 
-@dataclass(frozen=True)
-class _Asked:
-    response_model: type[BaseModel]
-    response_format: dict[str, Any]
-
-
-@lru_cache(maxsize=64)
-def _asked(answer_type: type[BaseModel], bounded: bool) -> _Asked:
-    """The two things derived from an answer's type, once for all articles.
-
-    The model given to instructor stands in for the type and passes the parsing on: it has no fields, which
-    instructor would look through for every answer.
-    """
-    schema = strict_json_schema(answer_type, bounded)
-
-    class Answer(BaseModel):
-        @classmethod
-        def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Any:
-            return answer_type.model_validate_json(json_data, **options)
-
-    name = re.sub(r"[^A-Za-z0-9_-]", "_", answer_type.__name__)[:64]
-    return _Asked(Answer, {"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": schema}})
-
-
-_Messages = list[dict[str, Any]]
-
-
-def _messages(question: Question) -> _Messages:
+def _messages(question: Question) -> Messages:
     return [{"role": message.role, "content": message.content} for message in question.messages]
-
-
-@dataclass
-class _Message:
-    content: str
-    role: str = "assistant"
-
-
-@dataclass
-class _Choice:
-    message: _Message
-    finish_reason: str = "stop"
-
-
-@dataclass
-class _Completion:
-    """What instructor reads of a completion. Its count of tokens is left at zero: the ledger has the true one."""
-
-    choices: list[_Choice]
-    usage: Any
-
-
-def _completion(content: str) -> _Completion:
-    from openai.types import CompletionUsage
-
-    usage = CompletionUsage.model_construct(prompt_tokens=0, completion_tokens=0, total_tokens=0)
-    return _Completion([_Choice(_Message(content))], usage)
-
-
-def _parse(completion: _Completion, response_model: type[BaseModel]) -> BaseModel:
-    """The answer, of the type that the model stands for. ValidationError if it does not fit."""
-    import instructor
-    from instructor.processing.response import process_response
-
-    # Not strict: "3" for 3 is not worth a second request.
-    answer: BaseModel = process_response(
-        completion,  # type: ignore[type-var] # instructor looks at two attributes, and declares a pydantic model
-        response_model=response_model,
-        stream=False,
-        strict=False,
-        mode=instructor.Mode.JSON_SCHEMA,
-    )
-    return answer
-
-
-def _corrected(messages: _Messages, completion: _Completion, error: ValidationError) -> _Messages:
-    """The conversation with the answer, and what is wrong with it."""
-    import instructor
-    from instructor.processing.response import handle_reask_kwargs
-
-    # instructor's log would have the model's words, and so the article's, in it.
-    logging.getLogger("instructor").setLevel(logging.CRITICAL)
-    asked = {"messages": list(messages)}
-    told = handle_reask_kwargs(asked, instructor.Mode.JSON_SCHEMA, completion, error)
-    corrected: _Messages = told["messages"]
-    return corrected
 
 
 async def _finish(settling: Coroutine[Any, Any, None]) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,40 +15,19 @@ if TYPE_CHECKING:
     from summariser.adapters.journal.reading import BatchSummary
     from summariser.cli.progress import Progress
     from summariser.wiring import Settings
+    from summariser.workflows.batch import Running
     from summariser.workflows.batch_collect import Event
-    from summariser.workflows.extract import Extraction
     from summariser.workflows.outcome import Outcome
 
-Running = Callable[["Extraction"], Awaitable["Outcome"]]
 
-
-async def extract(settings: "Settings", progress: "Progress", run: Running) -> "Outcome":
+async def extract(settings: "Settings", progress: "Progress", run: "Running") -> "Outcome":
     """Collect what batches have brought, draft it, and submit what the books have no answers for."""
-    from summariser.domain.errors import SummariserError
     from summariser.wiring.batches import desk
-    from summariser.workflows.batch import BatchDrafter
-    from summariser.workflows.batch_collect import Collector
-    from summariser.workflows.drafting import Drafter
-    from summariser.workflows.extract import Extraction
+    from summariser.workflows.batch import Reports, extract_in_batches
 
-    def tell(event: "Event") -> None:
-        progress.say(line(event))
-
+    reports = Reports(progress.report, lambda event: progress.say(line(event)))
     async with desk(settings, os.environ, progress.fetching, progress.say) as found:
-        job, tools, batches = found.job, found.tools, found.batches
-        await Collector(batches, tools.clock, tell).collect()
-        ordinary = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)
-        drafter = BatchDrafter(ordinary, job.recipe, batches, tell)
-        outcome = await run(Extraction(job, tools, progress.report, drafter))
-        try:
-            await drafter.finish(outcome)
-        except SummariserError as error:
-            outcome.state, outcome.stopped_by = "stopped", error
-            await tools.journal.close_run(outcome.run, outcome.state, outcome.left)
-        outcome.waiting = max(0, outcome.waiting - drafter.released)
-        outcome.spent = await tools.accounts.spent(outcome.run)
-        outcome.assumed = await tools.accounts.assumed(outcome.run)
-    return outcome
+        return await extract_in_batches(found.job, found.tools, found.batches, run, reports)
 
 
 def line(event: "Event") -> str:

@@ -7,19 +7,50 @@ live price, under the same cap.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from summariser.domain.article import Article
 from summariser.domain.errors import PostponedError, SummariserError, TooLongError, UncertainError
 from summariser.ports import Receipt, Run
-from summariser.workflows.batch_collect import Event
+from summariser.workflows.batch_collect import Collector, Event
 from summariser.workflows.batch_ports import BatchTools, Offer, Shard
 from summariser.workflows.drafting import Drafted, Drafter, Recipe
+from summariser.workflows.extract import Extraction, Job, Tools
+from summariser.workflows.outcome import Event as Progress
 from summariser.workflows.outcome import Outcome
 
 ENVELOPE = 160
 """Bytes around a request in its file, at most: its number, the method, the path."""
+
+
+Running = Callable[[Extraction], Awaitable[Outcome]]
+"""Runs an extraction to its end, for whoever wants to be able to stop it."""
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Who is told what becomes of articles, and of batches."""
+
+    articles: Callable[[Progress], None]
+    batches: Callable[[Event], None]
+
+
+async def extract_in_batches(job: Job, tools: Tools, batches: BatchTools, run: Running, reports: Reports) -> Outcome:
+    """Collect what batches have brought, draft it, and submit what the books have no answers for."""
+    await Collector(batches, tools.clock, reports.batches).collect()
+    ordinary = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)
+    drafter = BatchDrafter(ordinary, job.recipe, batches, reports.batches)
+    outcome = await run(Extraction(job, tools, reports.articles, drafter))
+    try:
+        await drafter.finish(outcome)
+    except SummariserError as error:
+        outcome.state, outcome.stopped_by = "stopped", error
+        await tools.journal.close_run(outcome.run, outcome.state, outcome.left)
+    outcome.waiting = max(0, outcome.waiting - drafter.released)
+    outcome.spent = await tools.accounts.spent(outcome.run)
+    outcome.assumed = await tools.accounts.assumed(outcome.run)
+    return outcome
 
 
 @dataclass
