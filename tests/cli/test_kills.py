@@ -73,7 +73,7 @@ def test_nothing_is_lost_and_nothing_is_paid_twice(  # noqa: PLR0917 - fixtures
     kills: int,
     count: int,
 ) -> None:
-    chance = random.Random(SEED)  # noqa: S311 - seeded, to be repeated - not for secrets
+    chance = random.Random(SEED)  # noqa: S311 - seeded, to be repeated
     command = ("extract", many(tmp_path, count), "--model", "m", "--base-url", server.url, "--price", "1/2")
     options = ("--concurrency", "16", "--max-cost", "50")
     before = Books({}, set(), 0, 0)
@@ -119,7 +119,7 @@ def test_four_processes_killed_and_started_again_use_up_the_cap_and_no_more(  # 
     kills: int,
     count: int,
 ) -> None:
-    chance = random.Random(SEED)  # noqa: S311 - seeded, to be repeated - not for secrets
+    chance = random.Random(SEED)  # noqa: S311 - seeded, to be repeated
     command = ("extract", many(tmp_path, count), "--model", "m", "--base-url", server.url, "--price", "1/2")
     worst = run(*command, "--limit", "1", "--dry-run", "--json").json["worst_usd"]
     # Room for what is in flight at every kill, and for half of the articles.
