@@ -290,18 +290,19 @@ async def test_stop_finishes_what_is_in_flight(extraction: New, journal_file: Pa
 
 async def test_stop_begins_nothing_that_was_only_made_ready(extraction: New) -> None:
     holder: list[Extraction] = []
-    stopped = asyncio.Event()
-
-    begun: list[Question] = []
+    begun, ready, stopped = list[Question](), asyncio.Event(), asyncio.Event()
 
     class OneFirst(FakeModel):
         async def answer(self, question: Question, ledger: Ledger) -> BaseModel:
             begun.append(question)
-            if len(begun) > 1:
+            if len(begun) == 3:
+                ready.set()
+            if question is not begun[0]:
                 await stopped.wait()
             return await super().answer(question, ledger)
 
     async def wait() -> None:
+        await ready.wait()
         holder[0].stop()
         stopped.set()
 

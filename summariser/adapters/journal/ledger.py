@@ -101,11 +101,13 @@ class Terms:
 
 @dataclass(frozen=True)
 class Account:
-    """Whose requests a ledger books: the open journal's, for one article, at one tariff."""
+    """Whose requests a ledger books: the open journal's, for one article, at one tariff. `second`: the article was
+    asked about before, under another."""
 
     owner: str
     article_id: str
     tariff: Tariff
+    second: bool = False
 
 
 class SqlLedger:
@@ -116,7 +118,7 @@ class SqlLedger:
         self._clock = clock
         self._terms = terms
         self._account = account
-        self._begun = False
+        self._begun = account.second
 
     async def recall(self, key: str) -> str | None:
         return await self._writer.read(lambda connection: drafts.recall(connection, key, self._terms.only_run))
