@@ -122,7 +122,7 @@ def test_four_processes_killed_and_started_again_use_up_the_cap_and_no_more(  # 
     chance = random.Random(SEED)  # noqa: S311 - seeded, to be repeated
     command = ("extract", many(tmp_path, count), "--model", "m", "--base-url", server.url, "--price", "1/2")
     worst = run(*command, "--limit", "1", "--dry-run", "--json").json["worst_usd"]
-    # Room for what is in flight at every kill, and for half of the articles: most of the cost are answers that were lost.
+    # Room for what is in flight at every kill, and for half of the articles, of whose cost most is for lost answers.
     cap = worst * (kills * 4 + 10) + 0.005 * count / 2
     options = ("--concurrency", "4", "--max-cost", f"{cap:.6f}")
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
