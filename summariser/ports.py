@@ -48,7 +48,8 @@ class Ledger(Protocol):
         """The raw answer that an identical request already got, or None."""
 
     async def reserve(self, key: str, bound: Bound) -> int:
-        """Set aside the worst case and return the attempt's number; CapReachedError if it does not fit."""
+        """Set aside the worst case and return the attempt's number; CapReachedError if it does not fit, and
+        NotBegunError if it would be the article's first and the run is to stop."""
 
     async def settle(self, attempt: int, receipt: Receipt) -> None:
         """Store the answer and replace the reservation by what it cost, in one transaction."""
@@ -195,7 +196,8 @@ class Accounts(Protocol):
         """The ledger of one article, at the run's own price unless a tariff is given."""
 
     def wait_no_more(self, run: Run) -> None:
-        """Somebody asked to stop: a request that does not fit waits no longer for other processes to make room."""
+        """Somebody asked to stop: a request that does not fit waits no longer for other processes to make room, and
+        articles about which nothing was asked are not begun."""
 
     async def spent(self, run: Run, article_id: str | None = None) -> Spent:
         """What the run, or one article in it, has used so far: settled attempts, and open ones at the worst case."""

@@ -45,7 +45,7 @@ class Pace:
         self._sleep = sleep
         self._now = now
         self._requests = _Permits(lambda: self.limit)
-        self._places = _Permits(lambda: self.limit)
+        self._places = _Permits(lambda: in_hand(self.limit))
         self._open_at = 0.0
         self._eager = True
         self._age = 0  # counts objections that were heeded
@@ -55,7 +55,7 @@ class Pace:
     @property
     def most(self) -> int:
         """How many articles will ever be in hand at once."""
-        return self.limit if self._fixed else MOST
+        return in_hand(self.limit if self._fixed else MOST)
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
@@ -128,6 +128,16 @@ class Asked:
     def objected(self) -> None:
         """The provider wants fewer, or is overloaded."""
         self._pace._objected(self._age)  # noqa: SLF001 - two parts of one thing
+
+
+def in_hand(in_flight: int) -> int:
+    """Articles that may be in hand for so many requests in flight: as many again, that are made ready meanwhile, or
+    whose answers are grounded and stored. Else each would keep a request from going out for as long as that takes.
+
+    One less, so that with one request at a time articles are done one after the other: a model on this machine would
+    lose what it has read of the one to the other.
+    """
+    return 2 * in_flight - 1
 
 
 class _Round:

@@ -44,6 +44,10 @@ class PostponedError(SummariserError):
     """The article's answer will come with a batch, hours from now: leave it until then."""
 
 
+class NotBegunError(SummariserError):
+    """A person asked to stop before anything was asked about the article: leave it to the next run."""
+
+
 class UncertainError(SummariserError):
     """A batch may have been submitted or not: leave it alone until the provider can say."""
 

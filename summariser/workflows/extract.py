@@ -21,6 +21,7 @@ from summariser.domain.errors import (
     CapReachedError,
     Failure,
     JournalError,
+    NotBegunError,
     PostponedError,
     SummariserError,
 )
@@ -210,6 +211,8 @@ class Extraction:
             await self._fail(run, article.id, Failure(path, str(error)))
         except PostponedError:
             self._wait_for_batch(run, path)
+        except NotBegunError:
+            self._outcome.left += 1
         except SummariserError:
             raise
         except Exception as error:  # noqa: BLE001 - a defect of ours costs one article, not the night's batch

@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from summariser.adapters.completions import exhausted
-from summariser.adapters.pace import JITTER, LONGEST_WAIT, MOST, START, Pace
+from summariser.adapters.pace import JITTER, LONGEST_WAIT, MOST, START, Pace, in_hand
 from summariser.domain.budget import Usage
 
 
@@ -61,6 +61,8 @@ async def ask(pace: Pace, clock: Sleepers, requests: int, seconds: Answer, bears
         nonlocal left, most, objections
         while left > 0:
             async with pace.place(), pace.request() as asked:
+                if left <= 0:  # others came first
+                    return
                 most = max(most, pace.in_flight)
                 if pace.in_flight > bears:
                     await clock.sleep(0.01)
@@ -129,7 +131,26 @@ async def test_a_fixed_number_stays(clock: Sleepers) -> None:
     assert await ask(pace, clock, 400, lambda _: 1.0) == 20
     async with pace.request() as asked:
         asked.objected()
-    assert (pace.limit, pace.most) == (20, 20)
+    assert (pace.limit, pace.most) == (20, in_hand(20))
+
+
+@pytest.mark.parametrize("limit", [1, 3])
+async def test_as_many_articles_again_are_made_ready_but_not_asked_about(clock: Sleepers, limit: int) -> None:
+    pace, placed, asking = Pace(limit, clock.sleep, clock.now), 0, 0
+
+    async def work() -> None:
+        nonlocal placed, asking
+        async with pace.place():
+            placed += 1
+            async with pace.request():
+                asking += 1
+                await clock.sleep(1)
+
+    tasks = [asyncio.ensure_future(work()) for _ in range(10)]
+    for _ in range(6):
+        await asyncio.sleep(0)
+    assert (placed, asking) == (2 * limit - 1, limit)
+    await clock.run(*tasks)
 
 
 async def test_a_wait_holds_everybody_and_lets_them_back_one_by_one(clock: Sleepers) -> None:

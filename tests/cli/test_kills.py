@@ -39,7 +39,7 @@ def server() -> Iterator[FaultServer]:
 
     def behaviour(number: int, body: dict[str, Any]) -> Reply:
         reply = day(number, body)
-        return replace(reply, delay=min(reply.delay, 1) + random.Random(number).uniform(0.0, 0.3))  # noqa: S311 - seeded, to be repeated
+        return replace(reply, delay=min(reply.delay, 1) + random.Random(number).uniform(0.2, 0.6))  # noqa: S311 - seeded, to be repeated
 
     with FaultServer(behaviour) as running:
         yield running
@@ -109,7 +109,7 @@ def test_nothing_is_lost_and_nothing_is_paid_twice(  # noqa: PLR0917 - fixtures
     assert paid(server.account) <= found["cost_usd"] + 1e-9, "what was in flight at a kill counts at its worst case"
 
 
-@pytest.mark.parametrize(("kills", "count"), [(4, 400), pytest.param(40, 2_000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(("kills", "count"), [(4, 400), pytest.param(40, 4_000, marks=pytest.mark.soak)])
 def test_four_processes_killed_and_started_again_use_up_the_cap_and_no_more(  # noqa: PLR0917 - fixtures
     start: Start,
     run: Run,
@@ -122,8 +122,8 @@ def test_four_processes_killed_and_started_again_use_up_the_cap_and_no_more(  # 
     chance = random.Random(SEED)  # noqa: S311 - seeded, to be repeated
     command = ("extract", many(tmp_path, count), "--model", "m", "--base-url", server.url, "--price", "1/2")
     worst = run(*command, "--limit", "1", "--dry-run", "--json").json["worst_usd"]
-    # Room for what is in flight at every kill, and for half of the articles.
-    cap = worst * (kills * 4 + 10) + 0.0006 * count / 2
+    # Room for what is in flight at every kill, and for half of the articles, of whose cost most is for lost answers.
+    cap = worst * (kills * 4 + 10) + 0.005 * count / 2
     options = ("--concurrency", "4", "--max-cost", f"{cap:.6f}")
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     team = [start(*command, *options, **quiet) for _ in range(4)]

@@ -141,7 +141,7 @@ def test_the_cap_is_used_up_and_no_more_with_so_many_in_flight(
     cap = round(worst * at_once, 6)
 
     def behaviour(number: int, body: dict[str, Any]) -> Reply:
-        return replace(completion(draft(body), tokens), delay=0.002 * at_once)
+        return replace(completion(draft(body), tokens), delay=0.01 * at_once)
 
     server.behaviour = behaviour
     result = extract(folder, "--concurrency", at_once, "--max-cost", f"{cap:.6f}")

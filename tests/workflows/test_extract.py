@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from summariser.adapters.journal import SqlJournal, reading
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage
 from summariser.domain.errors import AnswerError, Failure, JournalError, NoAnswerError, ProviderError
 from summariser.domain.question import Question
+from summariser.ports import Ledger
 from summariser.workflows.extract import Extraction
 from summariser.workflows.outcome import Event, Outcome
 from tests.drafted import records_in
@@ -284,6 +286,31 @@ async def test_stop_finishes_what_is_in_flight(extraction: New, journal_file: Pa
     summary = reading.summaries(journal_file)[0]
     assert (summary.state, summary.left) == ("interrupted", outcome.left)
     assert counts(await extraction().run(FIVE)) == ("finished", outcome.left, outcome.drafted, 0, 0)
+
+
+async def test_stop_begins_nothing_that_was_only_made_ready(extraction: New) -> None:
+    holder: list[Extraction] = []
+    begun, ready, stopped = list[Question](), asyncio.Event(), asyncio.Event()
+
+    class OneFirst(FakeModel):
+        async def answer(self, question: Question, ledger: Ledger) -> BaseModel:
+            begun.append(question)
+            if len(begun) == 3:
+                ready.set()
+            if question is not begun[0]:
+                await stopped.wait()
+            return await super().answer(question, ledger)
+
+    async def wait() -> None:
+        await ready.wait()
+        holder[0].stop()
+        stopped.set()
+
+    model = OneFirst(wait=wait)
+    holder.append(extraction(model, concurrency=3))
+    assert counts(await holder[0].run(FIVE, total=5)) == ("interrupted", 1, 0, 0, 4)
+    assert (len(begun), len(model.asked)) == (3, 1)
+    assert counts(await extraction().run(FIVE)) == ("finished", 4, 1, 0, 0)
 
 
 async def test_stop_now_gives_up_what_is_in_flight_and_counts_it_as_left(extraction: New) -> None:

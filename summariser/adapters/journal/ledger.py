@@ -15,7 +15,7 @@ from summariser.adapters.journal.leases import Tenure
 from summariser.adapters.journal.money import NoRoom, Request, Settlement
 from summariser.adapters.journal.writer import GroupWriter, Ticket
 from summariser.domain.budget import Price, Usage, dollars, picodollars
-from summariser.domain.errors import CapReachedError, JournalError
+from summariser.domain.errors import CapReachedError, JournalError, NotBegunError
 from summariser.ports import Bound, Clock, Receipt, Tariff
 
 T = TypeVar("T")
@@ -70,7 +70,7 @@ class Turns:
                 return
 
     def hurry(self) -> None:
-        """Let nobody wait for other processes any more."""
+        """Let nobody wait for other processes any more, and no article be begun."""
         self.patient = False
         self.wake()
 
@@ -101,11 +101,13 @@ class Terms:
 
 @dataclass(frozen=True)
 class Account:
-    """Whose requests a ledger books: the open journal's, for one article, at one tariff."""
+    """Whose requests a ledger books: the open journal's, for one article, at one tariff. `second`: the article was
+    asked about before, under another."""
 
     owner: str
     article_id: str
     tariff: Tariff
+    second: bool = False
 
 
 class SqlLedger:
@@ -116,12 +118,16 @@ class SqlLedger:
         self._clock = clock
         self._terms = terms
         self._account = account
+        self._begun = account.second
 
     async def recall(self, key: str) -> str | None:
         return await self._writer.read(lambda connection: drafts.recall(connection, key, self._terms.only_run))
 
     async def reserve(self, key: str, bound: Bound) -> int:
         """Waits while reservations in this run are open, here or elsewhere: they may leave room when they settle."""
+        if not (self._begun or self._terms.turns.patient):
+            raise NotBegunError("nothing was asked about the article before the run was to stop")
+        self._begun = True
         worst = picodollars(self._account.tariff.price.worst_case(bound.request_bytes, bound.max_output))
         turns, waited = self._terms.turns, False
         try:

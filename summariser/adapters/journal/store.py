@@ -128,7 +128,7 @@ class SqlJournal:
 
     def ledger(self, run: Run, article_id: str, tariff: Tariff | None = None) -> Ledger:
         terms = self._runs[run.id]
-        account = Account(self._owner, article_id, tariff or Tariff(terms.price))
+        account = Account(self._owner, article_id, tariff or Tariff(terms.price), second=tariff is not None)
         return SqlLedger(self._writer, self._clock, terms, account)
 
     def wait_no_more(self, run: Run) -> None:

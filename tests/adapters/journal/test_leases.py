@@ -15,7 +15,7 @@ from summariser.adapters.journal import SqlJournal, owners, reading
 from summariser.adapters.journal import ledger as ledgers
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage
-from summariser.domain.errors import CapReachedError, Failure, JournalError
+from summariser.domain.errors import CapReachedError, Failure, JournalError, NotBegunError
 from summariser.ports import Bound, Receipt, Run
 from tests.fakes.reviews import HandClock
 
@@ -242,6 +242,16 @@ async def test_who_is_to_stop_waits_for_nobody_else(pair: Pair) -> None:
     pair.one.wait_no_more(pair.run)
     ends = await asyncio.gather(*waiting, return_exceptions=True)
     assert [type(end) for end in ends] == [CapReachedError] * 3
+
+
+async def test_who_is_to_stop_begins_no_other_article(pair: Pair) -> None:
+    begun, new = (pair.one.ledger(pair.run, article_id) for article_id in "ab")
+    await begun.settle(await begun.reserve("k", cents(10)), Receipt("lost"))
+    pair.one.wait_no_more(pair.run)
+    assert await begun.reserve("again", cents(10))
+    with pytest.raises(NotBegunError):
+        await new.reserve("k", cents(10))
+    assert (await pair.one.spent(pair.run, "b")).cost == 0
 
 
 # Journals of before
