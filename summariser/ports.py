@@ -1,20 +1,26 @@
 """What the workflows need from outside. Adapters implement these; tests use the fakes in tests/fakes."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
+from __future__ import annotations
+
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from pydantic import BaseModel
-
-from summariser.domain.article import Article
-from summariser.domain.budget import Assumed, Price, Usage
-from summariser.domain.choosing import Candidate
+from summariser.domain.budget import Usage
 from summariser.domain.errors import Failure
-from summariser.domain.question import Example, Question, Strategy
 from summariser.domain.record import Record
+
+if TYPE_CHECKING:  # whoever reads the journal imports this, and needs none of it
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractAsyncContextManager
+    from datetime import date, datetime
+
+    from pydantic import BaseModel
+
+    from summariser.domain.article import Article
+    from summariser.domain.budget import Assumed, Price
+    from summariser.domain.choosing import Candidate
+    from summariser.domain.question import Example, Question, Strategy
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from summariser.adapters.cores import usable_cores
 from summariser.domain.display import shorten
 from summariser.domain.errors import ConfigurationError
 
@@ -114,21 +115,6 @@ class LocalServer:
         log.seek(max(0, log.seek(0, os.SEEK_END) - LOG_TAIL))
         said = log.read().decode(errors="replace")
         raise ConfigurationError(_why_it_failed(self._model, said, process.returncode))
-
-
-def usable_cores() -> int:
-    """The cores this process may use: its affinity, and in a container its quota, not what the machine has."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, container_cores(Path("/sys/fs/cgroup/cpu.max")) or cores))
-
-
-def container_cores(cpu_max: Path) -> int | None:
-    """Whole cores of a control group's quota (version 2), None where there is none."""
-    try:
-        quota, period = cpu_max.read_text().split()
-        return max(1, int(quota) // int(period))
-    except (OSError, ValueError):  # No such file, or "max".
-        return None
 
 
 def _require_model_file(model: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from summariser.adapters.wire import Fixed
 from summariser.domain.draft import strict_json_schema
 
 Messages = list[dict[str, Any]]
@@ -24,7 +25,7 @@ class AskedFor:
     """An answer's type as instructor and the server are told of it."""
 
     response_model: type[BaseModel]
-    response_format: dict[str, Any]
+    response_format: Fixed
 
 
 @lru_cache(maxsize=64)
@@ -42,7 +43,8 @@ def asked_for(answer_type: type[BaseModel], bounded: bool) -> AskedFor:
             return answer_type.model_validate_json(json_data, **options)
 
     name = re.sub(r"[^A-Za-z0-9_-]", "_", answer_type.__name__)[:64]
-    return AskedFor(Answer, {"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": schema}})
+    json_schema = {"name": name, "strict": True, "schema": schema}
+    return AskedFor(Answer, Fixed(type="json_schema", json_schema=json_schema))
 
 
 @dataclass

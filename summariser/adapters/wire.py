@@ -3,8 +3,9 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -81,6 +82,18 @@ def shown(url: str) -> str:
     return f"{scheme}…@{place}" if at else place
 
 
+class Fixed(dict[str, Any]):
+    """A part that is the same in many requests. What it is in JSON is found out once: never change it."""
+
+    @cached_property
+    def canonical(self) -> str:
+        return canonical(self)
+
+    @cached_property
+    def compact(self) -> str:
+        return _compact(self)
+
+
 @dataclass(frozen=True)
 class Request:
     """One request. `key` names its meaning; `data` is its bytes, in which the order of the schema's fields counts."""
@@ -91,10 +104,20 @@ class Request:
 
     @staticmethod
     def of(body: Mapping[str, Any]) -> "Request":
-        key = hashlib.sha256(canonical(body).encode("utf-8", "surrogatepass")).hexdigest()
+        meaning = {name: part.canonical if isinstance(part, Fixed) else canonical(part) for name, part in body.items()}
+        key = hashlib.sha256(_object(sorted(meaning.items())).encode("utf-8", "surrogatepass")).hexdigest()
+        parts = {name: part.compact if isinstance(part, Fixed) else _compact(part) for name, part in body.items()}
         # Half a surrogate pair, which only a \\u escape in an input can bring, has no bytes in UTF-8.
-        data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        return Request(key, body, data)
+        return Request(key, body, _object(parts.items()).encode("utf-8", "replace"))
+
+
+def _object(members: Iterable[tuple[str, str]]) -> str:
+    """A JSON object of members that are JSON already."""
+    return "{" + ",".join(f"{json.dumps(name)}:{value}" for name, value in members) + "}"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)

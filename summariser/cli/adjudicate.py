@@ -14,14 +14,14 @@ from summariser.domain.errors import ConfigurationError
 def run(readings: tuple[Path, Path], workspace: Path, schema: str, reviewer: str | None) -> int:
     """Go through the disagreements until the person leaves: 1 if an article was left out, else 0."""
     from summariser.adapters.clock import SystemClock
-    from summariser.adapters.journal import SqlJournal
+    from summariser.adapters.journal.store import SqlJournal
     from summariser.adapters.readings import reading
     from summariser.adapters.record_files import FolderRecords
     from summariser.adapters.review_settings import load_settings
     from summariser.adapters.reviewer import reviewer_name
     from summariser.adapters.schemas import load_schema
     from summariser.tui import adjudication as screen
-    from summariser.wiring import journal_path
+    from summariser.wiring.settings import journal_path
     from summariser.workflows.adjudicate import Adjudication, cases
     from summariser.workflows.review import Bench, Reviewer, ReviewSession
 

@@ -34,7 +34,7 @@ def agreement(
     from summariser.adapters.readings import reading
     from summariser.adapters.schemas import load_schema
     from summariser.cli import agreement_report, report
-    from summariser.wiring import journal_path
+    from summariser.wiring.settings import journal_path
     from summariser.workflows import agreement as workflow
 
     wanted, alpha = load_schema(schema), nominal_alpha()

@@ -14,7 +14,7 @@ from summariser.domain.display import shorten
 if TYPE_CHECKING:
     from summariser.adapters.journal.reading import BatchSummary
     from summariser.cli.progress import Progress
-    from summariser.wiring import Settings
+    from summariser.wiring.settings import Settings
     from summariser.workflows.batch import Running
     from summariser.workflows.batch_collect import Event
     from summariser.workflows.outcome import Outcome

@@ -29,7 +29,7 @@ def diff(
     from summariser.adapters.journal.lookup import journal_drafts
     from summariser.adapters.schemas import load_schema
     from summariser.cli import diff_report, report
-    from summariser.wiring import journal_path
+    from summariser.wiring.settings import journal_path
     from summariser.workflows import diff as workflow
 
     wanted = load_schema(schema)

@@ -103,7 +103,7 @@ def _compare(order: _Order, wanted: tuple[str, str]) -> bool:
     from summariser.adapters.gold_files import read_gold
     from summariser.adapters.journal.lookup import journal_drafts
     from summariser.cli import comparison_report
-    from summariser.wiring import journal_path
+    from summariser.wiring.settings import journal_path
     from summariser.workflows import compare as workflow
     from summariser.workflows.evaluate import evaluate as evaluated
 
@@ -124,7 +124,7 @@ def _candidates(workspace: Path, schema: "Schema", reviewed: bool) -> "Iterator[
     """What is compared. Reviewed records can be read without a journal; only their articles' texts are then missing."""
     from summariser.adapters.gold_files import RecordFolder
     from summariser.adapters.journal.lookup import journal_drafts
-    from summariser.wiring import journal_path
+    from summariser.wiring.settings import journal_path
 
     journal = journal_path(workspace)
     if not reviewed:

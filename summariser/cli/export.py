@@ -138,7 +138,7 @@ def _journal(order: _Order) -> "Iterator[ExportView | None]":
     """The journal; None where there is none and reviewed records will do without."""
     from summariser.adapters.exports import NEEDS
     from summariser.adapters.journal.exporting import export_view
-    from summariser.wiring import journal_path
+    from summariser.wiring.settings import journal_path
 
     path = journal_path(order.workspace)
     if not (order.drafts or NEEDS[order.format].articles or path.exists()):

@@ -17,7 +17,7 @@ from summariser.cli import Json, Workspace, output
 
 if TYPE_CHECKING:
     from summariser.cli.progress import Progress
-    from summariser.wiring import Settings
+    from summariser.wiring.settings import Settings
     from summariser.workflows.extract import Extraction
     from summariser.workflows.outcome import Outcome
 
@@ -115,7 +115,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
     Run the same command again after an interruption or at the cap: it goes on where it stopped and pays for
     nothing twice.
     """
-    from summariser.wiring import Settings
+    from summariser.wiring.settings import Settings
 
     settings = Settings(
         paths=tuple(paths),
@@ -163,7 +163,7 @@ async def _extract(settings: "Settings", batch: bool) -> "Outcome":
     from summariser.adapters.article_files import count_inputs, read_articles
     from summariser.cli import batches
     from summariser.cli.progress import Progress
-    from summariser.wiring import extraction
+    from summariser.wiring.extracting import extraction
     from summariser.workflows.extract import Extraction
 
     articles = read_articles(settings.paths, output.standard_input())
@@ -210,8 +210,8 @@ def _interruptible(work: "Extraction", progress: "Progress") -> Iterator[None]:
 def _estimate(settings: "Settings", as_json: bool, batch: bool) -> int:
     from summariser.adapters.article_files import read_articles
     from summariser.cli import estimate_report
-    from summariser.wiring import estimation
     from summariser.wiring.batches import batch_price_of
+    from summariser.wiring.extracting import estimation
     from summariser.workflows.estimate import Also, estimate
 
     articles = read_articles(settings.paths, output.standard_input())

@@ -25,11 +25,13 @@ def status(
 ) -> None:
     """Runs and what they cost, spend by model, batches that are out, and what is left to do and to review."""
     from summariser.adapters.journal import reading, review_reading
-    from summariser.cli import batches, correction_lines, report, review_lines
-    from summariser.wiring import journal_path
+    from summariser.cli import batches, report, review_lines
+    from summariser.wiring.settings import journal_path
 
     path = journal_path(workspace)
     if corrections:
+        from summariser.cli import correction_lines
+
         found = review_reading.corrected(path)
         if as_json:
             report.print_json({"corrections": correction_lines.as_json(found)})
@@ -61,7 +63,7 @@ def show(
     """One record with its evidence and flags."""
     from summariser.adapters.journal import reading
     from summariser.cli import report
-    from summariser.wiring import journal_path
+    from summariser.wiring.settings import journal_path
 
     path = journal_path(workspace)
     found = reading.find_record(path, wanted)

@@ -1,23 +1,27 @@
 """How runs and records look on a terminal and as JSON. Everything from outside is printed as text, made harmless."""
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
 
-from summariser.adapters.journal.lookup import NamedRun
-from summariser.adapters.journal.reading import ModelSpend, RunSummary
 from summariser.cli import output
 from summariser.cli.output import READER_LEFT, discard
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage, as_text
 from summariser.domain.display import json_text, shorten, visible
 from summariser.domain.record import Record
-from summariser.ports import RunState
+
+if TYPE_CHECKING:
+    from summariser.adapters.journal.lookup import NamedRun
+    from summariser.adapters.journal.reading import ModelSpend, RunSummary
+    from summariser.ports import RunState
 
 SHOWN_RUNS = 20
 LEAST_ROOM = 20

@@ -48,13 +48,13 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
     percent = _percent(sample) if sample else None
     if adjudicate and web:
         fail("--adjudicate works in a terminal: leave out --web")
-    from summariser import wiring
+    from summariser.wiring import reviewing
 
     audit = (percent, seed) if percent else None
-    plan = wiring.ReviewPlan(tuple(wanted or ()), workspace, schema, audit, reviewer)
+    plan = reviewing.ReviewPlan(tuple(wanted or ()), workspace, schema, audit, reviewer)
     if web:
         command = [sys.executable, "-m", "summariser", *(one for one in sys.argv[1:] if one != "--web")]
-        wiring.review_in_browser(plan, os.environ, command, port, tell)
+        reviewing.review_in_browser(plan, os.environ, command, port, tell)
         return
     in_browser = "TEXTUAL_DRIVER" in os.environ  # set by the server, whose tabs talk through pipes
     # Textual draws on standard error.
@@ -64,7 +64,7 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
         from summariser.cli.adjudicate import run
 
         sys.exit(run(adjudicate, workspace, schema, reviewer))
-    if code := wiring.review(plan, os.environ):
+    if code := reviewing.review(plan, os.environ):
         sys.exit(code)
 
 

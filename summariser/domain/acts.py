@@ -8,8 +8,9 @@ from summariser.domain.article import Article, Span
 from summariser.domain.decisions import Change, DecisionError, State, apply, value_at
 from summariser.domain.flags import Flag
 from summariser.domain.marks import quotations
+from summariser.domain.record import EVIDENCE
 from summariser.domain.schema import Group, Node, Schema
-from summariser.domain.sites import EVIDENCE, Site, blank, blank_group, fits, site, typed
+from summariser.domain.sites import Site, blank, blank_group, fits, site, typed
 
 
 @dataclass(frozen=True)

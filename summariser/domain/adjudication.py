@@ -16,8 +16,9 @@ from summariser.domain.article import Span
 from summariser.domain.decisions import Change, State, tokens, value_at
 from summariser.domain.likeness import evidence_ranges, verbatim_range
 from summariser.domain.matching import match_groups
+from summariser.domain.record import EVIDENCE
 from summariser.domain.schema import Group, Node
-from summariser.domain.sites import EVIDENCE, site
+from summariser.domain.sites import site
 
 Side = Literal["a", "b"]
 Sort = Literal["value", "values", "passages", "part", "item"]

@@ -14,8 +14,8 @@ from summariser.domain.article import Span
 from summariser.domain.decisions import Change, DecisionError, apply
 from summariser.domain.likeness import verbatim_range
 from summariser.domain.matching import match_groups
+from summariser.domain.record import EVIDENCE
 from summariser.domain.schema import Group, Node
-from summariser.domain.sites import EVIDENCE
 
 
 @dataclass

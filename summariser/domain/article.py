@@ -11,7 +11,7 @@ from sentencex import segment
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)  # without slots, which take two to three times as long to pickle, and so below
 class Span:
     """A non-empty half-open range of code points, `text[start:end]`, in an article's text."""
 
@@ -32,7 +32,7 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A numbered, citable unit: `number` counts from 1; `span` has no white space at its ends."""
 

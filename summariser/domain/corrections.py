@@ -11,8 +11,7 @@ from typing import Any, Literal
 
 from summariser.domain.decisions import Entry, Mark, State, replay, value_at
 from summariser.domain.flags import RISK, FlagCode
-from summariser.domain.record import Record
-from summariser.domain.sites import EVIDENCE
+from summariser.domain.record import EVIDENCE, Record
 from summariser.domain.tally import dotted
 
 Happened = Literal["kept", "corrected", "rejected", "added"]

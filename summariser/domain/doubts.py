@@ -7,9 +7,9 @@ from summariser.domain.article import Article
 from summariser.domain.checks import check
 from summariser.domain.decisions import State, value_at
 from summariser.domain.flags import Flag, FlagCode
-from summariser.domain.record import Record
+from summariser.domain.record import EVIDENCE, Record
 from summariser.domain.schema import Node, Schema
-from summariser.domain.sites import EVIDENCE, Site, site
+from summariser.domain.sites import Site, site
 
 _FOUND_AGAIN: frozenset[FlagCode] = frozenset(
     {

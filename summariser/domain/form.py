@@ -10,9 +10,8 @@ from summariser.domain.article import Article, Span
 from summariser.domain.decisions import Mark, State, value_at
 from summariser.domain.flags import Flag
 from summariser.domain.names import find_composed, find_name
-from summariser.domain.record import Record
+from summariser.domain.record import EVIDENCE, Record
 from summariser.domain.schema import Group, Kind, Node, Schema
-from summariser.domain.sites import EVIDENCE
 
 RowState = Literal["undecided", "accepted", "corrected", "rejected", "added"]
 

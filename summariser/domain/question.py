@@ -5,8 +5,8 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Literal
+from functools import cached_property, partial
+from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
@@ -133,6 +133,10 @@ class Prompt:
         self._learned = [self._showing(schema, example) for example in self.learned.examples]
         self._whole_room = room or Room()
         self._room = self._left(self._whole_room)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as what it was made of: the types of answers are made anew, and belong to no module."""
+        return partial(Prompt, room=self._whole_room), (*self._given, self.learned)
 
     @cached_property
     def hash(self) -> str:

@@ -9,11 +9,26 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from summariser.domain.article import Article, Span
 from summariser.domain.flags import Flag
-from summariser.domain.schema import Evidence
 
 FORMAT: Literal["summariser.record/1"] = "summariser.record/1"
 
+EVIDENCE = "evidence"
+
 Action = Literal["accept", "correct", "reject", "add", "skip"]
+
+
+class Evidence(BaseModel):
+    """A passage of the article: `text == article.text[start:end]`, offsets in code points."""
+
+    model_config = ConfigDict(frozen=True)
+
+    start: int = Field(ge=0)
+    end: int
+    text: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
 
 
 class _Value(BaseModel):

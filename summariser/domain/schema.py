@@ -13,11 +13,11 @@ from enum import Enum
 from functools import cached_property
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 
-from summariser.domain.article import Span
 from summariser.domain.errors import ConfigurationError
+from summariser.domain.record import Evidence
 
 Kind = Literal["text", "name", "verbatim", "choice", "speech", "date", "number", "boolean", "group"]
 
@@ -37,20 +37,6 @@ Verbatim = Annotated[str, Marker("verbatim")]
 
 Speech = Annotated[Literal["direct", "reported"], Marker("speech")]
 """How the verbatim text beside it is cut: direct from mark to mark, reported to the end of its clause."""
-
-
-class Evidence(BaseModel):
-    """A passage of the article: `text == article.text[start:end]`, offsets in code points."""
-
-    model_config = ConfigDict(frozen=True)
-
-    start: int = Field(ge=0)
-    end: int
-    text: str
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
 
 
 class Cited(BaseModel):

@@ -12,9 +12,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from summariser.domain.decisions import DecisionError, tokens
 from summariser.domain.display import shorten
+from summariser.domain.record import EVIDENCE
 from summariser.domain.schema import Group, Node, Schema
-
-EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summariser.domain.decisions import Entry, tokens
-from summariser.domain.sites import EVIDENCE
+from summariser.domain.record import EVIDENCE
 
 
 @dataclass

@@ -28,6 +28,13 @@ SHORTEST = 400
 """Code points: a window of one sentence no longer than this is not cut again."""
 
 
+LONGEST_CHARACTER = 6
+"""Bytes in JSON: a control character's, \\u0000."""
+
+NUMBER = len("[00000] \n")
+"""Code points around a sentence in a prompt."""
+
+
 def tokens(text: str) -> int:
     """About how many tokens a text takes: four ASCII characters, or one other, to a token.
 
@@ -57,6 +64,11 @@ class Room:
             None if self.tokens is None else self.tokens - tokens(text),
             None if self.bytes is None else self.bytes - size(text),
         )
+
+    def holds(self, length: int) -> bool:
+        """Whether a text of so many code points fits, whatever they are."""
+        longest = ((length, self.tokens), (LONGEST_CHARACTER * length, self.bytes))
+        return all(limit is None or size <= limit for size, limit in longest)
 
     @property
     def usable(self) -> bool:
@@ -107,8 +119,8 @@ class Window:
 
 def windows(article: Article, room: Room) -> tuple[Window, ...]:
     """The article as one window if it fits, else as several of about one size. AnswerError if they are too many."""
-    at_most = room.share(article.text) + len(article.sentences) * room.share("[00000] \n")  # told without every line
-    if at_most <= 1 or sum(room.share(_line(article, sentence)) for sentence in article.sentences) <= 1:
+    lines = (room.share(_line(article, sentence)) for sentence in article.sentences)
+    if room.holds(len(article.text) + NUMBER * len(article.sentences)) or sum(lines) <= 1:
         return (Window(article.sentences),)
     pieces = [piece for sentence in article.sentences for piece in _pieces(article, sentence, room)]
     shares = [room.share(_line(article, piece)) for piece in pieces]

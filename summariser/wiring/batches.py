@@ -73,7 +73,7 @@ async def desk(
     settings: Settings, environment: Mapping[str, str], fetching: Fetching, telling: Telling
 ) -> AsyncIterator[Desk]:
     """All that is needed, open for as long as the block lasts. ConfigurationError if it cannot be done in batches."""
-    from summariser.adapters.journal import SqlJournal
+    from summariser.adapters.journal.store import SqlJournal
     from summariser.adapters.openai_batch import BatchApi
     from summariser.adapters.openai_batch_wire import BatchWire
     from summariser.adapters.openai_model import OpenAIModel

@@ -7,18 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from summariser.adapters.clock import SystemClock
+from summariser.adapters.collecting import seldom_collected
 from summariser.adapters.prompts import load_templates
 from summariser.adapters.schemas import load_schema
 from summariser.adapters.wire import Wire
 from summariser.domain.errors import STANDARD_INPUT
 from summariser.domain.question import Learned, Prompt
+from summariser.domain.reading import Recipe
 from summariser.domain.record import canonical
 from summariser.domain.schema import Schema
 from summariser.ports import Model, RunPlan
 from summariser.wiring.choosing import LOCAL_CONTEXT, Choice, choose, choose_stronger
-from summariser.wiring.collecting import seldom_collected
 from summariser.wiring.settings import Settings, journal_path
-from summariser.workflows.drafting import Recipe
 from summariser.workflows.escalation import THRESHOLD, Escalation
 from summariser.workflows.extract import Job, Tools
 from summariser.workflows.learning import Shelf, Wish, learn
@@ -43,7 +43,8 @@ async def extraction(
     settings: Settings, environment: Mapping[str, str], fetching: Fetching, telling: Telling = _untold
 ) -> AsyncIterator[tuple[Job, Tools]]:
     """The job and its tools, open for as long as the block lasts. ConfigurationError if something is missing."""
-    from summariser.adapters.journal import SqlJournal
+    from summariser.adapters.helper import Helper
+    from summariser.adapters.journal.store import SqlJournal
     from summariser.adapters.openai_model import OpenAIModel
     from summariser.adapters.pace import Pace
 
@@ -57,9 +58,11 @@ async def extraction(
         stack.push_async_callback(wire.aclose)
         pace = Pace(at_once(choice, second))
         stronger = open_stronger(second, job, fetching, stack, pace)
+        helper = Helper(settings.schema, [job.recipe, *([job.escalation.recipe] if job.escalation else [])])
+        stack.push_async_callback(helper.aclose)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
             model = OpenAIModel(choice.endpoint, wire, pace=pace)
-            yield job, Tools(model, journal, journal, clock, stronger, pace)
+            yield job, Tools(model, journal, journal, clock, stronger, pace, helper)
 
 
 def at_once(choice: Choice, second: Choice | None) -> int | None:

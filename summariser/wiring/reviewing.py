@@ -31,7 +31,7 @@ def review(plan: ReviewPlan, environment: Mapping[str, str]) -> int:
     import asyncio
     import socket
 
-    from summariser.adapters.journal import SqlJournal
+    from summariser.adapters.journal.store import SqlJournal
     from summariser.adapters.record_files import FolderRecords
     from summariser.tui.app import run
     from summariser.workflows.review import Bench, Reviewer, ReviewSession

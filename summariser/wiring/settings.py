@@ -1,10 +1,14 @@
 """What an extraction was told, and where a workspace keeps its things."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from summariser.domain.question import Strategy
+if TYPE_CHECKING:
+    from summariser.domain.question import Strategy
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from summariser.domain.article import Article
 from summariser.domain.errors import PostponedError, SummariserError, TooLongError, UncertainError
+from summariser.domain.reading import Recipe
 from summariser.ports import Receipt, Run
 from summariser.workflows.batch_collect import Collector, Event
 from summariser.workflows.batch_ports import BatchTools, Offer, Shard
-from summariser.workflows.drafting import Drafted, Drafter, Recipe
+from summariser.workflows.drafting import Drafted, Drafter
 from summariser.workflows.extract import Extraction, Job, Tools
 from summariser.workflows.outcome import Event as Progress
 from summariser.workflows.outcome import Outcome

@@ -4,15 +4,19 @@ A batch has two names: the shard's id, which is ours and is in the books before 
 provider gives it.
 """
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, Protocol
+from __future__ import annotations
 
-from summariser.domain.budget import Price
-from summariser.domain.errors import AnswerError
-from summariser.domain.question import Question
-from summariser.ports import Bound, Receipt, Run
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:  # as in ports
+    from collections.abc import AsyncIterator, Sequence
+    from datetime import datetime
+
+    from summariser.domain.budget import Price
+    from summariser.domain.errors import AnswerError
+    from summariser.domain.question import Question
+    from summariser.ports import Bound, Receipt, Run
 
 
 @dataclass(frozen=True)

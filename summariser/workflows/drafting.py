@@ -1,9 +1,7 @@
 """Drafting: one article in, one grounded record out. What is asked, what came of it, and what is doubtful about it."""
 
 import asyncio
-import json
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -11,16 +9,13 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from summariser.domain.article import Article
-from summariser.domain.checks import check, check_examples
-from summariser.domain.checks.scope import Case
 from summariser.domain.errors import AnswerError, CutOffError, NoAnswerError, TooLongError
 from summariser.domain.flags import Flag
-from summariser.domain.grounding import Grounded, ground
+from summariser.domain.grounding import Grounded
 from summariser.domain.layout import events
-from summariser.domain.merging import Part, merge
-from summariser.domain.question import Prompt, Question
+from summariser.domain.question import Question
+from summariser.domain.reading import Reading, Recipe, Reply
 from summariser.domain.record import ArticleRef, Provenance, Record, Tokens
-from summariser.domain.schema import Schema
 from summariser.domain.windows import MOST, Window
 from summariser.ports import Accounts, Clock, Ledger, Model, Run, RunPlan, Spent, Tariff
 
@@ -28,13 +23,8 @@ TALKATIVE = 16_000
 """Bytes of text that may have more to tell than an answer holds. One that is cut off about less comes from a model that
 repeats itself, which it would about each half too."""
 
-
-@dataclass(frozen=True)
-class Recipe:
-    """What makes a draft of an article: the record that is wanted, and how it is asked for."""
-
-    schema: Schema
-    prompt: Prompt
+CROWD = 16
+"""Answers that wait to be grounded before a second process is called: it takes half a second to start."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +36,6 @@ class Drafted:
     answer: str
     day: date | None = None
     escalated: bool = False
-
-
-@dataclass(frozen=True)
-class _Reply:
-    """What the model answered about one window, field by field, and what it would not answer."""
-
-    window: Window
-    answer: dict[str, Any]
-    missing: tuple[Flag, ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +58,16 @@ class Drafts(Protocol):
         """The draft of one article that is this process's."""
 
 
+class Helper(Protocol):
+    """A second process that grounds what was read, so that this one has its time for requests."""
+
+    def call(self) -> None:
+        """Let it come, if it is not here yet. Returns at once."""
+
+    async def ground(self, recipe: Recipe, reading: Reading) -> Grounded | None:
+        """What `reading.grounded(recipe)` returns; None if the helper is not here, or cannot."""
+
+
 class Drafter:
     """Drafts articles of one run. Every request goes through the article's ledger."""
 
@@ -88,6 +79,7 @@ class Drafter:
         accounts: Accounts,
         clock: Clock,
         tariff: Tariff | None = None,
+        helper: Helper | None = None,
     ) -> None:
         """`tariff`: what the requests are charged at, if not as the run's ordinary ones."""
         self._plan = plan
@@ -96,7 +88,9 @@ class Drafter:
         self._accounts = accounts
         self._clock = clock
         self._tariff = tariff
+        self._helper = helper
         self._desk = asyncio.Lock()
+        self._crowd = 0
 
     async def recall(self, run: Run, article: Article, key: str) -> str | None:
         """The raw answer to a request about the article, if it is in the books."""
@@ -114,18 +108,15 @@ class Drafter:
         if not replies:
             raise unread[0].error
         spent = await self._accounts.spent(run, article.id)
-        async with self._desk:
-            # One at a time, and then whatever else is waiting: answers that came together would otherwise all be
-            # grounded before the first of their drafts is stored and the next request goes out.
-            grounded = self._grounded(article, replies, unread)
-            await asyncio.sleep(0)
+        reading = Reading(article, replies, [one.flag for one in unread])
+        grounded = await self._grounded(reading)
         day = next((first for first, _ in events(self._recipe.schema, grounded.data)), None)
-        return Drafted(self._record(run, article, grounded, spent), _as_json(replies), day)
+        return Drafted(self._record(run, article, grounded, spent), reading.as_json(), day)
 
-    async def _read(self, article: Article, ledger: Ledger) -> tuple[list[_Reply], list[_Unread]]:
+    async def _read(self, article: Article, ledger: Ledger) -> tuple[list[Reply], list[_Unread]]:
         """What was answered about each window, in order; one that is too long for the model, or for an answer, is
         asked about in two halves."""
-        replies: list[_Reply] = []
+        replies: list[Reply] = []
         unread: list[_Unread] = []
         waiting = deque(self._recipe.prompt.windows(article))
         while waiting:
@@ -143,7 +134,7 @@ class Drafter:
                     raise
         return replies, unread
 
-    async def _ask(self, article: Article, window: Window, ledger: Ledger) -> _Reply:
+    async def _ask(self, article: Article, window: Window, ledger: Ledger) -> Reply:
         answer: dict[str, Any] = {}
         missing: list[Flag] = []
         questions = self._recipe.prompt.about(article, window)
@@ -162,7 +153,7 @@ class Drafter:
             else:
                 answer |= reply[1].model_dump()
                 last = reply
-        return _Reply(window, answer, tuple(missing))
+        return Reply(window, answer, tuple(missing))
 
     async def _next(
         self, asked: Question, last: tuple[Question, BaseModel] | None, ledger: Ledger
@@ -177,17 +168,23 @@ class Drafter:
                 raise
         return asked, await self._model.answer(asked, ledger)
 
-    def _grounded(self, article: Article, replies: Sequence[_Reply], unread: Sequence[_Unread]) -> Grounded:
-        schema, parts = self._recipe.schema, []
-        for reply in replies:
-            grounded = ground(schema, reply.answer, article, {sentence.number for sentence in reply.window.shown})
-            flags = (*reply.missing, *grounded.flags)
-            parts.append(Part(reply.window.name, grounded.data, flags, grounded.unfound))
-        merged = merge(schema, parts)
-        shown = self._recipe.prompt.examples(article)
-        leaks = check_examples(Case(schema, merged.data, article), shown, merged.unfound)
-        flags = (*(one.flag for one in unread), *merged.flags, *check(schema, merged.data, article), *leaks)
-        return Grounded(merged.data, flags, merged.unfound)
+    async def _grounded(self, reading: Reading) -> Grounded:
+        """By the helper if there is one by now, which is called when answers come faster than they are grounded."""
+        helper, recipe = self._helper, self._recipe
+        if helper and self._crowd >= CROWD:
+            helper.call()
+        if helper and (grounded := await helper.ground(recipe, reading)):
+            return grounded
+        self._crowd += 1
+        try:
+            async with self._desk:
+                # One at a time, and then whatever else is waiting: answers that came together would otherwise all be
+                # grounded before the first of their drafts is stored and the next request goes out.
+                grounded = reading.grounded(recipe)
+                await asyncio.sleep(0)
+        finally:
+            self._crowd -= 1
+        return grounded
 
     def _record(self, run: Run, article: Article, grounded: Grounded, spent: Spent) -> Record:
         usage = spent.usage
@@ -214,11 +211,3 @@ def _asks_too_much(window: Window, article: Article, error: AnswerError) -> bool
         shown = sum(len(article[sentence.span].encode("utf-8", "replace")) for sentence in window.shown)
         return shown >= TALKATIVE
     return isinstance(error, TooLongError)
-
-
-def _as_json(replies: Sequence[_Reply]) -> str:
-    """The answer, or the answers with the sentences that each is about."""
-    answer: dict[str, Any] = replies[0].answer
-    if len(replies) > 1:
-        answer = {"windows": [{"read": reply.window.name, "answer": reply.answer} for reply in replies]}
-    return json.dumps(answer, default=str, ensure_ascii=False)

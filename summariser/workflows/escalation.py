@@ -6,8 +6,9 @@ from summariser.domain.article import Article
 from summariser.domain.display import shorten
 from summariser.domain.errors import AnswerError, NoAnswerError
 from summariser.domain.flags import Flag, risk
+from summariser.domain.reading import Recipe
 from summariser.ports import Journal, Run, RunPlan
-from summariser.workflows.drafting import Drafted, Drafts, Recipe
+from summariser.workflows.drafting import Drafted, Drafts
 
 THRESHOLD = 10
 """Risk of all flags together. 5 is a flag that would make a published record false (`RISK`): two such are more than the

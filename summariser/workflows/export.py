@@ -1,24 +1,17 @@
 """Export: the records that are wanted, one after another, into whatever format."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Protocol
 
 from summariser.domain.article import Article
 from summariser.domain.errors import ArticleError, Failure
+from summariser.domain.file_names import identity_of, spelling, stem_of
 from summariser.domain.record import ArticleRef, Record
 from summariser.domain.schema import Schema
 from summariser.review_ports import ReviewState
 from summariser.workflows.selection import Selection
-
-LONGEST_NAME = 200
-"""Bytes of a stem: file systems take 255, and a suffix and a temporary name need some."""
-
-_UNFIT = frozenset('<>:"/\\|?*')
-"""What one file system or another refuses in a name, or takes for a folder's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +105,10 @@ def named(records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
     """
     taken: set[str] = set()
     for record in records:
-        identity = record.article.id or record.article.sha256[:16]
-        stem = safe_stem(PurePath(record.article.path or "").stem) or identity
+        stem, identity = stem_of(record.article), identity_of(record.article)
         name, number = stem, 1
-        while (spelling := _spelling(name)) in taken:
+        while (spelt := spelling(name)) in taken:
             name = f"{stem}-{identity}" if number == 1 else f"{stem}-{identity}-{number}"
             number += 1
-        taken.add(spelling)
+        taken.add(spelt)
         yield name, record
-
-
-def _spelling(name: str) -> str:
-    """One spelling for names that some file systems hold to be equal: they may differ in case or normal form."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
-def safe_stem(stem: str) -> str:
-    """The stem as it is, as far as it can be a file's name everywhere; a leading dot would hide the file."""
-    kept = "".join(c if c.isprintable() and c not in _UNFIT else "_" for c in stem)
-    kept = kept.encode()[:LONGEST_NAME].decode("utf-8", "ignore")
-    return kept.strip(" .") if kept.strip(" ._") else ""

@@ -25,10 +25,11 @@ from summariser.domain.errors import (
     PostponedError,
     SummariserError,
 )
+from summariser.domain.reading import Recipe
 from summariser.domain.record import Record
 from summariser.ports import Accounts, Clock, Journal, Model, Pace, Run, RunPlan, RunState, Tariff
 from summariser.workflows.aside import Aside
-from summariser.workflows.drafting import Drafter, Drafts, Recipe
+from summariser.workflows.drafting import Drafter, Drafts, Helper
 from summariser.workflows.escalation import Escalating, Escalation
 from summariser.workflows.intake import Input, Intake
 from summariser.workflows.outcome import Event, Outcome
@@ -49,6 +50,7 @@ class Tools:
     clock: Clock
     stronger: Model | None = None
     pace: Pace | None = None
+    helper: Helper | None = None
 
 
 @dataclass(frozen=True)
@@ -256,11 +258,12 @@ class Extraction:
 
 
 def _drafter(job: Job, tools: Tools, first: Drafts | None) -> Drafts:
-    first = first or Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock)
+    accounts, clock, helper = tools.accounts, tools.clock, tools.helper
+    first = first or Drafter(job.plan, job.recipe, tools.model, accounts, clock, helper=helper)
     escalation = job.escalation
     if escalation is None or tools.stronger is None:
         return first
     plan, recipe = escalation.plan, escalation.recipe
     tariff = Tariff(plan.price, plan.model)
-    stronger = Drafter(plan, recipe, tools.stronger, tools.accounts, tools.clock, tariff)
+    stronger = Drafter(plan, recipe, tools.stronger, accounts, clock, tariff, helper)
     return Escalating(escalation, first, stronger, tools.journal)

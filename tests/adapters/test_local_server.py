@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -198,17 +197,6 @@ def test_a_missing_package_is_named(model: Callable[[str], Path], monkeypatch: p
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ConfigurationError, match=r"pip install 'summariser\[local\]'"):
         LocalServer(path).start()
-
-
-@pytest.mark.parametrize(("content", "cores"), [("max 100000\n", None), ("150000 100000\n", 1), ("50000 100000\n", 1)])
-def test_quota_of_a_container(tmp_path: Path, content: str, cores: int | None) -> None:
-    (tmp_path / "cpu.max").write_text(content)
-    assert local_server.container_cores(tmp_path / "cpu.max") == cores
-    assert local_server.container_cores(tmp_path / "none") is None
-
-
-def test_threads_stay_within_the_cores_allowed() -> None:
-    assert 1 <= local_server.usable_cores() <= (os.cpu_count() or 1)
 
 
 @pytest.mark.local

@@ -22,7 +22,8 @@ from summariser.adapters.openai_wire import OpenAIWire
 from summariser.adapters.recordings import Replay
 from summariser.domain.article import Article
 from summariser.domain.record import Record, evidence_in
-from summariser.wiring import Settings, extraction
+from summariser.wiring.extracting import extraction
+from summariser.wiring.settings import Settings
 from summariser.workflows.extract import Extraction, Job, Tools
 
 ROOT = Path(__file__).parent.parent.parent

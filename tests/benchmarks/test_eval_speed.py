@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from summariser.adapters.gold_files import find_files, read_gold
-from summariser.adapters.journal import SqlJournal
 from summariser.adapters.journal.lookup import journal_drafts
+from summariser.adapters.journal.store import SqlJournal
 from summariser.cli import evaluation_report
 from summariser.domain.article import Article
 from summariser.domain.budget import Price

@@ -8,12 +8,13 @@ import asyncio
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ from summariser.adapters.article_files import read_articles
 from summariser.domain.draft import draft_type
 from summariser.domain.meeting import Meeting
 from summariser.domain.schema import Schema
-from summariser.wiring import Settings, extraction
+from summariser.wiring.extracting import extraction
+from summariser.wiring.settings import Settings
 from summariser.workflows.extract import Extraction
 from summariser.workflows.outcome import Outcome
 from tests.cli.conftest import environment
@@ -73,7 +75,7 @@ def articles(tmp_path: Path) -> Callable[[int], Path]:
 
 @dataclass(frozen=True)
 class Took:
-    """`seconds` by the clock, and of the processor, all threads together."""
+    """Seconds by the clock, and of the processor, all threads and processes together."""
 
     clock: float
     processor: float
@@ -97,11 +99,18 @@ async def ours(path: Path, url: str, count: int, concurrency: int) -> Took:
         nonlocal outcome
         outcome = await Extraction(job, tools).run(read_articles(paths, sys.stdin.buffer), count)
 
+    before = of_children()
     async with extraction(settings, {}, lambda *_: None) as (job, tools):
         result = await took(work)
     assert outcome is not None
     assert (outcome.drafted, outcome.failed) == (count, [])
-    return result
+    return replace(result, processor=result.processor + of_children() - before)
+
+
+def of_children() -> float:
+    """Seconds of the processor that children used, those that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 async def in_parallel(path: Path, concurrency: int, one: Callable[[str], Awaitable[object]]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from summariser.adapters.journal import SqlJournal
+from summariser.adapters.journal.store import SqlJournal
 from tests.tui.conftest import TEXT, Place, Time, draft, unnamed
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +63,7 @@ async def measure(make, keys):
 REVIEW = """
 from pathlib import Path
 from summariser.adapters.clock import SystemClock
-from summariser.adapters.journal import SqlJournal
+from summariser.adapters.journal.store import SqlJournal
 from summariser.adapters.record_files import FolderRecords
 from summariser.domain.meeting import Meeting
 from summariser.domain.schema import Schema

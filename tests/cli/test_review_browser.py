@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from summariser.wiring import journal_path
+from summariser.wiring.settings import journal_path
 from tests.cli.conftest import ROOT, Run, Start
 
 aiohttp = pytest.importorskip("aiohttp", reason="comes with the extra `serve`")

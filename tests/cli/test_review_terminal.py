@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from summariser.adapters.clock import SystemClock
-from summariser.adapters.journal import SqlJournal
+from summariser.adapters.journal.store import SqlJournal
 from summariser.adapters.record_files import FolderRecords
 from summariser.domain.meeting import Meeting
 from summariser.domain.schema import Schema
-from summariser.wiring import journal_path
+from summariser.wiring.settings import journal_path
 from summariser.workflows.review import Bench, Reviewer, ReviewSession, Sheet
 from tests.cli.conftest import ROOT, Run, Start, environment
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from summariser.adapters.journal import SqlJournal
+from summariser.adapters.journal.store import SqlJournal
 from summariser.adapters.record_files import FolderRecords
 from summariser.domain.article import Article
 from summariser.domain.budget import Price

@@ -10,7 +10,8 @@ from textual.keys import _character_to_key
 from summariser.adapters.article_files import read_articles
 from summariser.domain.article import Article, Span
 from summariser.tui.selection import Selection, words
-from summariser.wiring import Settings, extraction
+from summariser.wiring.extracting import extraction
+from summariser.wiring.settings import Settings
 from summariser.workflows.extract import Extraction
 from tests.tui.conftest import Desk
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from summariser import adapters, cli, wiring
+from summariser import adapters, cli
 from summariser.domain.errors import ConfigurationError
 from summariser.tui import app as tui_app
 from summariser.tui.screens.sitting import Setup
+from summariser.wiring import reviewing
 from summariser.workflows.review import ReviewSession
 from tests.tui.conftest import Place, draft
 
@@ -55,7 +56,7 @@ async def test_a_port_that_is_taken_is_told_at_once(
 
 def test_no_journal_and_no_such_article(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="summariser extract"):
-        wiring.review(wiring.ReviewPlan(workspace=tmp_path), {})
+        reviewing.review(reviewing.ReviewPlan(workspace=tmp_path), {})
 
 
 async def test_what_is_wired_together(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,11 +75,11 @@ async def test_what_is_wired_together(place: Place, monkeypatch: pytest.MonkeyPa
         return 0
 
     monkeypatch.setattr(tui_app, "run", run)
-    plan = wiring.ReviewPlan(("a",), place.folder)
-    assert await asyncio.to_thread(wiring.review, plan, {}) == 0
+    plan = reviewing.ReviewPlan(("a",), place.folder)
+    assert await asyncio.to_thread(reviewing.review, plan, {}) == 0
     ((_, setup),) = seen
     assert setup == Setup(frozenset(ids[:1]), None, {"accept": "w"}, "light")
     (done,) = await place.journal.reviews.reviews()
     assert done.entries[0].reviewer == "Cy"
     with pytest.raises(ConfigurationError, match="no draft of 'zzz'"):
-        await asyncio.to_thread(wiring.review, wiring.ReviewPlan(("zzz",), place.folder), {})
+        await asyncio.to_thread(reviewing.review, reviewing.ReviewPlan(("zzz",), place.folder), {})

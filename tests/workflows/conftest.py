@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.journal import SqlJournal
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.budget import Price
 from summariser.domain.meeting import Meeting
 from summariser.domain.question import Prompt, Templates
+from summariser.domain.reading import Recipe
 from summariser.domain.schema import Schema
 from summariser.ports import RunPlan
-from summariser.workflows.drafting import Recipe
 from summariser.workflows.extract import Extraction, Job, Tools
 from summariser.workflows.outcome import Event
 from tests.fakes.model import FakeModel

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.journal import SqlJournal
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.budget import Price
 from summariser.domain.errors import ProviderError, UncertainError

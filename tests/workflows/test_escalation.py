@@ -94,6 +94,12 @@ async def test_the_books_tell_what_each_model_cost(extraction: New, journal_file
     assert (summary.drafted, summary.escalated, summary.spent) == (2, 2, 2 * (COST + STRONG_COST))
 
 
+async def test_what_another_run_escalated_is_not_counted(extraction: New, journal_file: Path) -> None:
+    await extraction(FakeModel(), FakeModel(name="strong"), escalation=escalation()).run(TWO)
+    await extraction(key="another", fresh=True).run(TWO)
+    assert sorted((one.drafted, one.escalated) for one in reading.summaries(journal_file)) == [(2, 0), (2, 2)]
+
+
 async def test_the_threshold_is_the_weight_of_all_flags(extraction: New, journal_file: Path) -> None:
     await extraction().run(TWO[:1])
     weight = risk(drafts_of(journal_file)["in/1.txt"].flags)

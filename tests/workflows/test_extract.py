@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from summariser.adapters.journal import SqlJournal, reading
+from summariser.adapters.journal import reading
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage
 from summariser.domain.errors import AnswerError, Failure, JournalError, NoAnswerError, ProviderError

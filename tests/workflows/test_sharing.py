@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.journal import SqlJournal
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.record import ArticleRef, Record
 from summariser.ports import Run, Standing

@@ -21,10 +21,10 @@ from typing import Any
 from summariser.adapters.atomic import atomic_file
 from summariser.adapters.exports.streams import Stream, encoded
 from summariser.domain.article import Article
+from summariser.domain.file_names import safe_stem
 from summariser.domain.flat import Column, rows, tables
 from summariser.domain.record import Record
 from summariser.domain.schema import Schema
-from summariser.workflows.export import safe_stem
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 

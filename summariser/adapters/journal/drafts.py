@@ -1,15 +1,13 @@
 """The transactions of articles and their drafts."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, delete, desc, insert, or_, select
+from sqlalchemy import Connection, bindparam, desc, select
 
-from summariser.adapters.journal.batches import stamp
-from summariser.adapters.journal.listings import Drafted, enlist
-from summariser.adapters.journal.tables import articles, attempts, drafts, failures
+from summariser.adapters.journal.tables import attempts, drafts, failures
 from summariser.domain.article import Article
 from summariser.domain.errors import Failure, JournalError
 from summariser.domain.record import Record
@@ -33,13 +31,6 @@ class Wanted(NamedTuple):
     run_id: str
     only_run: str | None
     since: str
-
-
-class Queued(NamedTuple):
-    """What the reviewer's queue shows of a draft: the codes of its flags, and the day of its event, "" if unknown."""
-
-    codes: str
-    day: str
 
 
 _RAW = (
@@ -66,13 +57,6 @@ _FAILED = select(failures.c.path, failures.c.reason).where(
     failures.c.run_id == bindparam("run"),
     failures.c.article_id == bindparam("article"),
     failures.c.at > bindparam("since"),
-)
-_KNOWN = select(articles.c.id).where(articles.c.id == bindparam("article"))
-_ARTICLE = insert(articles)
-_SAVE = insert(drafts)
-_FAILURES = delete(failures).where(
-    failures.c.run_id == bindparam("run"),
-    or_(failures.c.article_id == bindparam("article"), failures.c.path == bindparam("file")),
 )
 
 
@@ -115,26 +99,6 @@ def parse(found: Stored) -> Record:
         return Record.model_validate_json(found.record)
     except ValidationError as error:
         raise JournalError(f"draft {found.id} in the journal is no record of this version: run with --fresh") from error
-
-
-def save(connection: Connection, article: Article, draft: dict[str, str], queued: Queued) -> None:
-    """Store the article, if it is new, and its draft; that it failed before in this run no longer counts."""
-    if connection.execute(_KNOWN, {"article": article.id}).first() is None:
-        published = article.published.isoformat() if article.published else None
-        values = {"id": article.id, "path": article.path, "sha256": article.sha256, "published": published}
-        connection.execute(_ARTICLE, values | {"source": article.source, "title": article.title, "text": article.text})
-    saved = connection.execute(_SAVE, draft).inserted_primary_key
-    if saved:
-        enlist(connection, article, Drafted(saved[0], queued.codes, queued.day or draft["created_at"]))
-    connection.execute(_FAILURES, {"run": draft["run_id"], "article": article.id, "file": article.path})
-
-
-def fail(connection: Connection, run_id: str, failed: tuple[str, str, str], now: datetime) -> None:
-    """Note why an article (its id, its path, the reason) got no draft, in place of what was noted before."""
-    article_id, path, reason = failed
-    row = {"run_id": run_id, "article_id": article_id, "path": path}
-    connection.execute(delete(failures).filter_by(**row))
-    connection.execute(insert(failures).values(row | {"reason": reason, "at": stamp(now)}))
 
 
 def as_article(row: Any) -> Article:

@@ -3,9 +3,8 @@
 A lease runs out, for the sake of processes whose end cannot be seen: one that hangs, or that of another host.
 """
 
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -20,8 +19,7 @@ RENEWAL = timedelta(minutes=1)
 """How long after a renewal the next one comes: it is one statement for all leases, not one for every request."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lease:
+class Lease(NamedTuple):
     """Who works on an article, and until when nobody else does. The fields are columns."""
 
     run_id: str
@@ -73,7 +71,7 @@ def take(connection: Connection, lease: Lease, now: str) -> Literal["mine", "hel
         if held.expires_at > now and may_live(held.owner):
             return "out" if is_batch(held.owner) else "held"
         connection.execute(_DROP, article)
-    connection.execute(_GRANT, asdict(lease))
+    connection.execute(_GRANT, lease._asdict())
     return "mine"
 
 

@@ -1,14 +1,13 @@
 """The reviewer's queue in the journal: one small row for every drafted article, kept as drafts arrive."""
 
-import unicodedata
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from summariser.adapters.journal import tables
 from summariser.domain.article import Article
-from summariser.domain.record import ArticleRef, Record
-from summariser.workflows.export import named
+from summariser.domain.file_names import spelling, stem_of
+from summariser.domain.record import ArticleRef
 from summariser.workflows.review_queue import title_of
 
 
@@ -20,17 +19,14 @@ class Drafted(NamedTuple):
     at: str
 
 
-NEXT = select(func.coalesce(func.max(tables.reviews.c.revision), 0) + 1).scalar_subquery()
-"""The revision of a change: transactions that write take turns, so that a later one always has a greater number."""
-
 _LISTED = select(tables.reviews.c.draft_id).where(tables.reviews.c.article_id == bindparam("article"))
 _TAKEN = select(tables.reviews.c.article_id).where(tables.reviews.c.spelling == bindparam("wanted"))
 _AGAIN = (
     update(tables.reviews)
     .where(tables.reviews.c.article_id == bindparam("article"))
-    .values(draft_id=bindparam("draft"), codes=bindparam("flagged"), revision=NEXT)
+    .values(draft_id=bindparam("draft"), codes=bindparam("flagged"), revision=tables.NEXT)
 )
-_NEW = insert(tables.reviews).values(revision=NEXT)
+_NEW = insert(tables.reviews).values(revision=tables.NEXT)
 
 
 def enlist(connection: Connection, article: Article, draft: Drafted) -> None:
@@ -66,14 +62,3 @@ NOTHING_DONE: dict[str, object] = {
     "written": "",
     "writing": "",
 }
-
-
-def stem_of(article: ArticleRef) -> str:
-    """The name of the article's record, if no other article has it."""
-    name, _ = next(named([Record(schema_id="", article=article, data={})]))
-    return name
-
-
-def spelling(name: str) -> str:
-    """One spelling for names that some file systems hold to be equal."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

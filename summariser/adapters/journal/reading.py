@@ -1,6 +1,6 @@
 """What the commands read: status, show and review. Read-only; nothing here makes or changes a journal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from typing import Any, get_args
 from sqlalchemy import Connection, desc, distinct, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from summariser.adapters.journal import drafts, shards, sqlite, store, tables
+from summariser.adapters.journal import drafts, shards, sqlite, tables
 from summariser.adapters.journal.money import USED, assumed, owners_at_work
 from summariser.adapters.journal.owners import batch_owner, may_live
 from summariser.adapters.journal.tables import articles, attempts, failures, runs
@@ -74,17 +74,33 @@ class Match:
 
 def summaries(journal: Path) -> list[RunSummary]:
     """All runs, the newest first."""
-    standing, first = tables.drafts, tables.drafts.alias()
-    of_run = (standing.c.run_id == runs.c.id, standing.c.draft_key == runs.c.draft_key)
-    replaced = select(first.c.article_id).where(first.c.run_id == runs.c.id, first.c.draft_key != runs.c.draft_key)
-    drafted = select(func.count()).where(*of_run).scalar_subquery()
-    escalated = select(func.count()).where(*of_run, standing.c.article_id.in_(replaced)).scalar_subquery()
     failed = select(func.count()).where(failures.c.run_id == runs.c.id).scalar_subquery()
-    counts = (drafted.label("drafted"), failed.label("failed"), escalated.label("escalated"))
-    query = select(runs, *counts).order_by(desc(runs.c.created_at))
+    query = select(runs, failed.label("failed")).order_by(desc(runs.c.created_at))
     with _reading(journal) as connection:
-        untold = assumed(connection)
-        return [_summary(connection, row, untold.get(row.id, Assumed())) for row in connection.execute(query)]
+        untold, drafted = assumed(connection), _drafted(connection)
+        return [
+            _summary(connection, row, drafted.get(row.id, {}), untold.get(row.id, Assumed()))
+            for row in connection.execute(query)
+        ]
+
+
+def _drafted(connection: Connection) -> dict[str, dict[str, int]]:
+    """How many drafts each run has made, by draft key, in one look at all drafts."""
+    made = tables.drafts
+    query = select(made.c.run_id, made.c.draft_key, func.count()).group_by(made.c.run_id, made.c.draft_key)
+    found: dict[str, dict[str, int]] = {}
+    for run_id, draft_key, many in connection.execute(query):
+        found.setdefault(run_id, {})[draft_key] = many
+    return found
+
+
+def _escalated(connection: Connection, run_id: str, draft_key: str) -> int:
+    """How many of the drafts that stand in a run have replaced another of the same run."""
+    first, standing = tables.drafts.alias(), tables.drafts
+    replaced = select(first.c.article_id).where(first.c.run_id == run_id, first.c.draft_key != draft_key)
+    of_run = (standing.c.run_id == run_id, standing.c.draft_key == draft_key)
+    query = select(func.count()).where(*of_run, standing.c.article_id.in_(replaced))
+    return int(connection.execute(query).scalar_one())
 
 
 def spend_by_model(journal: Path) -> list[ModelSpend]:
@@ -165,7 +181,9 @@ def _reading(journal: Path) -> Iterator[Connection]:
             if tables.version(connection) == tables.newest():
                 yield connection
                 return
-        store.open_journal(journal).close()  # older: now current; newer: an error that says so
+        from summariser.adapters.journal.store import open_journal
+
+        open_journal(journal).close()  # older: now current; newer: an error that says so
         with engine.connect() as connection:
             yield connection
     except SQLAlchemyError as error:
@@ -183,7 +201,7 @@ def _names(wanted: str, path: str | None) -> bool:
     return path is not None and wanted in (path, PurePath(path).name, PurePath(path).stem)
 
 
-def _summary(connection: Connection, row: Any, untold: Assumed) -> RunSummary:
+def _summary(connection: Connection, row: Any, drafted: Mapping[str, int], untold: Assumed) -> RunSummary:
     return RunSummary(
         id=row.id,
         started=datetime.fromisoformat(row.created_at),
@@ -193,11 +211,12 @@ def _summary(connection: Connection, row: Any, untold: Assumed) -> RunSummary:
         spent=dollars(row.committed_pico),
         assumed=untold,
         usage=Usage(row.input_tokens, row.cached_tokens, row.output_tokens),
-        drafted=row.drafted,
+        drafted=drafted.get(row.draft_key, 0),
         failed=row.failed,
         left=row.left,
         command=row.command,
-        escalated=row.escalated,
+        # Drafts under another key are first ones, which only an escalation keeps.
+        escalated=_escalated(connection, row.id, row.draft_key) if len(drafted) > 1 else 0,
     )
 
 

@@ -13,8 +13,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from summariser.adapters.journal import drafts
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.ledger import storable
-from summariser.adapters.journal.listings import NEXT
-from summariser.adapters.journal.tables import articles, decisions, reviews, runs, samples
+from summariser.adapters.journal.tables import NEXT, articles, decisions, reviews, runs, samples
 from summariser.adapters.journal.tables import drafts as drafted
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.decisions import Entry

@@ -6,10 +6,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from summariser.adapters.journal import batches, drafts, leases, money, sqlite, tables
+from summariser.adapters.journal import batches, drafts, leases, money, saving, sqlite, tables
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.leases import Tenure
 from summariser.adapters.journal.ledger import Account, SqlLedger, Terms, storable
@@ -100,14 +100,14 @@ class SqlJournal:
             "answer": storable(answer),
             "created_at": stamp(self._clock.now()),
         }
-        queued = drafts.Queued(" ".join(flag.code for flag in record.flags), day.isoformat() if day else "")
+        queued = saving.Queued(" ".join(flag.code for flag in record.flags), day.isoformat() if day else "")
 
         def save(connection: Connection) -> None:
             if key:
                 if not drafts.has(connection, article.id, key, run.id):
-                    drafts.save(connection, article, draft, queued)
+                    saving.save(connection, article, draft, queued)
                 return
-            drafts.save(connection, article, draft, queued)
+            saving.save(connection, article, draft, queued)
             leases.release(connection, run.id, article.id, self._owner)
 
         await self._writer.write(save)
@@ -117,7 +117,7 @@ class SqlJournal:
         now = self._clock.now()
 
         def note(connection: Connection) -> None:
-            drafts.fail(connection, run.id, failed, now)
+            saving.fail(connection, run.id, failed, now)
             leases.release(connection, run.id, article_id, self._owner)
 
         await self._writer.write(note)
@@ -162,15 +162,17 @@ def open_journal(path: Path) -> GroupWriter:
         raise sqlite.explained(error, path) from error
 
 
+_SPENT = select(runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens, runs.c.committed_pico).where(
+    runs.c.id == bindparam("run")
+)
+_SPENT_ON_ARTICLE = select(*money.USED).where(
+    attempts.c.run_id == bindparam("run"), attempts.c.article_id == bindparam("article")
+)
+
+
 def _spent(connection: Connection, run_id: str, article_id: str | None) -> Spent:
     if article_id is None:
-        row = connection.execute(
-            select(runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens, runs.c.committed_pico).where(
-                runs.c.id == run_id
-            )
-        ).one()
+        row = connection.execute(_SPENT, {"run": run_id}).one()
         return Spent(Usage(*row[:3]), dollars(row.committed_pico))
-    row = connection.execute(
-        select(*money.USED).where(attempts.c.run_id == run_id, attempts.c.article_id == article_id)
-    ).one()
+    row = connection.execute(_SPENT_ON_ARTICLE, {"run": run_id, "article": article_id}).one()
     return Spent(Usage(*map(int, row[:3])), dollars(int(row[3])))

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
     insert,
     inspect,
     select,
@@ -102,7 +103,6 @@ Index(
     attempts.c.run_id,
     attempts.c.owner,
     sqlite_where=attempts.c.state == "open",
-    postgresql_where=attempts.c.state == "open",
 )
 
 Index(
@@ -110,7 +110,6 @@ Index(
     attempts.c.run_id,
     attempts.c.model,
     sqlite_where=attempts.c.model.is_not(None),
-    postgresql_where=attempts.c.model.is_not(None),
 )
 
 drafts = Table(
@@ -228,6 +227,9 @@ samples = Table(
     Column("seed", BigInteger, nullable=False),
     Column("articles", Text, nullable=False),
 )
+
+NEXT = select(func.coalesce(func.max(reviews.c.revision), 0) + 1).scalar_subquery()
+"""The revision of a change: transactions that write take turns, so that a later one always has a greater number."""
 
 Step = Callable[[Connection], None]
 

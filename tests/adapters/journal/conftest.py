@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 import summariser
-from summariser.adapters.journal import SqlJournal
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.budget import Price
 from summariser.domain.record import ArticleRef, Record

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.journal import SqlJournal, owners, reading
+from summariser.adapters.journal import owners, reading
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.budget import Assumed, Usage
 from summariser.domain.errors import ConfigurationError, JournalError

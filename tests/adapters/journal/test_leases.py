@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.journal import SqlJournal, owners, reading
 from summariser.adapters.journal import ledger as ledgers
+from summariser.adapters.journal import owners, reading
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage
 from summariser.domain.errors import CapReachedError, Failure, JournalError, NotBegunError

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.journal import SqlJournal, sqlite
+from summariser.adapters.journal import sqlite
 from summariser.adapters.journal.ledger import Turns
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.budget import FREE, Price, Usage
 from summariser.domain.errors import CapReachedError, JournalError
 from summariser.ports import Bound, Ledger, Receipt, Run, RunPlan, Tariff

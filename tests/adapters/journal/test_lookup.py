@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from summariser.adapters.journal import SqlJournal
 from summariser.adapters.journal.lookup import journal_drafts
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.errors import ConfigurationError
 from summariser.domain.record import ArticleRef, Record

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from summariser.adapters.journal import SqlJournal, reading, tables
+from summariser.adapters.journal import reading, tables
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.errors import JournalError
 from summariser.domain.record import Record

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.journal import SqlJournal
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.errors import CapReachedError
 from summariser.ports import Bound, RunPlan
 
@@ -21,7 +21,7 @@ import asyncio, sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from summariser.adapters.journal import SqlJournal
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.budget import Price, Usage
 from summariser.ports import Bound, Receipt, RunPlan
 
@@ -70,7 +70,7 @@ import asyncio, random, sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from summariser.adapters.journal import SqlJournal
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.budget import Price, Usage
 from summariser.domain.errors import CapReachedError
 from summariser.ports import Bound, Receipt, RunPlan

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.journal import SqlJournal, reading
+from summariser.adapters.journal import reading
+from summariser.adapters.journal.store import SqlJournal
 from summariser.adapters.record_files import FolderRecords
 from summariser.domain.article import Article, Span
 from summariser.domain.decisions import Entry
@@ -167,7 +168,7 @@ import asyncio, sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from summariser.adapters.clock import SystemClock
-from summariser.adapters.journal import SqlJournal
+from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.decisions import Entry
 from summariser.review_ports import Claim, Page
 

@@ -1,0 +1,19 @@
+"""How many processors there are for this program."""
+
+import os
+from pathlib import Path
+
+
+def usable_cores() -> int:
+    """The cores this process may use: its affinity, and in a container its quota, not what the machine has."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, container_cores(Path("/sys/fs/cgroup/cpu.max")) or cores))
+
+
+def container_cores(cpu_max: Path) -> int | None:
+    """Whole cores of a control group's quota (version 2), None where there is none."""
+    try:
+        quota, period = cpu_max.read_text().split()
+        return max(1, int(quota) // int(period))
+    except (OSError, ValueError):  # No such file, or "max".
+        return None
