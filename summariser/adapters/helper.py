@@ -48,8 +48,12 @@ class Helper:
     async def ground(self, recipe: Recipe, reading: Reading) -> Grounded | None:
         if self._input is None:
             return None
+        try:
+            content = pickle.dumps((self._recipes[recipe], reading), pickle.HIGHEST_PROTOCOL)
+        except Exception:  # noqa: BLE001 - a type of the user's may refuse in any way, and so below
+            return None
         answer: asyncio.Future[Grounded | None] = asyncio.get_running_loop().create_future()
-        self._input.write(pickle.dumps((self._recipes[recipe], reading), pickle.HIGHEST_PROTOCOL))
+        self._input.write(content)
         self._waiting.append(answer)
         return await answer
 
@@ -64,7 +68,7 @@ class Helper:
         """From its start to its end. Never cancelled: a process that has just started must not be forgotten."""
         try:
             needed = pickle.dumps(self._schema) + pickle.dumps(tuple(self._recipes))
-        except Exception:  # noqa: BLE001 - a user's model may refuse in any way
+        except Exception:  # noqa: BLE001
             return
         with suppress(OSError):
             # In a session of its own: Ctrl+C at the terminal is for this process, which knows what to finish.
@@ -78,9 +82,8 @@ class Helper:
             if self._ending:
                 self._end()
             await self._listen(process, needed)
-            self._end()
+            self._process = self._input = None
             await process.wait()
-        self._input = None
         for answer in self._waiting:
             if not answer.done():
                 answer.set_result(None)

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
-from summariser.adapters.journal import drafts, reading, sqlite, tables
+from summariser.adapters.journal import drafts, reading, tables
 from summariser.adapters.journal.tables import articles, reviews
 from summariser.domain.article import Article
 from summariser.domain.record import ArticleRef, Record
@@ -47,18 +45,11 @@ class ExportView:
     def article(self, article: ArticleRef) -> Article | None:
         """The article as it was when it was drafted; None if the journal does not know it."""
         row = self._connection.execute(_ARTICLE, {"article": article.id}).first() if article.id else None
-        if row is None:
-            return None
-        published = date.fromisoformat(row.published) if row.published else None
-        return Article(row.text, row.sha256, row.path, row.title, published, row.source)
+        return drafts.as_article(row) if row else None
 
 
 @contextmanager
 def export_view(journal: Path) -> Iterator[ExportView]:
     """A read-only view of a journal, for as long as the block lasts."""
-    reading.drafted_ids(journal, "")  # says what is wrong with a journal, and lifts one of an older version
-    try:
-        with sqlite.read_only(journal).connect() as connection:
-            yield ExportView(connection)
-    except SQLAlchemyError as error:
-        raise sqlite.explained(error, journal) from error
+    with reading.connected(journal) as connection:
+        yield ExportView(connection)

@@ -7,9 +7,8 @@ from decimal import Decimal
 from pathlib import Path, PurePath
 
 from sqlalchemy import Connection, bindparam, desc, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
-from summariser.adapters.journal import drafts, reading, sqlite, tables
+from summariser.adapters.journal import drafts, reading, tables
 from summariser.adapters.journal.tables import articles, runs
 from summariser.domain.budget import dollars
 from summariser.domain.display import shorten
@@ -106,9 +105,5 @@ class JournalDrafts:
 @contextmanager
 def journal_drafts(journal: Path) -> Iterator[JournalDrafts]:
     """A read-only view of a journal, for as long as the block lasts."""
-    reading.drafted_ids(journal, "")  # says what is wrong with a journal, and lifts one of an older version
-    try:
-        with sqlite.read_only(journal).connect() as connection:
-            yield JournalDrafts(connection)
-    except SQLAlchemyError as error:
-        raise sqlite.explained(error, journal) from error
+    with reading.connected(journal) as connection:
+        yield JournalDrafts(connection)

@@ -76,7 +76,7 @@ def summaries(journal: Path) -> list[RunSummary]:
     """All runs, the newest first."""
     failed = select(func.count()).where(failures.c.run_id == runs.c.id).scalar_subquery()
     query = select(runs, failed.label("failed")).order_by(desc(runs.c.created_at))
-    with _reading(journal) as connection:
+    with connected(journal) as connection:
         untold, drafted = assumed(connection), _drafted(connection)
         return [
             _summary(connection, row, drafted.get(row.id, {}), untold.get(row.id, Assumed()))
@@ -111,7 +111,7 @@ def spend_by_model(journal: Path) -> list[ModelSpend]:
     other = select(attempts.c.model, made, *USED).where(attempts.c.model.is_not(None)).group_by(attempts.c.model)
     of_others = select(runs.c.model, *USED).join(runs).where(attempts.c.model.is_not(None)).group_by(runs.c.model)
     spent: dict[str, list[int]] = {}
-    with _reading(journal) as connection:
+    with connected(journal) as connection:
         for model, *counts in (*connection.execute(of_runs), *connection.execute(other)):
             spent[model] = [a + int(b) for a, b in zip(spent.get(model, [0] * 5), counts, strict=True)]
         for model, *counts in connection.execute(of_others):  # in the runs' own sums, and not their model's
@@ -123,7 +123,7 @@ def spend_by_model(journal: Path) -> list[ModelSpend]:
 def batches_out(journal: Path) -> list[BatchSummary]:
     """The batches that are neither collected nor given back, the oldest first."""
     reserved = select(func.coalesce(func.sum(tables.attempts.c.reserved_pico), 0))
-    with _reading(journal) as connection:
+    with connected(journal) as connection:
         found: list[BatchSummary] = []
         for shard in shards.unfinished(connection, datetime.now(UTC)):
             held = {"run_id": shard.run_id, "owner": batch_owner(shard.id), "state": "open"}
@@ -135,7 +135,7 @@ def batches_out(journal: Path) -> list[BatchSummary]:
 def fresh_in_batches(journal: Path, key: str) -> bool:
     """Whether the newest unfinished run of that key began fresh and has put requests into batches."""
     unfinished = select(runs.c.id, runs.c.fresh).where(runs.c.key == key, runs.c.state != "finished")
-    with _reading(journal) as connection:
+    with connected(journal) as connection:
         newest = connection.execute(unfinished.order_by(desc(runs.c.created_at)).limit(1)).first()
         if newest is None or not newest.fresh:
             return False
@@ -149,7 +149,7 @@ def find_record(journal: Path, wanted: str) -> list[Match]:
         return []
     like = or_(articles.c.id.startswith(wanted, autoescape=True), articles.c.path.contains(wanted, autoescape=True))
     alike = select(articles.c.id, articles.c.path).where(like).order_by(articles.c.path, articles.c.id)
-    with _reading(journal) as connection:
+    with connected(journal) as connection:
         rows = [row for row in connection.execute(alike) if row.id.startswith(wanted) or _names(wanted, row.path)]
         return [match for row in rows if (match := _match(connection, row.id, row.path))]
 
@@ -157,13 +157,13 @@ def find_record(journal: Path, wanted: str) -> list[Match]:
 def drafted_ids(journal: Path, draft_key: str) -> frozenset[str]:
     """The ids of the articles that have a draft by this key."""
     query = select(tables.drafts.c.article_id).where(tables.drafts.c.draft_key == draft_key)
-    with _reading(journal) as connection:
+    with connected(journal) as connection:
         return frozenset(connection.execute(query).scalars())
 
 
 def article(journal: Path, article_id: str) -> Article:
     """The article as it was when it was drafted."""
-    with _reading(journal) as connection:
+    with connected(journal) as connection:
         row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
     if row is None:
         raise JournalError(f"the journal {str(journal)!r} has no article {article_id[:40]!r}")
@@ -171,7 +171,7 @@ def article(journal: Path, article_id: str) -> Article:
 
 
 @contextmanager
-def _reading(journal: Path) -> Iterator[Connection]:
+def connected(journal: Path) -> Iterator[Connection]:
     """A read-only connection to a current journal. One of an older version is lifted first."""
     if not journal.exists():
         raise ConfigurationError(f"no journal in {str(journal.parent)!r}: run `summariser extract` first")

@@ -1,21 +1,22 @@
 """What `status` and `extract` read about reviews. Read-only, so that it works beside people who are reviewing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, desc, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
-from summariser.adapters.journal import drafts, reading, sqlite
+from summariser.adapters.journal import drafts, reading
 from summariser.adapters.journal import reviews as written
 from summariser.adapters.journal.tables import articles, reviews
 from summariser.adapters.journal.tables import drafts as drafted
 from summariser.domain.article import Article
 from summariser.domain.tally import Statistics
-from summariser.workflows.corrections import Corrections, ReviewedDraft, corrections
 from summariser.workflows.review_report import report
+
+if TYPE_CHECKING:
+    from summariser.workflows.corrections import Corrections, ReviewedDraft
 
 _GULP = 200
 """Articles that are read at a time."""
@@ -23,19 +24,23 @@ _GULP = 200
 
 def statistics(journal: Path) -> Statistics:
     """Articles by state of review, and what became of the fields of each model and prompt."""
-    with _reading(journal) as connection:
+    with reading.connected(journal) as connection:
         counted = connection.execute(select(reviews.c.state, func.count().label("many")).group_by(reviews.c.state))
         return report({row.state: row.many for row in counted}, written.reviewed(connection))
 
 
-def corrected(journal: Path) -> Corrections:
+def corrected(journal: Path) -> "Corrections":
     """What reviewers changed in the drafts, and whether flags had foreseen it."""
-    with _reading(journal) as connection:
+    from summariser.workflows.corrections import corrections
+
+    with reading.connected(journal) as connection:
         return corrections(_drafts(connection))
 
 
-def _drafts(connection: Connection) -> Iterator[ReviewedDraft]:
+def _drafts(connection: Connection) -> Iterator["ReviewedDraft"]:
     """The reviews with their drafts, a few at a time."""
+    from summariser.workflows.corrections import ReviewedDraft
+
     found = written.reviewed(connection)
     while some := list(islice(found, _GULP)):
         names = select(reviews.c.article_id, reviews.c.name)
@@ -49,20 +54,10 @@ def _drafts(connection: Connection) -> Iterator[ReviewedDraft]:
             yield ReviewedDraft(name_of[one.article_id], drafts.parse(draft_of[one.entries[-1].draft]), one)
 
 
-@contextmanager
-def _reading(journal: Path) -> Iterator[Connection]:
-    reading.drafted_ids(journal, "")  # says what is wrong with a journal, and lifts one of an older version
-    try:
-        with sqlite.read_only(journal).connect() as connection:
-            yield connection
-    except SQLAlchemyError as error:
-        raise sqlite.explained(error, journal) from error
-
-
 def reviewed_articles(journal: Path, most: int) -> Iterator[tuple[str, Article]]:
     """The articles whose review is done, those done last first, with the names of their records."""
     query = select(reviews.c.name, articles).join(articles, articles.c.id == reviews.c.article_id)
     query = query.where(reviews.c.state == "reviewed").order_by(desc(reviews.c.revision)).limit(most)
-    with _reading(journal) as connection:
+    with reading.connected(journal) as connection:
         for row in connection.execute(query.execution_options(yield_per=_GULP)):
             yield row.name, drafts.as_article(row)
