@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import hashlib
 import json
 import logging
 import socket
@@ -22,7 +23,7 @@ from summariser.adapters.bounded_body import LONGEST_BODY
 from summariser.adapters.openai_model import ATTEMPTS, FIRST_CONTACT, OpenAIModel
 from summariser.adapters.openai_wire import OpenAIWire
 from summariser.adapters.pace import LONGEST_WAIT, Pace
-from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, Request, WireAnswer
+from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, Fixed, Request, WireAnswer
 from summariser.domain.budget import Usage
 from summariser.domain.draft import draft_type
 from summariser.domain.errors import (
@@ -37,6 +38,7 @@ from summariser.domain.errors import (
 )
 from summariser.domain.meeting import Meeting
 from summariser.domain.question import Message, Question
+from summariser.domain.record import canonical
 from summariser.domain.schema import Schema
 from summariser.ports import Bound, Receipt
 from tests.fakes.ledger import FakeLedger
@@ -574,3 +576,32 @@ async def test_a_dead_proxy_does_not_matter_on_loopback(monkeypatch: pytest.Monk
 
 def test_the_default_limit_suits_a_small_computer() -> None:
     assert openai_wire.TIMEOUT >= 600
+
+
+@pytest.mark.parametrize(("base", "path"), [("/v1", "/v1"), ("/v1/", "/v1"), ("", ""), ("/a%20b", "/a%20b")])
+async def test_a_request_goes_below_the_base_url_and_tells_nothing_of_the_machine(base: str, path: str) -> None:
+    heads: list[str] = []
+
+    async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append((await reader.readuntil(b"\r\n\r\n")).decode("ascii").lower())
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(respond, "127.0.0.1", 0) as server:
+        wire = OpenAIWire(Endpoint("m", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}{base}", KEY))
+        await wire.post(Request.of({"model": "m"}))
+        await wire.aclose()
+    (head,) = heads
+    assert head.startswith(f"post {path}/chat/completions http/1.1\r\n")
+    told = {line.partition(":")[0] for line in head.split("\r\n") if line.startswith("x-stainless-")}
+    assert told == {"x-stainless-retry-count", "x-stainless-read-timeout"}
+
+
+def test_a_request_is_the_same_whichever_parts_of_it_are_fixed() -> None:
+    part = {"b": [1, {"z": "é", "a": None}], "a": "\ud800"}
+    body = {"model": "m", "response_format": part, "messages": [{"role": "user", "content": "“Đỗ”\n"}], "x": 0.5}
+    fixed = Request.of(body | {"response_format": Fixed(part)})
+    assert (fixed.key, fixed.data) == (Request.of(body).key, Request.of(body).data)
+    assert fixed.key == hashlib.sha256(canonical(body).encode("utf-8", "surrogatepass")).hexdigest()
+    assert json.loads(fixed.data) == body | {"response_format": {**part, "a": "?"}}
