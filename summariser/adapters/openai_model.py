@@ -7,6 +7,7 @@ which holds the only loop that sends again.
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -18,6 +19,7 @@ from summariser.adapters.parsing import Messages, asked_for, corrected, parse
 from summariser.adapters.wire import (
     LONGEST_REQUEST,
     Endpoint,
+    Fixed,
     Request,
     UnrecordedError,
     Wire,
@@ -26,7 +28,7 @@ from summariser.adapters.wire import (
 )
 from summariser.domain.display import shorten
 from summariser.domain.errors import AnswerError, NoAnswerError, ProviderError, SummariserError, TooLongError
-from summariser.domain.question import Question
+from summariser.domain.question import Message, Question
 from summariser.ports import Bound, Ledger, Receipt
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -219,7 +221,13 @@ class _Task:
 
 
 def _messages(question: Question) -> Messages:
-    return [{"role": message.role, "content": message.content} for message in question.messages]
+    return [_fixed(message) for message in question.messages]
+
+
+@lru_cache(maxsize=64)
+def _fixed(message: Message) -> Fixed:
+    """All but the article's are the same in every request."""
+    return Fixed(role=message.role, content=message.content)
 
 
 async def _finish(settling: Coroutine[Any, Any, None]) -> None:

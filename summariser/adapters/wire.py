@@ -91,7 +91,7 @@ class Fixed(dict[str, Any]):
 
     @cached_property
     def compact(self) -> str:
-        return _compact(self)
+        return compact(self)
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,11 @@ class Request:
 
     @staticmethod
     def of(body: Mapping[str, Any]) -> "Request":
-        meaning = {name: part.canonical if isinstance(part, Fixed) else canonical(part) for name, part in body.items()}
-        key = hashlib.sha256(_object(sorted(meaning.items())).encode("utf-8", "surrogatepass")).hexdigest()
-        parts = {name: part.compact if isinstance(part, Fixed) else _compact(part) for name, part in body.items()}
+        meaning = _object((name, _canonical(part)) for name, part in sorted(body.items()))
+        key = hashlib.sha256(meaning.encode("utf-8", "surrogatepass")).hexdigest()
+        data = _object((name, _compact(part)) for name, part in body.items())
         # Half a surrogate pair, which only a \\u escape in an input can bring, has no bytes in UTF-8.
-        return Request(key, body, _object(parts.items()).encode("utf-8", "replace"))
+        return Request(key, body, data.encode("utf-8", "replace"))
 
 
 def _object(members: Iterable[tuple[str, str]]) -> str:
@@ -116,7 +116,20 @@ def _object(members: Iterable[tuple[str, str]]) -> str:
     return "{" + ",".join(f"{json.dumps(name)}:{value}" for name, value in members) + "}"
 
 
+def _canonical(value: object) -> str:
+    if isinstance(value, Fixed):
+        return value.canonical
+    return f"[{','.join(map(_canonical, value))}]" if isinstance(value, list) else canonical(value)
+
+
 def _compact(value: object) -> str:
+    if isinstance(value, Fixed):
+        return value.compact
+    return f"[{','.join(map(_compact, value))}]" if isinstance(value, list) else compact(value)
+
+
+def compact(value: object) -> str:
+    """JSON in the order in which it stands, without spaces."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -600,8 +600,13 @@ async def test_a_request_goes_below_the_base_url_and_tells_nothing_of_the_machin
 
 def test_a_request_is_the_same_whichever_parts_of_it_are_fixed() -> None:
     part = {"b": [1, {"z": "é", "a": None}], "a": "\ud800"}
-    body = {"model": "m", "response_format": part, "messages": [{"role": "user", "content": "“Đỗ”\n"}], "x": 0.5}
-    fixed = Request.of(body | {"response_format": Fixed(part)})
+    body: dict[str, Any] = {
+        "model": "m",
+        "response_format": part,
+        "messages": [{"role": "user", "content": "“Đỗ”\n"}],
+        "x": 0.5,
+    }
+    fixed = Request.of(body | {"response_format": Fixed(part), "messages": [*map(Fixed, body["messages"])]})
     assert (fixed.key, fixed.data) == (Request.of(body).key, Request.of(body).data)
     assert fixed.key == hashlib.sha256(canonical(body).encode("utf-8", "surrogatepass")).hexdigest()
     assert json.loads(fixed.data) == body | {"response_format": {**part, "a": "?"}}
