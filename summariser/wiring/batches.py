@@ -13,7 +13,7 @@ from summariser.domain.budget import Price
 from summariser.domain.errors import ConfigurationError, SummariserError
 from summariser.ports import RunPlan
 from summariser.wiring.choosing import Choice, choose, choose_stronger
-from summariser.wiring.extracting import Fetching, Telling, at_once, make_job, open_stronger
+from summariser.wiring.extracting import Fetching, Telling, at_once, make_job, open_helper, open_stronger
 from summariser.wiring.settings import Settings, journal_path
 from summariser.workflows.batch_ports import BatchTools, Shard
 from summariser.workflows.extract import Job, Tools
@@ -95,9 +95,10 @@ async def desk(
         stack.push_async_callback(model.aclose)
         stack.push_async_callback(api.aclose)
         stronger = open_stronger(second, job, fetching, stack, pace)
+        helper = open_helper(settings, job, stack)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
             batches = BatchTools(journal.outbox, journal.inbox, api, api, server(endpoint), price)
-            yield Desk(job, Tools(model, journal, journal, clock, stronger), batches)
+            yield Desk(job, Tools(model, journal, journal, clock, stronger, helper=helper), batches)
 
 
 def _begun(plan: RunPlan, settings: Settings) -> RunPlan:

@@ -24,6 +24,7 @@ from summariser.workflows.extract import Job, Tools
 from summariser.workflows.learning import Shelf, Wish, learn
 
 if TYPE_CHECKING:
+    from summariser.adapters.helper import Helper
     from summariser.adapters.pace import Pace
     from summariser.adapters.recordings import Header
 
@@ -43,7 +44,6 @@ async def extraction(
     settings: Settings, environment: Mapping[str, str], fetching: Fetching, telling: Telling = _untold
 ) -> AsyncIterator[tuple[Job, Tools]]:
     """The job and its tools, open for as long as the block lasts. ConfigurationError if something is missing."""
-    from summariser.adapters.helper import Helper
     from summariser.adapters.journal.store import SqlJournal
     from summariser.adapters.openai_model import OpenAIModel
     from summariser.adapters.pace import Pace
@@ -58,8 +58,7 @@ async def extraction(
         stack.push_async_callback(wire.aclose)
         pace = Pace(at_once(choice, second))
         stronger = open_stronger(second, job, fetching, stack, pace)
-        helper = Helper(settings.schema, [job.recipe, *([job.escalation.recipe] if job.escalation else [])])
-        stack.push_async_callback(helper.aclose)
+        helper = open_helper(settings, job, stack)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
             model = OpenAIModel(choice.endpoint, wire, pace=pace)
             yield job, Tools(model, journal, journal, clock, stronger, pace, helper)
@@ -82,6 +81,15 @@ def open_stronger(
     stronger = OpenAIModel(second.endpoint, _network(second, job.escalation.recipe.prompt, fetching), pace=pace)
     stack.push_async_callback(stronger.aclose)
     return stronger
+
+
+def open_helper(settings: Settings, job: Job, stack: AsyncExitStack) -> "Helper":
+    """What answers go to that come faster than they are grounded, for as long as the stack is open."""
+    from summariser.adapters.helper import Helper
+
+    helper = Helper(settings.schema, [job.recipe, *([job.escalation.recipe] if job.escalation else [])])
+    stack.push_async_callback(helper.aclose)
+    return helper
 
 
 def estimation(
