@@ -112,8 +112,9 @@ class Helper:
 def serve() -> None:
     """What the second interpreter does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # for whatever a user's model prints
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # for whatever a user's model reads, and prints
+    os.dup2(2, 1)
     with seldom_collected(), suppress(EOFError, BrokenPipeError):
         answer(incoming, outgoing)
     os._exit(0)  # the pipe may be broken: nothing to flush

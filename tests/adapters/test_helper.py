@@ -112,6 +112,28 @@ async def test_a_users_own_schema_from_a_file_and_more_than_one_recipe() -> None
     assert found == bought.grounded(second)
 
 
+NOISY = """
+import os, sys
+print("noise", flush=True)
+if sys.flags.safe_path:  # in the helper only: here it would be the test's own input
+    os.read(0, 10)
+"""
+
+
+@pytest.fixture
+def noisy(tmp_path: Path) -> str:
+    """The name of a schema in a file that prints, and that reads standard input."""
+    path = tmp_path / "noisy_deal.py"
+    path.write_text(Path(trade_deal.__file__).read_text("utf-8") + NOISY, "utf-8")
+    return f"{path}:TradeDeal"
+
+
+async def test_what_a_users_module_reads_and_prints_is_its_own_affair(noisy: str) -> None:
+    own = recipe(noisy)
+    async with here(noisy, own) as helper:
+        assert await helper.ground(own, reading()) == reading().grounded(own)
+
+
 async def test_nothing_comes_from_one_that_was_not_called_or_is_not_here_yet() -> None:
     own = recipe()
     helper = Helper("meeting", [own])
