@@ -212,7 +212,7 @@ class Accounts(Protocol):
         """What of that went to other models than the run's own."""
 
     async def assumed(self, run: Run) -> Assumed:
-        """How much of what the run has spent is assumed. Looks at every attempt: not for each article."""
+        """How much of what the run has spent is assumed."""
 
 
 class ReviewedExamples(Protocol):

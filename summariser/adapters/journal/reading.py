@@ -126,8 +126,8 @@ def batches_out(journal: Path) -> list[BatchSummary]:
     with connected(journal) as connection:
         found: list[BatchSummary] = []
         for shard in shards.unfinished(connection, datetime.now(UTC)):
-            held = {"run_id": shard.run_id, "owner": batch_owner(shard.id), "state": "open"}
-            amount = connection.execute(reserved.filter_by(**held)).scalar_one()
+            held = (attempts.c.run_id == shard.run_id, attempts.c.owner == batch_owner(shard.id), tables.IS_OPEN)
+            amount = connection.execute(reserved.where(*held)).scalar_one()
             found.append(BatchSummary(shard, int(amount)))
         return found
 

@@ -14,7 +14,7 @@ from summariser.adapters.journal.batches import MOST, stamp
 from summariser.adapters.journal.ledger import over_cap, settlement, storable
 from summariser.adapters.journal.money import Request
 from summariser.adapters.journal.owners import batch_owner, may_live
-from summariser.adapters.journal.tables import attempts, leases, runs, shards, turned_down
+from summariser.adapters.journal.tables import IS_OPEN, attempts, leases, runs, shards, turned_down
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.budget import Price, dollars, picodollars
 from summariser.domain.errors import TOO_LONG, AnswerError, JournalError, TooLongError
@@ -31,9 +31,8 @@ _FOREVER = "9999-12-31T00:00:00.000000+00:00"
 _UNFINISHED: tuple[ShardState, ...] = ("gathering", "submitting", "out")
 _BEFORE: dict[str, ShardState] = {"submitting": "gathering", "out": "submitting"}
 _REMOTE_ID = {"submitting": "file_id", "out": "batch_id"}
-_OPEN = attempts.c.state == "open"
 _ONE = select(attempts.c.request_key, attempts.c.article_id).where(
-    attempts.c.id == bindparam("attempt"), attempts.c.owner == bindparam("holder"), _OPEN
+    attempts.c.id == bindparam("attempt"), attempts.c.owner == bindparam("holder"), IS_OPEN
 )
 _USELESS = select(func.count()).where(
     attempts.c.request_key == bindparam("key"),
@@ -119,7 +118,7 @@ class SqlInbox:
             row = connection.execute(select(shards.c.state).where(shards.c.id == shard.id)).one()
             if row.state != shard.state:  # another process was quicker, or it has meanwhile been submitted
                 return 0
-            rest = connection.execute(select(attempts.c.id).where(_OPEN, *_of_shard(shard))).scalars().all()
+            rest = connection.execute(select(attempts.c.id).where(IS_OPEN, *_of_shard(shard))).scalars().all()
             _settle(connection, shard, [Result(attempt, receipt) for attempt in rest], ended)
             connection.execute(delete(leases).where(leases.c.owner == batch_owner(shard.id)))
             values = {"state": state, "changed_at": ended}

@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     insert,
     inspect,
+    literal_column,
     select,
     update,
 )
@@ -112,17 +113,32 @@ Index(
     sqlite_where=attempts.c.model.is_not(None),
 )
 
+IS_OPEN = attempts.c.state == literal_column("'open'")
+"""Spelt as in the index above, which SQLite does not find for a parameter; so is the next."""
+
+# Attempts whose cost nobody told: few, once they are settled.
+Index(
+    "attempts_untold",
+    attempts.c.run_id,
+    attempts.c.cost_pico,
+    attempts.c.reserved_pico,
+    sqlite_where=attempts.c.input_tokens.is_(None) & (attempts.c.state != "refused"),
+)
+
+IS_UNTOLD = attempts.c.input_tokens.is_(None) & (attempts.c.state != literal_column("'refused'"))
+
 drafts = Table(
     "drafts",
     METADATA,
     Column("id", _Number, primary_key=True),
-    Column("run_id", ForeignKey(runs.c.id), nullable=False, index=True),
+    Column("run_id", ForeignKey(runs.c.id), nullable=False),
     Column("article_id", ForeignKey(articles.c.id), nullable=False),
     Column("draft_key", String, nullable=False),
     Column("created_at", String, nullable=False),
     Column("record", Text, nullable=False),
     Column("answer", Text, nullable=False),
     Index("drafts_of_article", "article_id", "draft_key"),
+    Index("drafts_of_run", "run_id", "draft_key"),  # whoever counts them need not read them
 )
 
 failures = Table(
@@ -233,7 +249,13 @@ NEXT = select(func.coalesce(func.max(reviews.c.revision), 0) + 1).scalar_subquer
 
 Step = Callable[[Connection], None]
 
-STEPS: tuple[Step, ...] = (steps.to_version_2, steps.to_version_3, steps.to_version_4, steps.to_version_5)
+STEPS: tuple[Step, ...] = (
+    steps.to_version_2,
+    steps.to_version_3,
+    steps.to_version_4,
+    steps.to_version_5,
+    steps.to_version_6,
+)
 """STEPS[n] lifts a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of."""
 

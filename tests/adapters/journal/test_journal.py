@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Select
 
-from summariser.adapters.journal import owners, reading
+from summariser.adapters.journal import money, owners, reading, sqlite
 from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.budget import Assumed, Usage
@@ -345,3 +346,20 @@ def test_this_process_lives_and_others_do_not() -> None:
     if Path("/proc/self/stat").exists():
         assert not owners.may_live(f"{host}:{pid}:1:{word}"), "a later process with the same number"
         assert not owners.may_live(f"{host}:{os.getpid()}::{word}")
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (money._MINE, "attempts_open"),  # noqa: SLF001 - what is asked for every request that must wait
+        (money._OTHERS, "attempts_open"),  # noqa: SLF001
+        (money._ASSUMED, "attempts_untold"),  # noqa: SLF001 - what `status` asks
+    ],
+)
+def test_attempts_are_found_by_an_index(reopen: Reopen, path: Path, query: Select[Any], index: str) -> None:
+    reopen()
+    engine = sqlite.read_only(path)
+    told = str(query.compile(engine))
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}", ("x",) * told.count("?")).all()
+    assert index in str(plan)
