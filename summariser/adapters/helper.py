@@ -10,10 +10,12 @@ import os
 import pickle
 import signal
 import sys
+import threading
+import time
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from summariser.adapters.collecting import seldom_collected
 from summariser.adapters.cores import usable_cores
@@ -28,6 +30,14 @@ _LENGTH = 4
 """Bytes that say how long an answer is."""
 
 
+PATIENCE = 60.0
+"""Seconds without an answer after which a helper stands still: it may have been stopped, or the machine has no memory
+left for it."""
+
+_WATCH = 1.0
+"""Seconds between looks at whether the parent still lives."""
+
+
 class Helper:
     """One second interpreter, which starts when it is called. To be used inside one event loop."""
 
@@ -35,6 +45,7 @@ class Helper:
         """`schema`: the name by which `load_model` finds the recipes' model, which may be a file of the user's."""
         self._schema = schema
         self._recipes = {recipe: number for number, recipe in enumerate(recipes)}
+        self._useful = usable_cores() > 1
         self._coming: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._ending = False
@@ -42,15 +53,15 @@ class Helper:
         self._waiting: deque[asyncio.Future[Grounded | None]] = deque()
 
     def call(self) -> None:
-        if self._coming is None and usable_cores() > 1:
+        if self._coming is None and self._useful:
             self._coming = asyncio.create_task(self._attend())
 
     async def ground(self, recipe: Recipe, reading: Reading) -> Grounded | None:
-        if self._input is None:
+        if self._input is None or self._input.transport.is_closing():
             return None
         try:
             content = pickle.dumps((self._recipes[recipe], reading), pickle.HIGHEST_PROTOCOL)
-        except Exception:  # noqa: BLE001 - a type of the user's may refuse in any way, and so below
+        except Exception:  # noqa: BLE001 - a type of the user's may refuse in any way
             return None
         answer: asyncio.Future[Grounded | None] = asyncio.get_running_loop().create_future()
         self._input.write(content)
@@ -62,62 +73,82 @@ class Helper:
         self._ending = True
         self._end()
         if self._coming is not None:
-            await self._coming
+            await asyncio.shield(self._coming)  # a process that has just started must not be forgotten
 
     async def _attend(self) -> None:
-        """From its start to its end. Never cancelled: a process that has just started must not be forgotten."""
-        try:
-            needed = pickle.dumps(self._schema) + pickle.dumps(tuple(self._recipes))
-        except Exception:  # noqa: BLE001
-            return
-        with suppress(OSError):
-            # In a session of its own: Ctrl+C at the terminal is for this process, which knows what to finish.
-            self._process = process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-c", _CHILD, *sys.path),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            if self._ending:
-                self._end()
-            await self._listen(process, needed)
-            self._process = self._input = None
-            await process.wait()
+        """From its start to its end. Never raises: whatever goes wrong with it, the work is done without it."""
+        with suppress(Exception):
+            await self._accompany(pickle.dumps(self._schema) + pickle.dumps(tuple(self._recipes)))
+        self._input = None
         for answer in self._waiting:
             if not answer.done():
                 answer.set_result(None)
+
+    async def _accompany(self, needed: bytes) -> None:
+        # In a session of its own: Ctrl+C at the terminal is for this process, which knows what to finish.
+        self._process = process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-c", _CHILD, *sys.path),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            if not self._ending and process.stdin and process.stdout:
+                process.stdin.write(needed)
+                await self._listen(process.stdin, process.stdout)
+        except asyncio.IncompleteReadError:  # it has ended
+            self._process = None
+        finally:
+            self._input = None
+            self._end()
+            self._process = None
+            await process.wait()
 
     def _end(self) -> None:
         if self._process is not None:
             with suppress(ProcessLookupError):
                 self._process.kill()
 
-    async def _listen(self, process: asyncio.subprocess.Process, needed: bytes) -> None:
-        if process.stdin is None or process.stdout is None:
-            raise OSError("no pipes to the helper")
-        process.stdin.write(needed)
-        with suppress(asyncio.IncompleteReadError):  # it has ended
-            while True:
-                length = int.from_bytes(await process.stdout.readexactly(_LENGTH), "big")
-                content = await process.stdout.readexactly(length)
-                if self._input is None:  # it says that it is ready
-                    self._input = process.stdin
-                    continue
-                answer = self._waiting.popleft()
-                if not answer.done():  # its article may have been given up
-                    answer.set_result(pickle.loads(content))  # noqa: S301 - from this program's own child
+    async def _listen(self, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader) -> None:
+        """Hand on what it says, until it stands still. IncompleteReadError when it has ended."""
+        while True:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    length = int.from_bytes(await stdout.readexactly(_LENGTH), "big")
+                    content = await stdout.readexactly(length)
+            except TimeoutError:
+                if self._waiting or self._input is None:
+                    return
+                continue
+            if self._input is None:  # it says that it is ready
+                self._input = stdin
+                continue
+            found = pickle.loads(content)  # noqa: S301 - from this program's own child
+            answer = self._waiting.popleft()
+            if not answer.done():  # its article may have been given up
+                answer.set_result(found)
 
 
 def serve() -> None:
-    """What the second interpreter does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # for whatever a user's model reads, and prints
-    os.dup2(2, 1)
-    with seldom_collected(), suppress(EOFError, BrokenPipeError):
-        answer(incoming, outgoing)
-    os._exit(0)  # the pipe may be broken: nothing to flush
+    """What the second interpreter does. It ends at once, whatever threads a user's model has started."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+        incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # for whatever a user's model reads, and prints
+        os.dup2(2, 1)
+        with seldom_collected():
+            answer(incoming, outgoing)
+    finally:
+        os._exit(0)
+
+
+def _end_with(parent: int) -> None:
+    """The end of the input is not seen while a user's model is loaded or an article is grounded."""
+    while os.getppid() == parent:
+        time.sleep(_WATCH)
+    os._exit(0)
 
 
 def answer(incoming: BinaryIO, outgoing: BinaryIO) -> None:
@@ -127,17 +158,17 @@ def answer(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     """
     load_model(pickle.load(incoming))  # noqa: S301 - from this program's own parent, and so below
     recipes = pickle.load(incoming)  # noqa: S301
-    _send(outgoing, None)
+    nothing = pickle.dumps(None)
+    _send(outgoing, nothing)
     while True:
         number, reading = pickle.load(incoming)  # noqa: S301
         try:
-            grounded = reading.grounded(recipes[number])
+            grounded = pickle.dumps(reading.grounded(recipes[number]), pickle.HIGHEST_PROTOCOL)
         except Exception:  # noqa: BLE001 - told by the parent, which meets it too
-            grounded = None
+            grounded = nothing
         _send(outgoing, grounded)
 
 
-def _send(outgoing: BinaryIO, what: Any) -> None:
-    content = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
+def _send(outgoing: BinaryIO, content: bytes) -> None:
     outgoing.write(len(content).to_bytes(_LENGTH, "big") + content)
     outgoing.flush()

@@ -221,12 +221,13 @@ class _Task:
 
 
 def _messages(question: Question) -> Messages:
-    return [_fixed(message) for message in question.messages]
+    shared, own = question.messages[: question.shared], question.messages[question.shared :]
+    return [*map(_fixed, shared), *({"role": message.role, "content": message.content} for message in own)]
 
 
 @lru_cache(maxsize=64)
 def _fixed(message: Message) -> Fixed:
-    """All but the article's are the same in every request."""
+    """The message as all requests have it."""
     return Fixed(role=message.role, content=message.content)
 
 

@@ -113,7 +113,7 @@ class Request:
 
 def _object(members: Iterable[tuple[str, str]]) -> str:
     """A JSON object of members that are JSON already."""
-    return "{" + ",".join(f"{json.dumps(name)}:{value}" for name, value in members) + "}"
+    return "{" + ",".join(f"{compact(name)}:{value}" for name, value in members) + "}"
 
 
 def _canonical(value: object) -> str:

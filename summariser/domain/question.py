@@ -37,7 +37,8 @@ class Question:
     """One thing asked of a model about one article. `field` is the top-level field asked for, None for all.
 
     `brief` is the question without the article, for a conversation in which the article was shown before. `window`
-    is the part of the article that is shown; None for all of it.
+    is the part of the article that is shown; None for all of it. So many of the first messages as `shared` says are
+    the same about nearly every article.
     """
 
     messages: tuple[Message, ...]
@@ -45,6 +46,7 @@ class Question:
     field: str | None = None
     brief: str = ""
     window: Window | None = None
+    shared: int = 0
 
     def after(self, asked: "Question", answer: BaseModel) -> "Question":
         """This question as the next turn of a conversation: a small model contradicts itself less, and the server
@@ -163,9 +165,10 @@ class Prompt:
         text = self._article(article, window)
         fixed = (self._system, *(turn for one in self._shown(article) for turn in one.turns))
         part = None if window.body == article.sentences else window
+        names = (node.name if node else None for node in self._asked)
         return tuple(
-            Question((*fixed, self._ask(text, node)), kind, node.name if node else None, self._brief(node), part)
-            for node, kind in zip(self._asked, self._types, strict=True)
+            Question((*fixed, self._ask(text, node)), kind, name, self._brief(node), part, len(fixed))
+            for node, kind, name in zip(self._asked, self._types, names, strict=True)
         )
 
     @cached_property

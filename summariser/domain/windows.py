@@ -27,7 +27,6 @@ MOST = 50
 SHORTEST = 400
 """Code points: a window of one sentence no longer than this is not cut again."""
 
-
 LONGEST_CHARACTER = 6
 """Bytes in JSON: a control character's, \\u0000."""
 

@@ -8,6 +8,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -161,7 +162,7 @@ async def test_a_schema_that_cannot_be_sent_has_no_helper() -> None:
         assert await helper.ground(own, reading()) is None
 
 
-async def test_when_it_is_killed_who_waits_gets_nothing_from_it() -> None:
+async def test_when_it_is_killed_who_waits_gets_nothing_from_it(caplog: pytest.LogCaptureFixture) -> None:
     own, before = recipe(), children()
     async with here("meeting", own) as helper:
         (pid,) = set(children()) - set(before)
@@ -169,9 +170,34 @@ async def test_when_it_is_killed_who_waits_gets_nothing_from_it() -> None:
         waiting = [asyncio.create_task(helper.ground(own, reading(number))) for number in range(20)]
         await asyncio.sleep(0)
         os.kill(pid, signal.SIGKILL)
-        assert await asyncio.gather(*waiting) == [None] * 20
+        time.sleep(0.1)  # noqa: ASYNC251 - so that its end is not noticed before more is sent
+        more = [asyncio.create_task(helper.ground(own, reading(number))) for number in range(20)]
+        assert await asyncio.gather(*waiting, *more) == [None] * 40
         assert await helper.ground(own, reading()) is None
     assert children() == before
+    assert caplog.messages == [], "nothing that would be printed beside the progress"
+
+
+async def test_one_that_stands_still_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(helping, "PATIENCE", 1.0)
+    own, before = recipe(), children()
+    async with here("meeting", own) as helper:
+        (pid,) = set(children()) - set(before)
+        await asyncio.sleep(1.5)
+        assert await helper.ground(own, reading()) is not None, "it had nothing to do"
+        os.kill(pid, signal.SIGSTOP)
+        assert await helper.ground(own, reading()) is None
+    assert children() == before
+
+
+async def test_where_none_can_be_started_the_work_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", fails)
+    own = recipe()
+    async with here("meeting", own) as helper:
+        assert await helper.ground(own, reading()) is None
 
 
 async def test_whoever_gives_up_does_not_disturb_the_others() -> None:
@@ -193,21 +219,36 @@ async def test_it_is_not_interrupted_from_the_terminal() -> None:
 
 
 STARTS = """
-import asyncio, os
+import asyncio, os, sys
 from pathlib import Path
-from tests.adapters.test_helper import here, recipe
+from tests.adapters.test_helper import Helper, helping, recipe
 
 async def main():
-    async with here("meeting", recipe()):
-        print(Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii"), flush=True)
-        await asyncio.sleep(60)
+    helping.usable_cores = lambda: 2
+    helper = Helper(sys.argv[1], [recipe(sys.argv[1])])
+    helper.call()
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    while not (found := children.read_text("ascii")):
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(float(sys.argv[2]))
+    print(found, flush=True)
+    await asyncio.sleep(60)
 
 asyncio.run(main())
 """
+HANGING = """
+import sys, time
+if sys.flags.safe_path:
+    time.sleep(100)
+"""
 
 
-def test_it_ends_with_a_parent_that_is_killed() -> None:
-    with subprocess.Popen([sys.executable, "-c", STARTS], stdout=subprocess.PIPE, text=True) as parent:
+@pytest.mark.parametrize("hanging", [False, True], ids=["reading", "loading"])
+def test_it_ends_with_a_parent_that_is_killed(tmp_path: Path, hanging: bool) -> None:
+    path = tmp_path / "hanging_deal.py"
+    path.write_text(Path(trade_deal.__file__).read_text("utf-8") + HANGING, "utf-8")
+    command = [sys.executable, "-c", STARTS, f"{path}:TradeDeal" if hanging else "meeting", "2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         assert Path(f"/proc/{child}").exists()

@@ -207,3 +207,12 @@ def test_the_hash_knows_what_was_learned_and_how_much_of_it_is_shown() -> None:
     ]
     assert len(set(hashes)) == len(hashes)
     assert learned(0, ()).hash == learned(2).bare.hash == prompt().hash
+
+
+def test_what_is_shared_with_other_articles_comes_first() -> None:
+    prompt = Prompt(VISIT, TEMPLATES, "fieldwise")
+    one, other = (prompt.questions(Article(text, "0" * 64)) for text in ("Leaders met.", "Nobody came."))
+    for asked, again in zip(one, other, strict=True):
+        assert 0 < asked.shared < len(asked.messages)
+        assert asked.messages[: asked.shared] == again.messages[: again.shared]
+        assert asked.messages[asked.shared] != again.messages[again.shared]

@@ -120,8 +120,6 @@ IS_OPEN = attempts.c.state == literal_column("'open'")
 Index(
     "attempts_untold",
     attempts.c.run_id,
-    attempts.c.cost_pico,
-    attempts.c.reserved_pico,
     sqlite_where=attempts.c.input_tokens.is_(None) & (attempts.c.state != "refused"),
 )
 
