@@ -13,6 +13,7 @@ from summariser.adapters.journal import drafts, leases, money
 from summariser.adapters.journal.batches import MOST, stamp
 from summariser.adapters.journal.leases import Tenure
 from summariser.adapters.journal.money import NoRoom, Request, Settlement
+from summariser.adapters.journal.sqlite import storable
 from summariser.adapters.journal.writer import GroupWriter, Ticket
 from summariser.domain.budget import Price, Usage, dollars, picodollars
 from summariser.domain.errors import CapReachedError, JournalError, NotBegunError
@@ -204,11 +205,6 @@ def over_cap(worst: int, cap: Decimal) -> CapReachedError:
         f"the next request may cost ${dollars(worst):f}, which no longer fits under the cap of "
         f"${cap:f}: raise --max-cost to go on"
     )
-
-
-def storable(text: str) -> str:
-    """The text without halves of characters, which no database takes: a model's answer may hold some."""
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
 
 
 def _plausible(usage: Usage) -> bool:

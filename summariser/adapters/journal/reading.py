@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path, PurePath
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from sqlalchemy import Connection, desc, distinct, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from summariser.adapters.journal import drafts, shards, sqlite, tables
+from summariser.adapters.journal import drafts, sqlite, tables
 from summariser.adapters.journal.money import USED, assumed, owners_at_work
 from summariser.adapters.journal.owners import batch_owner, may_live
 from summariser.adapters.journal.tables import articles, attempts, failures, runs
@@ -20,7 +20,9 @@ from summariser.domain.budget import Assumed, Usage, dollars
 from summariser.domain.errors import ConfigurationError, JournalError
 from summariser.domain.record import Record
 from summariser.ports import RunState
-from summariser.workflows.batch_ports import Shard
+
+if TYPE_CHECKING:
+    from summariser.workflows.batch_ports import Shard
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class ModelSpend:
 class BatchSummary:
     """A batch for `status`: `reserved` picodollars are set aside for it. `told` counts if the provider was `asked`."""
 
-    shard: Shard
+    shard: "Shard"
     reserved: int
     told: str = ""
     asked: bool = False
@@ -124,6 +126,10 @@ def batches_out(journal: Path) -> list[BatchSummary]:
     """The batches that are neither collected nor given back, the oldest first."""
     reserved = select(func.coalesce(func.sum(tables.attempts.c.reserved_pico), 0))
     with connected(journal) as connection:
+        if connection.execute(select(tables.shards.c.id).limit(1)).first() is None:
+            return []  # as in most journals: what can read batches need not be loaded
+        from summariser.adapters.journal import shards
+
         found: list[BatchSummary] = []
         for shard in shards.unfinished(connection, datetime.now(UTC)):
             held = (attempts.c.run_id == shard.run_id, attempts.c.owner == batch_owner(shard.id), tables.IS_OPEN)

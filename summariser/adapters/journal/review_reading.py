@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, desc, func, select
 
 from summariser.adapters.journal import drafts, reading
-from summariser.adapters.journal import reviews as written
+from summariser.adapters.journal.decided import reviewed
 from summariser.adapters.journal.tables import articles, reviews
 from summariser.adapters.journal.tables import drafts as drafted
 from summariser.domain.article import Article
@@ -26,7 +26,7 @@ def statistics(journal: Path) -> Statistics:
     """Articles by state of review, and what became of the fields of each model and prompt."""
     with reading.connected(journal) as connection:
         counted = connection.execute(select(reviews.c.state, func.count().label("many")).group_by(reviews.c.state))
-        return report({row.state: row.many for row in counted}, written.reviewed(connection))
+        return report({row.state: row.many for row in counted}, reviewed(connection))
 
 
 def corrected(journal: Path) -> "Corrections":
@@ -41,7 +41,7 @@ def _drafts(connection: Connection) -> Iterator["ReviewedDraft"]:
     """The reviews with their drafts, a few at a time."""
     from summariser.workflows.corrections import ReviewedDraft
 
-    found = written.reviewed(connection)
+    found = reviewed(connection)
     while some := list(islice(found, _GULP)):
         names = select(reviews.c.article_id, reviews.c.name)
         named = connection.execute(names.where(reviews.c.article_id.in_([one.article_id for one in some])))

@@ -1,9 +1,6 @@
 """Reviews in the journal: the queue, claims, and decisions, which are only ever appended."""
 
 import json
-from collections.abc import Iterable, Iterator
-from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
@@ -12,11 +9,11 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from summariser.adapters.journal import drafts
 from summariser.adapters.journal.batches import stamp
-from summariser.adapters.journal.ledger import storable
-from summariser.adapters.journal.tables import NEXT, articles, decisions, reviews, runs, samples
+from summariser.adapters.journal.decided import ENTRY, columns_of, entry_of, reviewed
+from summariser.adapters.journal.sqlite import storable
+from summariser.adapters.journal.tables import NEXT, articles, decisions, reviews, samples
 from summariser.adapters.journal.tables import drafts as drafted
 from summariser.adapters.journal.writer import GroupWriter
-from summariser.domain.decisions import Entry
 from summariser.domain.display import shorten
 from summariser.domain.errors import JournalError
 from summariser.review_ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
@@ -31,18 +28,6 @@ _LISTED = (
     reviews.c.holder,
     reviews.c.until,
     reviews.c.revision,
-)
-_ENTRY = (
-    decisions.c.act,
-    decisions.c.path,
-    decisions.c.action,
-    decisions.c.before,
-    decisions.c.after,
-    decisions.c.seen,
-    decisions.c.at,
-    decisions.c.reviewer,
-    decisions.c.draft_id,
-    decisions.c.seconds,
 )
 
 
@@ -68,7 +53,7 @@ class SqlReviews:
             state=found.review.state,
             draft=found.draft.id,
             record=drafts.parse(found.draft),
-            entries=tuple(map(_entry, found.entries)),
+            entries=tuple(map(entry_of, found.entries)),
             newest=found.review.draft_id,
             position=position,
             seconds=found.review.seconds,
@@ -114,7 +99,7 @@ def _open(connection: Connection, article_id: str, claim: Claim) -> _Found | Non
     connection.execute(update(reviews).where(mine).values(held))
     article = connection.execute(select(articles).where(articles.c.id == article_id)).one()
     # Decisions are about one draft: a newer one does not take its place by itself.
-    history = select(*_ENTRY).where(decisions.c.article_id == article_id).order_by(decisions.c.id)
+    history = select(*ENTRY).where(decisions.c.article_id == article_id).order_by(decisions.c.id)
     entries: list[Any] = list(connection.execute(history))
     base = entries[-1].draft_id if entries else review.draft_id
     draft = connection.execute(select(drafted.c.id, drafted.c.record).where(drafted.c.id == base)).one()
@@ -128,7 +113,7 @@ def _store(connection: Connection, page: Page) -> int:
         who = review.holder or "somebody who has given it back since"
         raise ClaimedError(f"{review.name!r} was opened elsewhere, by {who}: open it again")
     if page.entries:
-        connection.execute(insert(decisions), [_columns(page.article_id, entry) for entry in page.entries])
+        connection.execute(insert(decisions), [columns_of(page.article_id, entry) for entry in page.entries])
     values: dict[str, object] = {"position": _stored_place(page), "seconds": page.seconds, "revision": NEXT}
     values |= {"holder": "", "token": "", "until": ""} if page.release else {"until": stamp(page.claim.until)}
     if page.state:
@@ -141,24 +126,6 @@ def _store(connection: Connection, page: Page) -> int:
     connection.execute(update(reviews).where(mine).values(values))
     newest: int = review.draft_id
     return newest
-
-
-def reviewed(connection: Connection) -> Iterator[Reviewed]:
-    """Each article that somebody has decided something about, with the decisions about its draft."""
-    columns = (decisions.c.article_id, runs.c.model, runs.c.prompt, reviews.c.state, reviews.c.seconds.label("all"))
-    query = (
-        select(*columns, *_ENTRY)
-        .join(reviews, reviews.c.article_id == decisions.c.article_id)
-        .join(drafted, drafted.c.id == decisions.c.draft_id)
-        .join(runs, runs.c.id == drafted.c.run_id)
-        .order_by(decisions.c.article_id, decisions.c.id)
-    )
-    rows: Iterable[Row[Any]] = connection.execute(query)
-    for article_id, group in groupby(rows, key=lambda row: row.article_id):
-        history = list(group)
-        last = history[-1]
-        entries = tuple(_entry(row[len(columns) :]) for row in history if row.draft_id == last.draft_id)
-        yield Reviewed(article_id, last.model, last.prompt, last.state, last.all, entries)
 
 
 def _listing(row: Any) -> Listing:
@@ -176,43 +143,3 @@ def _stored_place(page: Page) -> str:
 def _place(stored: str) -> tuple[str, Typing | None]:
     position, _, typing = stored.partition("\n")
     return position, Typing(*json.loads(typing)) if typing else None
-
-
-def _entry(row: Any) -> Entry:
-    act, path, action, before, after, seen, at, reviewer, draft, seconds = row
-    return Entry(
-        act=act,
-        path=path,
-        action=action,
-        before=_value(before),
-        after=_value(after),
-        seen=tuple(seen.split()),
-        at=datetime.fromisoformat(at),
-        reviewer=reviewer,
-        draft=draft,
-        seconds=seconds,
-    )
-
-
-def _columns(article_id: str, entry: Entry) -> dict[str, object]:
-    return {
-        "article_id": article_id,
-        "draft_id": entry.draft,
-        "path": entry.path,
-        "action": entry.action,
-        "reviewer": storable(entry.reviewer),
-        "at": stamp(entry.at),
-        "before": _text(entry.before),
-        "after": _text(entry.after),
-        "act": entry.act,
-        "seconds": entry.seconds,
-        "seen": " ".join(entry.seen),
-    }
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
-
-
-def _value(text: str | None) -> Any:
-    return None if text is None else json.loads(text)

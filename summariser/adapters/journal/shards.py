@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from summariser.adapters.journal import money
 from summariser.adapters.journal.batches import MOST, stamp
-from summariser.adapters.journal.ledger import over_cap, settlement, storable
+from summariser.adapters.journal.ledger import over_cap, settlement
 from summariser.adapters.journal.money import Request
 from summariser.adapters.journal.owners import batch_owner, may_live
+from summariser.adapters.journal.sqlite import storable
 from summariser.adapters.journal.tables import IS_OPEN, attempts, leases, runs, shards, turned_down
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.budget import Price, dollars, picodollars

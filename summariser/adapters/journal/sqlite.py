@@ -63,6 +63,11 @@ def read_only(path: Path) -> Engine:
     return engine
 
 
+def storable(text: str) -> str:
+    """The text without halves of characters, which no database takes: a model's answer may hold some."""
+    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+
+
 def is_busy(error: BaseException) -> bool:
     """Whether the lock was not to be had: trying the next operation would only wait as long again."""
     return isinstance(error, DBAPIError) and _code(error) in BUSY

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from summariser.adapters.journal import batches, drafts, leases, money, saving, sqlite, tables
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.leases import Tenure
-from summariser.adapters.journal.ledger import Account, SqlLedger, Terms, storable
+from summariser.adapters.journal.ledger import Account, SqlLedger, Terms
 from summariser.adapters.journal.owners import new_owner
 from summariser.adapters.journal.reviews import SqlReviews
 from summariser.adapters.journal.shards import SqlInbox, SqlOutbox
@@ -97,7 +97,7 @@ class SqlJournal:
             "article_id": article.id,
             "draft_key": key or self._runs[run.id].draft_key,
             "record": record.model_dump_json(by_alias=True),
-            "answer": storable(answer),
+            "answer": sqlite.storable(answer),
             "created_at": stamp(self._clock.now()),
         }
         queued = saving.Queued(" ".join(flag.code for flag in record.flags), day.isoformat() if day else "")
@@ -113,7 +113,7 @@ class SqlJournal:
         await self._writer.write(save)
 
     async def fail(self, run: Run, article_id: str, path: str, reason: str) -> None:
-        failed = (article_id, storable(path), storable(reason))
+        failed = (article_id, sqlite.storable(path), sqlite.storable(reason))
         now = self._clock.now()
 
         def note(connection: Connection) -> None:
