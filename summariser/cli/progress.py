@@ -43,6 +43,7 @@ class Progress:
     def __init__(self, total: int) -> None:
         self.total = total
         self._console = _Unheard(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+        self._live = self._console.is_terminal  # which looks at the environment: not for every article
         self._bars = Bars(
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=24),
@@ -50,7 +51,7 @@ class Progress:
             TextColumn("{task.fields[note]}", markup=False),
             TimeRemainingColumn(compact=True),
             console=self._console,
-            disable=not self._console.is_terminal,
+            disable=not self._live,
             transient=True,
         )
         self._done = self._failed = 0
@@ -83,10 +84,10 @@ class Progress:
         if event.kind == "failed":
             self.say(f"failed: {Failure(event.path, event.reason)}")
         now = time.monotonic()
-        if self._console.is_terminal and now - self._shown >= SHOWN_EVERY:
+        if self._live and now - self._shown >= SHOWN_EVERY:
             self._shown = now
             self._bars.update(self._task, completed=self._done, note=self._note(event))
-        elif not self._console.is_terminal and now - self._told >= PLAIN_EVERY:
+        elif not self._live and now - self._told >= PLAIN_EVERY:
             self._told = now
             self.say(f"{self._done} of {self.total} articles, {self._note(event)}")
 
@@ -99,7 +100,7 @@ class Progress:
 
     def fetching(self, what: str, done: int, size: int) -> None:
         """Take in the progress of fetching a model; called from another thread."""
-        if self._console.is_terminal:
+        if self._live:
             if self._fetch_task is None:
                 self._fetch_task = self._bars.add_task(what, total=size, note="bytes")
             self._bars.update(self._fetch_task, description=what, completed=done, visible=done < size)
