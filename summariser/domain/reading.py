@@ -16,7 +16,7 @@ from summariser.domain.schema import Schema
 from summariser.domain.windows import Window
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False)  # told apart by which they are: comparing two schemas would take long
 class Recipe:
     """What makes a draft of an article: the record that is wanted, and how it is asked for."""
 
