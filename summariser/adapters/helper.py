@@ -1,4 +1,4 @@
-"""The port `Helper`: a second interpreter that grounds, since Python runs on one core only.
+"""Implements `Helper` of drafting: a second interpreter that grounds, since one runs on one core only.
 
 Readings go to it pickled over its standard input, and what it makes of them comes back over its standard output, in
 the same order. It ends when its input does, that is with this process, however that ends. If it does not come, or
@@ -28,7 +28,6 @@ _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from summariser.adapters.helpe
 
 _LENGTH = 4
 """Bytes that say how long an answer is."""
-
 
 PATIENCE = 60.0
 """Seconds without an answer after which a helper stands still: it may have been stopped, or the machine has no memory

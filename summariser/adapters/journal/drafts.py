@@ -1,4 +1,4 @@
-"""The transactions of articles and their drafts."""
+"""What is looked up about an article before it is asked about: its draft, its failure, an answer to its question."""
 
 from collections.abc import Sequence
 from datetime import date
