@@ -13,7 +13,7 @@ from summariser.domain.record import Record
 if TYPE_CHECKING:  # whoever reads the journal imports this, and needs none of it
     from collections.abc import Iterable, Sequence
     from contextlib import AbstractAsyncContextManager
-    from datetime import date, datetime
+    from datetime import date
 
     from pydantic import BaseModel
 
@@ -73,16 +73,6 @@ class Model(Protocol):
 
     def bound(self, question: Question) -> Bound:
         """The bound of the first request for this question, to estimate with."""
-
-
-class Prices(Protocol):
-    def price(self, model: str) -> Price:
-        """What the model costs; ConfigurationError, with what to do, when nobody knows."""
-
-
-class Clock(Protocol):
-    def now(self) -> datetime:
-        """The time, with its zone."""
 
 
 @dataclass(frozen=True)

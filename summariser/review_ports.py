@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from summariser.domain.article import Article
 from summariser.domain.decisions import Entry
 from summariser.domain.errors import SummariserError
-from summariser.domain.record import Record
-
-ReviewState = Literal["waiting", "in progress", "reviewed", "skipped"]
+from summariser.domain.record import Record, ReviewState
 
 
 class ClaimedError(SummariserError):

@@ -11,9 +11,8 @@ from pathlib import Path
 from summariser.adapters.gold_files import of_schema, parse_record
 from summariser.domain.display import shorten
 from summariser.domain.errors import ArticleError, ConfigurationError, Failure
-from summariser.domain.record import ArticleRef
+from summariser.domain.record import ArticleRef, ReviewState
 from summariser.domain.schema import Schema
-from summariser.review_ports import ReviewState
 from summariser.workflows.export import Found
 
 States = Callable[[ArticleRef], ReviewState | None]

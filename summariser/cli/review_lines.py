@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, get_args
 
+from summariser.domain.record import ReviewState
 from summariser.domain.tally import FieldTally, Statistics, Tally
-from summariser.review_ports import ReviewState
 
 _OUTCOMES = ("accepted", "corrected", "rejected", "added")
 

@@ -9,7 +9,7 @@ from summariser.domain.decisions import Change, DecisionError, State, apply, val
 from summariser.domain.flags import Flag
 from summariser.domain.marks import quotations
 from summariser.domain.record import EVIDENCE
-from summariser.domain.schema import Group, Node, Schema
+from summariser.domain.schema import Group, Schema, headline
 from summariser.domain.sites import Site, blank, blank_group, fits, site, typed
 
 
@@ -127,14 +127,6 @@ def evidence(article: Article, spans: Iterable[Span]) -> list[dict[str, Any]]:
 def within(article: Article, spans: Sequence[Span]) -> None:
     if any(span.end > len(article.text) or not article[span].strip() for span in spans):
         raise DecisionError("the passage is empty or not in the article: choose it again")
-
-
-def headline(group: Group) -> Node | None:
-    """What an item is known by: its words, else its name, else its first text."""
-    required = (n for n in group.nodes if not n.optional)
-    return group.first("verbatim") or next(
-        (n for n in required if n.kind == "name" and not n.many), group.first("text")
-    )
 
 
 def _must_be_in(desk: Desk, at: Site) -> None:

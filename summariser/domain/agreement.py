@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, NamedTuple
 
-from summariser.domain.acts import headline
 from summariser.domain.likeness import bare_name, evidence_ranges, overlap, same_value, text_likeness, verbatim_range
 from summariser.domain.matching import match_groups, match_values
-from summariser.domain.schema import Group, Node, Schema
+from summariser.domain.schema import Group, Node, Schema, headline
 
 Sort = Literal["value", "part", "item", "text", "words", "passages"]
 """What is compared: a single value; an optional part, which is there or not; an item of a list; free text; verbatim

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
-from summariser.domain.acts import headline
 from summariser.domain.article import Article, Span
 from summariser.domain.decisions import Mark, State, value_at
 from summariser.domain.flags import Flag
 from summariser.domain.names import find_composed, find_name
 from summariser.domain.record import EVIDENCE, Record
-from summariser.domain.schema import Group, Kind, Node, Schema
+from summariser.domain.schema import Group, Kind, Node, Schema, headline
 
 RowState = Literal["undecided", "accepted", "corrected", "rejected", "added"]
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from summariser.domain.checks.scope import as_date
 from summariser.domain.schema import Group, Node, Schema
 
 
@@ -94,3 +93,11 @@ def _cited(nodes: tuple[Node, ...], above: str) -> Iterator[str]:
             if node.group.cited:
                 yield field
             yield from _cited(node.group.nodes, field)
+
+
+def as_date(value: Any) -> date | None:
+    """A date of a record; None for what is none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

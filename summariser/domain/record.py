@@ -16,6 +16,9 @@ EVIDENCE = "evidence"
 
 Action = Literal["accept", "correct", "reject", "add", "skip"]
 
+ReviewState = Literal["waiting", "in progress", "reviewed", "skipped"]
+"""How far the review of an article has come."""
+
 
 class Evidence(BaseModel):
     """A passage of the article: `text == article.text[start:end]`, offsets in code points."""

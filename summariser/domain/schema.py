@@ -283,3 +283,11 @@ _INSTEAD: dict[Any, str] = {
     frozenset: "a list: list[str] for frozenset[str]",
     list: "list[str], or another type of item: a list says what is in it, and holds no lists",
 }
+
+
+def headline(group: Group) -> Node | None:
+    """What an item is known by: its words, else its name, else its first text."""
+    required = (n for n in group.nodes if not n.optional)
+    return group.first("verbatim") or next(
+        (n for n in required if n.kind == "name" and not n.many), group.first("text")
+    )

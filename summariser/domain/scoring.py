@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from summariser.domain.acts import headline
 from summariser.domain.figures import ONE_TEXT, Key, Measure, Tally, choices_of, second_rule
 from summariser.domain.likeness import (
     evidence_ranges,
@@ -23,7 +22,7 @@ from summariser.domain.likeness import (
     verbatim_range,
 )
 from summariser.domain.matching import Pair, match_groups, match_values
-from summariser.domain.schema import Group, Node, Schema
+from summariser.domain.schema import Group, Node, Schema, headline
 
 Kind = Literal["missed", "invented", "altered", "misquoted"]
 """misquoted: what the draft shows as the article's words is not."""

@@ -12,9 +12,8 @@ from summariser.domain.adjudication import Dispute, Plan, Side, label, plan, set
 from summariser.domain.adoption import Doing
 from summariser.domain.decisions import Change, DecisionError, History
 from summariser.domain.errors import Failure
-from summariser.domain.record import Record
+from summariser.domain.record import Record, ReviewState
 from summariser.domain.schema import Schema
-from summariser.review_ports import ReviewState
 from summariser.workflows.agreement import Agreement, pairs
 from summariser.workflows.evaluate import Candidates
 from summariser.workflows.review import ReviewSession

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from summariser.domain.clock import Clock
 from summariser.domain.errors import ProviderError
-from summariser.ports import Clock, Receipt
+from summariser.ports import Receipt
 from summariser.workflows.batch_ports import BatchTools, Remote, Result, Shard
 
 GRACE = timedelta(minutes=10)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from summariser.domain.article import Article
+from summariser.domain.clock import Clock
 from summariser.domain.errors import AnswerError, CutOffError, NoAnswerError, TooLongError
 from summariser.domain.flags import Flag
 from summariser.domain.grounding import Grounded
@@ -17,7 +18,7 @@ from summariser.domain.question import Question
 from summariser.domain.reading import Reading, Recipe, Reply
 from summariser.domain.record import ArticleRef, Provenance, Record, Tokens
 from summariser.domain.windows import MOST, Window
-from summariser.ports import Accounts, Clock, Ledger, Model, Run, RunPlan, Spent, Tariff
+from summariser.ports import Accounts, Ledger, Model, Run, RunPlan, Spent, Tariff
 
 TALKATIVE = 16_000
 """Bytes of text that may have more to tell than an answer holds. One that is cut off about less comes from a model that

@@ -8,9 +8,8 @@ from typing import Protocol
 from summariser.domain.article import Article
 from summariser.domain.errors import ArticleError, Failure
 from summariser.domain.file_names import identity_of, spelling, stem_of
-from summariser.domain.record import ArticleRef, Record
+from summariser.domain.record import ArticleRef, Record, ReviewState
 from summariser.domain.schema import Schema
-from summariser.review_ports import ReviewState
 from summariser.workflows.selection import Selection
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summariser.domain.article import Article
+from summariser.domain.clock import Clock
 from summariser.domain.display import shorten
 from summariser.domain.errors import (
     STANDARD_INPUT,
@@ -27,7 +28,7 @@ from summariser.domain.errors import (
 )
 from summariser.domain.reading import Recipe
 from summariser.domain.record import Record
-from summariser.ports import Accounts, Clock, Journal, Model, Pace, Run, RunPlan, RunState, Tariff
+from summariser.ports import Accounts, Journal, Model, Pace, Run, RunPlan, RunState, Tariff
 from summariser.workflows.aside import Aside
 from summariser.workflows.drafting import Drafter, Drafts, Helper
 from summariser.workflows.escalation import Escalating, Escalation

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 
 from summariser.domain import acts
 from summariser.domain.acts import Desk
+from summariser.domain.clock import Clock
 from summariser.domain.decisions import Change, DecisionError, Entry, History, Step, published, replay
 from summariser.domain.doubts import published as published_flags
 from summariser.domain.errors import ConfigurationError
-from summariser.domain.record import Record, Review
+from summariser.domain.record import Record, Review, ReviewState
 from summariser.domain.schema import Schema
 from summariser.domain.sites import check_record, site
-from summariser.ports import Clock
-from summariser.review_ports import Claim, Opened, Page, RecordChangedError, RecordFiles, Reviews, ReviewState, Typing
+from summariser.review_ports import Claim, Opened, Page, RecordChangedError, RecordFiles, Reviews, Typing
 from summariser.workflows.sheet import Sheet, Standing, make_sheet
 from summariser.workflows.stopwatch import Stopwatch
 

@@ -12,7 +12,8 @@ from typing import Literal, get_args
 from summariser.domain.dates import find_dates
 from summariser.domain.display import shorten
 from summariser.domain.flags import RISK, FlagCode
-from summariser.review_ports import Listing, ReviewState
+from summariser.domain.record import ReviewState
+from summariser.review_ports import Listing
 
 Order = Literal["risk", "name", "date"]
 

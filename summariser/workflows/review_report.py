@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+from summariser.domain.record import ReviewState
 from summariser.domain.tally import Statistics, Tally, count
-from summariser.review_ports import Reviewed, ReviewState
+from summariser.review_ports import Reviewed
 
 
 def report(states: Mapping[ReviewState, int], reviews: Iterable[Reviewed]) -> Statistics:

@@ -8,9 +8,8 @@ from typing import Any, get_args
 from summariser.domain.errors import ConfigurationError
 from summariser.domain.layout import events, pieces
 from summariser.domain.likeness import bare_name, part_of_name, same_name
-from summariser.domain.record import Record
+from summariser.domain.record import Record, ReviewState
 from summariser.domain.schema import Node, Schema
-from summariser.review_ports import ReviewState
 
 
 def review_state(given: str) -> ReviewState:

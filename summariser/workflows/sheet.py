@@ -8,9 +8,9 @@ from summariser.domain.decisions import History
 from summariser.domain.doubts import doubts
 from summariser.domain.flags import Flag
 from summariser.domain.form import Row, form
-from summariser.domain.record import Record, evidence_in
+from summariser.domain.record import Record, ReviewState, evidence_in
 from summariser.domain.schema import Schema
-from summariser.review_ports import Opened, ReviewState, Typing
+from summariser.review_ports import Opened, Typing
 from summariser.workflows.review_queue import title_of
 
 

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from summariser.adapters.journal import drafts, reading, tables
 from summariser.adapters.journal.tables import articles, reviews
 from summariser.domain.article import Article
-from summariser.domain.record import ArticleRef, Record
-from summariser.review_ports import ReviewState
+from summariser.domain.record import ArticleRef, Record, ReviewState
 
 _GULP = 200
 """Rows fetched at a time."""

@@ -16,8 +16,9 @@ from summariser.adapters.journal.money import NoRoom, Request, Settlement
 from summariser.adapters.journal.sqlite import storable
 from summariser.adapters.journal.writer import GroupWriter, Ticket
 from summariser.domain.budget import Price, Usage, dollars, picodollars
+from summariser.domain.clock import Clock
 from summariser.domain.errors import CapReachedError, JournalError, NotBegunError
-from summariser.ports import Bound, Clock, Receipt, Tariff
+from summariser.ports import Bound, Receipt, Tariff
 
 T = TypeVar("T")
 

@@ -18,8 +18,9 @@ from summariser.adapters.journal.sqlite import storable
 from summariser.adapters.journal.tables import IS_OPEN, attempts, leases, runs, shards, turned_down
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.budget import Price, dollars, picodollars
+from summariser.domain.clock import Clock
 from summariser.domain.errors import TOO_LONG, AnswerError, JournalError, TooLongError
-from summariser.ports import Clock, Receipt, Run
+from summariser.ports import Receipt, Run
 from summariser.workflows.batch_ports import Offer, Result, Shard, ShardState
 
 STALE = timedelta(hours=1)

@@ -20,9 +20,10 @@ from summariser.adapters.journal.tables import attempts, runs
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.article import Article
 from summariser.domain.budget import Assumed, Usage, dollars
+from summariser.domain.clock import Clock
 from summariser.domain.errors import JournalError
 from summariser.domain.record import Record
-from summariser.ports import Clock, Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
+from summariser.ports import Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
 
 
 class SqlJournal:

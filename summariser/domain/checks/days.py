@@ -9,10 +9,11 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from summariser.domain.article import Span
-from summariser.domain.checks.scope import Case, Part, as_date
+from summariser.domain.checks.scope import Case, Part
 from summariser.domain.dates import DateMention, dates_in, find_dates
 from summariser.domain.display import shorten
 from summariser.domain.flags import Flag, FlagCode
+from summariser.domain.layout import as_date
 from summariser.domain.text import fold
 
 _RELATIVE = {"yesterday": -1, "hom qua": -1, "gestern": -1, "ayer": -1, "昨天": -1, "tomorrow": 1, "ngay mai": 1}

@@ -10,10 +10,11 @@ from typing import Any
 
 from summariser.domain.article import Article
 from summariser.domain.checks.numerals import values_in
-from summariser.domain.checks.scope import Case, as_date
+from summariser.domain.checks.scope import Case
 from summariser.domain.dates import dates_in, find_dates
 from summariser.domain.display import shorten
 from summariser.domain.flags import Flag
+from summariser.domain.layout import as_date
 from summariser.domain.locate import folded_words, locator
 from summariser.domain.names import find_composed, find_name, is_title, without_title
 from summariser.domain.question import Example

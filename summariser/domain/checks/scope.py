@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from summariser.domain.article import Article, Sentence, Span
+from summariser.domain.layout import as_date
 from summariser.domain.locate import locator
 from summariser.domain.record import passages_of
 from summariser.domain.schema import Group, Node, Schema
@@ -84,11 +85,3 @@ class Case:
         """Every date that the record has."""
         found = (as_date(value) for part in self.parts for _, _, value in part.values("date"))
         return frozenset(day for day in found if day)
-
-
-def as_date(value: Any) -> date | None:
-    """A date of a record; None for what is none."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

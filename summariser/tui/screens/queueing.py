@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from summariser.domain.errors import SummariserError
 from summariser.domain.flags import FlagCode
-from summariser.review_ports import ReviewState
+from summariser.domain.record import ReviewState
 from summariser.tui.screens.choosing import Choosing
 from summariser.tui.widgets.queue import QueueView
 from summariser.tui.widgets.record import RecordView

@@ -9,11 +9,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from summariser.domain.acts import headline
 from summariser.domain.adjudication import Dispute, Option
 from summariser.domain.article import Article, Span
 from summariser.domain.display import visible
 from summariser.domain.record import EVIDENCE
+from summariser.domain.schema import headline
 from summariser.tui.record_lines import NOTHING, plain
 from summariser.tui.widgets.pane import LinesView, Pieces
 from summariser.tui.wrapping import fitted, flat
