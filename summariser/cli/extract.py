@@ -227,7 +227,7 @@ def _estimate(settings: "Settings", as_json: bool, batch: bool) -> int:
 
 
 def _exit_code(outcome: "Outcome") -> int:
-    if outcome.state == "stopped":
+    if outcome.stopped_by and outcome.state != "capped":
         output.tell(f"summariser: {outcome.stopped_by}")
     codes = {"interrupted": INTERRUPTED, "stopped": 2, "capped": 3}
     return codes.get(outcome.state, 1 if outcome.failed else 0)

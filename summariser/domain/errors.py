@@ -25,7 +25,14 @@ class AnswerError(SummariserError):
 
 
 class TooLongError(AnswerError):
-    """A request is longer than the model, or this program, takes; nothing was charged: ask for less at a time."""
+    """A request is longer than the model, or this program, takes: ask for less at a time.
+
+    `context`: tokens that the model takes, answer included, where its server says so.
+    """
+
+    def __init__(self, message: str, context: int | None = None) -> None:
+        super().__init__(message)
+        self.context = context
 
 
 class CutOffError(AnswerError):
@@ -54,6 +61,10 @@ class UncertainError(SummariserError):
 
 class ProviderError(SummariserError):
     """The provider will refuse every request alike (bad key, no quota, unreachable): stop the run."""
+
+
+class LaterError(ProviderError):
+    """The provider takes no request for a long time, such as the rest of the day: stop, and go on after that."""
 
 
 class CapReachedError(SummariserError):
