@@ -316,6 +316,21 @@ def test_a_batch_at_another_server_is_left_alone(batch: Batch, server: BatchServ
     assert (other.json["waiting"], server.steps.count("look")) == (4, 0)
 
 
+def test_a_batch_that_the_server_forgot_is_waited_for_a_day_unless_a_new_run_is_begun(
+    batch: Batch, server: BatchServer, run: Run, command: Any, ask: Ask
+) -> None:
+    batch()
+    server.batches.clear()
+    waiting = batch()
+    assert (waiting.code, waiting.json["waiting"]) == (0, 4)
+    assert re.search(r"reserved until 20\d\d-\d\d-\d\d \d\d:\d\d UTC, when it is given up", waiting.err)
+    live = run(*command, "--fresh")
+    assert (live.code, live.json["drafted"]) == (0, 4), live.err
+    ask("UPDATE shards SET changed_at = '2024-01-01T00:00:00.000000+00:00'")
+    anew = batch()
+    assert "gone; 0 answers fetched, 4 requests came to nothing" in anew.err
+
+
 def test_a_server_without_batches_is_named(run: Run, articles: Callable[[int], Path]) -> None:
     from tests.fakes.server import FaultServer
 
