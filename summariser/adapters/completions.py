@@ -7,7 +7,7 @@ page of HTML for bad JSON and pay for another request.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from json import JSONDecoder
 from typing import Any
@@ -75,7 +75,7 @@ def judge(answer: WireAnswer, model: str, host: str, now: datetime | None = None
     said = error_inside(_parsed(answer.text)) if receipt.outcome == "unusable" else None
     if said is None:
         return receipt, verdict
-    return _judge_error(_status_of(said), said, answer.headers, place, receipt.usage)
+    return _judge_error(_status_of(said), said, answer.headers, replace(place, inside=True), receipt.usage)
 
 
 def recall(raw: str) -> Verdict:
@@ -212,12 +212,13 @@ _TOO_LONG_WORDS = _words(
     r"context[ _]?(length|size|window|limit)|max(imum)? (context|prompt|input|sequence)"
     r"|\b(prompts?|inputs?`?|messages?|sequence|tokens?( count)?)[^.;]{0,60}?"
     r"\b(too (long|large|big|many)|exceed(s|ed)?|(longer|larger) than|must be (<=|less|at most|no more))"
-    r"|too many (input |prompt )?tokens|reduce the length|request (payload )?(is )?too large"
+    r"|too many (input |prompt )?tokens|reduce the length|request (payload )?(is )?too large|token limit"
+    r"|(input|sequence) length (should|must) be|must have (less|fewer) than|expected maxlength|sequence length of"
 )
 _CONTEXT_WORDS = _words(r"context[ _]?(length|size|window)|prompt is too long")
 """What is said of a prompt only: `request took too long`, of a server in trouble, is not."""
 
-_OUTPUT_WORDS = _words(r"^\W*max_\w*tokens\b(?!.*context length)")
+_OUTPUT_WORDS = _words(r"^\W*max_\w*tokens\b")
 """What is said of the limit on the answer's length, which is the same for every article."""
 
 _TOO_MUCH_AT_ONCE = _words(r"request too large|must be reduced")
@@ -244,9 +245,12 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class _Place:
+    """Where and when an error came. `inside`: its own HTTP status was one of success."""
+
     model: str
     host: str
     now: datetime
+    inside: bool = False
 
 
 def _status_of(said: Said) -> int:
@@ -286,7 +290,8 @@ def _filtered(said: Said) -> bool:
 
 def _meaning(status: int, said: Said, headers: Mapping[str, str], place: _Place, charged: bool) -> Again | Failed:
     if _too_long(status, said):
-        return Failed(_too_long_error(said.message))
+        found = _CONTEXT.search(said.message)
+        return Failed(TooLongError(TOO_LONG, said.told, int(found[1]) if found else None))
     after = asked_to_wait(headers, said, place.now)
     if status == 402 or said.codes & _QUOTA or (status in (400, 403, 429) and after is None and _out_of_quota(said)):
         hint = "add credit or raise its limit, then run the same command again"
@@ -295,14 +300,15 @@ def _meaning(status: int, said: Said, headers: Mapping[str, str], place: _Place,
         return Failed(_refusal(status, said, place.model, place.host))
     if (status in _OVERLOADED or status < 500) and (later := _later(status, said, after, place)):
         return Failed(later)
-    reason = f"{place.host} answered with status {status}{f': {said.told}' if said.told else ''}"
+    what = "an error inside a success" if place.inside else f"status {status}"
+    reason = f"{place.host} answered with {what}{f': {said.told}' if said.told else ''}"
     return Again(reason, charged, after, busy=status in _OVERLOADED)
 
 
 def _too_long(status: int, said: Said) -> bool:
     if status == 429:  # too many tokens for this minute are not too many for the model
         return bool(_TOO_MUCH_AT_ONCE.search(said.message))
-    if _OUTPUT_WORDS.search(said.message):
+    if _about_a_parameter(said) and "context length" not in said.message.casefold():
         return False
     if status == 413 or said.codes & _TOO_LONG:
         return True
@@ -310,9 +316,10 @@ def _too_long(status: int, said: Said) -> bool:
     return (status in (400, 422) or status >= 500) and bool(words.search(said.message))
 
 
-def _too_long_error(message: str) -> TooLongError:
-    told = _CONTEXT.search(message)
-    return TooLongError(TOO_LONG, context=int(told[1]) if told else None)
+def _about_a_parameter(said: Said) -> bool:
+    """Parameters are the same for every article; only the messages differ."""
+    elsewhere = said.param and not said.param.startswith(("message", "input", "prompt"))
+    return bool(elsewhere or _OUTPUT_WORDS.search(said.message))
 
 
 def _out_of_quota(said: Said) -> bool:
@@ -364,9 +371,7 @@ def _about_the_key(said: Said) -> bool:
 
 def _other_refusal(status: int, said: Said, host: str) -> SummariserError:
     reason = f"{host} refused the request with status {status}: {said.told or 'no reason given'}"
-    # Parameters are the same for every article; only the messages differ.
-    parameter = (said.param and not said.param.startswith("messages")) or _OUTPUT_WORDS.search(said.message)
-    if parameter or not 400 <= status < 500:
+    if _about_a_parameter(said) or not 400 <= status < 500:
         return ProviderError(f"{reason}; choose another model or server")
     return AnswerError(reason)
 

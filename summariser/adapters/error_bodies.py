@@ -79,7 +79,7 @@ def error_inside(body: object) -> Said | None:
     if known:
         return said_in(known)
     said = said_in(body)
-    return said if "choices" not in body and (said.message or said.codes) else None
+    return said if "choices" not in body and (said.message or said.status) else None
 
 
 def broken_off(choice: Mapping[str, Any]) -> bool:

@@ -27,11 +27,12 @@ class AnswerError(SummariserError):
 class TooLongError(AnswerError):
     """A request is longer than the model, or this program, takes: ask for less at a time.
 
-    `context`: tokens that the model takes, answer included, where its server says so.
+    `told` is what its server says, and `context` how many tokens it says that the model takes, answer included.
     """
 
-    def __init__(self, message: str, context: int | None = None) -> None:
+    def __init__(self, message: str, told: str = "", context: int | None = None) -> None:
         super().__init__(message)
+        self.told = told
         self.context = context
 
 

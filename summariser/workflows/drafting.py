@@ -29,7 +29,7 @@ CROWD = 16
 
 NO_ROOM = (
     "the prompt is too long for the model even with a few words of an article: choose a model, or set up its server,"
-    " with a longer context, and say with --context how long it is"
+    " with a longer context"
 )
 
 
@@ -137,7 +137,7 @@ class Drafter:
                 halves = window.halves(article) if _asks_too_much(window, article, error) else ()
                 waiting.extendleft(reversed(halves))
                 if not (halves or self._answered) and isinstance(error, TooLongError):
-                    raise ProviderError(NO_ROOM) from error
+                    raise ProviderError(f"{NO_ROOM} (its server says: {error.told or error})") from error
                 if not halves:
                     unread.append(_Unread(window, error))
                 if len(replies) + len(unread) + len(waiting) > 2 * MOST:

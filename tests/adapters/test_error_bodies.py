@@ -146,6 +146,12 @@ TOO_LONG: list[tuple[int, object, int | None]] = [
     (413, {"error": {"message": "Request too large on tokens per minute (TPM): Limit 6000", "code": "x"}}, None),
     (429, "Request too large on tokens per min (TPM): Limit 6000, Requested 9000. It must be reduced.", None),
     (400, {"error": {"message": "Provider failed", "metadata": {"raw": "prompt is too long"}}}, None),
+    (400, "Your request exceeded the model token limit: 8192 (requested: 9000)", None),
+    (400, "InternalError: Range of input length should be [1, 30720]", None),
+    (422, "Input validation error: `inputs` must have less than 4095 tokens. Given: 5000", None),
+    (400, "too many tokens: size limit exceeded by 2191 tokens. Try shorter or fewer inputs.", None),
+    (400, "generating 4096 tokens requires a sequence length of 13096, which is not possible", None),
+    (400, {"error": {"message": "string too long", "code": "string_above_max_length", "param": "messages[1]"}}, None),
     (200, {"error": {"code": 400, "message": "maximum context length is 4096 tokens"}}, 4096),
 ]
 
@@ -169,6 +175,8 @@ def test_too_long_is_understood_in_everybody_s_words(status: int, body: object, 
                 }
             },
         ),
+        (400, {"error": {"message": "The number of tokens in it exceeds the limit", "param": "response_format"}}),
+        (422, {"detail": [{"loc": ["body", "response_format"], "msg": "too long"}]}),
         (400, "max_tokens: 4096 > 2048, which is the maximum number of output tokens"),
         (400, "`max_tokens` must be less than 2048; the maximum is less than the `context_window` for this model"),
     ],
@@ -247,6 +255,12 @@ def test_an_error_inside_a_success_is_read_as_its_status_would_be(
     assert receipt.outcome == outcome
     told, _ = judged(200, body | {"usage": USAGE})
     assert (told.outcome, told.usage) == ("lost", Usage(70, 0, 7)), "what it says it used is counted"
+
+
+@pytest.mark.parametrize("body", [{"status": "ok"}, {"choices": []}, {"id": "x"}, {}, []])
+def test_what_holds_neither_an_answer_nor_an_error_is_unusable(body: object) -> None:
+    receipt, verdict = judged(200, body)
+    assert (receipt.outcome, type(verdict)) == ("unusable", Again)
 
 
 @pytest.mark.parametrize("nothing", [None, "", {}, [], False])

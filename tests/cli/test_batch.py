@@ -180,7 +180,7 @@ def test_a_batch_refused_at_validation_costs_nothing_and_stops(batch: Batch, ser
 
 def test_answers_that_will_not_do(batch: Batch, server: BatchServer, exact: Any) -> None:
     """A refusal and an error of the article fail it; a busy server's goes into another batch."""
-    replies = iter([completion(None, refusal="I will not"), error(400, "bad words"), error(500), drafts])
+    replies = iter([completion(None, refusal="I will not"), error(400, "bad words"), error(429), drafts])
 
     def answer(body: dict[str, Any]) -> Reply:
         reply = next(replies, drafts)
