@@ -199,6 +199,9 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 _FILTERED_WORDS = _words(r"content (management )?policy|content filter|requires moderation|input was flagged")
 _FAILED_WORDS = _words(r"could not finish the message|failed to generate|failed_generation")
+_LOADING_WORDS = _words(r"\bloading\b")
+"""What servers say whose model is not there yet."""
+
 _QUOTA_WORDS = _words(
     r"insufficient[ _](quota|balance|credit|fund)|credit balance is too low|\barrear|in good standing"
     r"|(exceeded|used( up)?|out of|no|not enough|run out of)\b[^.;]{0,40}\b(credits?|quota|balance)\b"
@@ -276,7 +279,7 @@ def _judge_error(
 def _may_be_charged(status: int, said: Said, headers: Mapping[str, str], place: _Place) -> bool:
     """Whether the model may have run: so it counts, unless that is known not to be."""
     if status == 503:
-        return retry_after(headers, place.now) is None
+        return retry_after(headers, place.now) is None and not _LOADING_WORDS.search(said.message)
     if status >= 500 or status in _TIMED_OUT:
         return True
     if status in (401, 403, 404, 413, 429) or status < 400:

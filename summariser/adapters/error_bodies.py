@@ -21,7 +21,7 @@ _MOST_PARTS = 8
 _CODES = re.compile(r"(__|error_?)?(code|type)|status(_?code)?|reason|quotaid")
 _MESSAGES = re.compile(r"(error_?|status_)?(message|msg)|title|detail|(error_)?description|raw")
 _INSIDE = re.compile(r"errors?|details?|innererror|base_resp|metadata|headers|violations|fault|response")
-_WAITS = re.compile(r"retry[_-]?(delay|after(_seconds)?)|x-ratelimit-reset")
+_WAITS = re.compile(r"retry[_-]?(delay|after(_seconds)?)|estimated_time|x-ratelimit-reset")
 
 _STATUS = re.compile(r"[345]\d\d")
 _NAME = re.compile(r"[\w.:/#-]{1,80}")

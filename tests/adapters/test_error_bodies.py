@@ -210,6 +210,8 @@ CHARGED: list[tuple[int, object, dict[str, str], str]] = [
     *((status, "no", {}, "refused") for status in (301, 400, 401, 402, 403, 404, 413, 422, 425, 429)),
     (503, "no", {"retry-after": "3"}, "refused"),
     (503, "no", {"retry-after": "soon"}, "lost"),
+    (503, {"error": {"code": 503, "message": "Loading model", "type": "unavailable_error"}}, {}, "refused"),
+    (503, {"error": "Model m is currently loading", "estimated_time": 20.0}, {}, "refused"),
     (500, "no", {"retry-after": "3"}, "lost"),
     (400, {"error": {"message": "no", "code": "content_filter"}}, {}, "lost"),
     (400, {"error": {"message": "triggering the content management policy"}}, {}, "lost"),

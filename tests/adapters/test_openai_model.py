@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import hashlib
+import html
 import json
 import logging
 import socket
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from pydantic import BaseModel
@@ -596,6 +598,16 @@ async def test_a_wire_without_the_answer_releases_the_reservation() -> None:
 )
 def test_parameters_suit_the_server(model: str, url: str | None, parameters: dict[str, Any]) -> None:
     assert Endpoint(model, url, max_output=9).parameters == parameters
+
+
+@pytest.mark.parametrize("key", ["a-key/with+signs=", "a-key'with<signs>"])
+@pytest.mark.parametrize(
+    "write", [str, html.escape, lambda key: quote(key, safe=""), lambda key: key.replace("/", "\\/")]
+)
+async def test_a_key_that_is_repeated_is_taken_out_however_it_is_written(key: str, write: Callable[[str], str]) -> None:
+    async with bench(page(f"<p>no: {write(key)}</p>", 422), api_key=key) as b:
+        told = await b.fails(AnswerError, r"no: \[key\]")
+        assert key not in told + repr(b.ledger.receipts)
 
 
 def test_a_key_is_not_shown() -> None:

@@ -316,6 +316,28 @@ def test_a_batch_at_another_server_is_left_alone(batch: Batch, server: BatchServ
     assert (other.json["waiting"], server.steps.count("look")) == (4, 0)
 
 
+@pytest.mark.parametrize("step", ["upload", "create", "look"])
+def test_a_wait_of_hours_is_left_for_another_time(batch: Batch, server: BatchServer, exact: Any, step: str) -> None:
+    if step == "look":
+        batch()
+    server.fail(step, error(429, "enough for today", {"Retry-After": "32400"}))
+    stopped = batch()
+    assert stopped.code == 130
+    assert "takes no request before 20" in stopped.err.splitlines()[-1]
+    batch()
+    server.finish(only(server))
+    assert batch().json["drafted"] == 4
+    exact()
+
+
+@pytest.mark.parametrize("said", [{"error": {"code": 401, "message": "no"}}, {"error": "Unauthorized"}])
+def test_a_bad_key_in_a_success_ends_it_at_once(batch: Batch, server: BatchServer, said: object) -> None:
+    server.fail("upload", payload(said))
+    stopped = batch()
+    assert (stopped.code, server.steps) == (2, ["upload"])
+    assert "does not accept the API key" in stopped.err
+
+
 def test_a_batch_that_the_server_forgot_is_waited_for_a_day_unless_a_new_run_is_begun(
     batch: Batch, server: BatchServer, run: Run, command: Any, ask: Ask
 ) -> None:
