@@ -301,7 +301,7 @@ def _meaning(status: int, said: Said, headers: Mapping[str, str], place: _Place,
         return Failed(ProviderError(f"the account at {place.host} has no quota left: {hint}{_because(said)}"))
     if status not in _BUSY and status < 500:
         return Failed(_refusal(status, said, place.model, place.host))
-    if (status in _OVERLOADED or status < 500) and (later := _later(status, said, after, place)):
+    if later := _later(status, said, after, place):
         return Failed(later)
     what = "an error inside a success" if place.inside else f"status {status}"
     reason = f"{place.host} answered with {what}{f': {said.told}' if said.told else ''}"

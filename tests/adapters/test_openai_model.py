@@ -209,15 +209,15 @@ async def test_retry_after_in_seconds(value: str, least: float, most: float) -> 
         assert least <= b.naps[0] <= most
 
 
-@pytest.mark.parametrize("status", [429, 503])
-async def test_a_wait_of_hours_ends_the_run_and_says_until_when(status: int) -> None:
+@pytest.mark.parametrize(("status", "outcome"), [(429, "refused"), (503, "refused"), (500, "lost"), (529, "lost")])
+async def test_a_wait_of_hours_ends_the_run_and_says_until_when(status: int, outcome: str) -> None:
     async with bench(error(status, "enough for today", {"Retry-After": "32400"})) as b:
         told = await b.fails(
             LaterError, r"takes no request before 20\d\d-\d\d-\d\d \d\d:\d\d UTC: run the same command again"
         )
         assert told.endswith("(it says: enough for today)")
         await b.fails(LaterError)
-        assert (b.requests, b.naps, b.ledger.outcomes) == (1, [], ["refused"])
+        assert (b.requests, b.naps, b.ledger.outcomes) == (1, [], [outcome])
 
 
 async def test_retry_after_as_a_date() -> None:
