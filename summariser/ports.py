@@ -28,9 +28,9 @@ class Receipt:
     """What came of one attempt.
 
     outcome: `answered` (a completion arrived; `raw` is its JSON), `unusable` (something arrived that is no
-    completion; `raw` is its text), `refused` (an error status: not charged), `lost` (nothing arrived, so whether
-    it was charged is unknown). `usage` is None when the provider did not say: the attempt then counts at its
-    worst case, except `refused`, which counts nothing.
+    completion; `raw` is its text), `refused` (an error that is known to cost nothing), `lost` (nothing arrived, or an
+    error after which the model may have run, so whether it was charged is unknown). `usage` is None when the provider
+    did not say: the attempt then counts at its worst case, except `refused`, which counts nothing.
     """
 
     outcome: Literal["answered", "unusable", "refused", "lost"]

@@ -7,16 +7,26 @@ page of HTML for bad JSON and pay for another request.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from json import JSONDecoder
 from typing import Any
 
+from summariser.adapters.error_bodies import Said, broken_off, error_inside, read_error
+from summariser.adapters.pace import LONGEST_WAIT
+from summariser.adapters.waits import asked_to_wait, retry_after
 from summariser.adapters.wire import WireAnswer
 from summariser.domain.budget import Usage
 from summariser.domain.display import shorten
-from summariser.domain.errors import TOO_LONG, AnswerError, CutOffError, ProviderError, SummariserError, TooLongError
+from summariser.domain.errors import (
+    TOO_LONG,
+    AnswerError,
+    CutOffError,
+    LaterError,
+    ProviderError,
+    SummariserError,
+    TooLongError,
+)
 from summariser.ports import Receipt
 
 MOST_TOKENS = 10**9
@@ -35,7 +45,7 @@ class Usable:
 
 @dataclass(frozen=True)
 class Again:
-    """Worth another request. `charged`: this one was, or may have been. `after`: seconds that the server asks for.
+    """Worth another request. `charged`: this one may have been. `after`: seconds that the server asks for.
 
     `busy`: the server has more to do than it can or will.
     """
@@ -57,12 +67,15 @@ Verdict = Usable | Again | Failed
 
 
 def judge(answer: WireAnswer, model: str, host: str, now: datetime | None = None) -> tuple[Receipt, Verdict]:
-    """What to put in the books, and what to do. `now` is for a Retry-After that gives a date."""
-    if 200 <= answer.status < 300:
-        return _judge_success(answer.text)
-    verdict = _judge_error(answer, model, host, now or datetime.now(UTC))
-    reason = verdict.reason if isinstance(verdict, Again) else str(verdict.error)
-    return Receipt("refused", error=reason), verdict
+    """What to put in the books, and what to do. `now` is for waits that are told as dates."""
+    place = _Place(model, host, now or datetime.now(UTC))
+    if not 200 <= answer.status < 300:
+        return _judge_error(answer.status, read_error(answer.text), answer.headers, place)
+    receipt, verdict = _judge_success(answer.text)
+    said = error_inside(_parsed(answer.text)) if receipt.outcome == "unusable" else None
+    if said is None:
+        return receipt, verdict
+    return _judge_error(_status_of(said), said, answer.headers, replace(place, inside=True), receipt.usage)
 
 
 def recall(raw: str) -> Verdict:
@@ -78,8 +91,9 @@ def _judge_success(text: str) -> tuple[Receipt, Verdict]:
     choice = _first(body.get("choices"))
     message = choice.get("message")
     if not isinstance(message, dict):
-        said = _error_of(body).message
-        return _unusable(text, f"the answer is empty{f': {shorten(said, 160)}' if said else ''}", usage)
+        return _unusable(text, "the answer is empty", usage)
+    if choice.get("error") or broken_off(choice):
+        return _unusable(text, "the answer broke off with an error", usage)
     failure = _failure(choice.get("finish_reason"), message)
     if failure:
         return Receipt("answered", text, usage, str(failure)), Failed(failure)
@@ -163,101 +177,206 @@ def _end_of_braces(text: str, at: int) -> int | None:
     return None
 
 
-_QUOTA = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"})
-_TOO_LONG = frozenset({"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"})
-_TOO_LONG_TEXT = re.compile(r"context (length|size|window)|maximum context|too many tokens", re.IGNORECASE)
-_BUSY = frozenset({408, 409, 425, 429})
-_OVERLOADED = frozenset({429, 503, 529})
-_AMOUNT = r"(\d{1,9}(?:\.\d{1,9})?)"
-_DURATION = re.compile(rf"(?:{_AMOUNT}h)?(?:{_AMOUNT}m(?!s))?(?:{_AMOUNT}s)?(?:{_AMOUNT}ms)?")
+_TIMED_OUT = frozenset({408, 409, 424, 499})
+"""Errors of a request, by their status, that can come after the model has run: time-outs, conflicts, and (424) what
+Text Generation Inference says when it failed while it wrote."""
+
+_BUSY = frozenset({*_TIMED_OUT, 425, 429, 498})
+_OVERLOADED = frozenset({429, 498, 503, 529})
+_FILTERED = frozenset({"content_filter", "content_policy_violation", "data_inspection_failed", "datainspectionfailed"})
+_FAILED_GENERATION = frozenset({"json_validate_failed", "tool_use_failed"})
+_QUOTA = frozenset(
+    {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "exceeded_current_quota_error"}
+)
+_TOO_LONG = frozenset(
+    {"context_length_exceeded", "exceed_context_size_error", "string_above_max_length", "request_too_large"}
+)
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_FILTERED_WORDS = _words(r"content (management )?policy|content filter|requires moderation|input was flagged")
+_FAILED_WORDS = _words(r"could not finish the message|failed to generate|failed_generation")
+_LOADING_WORDS = _words(r"\bloading\b")
+"""What servers say whose model is not there yet."""
+
+_QUOTA_WORDS = _words(
+    r"insufficient[ _](quota|balance|credit|fund)|credit balance is too low|\barrear|in good standing"
+    r"|(exceeded|used( up)?|out of|no|not enough|run out of)\b[^.;]{0,40}\b(credits?|quota|balance)\b"
+)
+_DAILY = _words(r"(per|a|each)[ -]day\b|\bdaily\b|\b[TR]PD\b|(per|a)[ -]month\b|\bmonthly\b")
+_BAD_KEY = _words(
+    r"(api|access|subscription|security|auth\w*)[ _-]?(key|token)(?![a-z])|unauthori[sz]ed|unauthenticated|authenticat"
+    r"|credentials|invalid[ _-](api[ _-])?key|unrecognizedclient|invalidsignature|login fail"
+)
+_TOO_LONG_WORDS = _words(
+    r"context[ _]?(length|size|window|limit)|max(imum)? (context|prompt|input|sequence)"
+    r"|\b(prompts?|inputs?`?|messages?|sequence|tokens?( count)?)[^.;]{0,60}?"
+    r"\b(too (long|large|big|many)|exceed(s|ed)?|(longer|larger) than|must be (<=|less|at most|no more))"
+    r"|too many (input |prompt )?tokens|reduce the length|request (payload )?(is )?too large|token limit"
+    r"|(input|sequence) length (should|must) be|must have (less|fewer) than|expected maxlength|sequence length of"
+)
+_CONTEXT_WORDS = _words(r"context[ _]?(length|size|window)|prompt is too long")
+"""What is said of a prompt only: `request took too long`, of a server in trouble, is not."""
+
+_OUTPUT_WORDS = _words(r"^\W*max_\w*tokens\b")
+"""What is said of the limit on the answer's length, which is the same for every article."""
+
+_TOO_MUCH_AT_ONCE = _words(r"request too large|must be reduced")
+"""How a limit by the minute is told to a request that it could never hold."""
+
+_CONTEXT = _words(
+    r"(?:(?:context|prompt) (?:length|window|size|limit) (?:is(?: only)?|of|\()|(?:tokens|\d) >|must be <="
+    r"|configured limit of|tokens allowed|model with)[\s(:]*(\d{3,8})\b"
+)
+"""How a server tells how many tokens its model takes."""
+
+_KINDS = (
+    (402, _QUOTA_WORDS),
+    (429, _words(r"rate[ _-]?limit|too[ _]many[ _]requests|resource[ _]?exhausted|throttl|quota|limit_reached")),
+    (401, _BAD_KEY),
+    (503, _words(r"overload|unavailable|capacity|try again")),
+    (404, _words(r"not[ _-]?found|does not exist|no such model")),
+    (403, _words(r"permission|forbidden|access denied|not allowed")),
+    (400, _TOO_LONG_WORDS),
+    (400, _words(r"invalid[ _]?(request|argument|param)|bad[ _]request|validation")),
+)
+"""The status that an error without one would have, by its codes and words; the first that fits."""
 
 
 @dataclass(frozen=True)
-class _Said:
-    """The parts of a provider's error block."""
+class _Place:
+    """Where and when an error came. `inside`: its own HTTP status was one of success."""
 
-    codes: frozenset[str]
-    message: str
-    param: str
+    model: str
+    host: str
+    now: datetime
+    inside: bool = False
 
 
-def _judge_error(answer: WireAnswer, model: str, host: str, now: datetime) -> Again | Failed:
-    said = _error_of(_parsed(answer.text))
-    if said.codes & _QUOTA or answer.status == 402:
+def _status_of(said: Said) -> int:
+    """The status of an error that came as a success. One that says nothing known may be anything."""
+    if said.status:
+        return said.status
+    for text in (" ".join(sorted(said.codes)), said.message):
+        if status := next((status for status, words in _KINDS if words.search(text)), None):
+            return status
+    return 500
+
+
+def _judge_error(
+    status: int, said: Said, headers: Mapping[str, str], place: _Place, usage: Usage | None = None
+) -> tuple[Receipt, Again | Failed]:
+    """`usage` is what an error that came as a success says it used."""
+    charged = usage is not None or _may_be_charged(status, said, headers, place)
+    verdict = _meaning(status, said, headers, place, charged)
+    reason = verdict.reason if isinstance(verdict, Again) else str(verdict.error)
+    return Receipt("lost" if charged else "refused", usage=usage, error=reason), verdict
+
+
+def _may_be_charged(status: int, said: Said, headers: Mapping[str, str], place: _Place) -> bool:
+    """Whether the model may have run: so it counts, unless that is known not to be."""
+    if status == 503:
+        return retry_after(headers, place.now) is None and not _LOADING_WORDS.search(said.message)
+    if status >= 500 or status in _TIMED_OUT:
+        return True
+    if status in (401, 403, 404, 413, 429) or status < 400:
+        return False
+    return bool(said.codes & (_FILTERED | _FAILED_GENERATION) or _FAILED_WORDS.search(said.message) or _filtered(said))
+
+
+def _filtered(said: Said) -> bool:
+    return bool(said.codes & _FILTERED or _FILTERED_WORDS.search(said.message))
+
+
+def _meaning(status: int, said: Said, headers: Mapping[str, str], place: _Place, charged: bool) -> Again | Failed:
+    if _too_long(status, said):
+        found = _CONTEXT.search(said.message)
+        return Failed(TooLongError(TOO_LONG, said.told, int(found[1]) if found else None))
+    after = asked_to_wait(headers, said, place.now)
+    if status == 402 or said.codes & _QUOTA or (status in (400, 403, 429) and after is None and _out_of_quota(said)):
         hint = "add credit or raise its limit, then run the same command again"
-        return Failed(ProviderError(f"the account at {host} has no quota left: {hint}"))
-    if answer.status in _BUSY or answer.status >= 500:
-        reason = (
-            f"{host} answered with status {answer.status}{f': {shorten(said.message, 160)}' if said.message else ''}"
-        )
-        after, busy = retry_after(answer.headers, now), answer.status in _OVERLOADED
-        return Again(reason, charged=False, after=after, busy=busy)
-    return Failed(_refusal(answer.status, said, model, host))
+        return Failed(ProviderError(f"the account at {place.host} has no quota left: {hint}{_because(said)}"))
+    if status not in _BUSY and status < 500:
+        return Failed(_refusal(status, said, place.model, place.host))
+    if later := _later(status, said, after, place):
+        return Failed(later)
+    what = "an error inside a success" if place.inside else f"status {status}"
+    reason = f"{place.host} answered with {what}{f': {said.told}' if said.told else ''}"
+    return Again(reason, charged, after, busy=status in _OVERLOADED)
 
 
-def _refusal(status: int, said: _Said, model: str, host: str) -> SummariserError:
+def _too_long(status: int, said: Said) -> bool:
+    if status == 429:  # too many tokens for this minute are not too many for the model
+        return bool(_TOO_MUCH_AT_ONCE.search(said.message))
+    if _about_a_parameter(said) and "context length" not in said.message.casefold():
+        return False
+    if status == 413 or said.codes & _TOO_LONG:
+        return True
+    words = _TOO_LONG_WORDS if status in (400, 422) else _CONTEXT_WORDS
+    return (status in (400, 422) or status >= 500) and bool(words.search(said.message))
+
+
+def _about_a_parameter(said: Said) -> bool:
+    """Parameters are the same for every article; only the messages differ."""
+    elsewhere = said.param and not said.param.startswith(("message", "input", "prompt"))
+    return bool(elsewhere or _OUTPUT_WORDS.search(said.message))
+
+
+def _out_of_quota(said: Said) -> bool:
+    # Google says the same of a limit that is counted by the minute.
+    return "resource_exhausted" not in said.codes and bool(_QUOTA_WORDS.search(said.message))
+
+
+def _later(status: int, said: Said, after: float | None, place: _Place) -> LaterError | None:
+    """What to tell if it is not worth waiting."""
+    go_on = "run the same command again then"
+    if after is not None and after > LONGEST_WAIT:
+        when = (place.now + timedelta(seconds=after)).astimezone(UTC)
+        return LaterError(f"{place.host} takes no request before {when:%Y-%m-%d %H:%M} UTC: {go_on}{_because(said)}")
+    by_day = any("perday" in code for code in said.codes) or (after is None and _DAILY.search(said.message))
+    if status == 429 and by_day:
+        return LaterError(f"a limit by the day or month at {place.host} is used up: {go_on}{_because(said)}")
+    return None
+
+
+def _because(said: Said) -> str:
+    return f" (it says: {said.told})" if said.told else ""
+
+
+def _refusal(status: int, said: Said, model: str, host: str) -> SummariserError:
     error: SummariserError
+    named = shorten(model, 160)
     if 300 <= status < 400:
         error = ProviderError(f"{host} redirects to another address, which is not followed: check --base-url")
-    elif status == 401 or (status == 400 and ("invalid_api_key" in said.codes or "api key" in said.message.casefold())):
-        error = ProviderError(f"{host} does not accept the API key: set OPENAI_API_KEY to a valid one")
+    elif _filtered(said):
+        error = AnswerError("the provider's content filter refused the article")
+    elif status == 401 or (status in (400, 403) and _about_the_key(said)):
+        error = ProviderError(f"{host} does not accept the API key: set OPENAI_API_KEY to a valid one{_because(said)}")
     elif status == 403:
         error = ProviderError(
-            f"{host} denies this API key access to model {shorten(model, 160)}: use another key or model"
+            f"{host} denies this API key access to model {named}: use another key or model{_because(said)}"
         )
     elif status == 404 or "model_not_found" in said.codes:
-        error = ProviderError(f"{host} does not serve model {shorten(model, 160)} there: check --model and --base-url")
-    elif status == 413 or said.codes & _TOO_LONG or _TOO_LONG_TEXT.search(said.message):
-        error = TooLongError(TOO_LONG)
-    elif "content_filter" in said.codes:
-        error = AnswerError("the provider's content filter refused the article")
+        error = ProviderError(
+            f"{host} does not serve model {named} there: check --model and --base-url{_because(said)}"
+        )
     else:
         error = _other_refusal(status, said, host)
     return error
 
 
-def _other_refusal(status: int, said: _Said, host: str) -> SummariserError:
-    reason = f"{host} refused the request with status {status}: {shorten(said.message or 'no reason given', 160)}"
-    # Parameters are the same for every article; only the messages differ.
-    if not 400 <= status < 500 or (said.param and not said.param.startswith("messages")):
+def _about_the_key(said: Said) -> bool:
+    return any(_BAD_KEY.search(text) for text in (said.message, *said.codes))
+
+
+def _other_refusal(status: int, said: Said, host: str) -> SummariserError:
+    reason = f"{host} refused the request with status {status}: {said.told or 'no reason given'}"
+    if _about_a_parameter(said) or not 400 <= status < 500:
         return ProviderError(f"{reason}; choose another model or server")
     return AnswerError(reason)
-
-
-def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds to wait, from `retry-after-ms` or `retry-after` (seconds or a date); None if neither makes sense."""
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        value = headers.get(name, "").strip()
-        if re.fullmatch(r"\d{1,12}(\.\d{1,9})?", value):
-            return float(value) * unit
-    try:
-        date = parsedate_to_datetime(headers.get("retry-after", ""))
-    except (ValueError, OverflowError):
-        return None
-    return max(0.0, (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds())
-
-
-def exhausted(headers: Mapping[str, str], usage: Usage | None) -> float:
-    """Seconds until the provider's limits allow another request like the last one; 0 if they do now.
-
-    From `x-ratelimit-remaining-*` and `x-ratelimit-reset-*`, which says how long until the whole limit is there again.
-    """
-    waits = [0.0]
-    for what, needed in (("requests", 1), ("tokens", max(1, usage.input + usage.output if usage else 1))):
-        remaining = headers.get(f"x-ratelimit-remaining-{what}", "").strip()
-        if re.fullmatch(r"\d{1,12}", remaining) and int(remaining) < needed:
-            waits.append(_duration(headers.get(f"x-ratelimit-reset-{what}", "")))
-    return max(waits)
-
-
-def _duration(text: str) -> float:
-    """Seconds, from `6m0s`, `120ms` or a bare number of seconds; 0 if it is none of them."""
-    text = text.strip()
-    if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text):
-        return float(text)
-    found = _DURATION.fullmatch(text)
-    units = (3600.0, 60.0, 1.0, 0.001)
-    return sum(float(part) * unit for part, unit in zip(found.groups(), units, strict=True) if part) if found else 0.0
 
 
 def _parsed(text: str) -> Any:
@@ -270,14 +389,3 @@ def _parsed(text: str) -> Any:
 def _first(choices: object) -> Mapping[str, Any]:
     first = choices[0] if isinstance(choices, list) and choices else None
     return first if isinstance(first, dict) else {}
-
-
-def _error_of(body: object) -> _Said:
-    """Providers agree on `{"error": {"message", "code", "type", "param"}}`, and some send less or other types."""
-    block = body.get("error", body) if isinstance(body, dict) else {}
-    if not isinstance(block, dict):
-        return _Said(frozenset(), str(block), "")
-    codes = frozenset(value for name in ("code", "type") if isinstance(value := block.get(name), str))
-    message = block.get("message") or block.get("detail") or ""
-    param = block.get("param")
-    return _Said(codes, message if isinstance(message, str) else "", param if isinstance(param, str) else "")

@@ -203,13 +203,13 @@ class BatchApi:
         if answer.status < 300 and (has_id(answer.text) or has_data(answer.text)):
             found: dict[str, Any] = json.loads(answer.text)
             return found
-        if answer.status < 300:
+        _, verdict = judge(answer, self._endpoint.model, host)
+        if answer.status < 300 and not isinstance(verdict, Failed):
             raise _SendAgain("it answered with something else than JSON of files and batches")
         if answer.status == 404 and unknown:
             raise _UnknownError
         if answer.status in (404, 405, 501):
             raise ProviderError(f"{host} does not {what} (status {answer.status}): leave out --batch")
-        _, verdict = judge(answer, self._endpoint.model, host)
         match verdict:
             case Again(reason, _, after):
                 raise _SendAgain(reason, after or 0.0)

@@ -5,8 +5,10 @@ import re
 from typing import Any, Literal
 
 from summariser.adapters.completions import Failed, judge
+from summariser.adapters.error_bodies import read_error
 from summariser.adapters.wire import WireAnswer
 from summariser.domain.display import shorten
+from summariser.domain.errors import LaterError
 from summariser.ports import Receipt
 from summariser.workflows.batch_ports import Remote, Result
 
@@ -33,10 +35,7 @@ def has_data(text: str) -> bool:
 
 def refusal(text: str, status: int) -> str:
     """The reason in an error's body, in one line."""
-    block = _parsed(text)
-    block = block.get("error", block) if isinstance(block, dict) else {}
-    message = block.get("message") if isinstance(block, dict) else block
-    return shorten(message, 160) if isinstance(message, str) and message else f"status {status}"
+    return read_error(text).told or f"status {status}"
 
 
 def read_remote(batch: dict[str, Any]) -> Remote:
@@ -80,8 +79,9 @@ def read_result(line: str | None, model: str, host: str) -> Result | None:
         body = response.get("body")
         text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
         receipt, verdict = judge(WireAnswer(response["status_code"], {}, text), model, host)
-        refused = receipt.outcome == "refused"  # what was answered, if only by a refusal, is judged where it is drafted
-        return Result(attempt, receipt, str(verdict.error) if refused and isinstance(verdict, Failed) else "")
+        if receipt.outcome == "answered" or not isinstance(verdict, Failed) or isinstance(verdict.error, LaterError):
+            return Result(attempt, receipt)  # what was answered, if only by a refusal, is judged where it is drafted
+        return Result(attempt, receipt, str(verdict.error))
     error = found.get("error")
     code = error.get("code") if isinstance(error, dict) else None
     reason = f"the batch brought no answer: {shorten(code or 'no reason given', 80)}"

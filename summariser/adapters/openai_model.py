@@ -13,9 +13,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter
 
-from summariser.adapters.completions import Again, Failed, Usable, exhausted, judge, recall
-from summariser.adapters.pace import Asked, Pace
+from summariser.adapters.completions import Again, Failed, Usable, judge, recall
+from summariser.adapters.pace import LONGEST_WAIT, Asked, Pace
 from summariser.adapters.parsing import Messages, asked_for, corrected, parse
+from summariser.adapters.waits import exhausted
 from summariser.adapters.wire import (
     LONGEST_REQUEST,
     Endpoint,
@@ -34,13 +35,13 @@ from summariser.ports import Bound, Ledger, Receipt
 Sleep = Callable[[float], Awaitable[None]]
 
 ATTEMPTS = 7
-"""Backing off 1, 2, 4, ... 30 s, this outlasts a rate limit that is counted by the minute."""
+"""Of those that cost nothing. Backing off 1, 2, 4, ... 30 s, this outlasts a limit that is counted by the minute."""
 
 FIRST_CONTACT = 3
 """Attempts while the server was never heard: a wrong address should show in seconds."""
 
 PAID_RESENDS = 2
-"""How often one question is sent again after an answer that was charged and useless."""
+"""How often one question is sent again after an attempt that was, or may have been, charged and brought nothing."""
 
 RE_ASKS = 1
 
@@ -65,7 +66,10 @@ class OpenAIModel:
         task = _Task(ledger, asked.response_format)
         messages = _messages(question)
         for re_asks in range(RE_ASKS, -1, -1):
-            content = await self._send(messages, task)
+            try:
+                content = await self._send(messages, task)
+            except TooLongError as error:
+                raise self._hopeless(error) or error from error
             try:
                 return parse(content, asked.response_model)
             except ValidationError as error:
@@ -130,7 +134,7 @@ class OpenAIModel:
             case Failed(failure):
                 raise failure
             case Again():
-                raise task.again(verdict)
+                raise task.again(verdict, receipt.outcome)
 
     async def _post(self, request: Request, task: "_Task") -> WireAnswer:
         """One attempt, reserved, and settled here if it brought nothing."""
@@ -142,7 +146,7 @@ class OpenAIModel:
         except WireError as error:
             receipt = Receipt("lost" if error.reached else "refused", error=str(error))
             await _finish(task.ledger.settle(task.attempt, receipt))
-            raise self._unheard(error) from error
+            raise self._unheard(error, task) from error
         except AnswerError as error:
             await _finish(task.ledger.settle(task.attempt, Receipt("refused", error=str(error))))
             raise
@@ -155,18 +159,29 @@ class OpenAIModel:
         """Let the whole run hear what the provider says about its limits."""
         busy = isinstance(verdict, Again) and verdict.busy
         after = (isinstance(verdict, Again) and verdict.after) or until_reset
-        if after:
+        if after and after <= LONGEST_WAIT:  # longer ones end the run as soon as a request is refused for them
             self._pace.hold(after)
         if busy or until_reset:
             asked.objected()
         elif isinstance(verdict, Usable):
             asked.answered()
 
-    def _unheard(self, error: WireError) -> "_SendAgain":
+    def _unheard(self, error: WireError, task: "_Task") -> Exception:
         if error.reached:
-            return _SendAgain(NoAnswerError(f"{error} (host {self._endpoint.host})"))
+            return task.again(Again(f"{error} (host {self._endpoint.host})", charged=True), "lost")
         hint = "check the network, and --base-url or OPENAI_BASE_URL"
         return _SendAgain(ProviderError(f"cannot connect to {self._endpoint.host}: {hint}"))
+
+    def _hopeless(self, error: TooLongError) -> ProviderError | None:
+        """What to raise if no article can be short enough."""
+        if error.context is None or error.context > self._endpoint.max_output:
+            return None
+        model, room = shorten(self._endpoint.model, 160), self._endpoint.max_output
+        self._refusal = ProviderError(
+            f"the context of model {model} at {self._endpoint.host} is {error.context} tokens, and {room} of a context"
+            " are kept for the answer: choose a model, or set up its server, with a longer context"
+        )
+        return self._refusal
 
     def _gives_up(self, state: RetryCallState) -> bool:
         most = ATTEMPTS if self._heard or isinstance(_outcome(state).error, AnswerError) else FIRST_CONTACT
@@ -211,13 +226,12 @@ class _Task:
     resends: int = field(default=PAID_RESENDS)
     attempt: int = 0
 
-    def again(self, verdict: Again) -> Exception:
+    def again(self, verdict: Again, outcome: str) -> Exception:
+        """What to raise after an attempt: once more, or nothing but its failure where that may cost too often."""
         reason = f"{verdict.reason}, each time it was asked"
-        if not verdict.charged:
-            return _SendAgain(NoAnswerError(reason), verdict.after)
-        error = AnswerError(reason)
-        self.resends -= 1
-        return _SendAgain(error) if self.resends >= 0 else error
+        error = AnswerError(reason) if outcome == "unusable" else NoAnswerError(reason)
+        self.resends -= verdict.charged
+        return _SendAgain(error, verdict.after) if self.resends >= 0 else error
 
 
 def _messages(question: Question) -> Messages:

@@ -4,7 +4,9 @@ The only module that makes openai's clients; `openai_batch_wire` uses the same f
 """
 
 import asyncio
+import html
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from summariser.adapters.wire import Endpoint, Request, WireAnswer, WireError, shown
 from summariser.domain.display import shorten
@@ -122,4 +124,8 @@ def no_response(error: BaseException | None) -> WireError:
 def without_key(text: str, endpoint: Endpoint) -> str:
     """Error pages can echo headers, and what is read goes into the books and into messages."""
     key = endpoint.api_key
-    return text.replace(key, "[key]") if len(key) >= 12 else text
+    if len(key) < 12:
+        return text
+    for form in {key, key.replace("/", "\\/"), quote(key, safe=""), html.escape(key)}:
+        text = text.replace(form, "[key]")
+    return text

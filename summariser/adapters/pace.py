@@ -17,8 +17,8 @@ START = 8
 MOST = 512
 """Requests in flight, unless a person says how many: at 5 s an answer a hundred articles a second."""
 
-LONGEST_WAIT = 60.0
-"""Seconds; what a provider asks for beyond this is not waited out, but tried."""
+LONGEST_WAIT = 600.0
+"""Seconds; a provider that asks for more, such as the rest of the day, is left for another time."""
 
 JITTER = 0.1
 """The part of a wait by which those who waited come back one after the other, and not all at one instant."""

@@ -7,7 +7,7 @@ import typer
 
 from summariser.cli.output import fail, prepare
 from summariser.domain.display import shorten
-from summariser.domain.errors import SummariserError
+from summariser.domain.errors import LaterError, SummariserError
 
 EXIT_CODES = """Exit codes: 0 all done; 1 some articles failed; 2 bad usage or configuration; 3 stopped at the cost
 cap with work left; 130 interrupted, run the same command again to go on."""
@@ -47,6 +47,6 @@ def main() -> None:
     try:
         application()()
     except SummariserError as error:
-        fail(str(error))
+        fail(str(error), 130 if isinstance(error, LaterError) else 2)
     except OSError as error:
         fail(f"{error.strerror or error}{f': {shorten(error.filename, 160)}' if error.filename else ''}")

@@ -32,17 +32,21 @@ async def extract(settings: "Settings", progress: "Progress", run: "Running") ->
 
 def line(event: "Event") -> str:
     """What happened to a batch, in one line for a person."""
+    from summariser.workflows.batch_collect import GIVEN_UP
+
     shard = event.shard
     name = f"batch {shorten(shard.batch_id or shard.id, 80)}"
     many = f"{shard.requests} requests"
     told = shorten(event.told, 200)
+    until = f"{shard.since.astimezone(UTC) + GIVEN_UP:%Y-%m-%d %H:%M} UTC"
     lines = {
         "submitted": f"{name}: {many} submitted; its answers come within 24 hours: run the same command again then",
         "waiting": f"{name}: {told}, of {many} submitted {age(shard.created)} ago",
         "collected": f"{name}: {told}; {event.answered} answers fetched, {event.unanswered} requests came to nothing",
         "released": f"{name}: {many} given back, for {told}; nothing was charged",
         "uncertain": f"{name}: may have been submitted or not; run the same command again in ten minutes",
-        "unknown": f"{name}: the server does not know it (another key?); its cost stays reserved",
+        "unknown": f"{name}: the server does not know it (another key?); its cost stays reserved until {until},"
+        " when it is given up and the same command asks for its articles anew; --fresh without --batch asks now",
         "elsewhere": f"{name}: it is at {shorten(shard.server, 160)}; name that server to ask about it",
         "failed": f"{name}: refused as a whole, and nothing of it charged: {told}",
     }

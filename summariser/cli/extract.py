@@ -148,7 +148,8 @@ def _drafted(settings: "Settings", as_json: bool, batch: bool) -> int:
         if as_json:
             output.put(json.dumps(_as_json(outcome)) + "\n")
         code = _exit_code(outcome)
-        if outcome.reading or code == INTERRUPTED:  # a thread may be waiting for input, or fetching a model
+        by_hand = code == INTERRUPTED and outcome.stopped_by is None
+        if outcome.reading or by_hand:  # a thread may be waiting for input, or fetching a model
             output.leave_now(code)
     except KeyboardInterrupt:  # while files go to or from a provider: the journal knows how far that came
         output.tell("interrupted; run the same command again to go on")
@@ -227,7 +228,7 @@ def _estimate(settings: "Settings", as_json: bool, batch: bool) -> int:
 
 
 def _exit_code(outcome: "Outcome") -> int:
-    if outcome.state == "stopped":
+    if outcome.stopped_by and outcome.state != "capped":
         output.tell(f"summariser: {outcome.stopped_by}")
     codes = {"interrupted": INTERRUPTED, "stopped": 2, "capped": 3}
     return codes.get(outcome.state, 1 if outcome.failed else 0)

@@ -137,7 +137,7 @@ class Progress:
             self.say(f"  {outcome.assumed}")
         if outcome.state == "capped":
             self.say(f"stopped at the cap: {outcome.stopped_by}")
-        elif outcome.state == "interrupted":
+        elif outcome.state == "interrupted" and outcome.stopped_by is None:
             self.say("interrupted; run the same command again to go on")
 
 

@@ -25,7 +25,15 @@ class AnswerError(SummariserError):
 
 
 class TooLongError(AnswerError):
-    """A request is longer than the model, or this program, takes; nothing was charged: ask for less at a time."""
+    """A request is longer than the model, or this program, takes: ask for less at a time.
+
+    `told` is what its server says, and `context` how many tokens it says that the model takes, answer included.
+    """
+
+    def __init__(self, message: str, told: str = "", context: int | None = None) -> None:
+        super().__init__(message)
+        self.told = told
+        self.context = context
 
 
 class CutOffError(AnswerError):
@@ -54,6 +62,10 @@ class UncertainError(SummariserError):
 
 class ProviderError(SummariserError):
     """The provider will refuse every request alike (bad key, no quota, unreachable): stop the run."""
+
+
+class LaterError(ProviderError):
+    """The provider takes no request for a long time, such as the rest of the day: stop, and go on after that."""
 
 
 class CapReachedError(SummariserError):

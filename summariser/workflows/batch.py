@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from summariser.domain.article import Article
-from summariser.domain.errors import PostponedError, SummariserError, TooLongError, UncertainError
+from summariser.domain.errors import LaterError, PostponedError, SummariserError, TooLongError, UncertainError
 from summariser.domain.reading import Recipe
 from summariser.ports import Receipt, Run
 from summariser.workflows.batch_collect import Collector, Event
@@ -46,7 +46,8 @@ async def extract_in_batches(job: Job, tools: Tools, batches: BatchTools, run: R
     try:
         await drafter.finish(outcome)
     except SummariserError as error:
-        outcome.state, outcome.stopped_by = "stopped", error
+        outcome.state = "interrupted" if isinstance(error, LaterError) else "stopped"
+        outcome.stopped_by = error
         await tools.journal.close_run(outcome.run, outcome.state, outcome.left)
     outcome.waiting = max(0, outcome.waiting - drafter.released)
     outcome.spent = await tools.accounts.spent(outcome.run)

@@ -16,8 +16,8 @@ from summariser.workflows.batch_ports import BatchTools, Remote, Result, Shard
 GRACE = timedelta(minutes=10)
 """A provider's list may lag behind: a batch that it still lacks after that does not exist."""
 
-GIVEN_UP = timedelta(days=7)
-"""A batch that the provider has not known for so long after its day is over brings nothing any more."""
+GIVEN_UP = timedelta(hours=24)
+"""So long after it was submitted a batch has ended: one that the provider does not know then brings nothing more."""
 
 READINGS = 3
 """How often files are read that hold less than the provider says: a copy may have been cut between two lines."""
@@ -102,7 +102,7 @@ class Collector:
         self._report(Event("released", shard, reason))
 
     async def _unknown(self, shard: Shard) -> None:
-        if self._clock.now() - shard.created > GIVEN_UP:
+        if self._clock.now() - shard.since > GIVEN_UP:
             lost = await self._inbox.close(shard, "collected", Receipt("lost", error="its batch is gone"))
             self._report(Event("collected", shard, "gone", unanswered=lost))
         else:
@@ -128,7 +128,7 @@ class Collector:
                 read.unreadable += 1
                 continue
             read.seen.add(result.attempt)
-            if result.receipt.outcome != "refused":
+            if result.receipt.outcome in ("answered", "unusable"):
                 read.answered.add(result.attempt)
             chunk.append(result)
             if len(chunk) == GULP:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from summariser.domain.article import Article
 from summariser.domain.clock import Clock
-from summariser.domain.errors import AnswerError, CutOffError, NoAnswerError, TooLongError
+from summariser.domain.errors import AnswerError, CutOffError, NoAnswerError, ProviderError, TooLongError
 from summariser.domain.flags import Flag
 from summariser.domain.grounding import Grounded
 from summariser.domain.layout import events
@@ -26,6 +26,12 @@ repeats itself, which it would about each half too."""
 
 CROWD = 16
 """Answers that wait to be grounded before a second process is called: it takes half a second to start."""
+
+
+NO_ROOM = (
+    "the prompt is too long for the model even with a few words of an article: choose a model, or set up its server,"
+    " with a longer context"
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,7 @@ class Drafter:
         self._helper = helper
         self._desk = asyncio.Lock()
         self._crowd = 0
+        self._answered = False
 
     async def recall(self, run: Run, article: Article, key: str) -> str | None:
         """The raw answer to a request about the article, if it is in the books."""
@@ -124,11 +131,14 @@ class Drafter:
             window = waiting.popleft()
             try:
                 replies.append(await self._ask(article, window, ledger))
+                self._answered = True
             except NoAnswerError:
                 raise
             except AnswerError as error:
                 halves = window.halves(article) if _asks_too_much(window, article, error) else ()
                 waiting.extendleft(reversed(halves))
+                if not (halves or self._answered) and isinstance(error, TooLongError):
+                    raise ProviderError(f"{NO_ROOM} (its server says: {error.told or error})") from error
                 if not halves:
                     unread.append(_Unread(window, error))
                 if len(replies) + len(unread) + len(waiting) > 2 * MOST:

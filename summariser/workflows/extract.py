@@ -22,6 +22,7 @@ from summariser.domain.errors import (
     CapReachedError,
     Failure,
     JournalError,
+    LaterError,
     NotBegunError,
     PostponedError,
     SummariserError,
@@ -153,7 +154,7 @@ class Extraction:
         except CapReachedError as error:
             self._end("capped", error)
         except SummariserError as error:
-            self._end("stopped", error)
+            self._end("interrupted" if isinstance(error, LaterError) else "stopped", error)
             self._read_no_more()
         return True
 

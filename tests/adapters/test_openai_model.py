@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import hashlib
+import html
 import json
 import logging
 import socket
@@ -14,13 +15,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from pydantic import BaseModel
 
 from summariser.adapters import openai_wire
 from summariser.adapters.bounded_body import LONGEST_BODY
-from summariser.adapters.openai_model import ATTEMPTS, FIRST_CONTACT, OpenAIModel
+from summariser.adapters.openai_model import ATTEMPTS, FIRST_CONTACT, PAID_RESENDS, OpenAIModel
 from summariser.adapters.openai_wire import OpenAIWire
 from summariser.adapters.pace import LONGEST_WAIT, Pace
 from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, Fixed, Request, WireAnswer
@@ -32,6 +34,7 @@ from summariser.domain.errors import (
     ConfigurationError,
     CutOffError,
     JournalError,
+    LaterError,
     NoAnswerError,
     ProviderError,
     TooLongError,
@@ -161,30 +164,60 @@ async def test_garbage_in_the_books_is_asked_again() -> None:
         assert b.requests == 1
 
 
-BUSY = [*(error(status) for status in (408, 409, 429, 500, 502, 503, 504)), page("<h1>oops", 500)]
+FREE = [error(425), error(429), error(503, headers={"Retry-After": "0"}), error(503, headers={"Retry-After": "2"})]
+DEAR = [*(error(status) for status in (408, 409, 424, 499, 500, 502, 503, 504, 529)), page("<h1>oops", 500)]
 
 
-@pytest.mark.parametrize("reply", BUSY, ids=lambda r: str(r.status))
+@pytest.mark.parametrize("reply", FREE, ids=lambda r: str(r.status))
 async def test_a_busy_server_is_asked_again_for_nothing(reply: Reply) -> None:
+    async with bench(script(*[reply] * (ATTEMPTS - 1), completion(GOOD))) as b:
+        assert (await b.ask()).place == "Hanoi"
+        assert b.ledger.outcomes == ["refused"] * (ATTEMPTS - 1) + ["answered"]
+        assert b.ledger.usage == PAID
+
+
+@pytest.mark.parametrize("reply", DEAR, ids=lambda r: str(r.status))
+async def test_an_error_after_which_the_model_may_have_run_counts_and_is_sent_again_twice(reply: Reply) -> None:
     async with bench(script(reply, reply, completion(GOOD))) as b:
         assert (await b.ask()).place == "Hanoi"
-        assert b.ledger.outcomes == ["refused", "refused", "answered"]
+        assert b.ledger.outcomes == ["lost", "lost", "answered"]
         assert b.ledger.usage == PAID
         assert 1 <= b.naps[0] <= 2 <= b.naps[1] <= 3
+    async with bench(reply) as b:
+        await b.fails(NoAnswerError, f"status {reply.status}.*each time it was asked")
+        assert b.ledger.outcomes == ["lost"] * (PAID_RESENDS + 1)
+
+
+async def test_what_may_cost_is_counted_together_whatever_it_was() -> None:
+    replies = [error(500), Reply(drop="after", charge=USAGE), error(429), completion(None), completion(GOOD)]
+    async with bench(script(*replies)) as b:
+        await b.fails(AnswerError, "no complete JSON object")
+        assert b.ledger.outcomes == ["lost", "lost", "refused", "unusable"]
 
 
 async def test_a_server_that_stays_busy_fails_the_article_only() -> None:
-    async with bench(error(503, "overloaded")) as b:
-        await b.fails(NoAnswerError, "status 503: overloaded")
+    async with bench(error(429, "overloaded")) as b:
+        await b.fails(NoAnswerError, "status 429: overloaded")
         assert b.requests == ATTEMPTS
         assert b.ledger.open == 0
 
 
-@pytest.mark.parametrize(("value", "least", "most"), [("17", 17, 19), ("86400", LONGEST_WAIT, 1.1 * LONGEST_WAIT)])
+@pytest.mark.parametrize(("value", "least", "most"), [("17", 17, 19), ("600", LONGEST_WAIT, 1.1 * LONGEST_WAIT)])
 async def test_retry_after_in_seconds(value: str, least: float, most: float) -> None:
     async with bench(script(error(429, headers={"Retry-After": value}), completion(GOOD))) as b:
         await b.ask()
         assert least <= b.naps[0] <= most
+
+
+@pytest.mark.parametrize(("status", "outcome"), [(429, "refused"), (503, "refused"), (500, "lost"), (529, "lost")])
+async def test_a_wait_of_hours_ends_the_run_and_says_until_when(status: int, outcome: str) -> None:
+    async with bench(error(status, "enough for today", {"Retry-After": "32400"})) as b:
+        told = await b.fails(
+            LaterError, r"takes no request before 20\d\d-\d\d-\d\d \d\d:\d\d UTC: run the same command again"
+        )
+        assert told.endswith("(it says: enough for today)")
+        await b.fails(LaterError)
+        assert (b.requests, b.naps, b.ledger.outcomes) == (1, [], [outcome])
 
 
 async def test_retry_after_as_a_date() -> None:
@@ -230,11 +263,21 @@ def packed(reply: Reply, encoding: str, pack: Callable[[bytes], bytes] = gzip.co
 
 @pytest.mark.parametrize(
     "reply",
-    [packed(completion(GOOD), "gzip"), packed(completion(GOOD), "Deflate", zlib.compress), completion(GOOD)],
-    ids=["gzip", "deflate", "plain"],
+    [
+        packed(completion(GOOD), "gzip"),
+        packed(completion(GOOD), "Deflate", zlib.compress),
+        packed(completion(GOOD), "deflate", lambda body: zlib.compress(body, wbits=-15)),
+        packed(completion(GOOD), "gzip", lambda body: gzip.compress(body[:20]) + gzip.compress(body[20:])),
+        packed(completion(GOOD), "gzip", lambda body: b"".join(gzip.compress(bytes([one])) for one in body)),
+        packed(completion(GOOD), "gzip", lambda body: gzip.compress(body) + bytes(512)),
+        packed(completion(GOOD), "x-gzip", lambda body: gzip.compress(b"") + gzip.compress(body)),
+        completion(GOOD),
+    ],
+    ids=["gzip", "deflate", "raw deflate", "two members", "a member a byte", "padded", "an empty member", "plain"],
 )
-async def test_a_packed_answer_is_unpacked(reply: Reply) -> None:
-    async with bench(reply) as b:
+@pytest.mark.parametrize("drip", [0.0, 0.00001])
+async def test_a_packed_answer_is_unpacked(reply: Reply, drip: float) -> None:
+    async with bench(replace(reply, drip=drip)) as b:
         assert (await b.ask()).place == "Hanoi"
 
 
@@ -243,9 +286,11 @@ async def test_a_packed_answer_is_unpacked(reply: Reply) -> None:
     [
         Reply(bytes(3 * LONGEST_BODY)),
         packed(Reply(bytes(3 * LONGEST_BODY)), "gzip"),
+        packed(Reply(bytes(LONGEST_BODY)), "gzip", lambda body: 3 * gzip.compress(body)),
+        packed(Reply(bytes(3 * LONGEST_BODY)), "deflate", lambda body: zlib.compress(body, wbits=-15)),
         packed(packed(Reply(bytes(3 * LONGEST_BODY)), "gzip"), "gzip, gzip"),
     ],
-    ids=["plain", "packed", "packed twice"],
+    ids=["plain", "packed", "in members", "raw", "packed twice"],
 )
 async def test_an_endless_answer_is_read_to_a_limit_and_counts_as_charged(reply: Reply) -> None:
     async with bench(script(reply, completion(GOOD))) as b:
@@ -313,6 +358,7 @@ async def test_what_is_too_long_for_the_model_can_be_asked_for_in_parts(reply: R
     ("reply", "match"),
     [
         (error(400, "flagged", code="content_filter"), "content filter"),
+        (error(403, "The model requires moderation and your input was flagged"), "content filter"),
         (error(400, "bad\nmessage " + "x" * 500, param="messages.1.content"), "status 400: bad message x+…$"),
         (error(422, "odd"), "status 422: odd"),
     ],
@@ -347,7 +393,6 @@ async def test_a_paid_refusal_is_final_and_kept(reply: Reply, kind: type[Excepti
 
 GARBAGE = {
     "no choices": (payload({"choices": [], "usage": USAGE}, charge=USAGE), PAID),
-    "an error inside": (payload({"error": {"message": "upstream"}}), None),
     "html": (page(), None),
     "half a body": (Reply(completion(GOOD).body[:90], charge=USAGE), None),
     "content null": (completion(None), PAID),
@@ -553,6 +598,16 @@ async def test_a_wire_without_the_answer_releases_the_reservation() -> None:
 )
 def test_parameters_suit_the_server(model: str, url: str | None, parameters: dict[str, Any]) -> None:
     assert Endpoint(model, url, max_output=9).parameters == parameters
+
+
+@pytest.mark.parametrize("key", ["a-key/with+signs=", "a-key'with<signs>"])
+@pytest.mark.parametrize(
+    "write", [str, html.escape, lambda key: quote(key, safe=""), lambda key: key.replace("/", "\\/")]
+)
+async def test_a_key_that_is_repeated_is_taken_out_however_it_is_written(key: str, write: Callable[[str], str]) -> None:
+    async with bench(page(f"<p>no: {write(key)}</p>", 422), api_key=key) as b:
+        told = await b.fails(AnswerError, r"no: \[key\]")
+        assert key not in told + repr(b.ledger.receipts)
 
 
 def test_a_key_is_not_shown() -> None:

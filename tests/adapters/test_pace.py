@@ -7,8 +7,8 @@ from itertools import count
 
 import pytest
 
-from summariser.adapters.completions import exhausted
 from summariser.adapters.pace import JITTER, LONGEST_WAIT, MOST, START, Pace, in_hand
+from summariser.adapters.waits import exhausted
 from summariser.domain.budget import Usage
 
 

@@ -25,8 +25,12 @@ def faults(good: Reply) -> dict[str, Reply]:
     return {
         "429 with Retry-After": error(429, "slow down", {"Retry-After": "0"}),
         "429": error(429, "slow down"),
-        "500": error(500, "oops"),
+        "429 inside a success": payload({"error": {"code": 429, "message": "slow down"}}),
+        "500": replace(error(500, "oops"), charge=good.charge),
         "503": page("<html>Service Unavailable</html>", 503),
+        "503 with Retry-After": error(503, "overloaded", {"Retry-After": "0"}),
+        "504 after the charge": replace(page("<html>Gateway Timeout</html>", 504), charge=good.charge),
+        "error inside a success": payload({"error": {"message": "upstream"}}, charge=good.charge),
         "reset before the charge": replace(good, drop="before"),
         "reset after the charge": replace(good, drop="after"),
         "hang": replace(good, delay=HANG, drop="before"),
@@ -43,7 +47,15 @@ def faults(good: Reply) -> dict[str, Reply]:
     }
 
 
-UNCONFIRMED = ("reset after the charge", "truncation", "missing usage", "HTML")
+UNCONFIRMED = (
+    "500",
+    "504 after the charge",
+    "error inside a success",
+    "reset after the charge",
+    "truncation",
+    "missing usage",
+    "HTML",
+)
 """What is charged without the program being told how much: it has to count these requests at their worst case."""
 
 FINAL = ("refusal", "content filter")

@@ -180,7 +180,7 @@ def test_a_batch_refused_at_validation_costs_nothing_and_stops(batch: Batch, ser
 
 def test_answers_that_will_not_do(batch: Batch, server: BatchServer, exact: Any) -> None:
     """A refusal and an error of the article fail it; a busy server's goes into another batch."""
-    replies = iter([completion(None, refusal="I will not"), error(400, "bad words"), error(500), drafts])
+    replies = iter([completion(None, refusal="I will not"), error(400, "bad words"), error(429), drafts])
 
     def answer(body: dict[str, Any]) -> Reply:
         reply = next(replies, drafts)
@@ -314,6 +314,43 @@ def test_a_batch_at_another_server_is_left_alone(batch: Batch, server: BatchServ
     other = batch()
     assert "it is at http://other/v1" in other.err
     assert (other.json["waiting"], server.steps.count("look")) == (4, 0)
+
+
+@pytest.mark.parametrize("step", ["upload", "create", "look"])
+def test_a_wait_of_hours_is_left_for_another_time(batch: Batch, server: BatchServer, exact: Any, step: str) -> None:
+    if step == "look":
+        batch()
+    server.fail(step, error(429, "enough for today", {"Retry-After": "32400"}))
+    stopped = batch()
+    assert stopped.code == 130
+    assert "takes no request before 20" in stopped.err.splitlines()[-1]
+    batch()
+    server.finish(only(server))
+    assert batch().json["drafted"] == 4
+    exact()
+
+
+@pytest.mark.parametrize("said", [{"error": {"code": 401, "message": "no"}}, {"error": "Unauthorized"}])
+def test_a_bad_key_in_a_success_ends_it_at_once(batch: Batch, server: BatchServer, said: object) -> None:
+    server.fail("upload", payload(said))
+    stopped = batch()
+    assert (stopped.code, server.steps) == (2, ["upload"])
+    assert "does not accept the API key" in stopped.err
+
+
+def test_a_batch_that_the_server_forgot_is_waited_for_a_day_unless_a_new_run_is_begun(
+    batch: Batch, server: BatchServer, run: Run, command: Any, ask: Ask
+) -> None:
+    batch()
+    server.batches.clear()
+    waiting = batch()
+    assert (waiting.code, waiting.json["waiting"]) == (0, 4)
+    assert re.search(r"reserved until 20\d\d-\d\d-\d\d \d\d:\d\d UTC, when it is given up", waiting.err)
+    live = run(*command, "--fresh")
+    assert (live.code, live.json["drafted"]) == (0, 4), live.err
+    ask("UPDATE shards SET changed_at = '2024-01-01T00:00:00.000000+00:00'")
+    anew = batch()
+    assert "gone; 0 answers fetched, 4 requests came to nothing" in anew.err
 
 
 def test_a_server_without_batches_is_named(run: Run, articles: Callable[[int], Path]) -> None:

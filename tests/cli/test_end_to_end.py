@@ -76,7 +76,7 @@ def test_fifty_articles_with_faults_cost_what_the_server_says(
     once = {"Retry-After": "0"}
     faults: dict[int, Reply] = {
         **dict.fromkeys(range(0, 35, 5), error(429, "slow down", once)),
-        **dict.fromkeys(range(1, 35, 5), error(500, "oops", once)),
+        **dict.fromkeys(range(1, 35, 5), error(503, "oops", once)),
         **dict.fromkeys(range(2, 22, 5), completion('{"summary": "half a')),
         **dict.fromkeys(range(3, 18, 5), completion({"summary": ["not", "a", "string"]})),
     }
@@ -89,7 +89,7 @@ def test_fifty_articles_with_faults_cost_what_the_server_says(
     server.behaviour = behaviour
     result = ended(extract(articles(50), "--concurrency", "25", "--json"))
     account = server.account
-    wrong = account.statuses[429] + account.statuses[500]
+    wrong = account.statuses[429] + account.statuses[503]
     assert (account.requests, wrong, account.charged) == (50 + 14 + 7, 14, 50 + 7)
     assert result.code == 0, result.err
     assert (result.json["drafted"], result.json["failed"], result.json["left"]) == (50, 0, 0)

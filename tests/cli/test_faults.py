@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ import pytest
 
 from summariser.adapters.openai_wire import OpenAIWire
 from tests.cli.conftest import Run
-from tests.cli.faults import FINAL, BadDay
-from tests.fakes.server import Account, FaultServer
+from tests.cli.faults import FINAL, UNCONFIRMED, BadDay
+from tests.fakes.server import Account, FaultServer, Reply, completion, drafts, error, page, payload
 
 SHARE = 0.4
 KNOWN = "SELECT coalesce(sum(cost_pico), 0) FROM attempts WHERE input_tokens IS NOT NULL"
@@ -64,7 +65,7 @@ def test_every_article_ends_and_the_books_are_the_servers(
 ) -> None:
     server, day = bad_day
     met = Counter(fault for number in range(count) if (fault := day.fault(number)))
-    assert len(met) == 17, "every kind of fault is met"
+    assert len(met) == 21, "every kind of fault is met"
     command = ("--model", "m", "--base-url", server.url, "--price", "1/2", "--concurrency", "64", "--max-cost", "50")
     result = run("extract", many(tmp_path, count), *command, "--json")
 
@@ -90,5 +91,87 @@ def test_every_article_ends_and_the_books_are_the_servers(
     assert ask("PRAGMA integrity_check") == ("ok",)
 
 
-UNTOLD = ("reset before the charge", "reset after the charge", "hang", "truncation", "missing usage", "HTML")
+UNTOLD = (*UNCONFIRMED, "503", "reset before the charge", "hang")
 """Faults after which the program cannot know what was charged."""
+
+
+@pytest.fixture
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time passes between attempts."""
+    monkeypatch.setattr("tenacity.wait.wait_exponential_jitter.__call__", lambda *_: 0.0)
+
+
+CHARGED = {"prompt_tokens": 6000, "completion_tokens": 4096}
+DEAR: dict[str, Reply] = {
+    **{str(status): error(status, "oops") for status in (408, 409, 500, 502, 504, 529)},
+    "503": page("<h1>Service Unavailable</h1>", 503),
+    "content filter": error(400, "filtered", code="content_filter"),
+    "failed generation": error(400, "it does not fit", code="json_validate_failed"),
+    "inside": payload({"error": {"message": "upstream failed"}}),
+    "inside with a status": payload({"error": {"code": 502, "message": "upstream failed"}}),
+    "inside the choice": payload({"choices": [{"error": {"code": 500}, "finish_reason": "error"}]}),
+    "reset": Reply(drop="after"),
+    "cut off": replace(completion("{}"), truncate=20),
+}
+
+
+@pytest.mark.usefixtures("_at_once")
+@pytest.mark.parametrize("kind", DEAR)
+def test_what_is_told_is_never_below_the_servers_account_nor_that_above_the_cap(
+    run: Run, tmp_path: Path, kind: str
+) -> None:
+    with FaultServer(lambda *_: replace(DEAR[kind], charge=CHARGED)) as server:
+        result = run(
+            "extract", many(tmp_path, 30), "--model", "m", "--base-url", server.url, "--price", "1/2",
+            "--max-cost", "0.20", "--json",
+        )  # fmt: skip
+    found, paid = result.json, pico(server.account) / 1e12
+    assert result.code == 3, result.err
+    assert 0.03 < paid <= found["cost_usd"] <= 0.20
+    assert found["assumed_usd"] == found["cost_usd"]
+    asked = server.account.asked.values()
+    assert max(asked) <= 3, "sent again twice at most"
+
+
+FREE = {
+    "429": error(429, "slow down"),
+    "503 with Retry-After": error(503, "slow down", {"Retry-After": "0"}),
+    "inside": payload({"error": {"code": 429, "message": "slow down"}}),
+    "inside, by name": payload({"error": {"code": "rate_limit_exceeded", "message": "slow down"}}),
+    "inside, as text": payload({"error": "Too many requests"}),
+    "inside the choice": payload({"choices": [{"error": {"code": 429}}]}),
+}
+
+
+@pytest.mark.usefixtures("_at_once")
+@pytest.mark.parametrize("kind", FREE)
+def test_what_costs_nothing_takes_nothing_of_the_cap(run: Run, tmp_path: Path, kind: str) -> None:
+    with FaultServer(lambda *_: FREE[kind]) as server:
+        options = ("--model", "m", "--base-url", server.url, "--price", "1/2", "--json")
+        result = run("extract", many(tmp_path, 10), *options)
+    assert (result.code, result.json["failed"], result.json["cost_usd"]) == (1, 10, 0), result.err
+    assert max(server.account.asked.values()) == 7
+
+
+DAILY = {
+    "seconds": error(429, "enough", {"Retry-After": "32400"}),
+    "a moment": error(429, "enough", {"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "9h0m"}),
+    "inside": payload({"error": {"code": 429, "message": "Rate limit exceeded: 50 requests per day"}}),
+}
+
+
+@pytest.mark.parametrize("kind", DAILY)
+def test_a_limit_by_the_day_ends_the_run_which_the_same_command_takes_up_again(
+    run: Run, tmp_path: Path, kind: str
+) -> None:
+    with FaultServer(lambda *_: DAILY[kind]) as server:
+        command = ("extract", many(tmp_path, 40), "--model", "m", "--base-url", server.url, "--price", "1/2", "--json")
+        stopped = run(*command)
+        assert (stopped.code, stopped.json["left"], stopped.json["cost_usd"]) == (130, 40, 0), stopped.err
+        assert "run the same command again then" in stopped.err.splitlines()[-1]
+        assert server.account.requests <= 8
+        assert run("status", "--json").json["runs"][0]["state"] == "interrupted"
+        server.behaviour = drafts
+        again = run(*command)
+    assert (again.code, again.json["drafted"]) == (0, 40), again.err
+    assert len(run("status", "--json").json["runs"]) == 1

@@ -194,9 +194,25 @@ async def test_a_short_article_whose_answer_is_cut_off_fails_at_once(extraction:
     assert len(model.asked) == 1
 
 
-async def test_what_cannot_be_halved_any_more_is_named(extraction: New) -> None:
-    outcome = await extraction(FakeModel(lambda _: TooLongError("too long"))).run([article(1)])
-    assert (counts(outcome), outcome.failed[0].reason) == (("finished", 0, 0, 1, 0), "too long")
+async def test_a_prompt_that_is_too_long_by_itself_stops_the_run_with_one_message(
+    extraction: New, long_article: Article
+) -> None:
+    model = FakeModel(lambda _: TooLongError("too long"))
+    outcome = await extraction(model).run([long_article, article(1)])
+    assert counts(outcome) == ("stopped", 0, 0, 0, 2)
+    assert "the prompt is too long for the model" in str(outcome.stopped_by)
+    assert len(model.asked) <= 12, "one half of each only"
+
+
+async def test_a_piece_that_cannot_be_halved_any_more_is_named_where_others_were_answered(
+    extraction: New, journal_file: Path, long_article: Article
+) -> None:
+    def reply(question: Question) -> Reply:
+        last = len(long_article.sentences)
+        return TooLongError("too long") if shown(question)[-1][0] == last else last_sentence(question)
+
+    assert counts(await extraction(FakeModel(reply)).run([long_article])) == ("finished", 1, 0, 0, 0)
+    assert codes(only(journal_file)).count("not_read") == 1
 
 
 async def test_fieldwise_a_conversation_that_has_grown_too_long_is_begun_anew(
