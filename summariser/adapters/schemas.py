@@ -16,9 +16,13 @@ from summariser.domain.meeting import Meeting
 from summariser.domain.schema import Schema
 
 
-def load_schema(name: str) -> Schema:
-    """`meeting`, `module:Model` or `path/to/file.py:Model`; ConfigurationError says what is wrong with it."""
-    return Schema.of(load_model(name))
+def load_schema(schema: str | type[BaseModel]) -> Schema:
+    """Of a model or its name: `meeting`, `module:Model` or `path/to/file.py:Model`. ConfigurationError says what is
+    wrong with it."""
+    model = load_model(schema) if isinstance(schema, str) else schema
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        raise ConfigurationError(f"schema {shorten(model, 160)} is not a pydantic model")
+    return Schema.of(model)
 
 
 def load_model(name: str) -> type[BaseModel]:
