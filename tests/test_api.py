@@ -110,10 +110,9 @@ def test_the_same_call_in_a_workspace_pays_for_nothing_twice(asked: Any, tmp_pat
 def test_the_cap_holds_and_is_raised_after_what_was_drafted(asked: Any, tmp_path: Path) -> None:
     options, account = asked
     texts = [f"They met in town {n} on 5 May 2023." for n in range(30)]
-    drafted = []
-    with pytest.raises(CapReachedError, match="leaves no room"):  # noqa: PT012 - what came before the error is kept
-        for result in extract(texts, workspace=tmp_path, max_cost="0.03", concurrency=1, **options):
-            drafted.append(result)
+    drafted: list[Any] = []
+    with pytest.raises(CapReachedError, match="leaves no room"):
+        drafted.extend(extract(texts, workspace=tmp_path, max_cost="0.03", concurrency=1, **options))
     assert 0 < len(drafted) < 30
     assert account.requests == len(drafted)
     assert sum(one.cost_usd for one in drafted if isinstance(one, Record)) <= 0.03
