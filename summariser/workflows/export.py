@@ -39,8 +39,8 @@ class ExportFormat:
 
     open: makes an `Output`. Of a format that is one file it is called with a binary stream and the schema. Of one that
     is several (`folder`) it is called with the folder's path and the schema, and makes a context manager: the files are
-    in place when its block ends. schema: it follows a schema's fields; else the schema may be None. articles: it holds the
-    articles' texts.
+    in place when its block ends. schema: it follows a schema's fields; else the schema may be None. articles: it holds
+    the articles' texts.
     """
 
     open: Callable[[Any, Any], Any]

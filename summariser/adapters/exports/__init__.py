@@ -8,7 +8,7 @@ from summariser.domain.errors import ConfigurationError
 from summariser.workflows.export import ExportFormat
 
 GROUP = "summariser.formats"
-"""The group of entry points, each naming an ExportFormat. The first, in pyproject.toml, are Prodigy's and Label Studio's."""
+"""The group of entry points, each naming an ExportFormat: Prodigy's and Label Studio's are the first."""
 
 _OWN = {
     "json": "lines:JSON",
