@@ -1,1 +1,86 @@
-"""Typed, evidenced records from articles about meetings."""
+"""Typed, evidenced records from articles about meetings.
+
+    from summariser import extract
+    record = extract("HANOI, 5 September - ...", model="gpt-6-luna", max_cost=0.05)
+
+What is imported from here is loaded when it is first used: `import summariser` itself loads nothing.
+"""
+
+TYPE_CHECKING = False  # typing's own would cost as much time as all else here
+if TYPE_CHECKING:
+    from summariser.api import Review, aextract, extract, ground
+    from summariser.domain.article import Article, Span
+    from summariser.domain.decisions import DecisionError
+    from summariser.domain.errors import (
+        AnswerError,
+        ArticleError,
+        CapReachedError,
+        ConfigurationError,
+        Failure,
+        JournalError,
+        ProviderError,
+        SummariserError,
+    )
+    from summariser.domain.flags import Flag
+    from summariser.domain.meeting import Meeting
+    from summariser.domain.record import Evidence, Record
+    from summariser.domain.schema import Cited, EventDate, Name, Place, Speech, Verbatim
+
+_HOME = {
+    "summariser.api": ("Review", "aextract", "extract", "ground"),
+    "summariser.domain.article": ("Article", "Span"),
+    "summariser.domain.decisions": ("DecisionError",),
+    "summariser.domain.errors": (
+        "AnswerError", "ArticleError", "CapReachedError", "ConfigurationError", "Failure", "JournalError",
+        "ProviderError", "SummariserError",
+    ),
+    "summariser.domain.flags": ("Flag",),
+    "summariser.domain.meeting": ("Meeting",),
+    "summariser.domain.record": ("Evidence", "Record"),
+    "summariser.domain.schema": ("Cited", "EventDate", "Name", "Place", "Speech", "Verbatim"),
+}  # fmt: skip
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [  # noqa: PLE0604, RUF100 - the names above, spelled out for type checkers
+    "AnswerError",
+    "Article",
+    "ArticleError",
+    "CapReachedError",
+    "Cited",
+    "ConfigurationError",
+    "DecisionError",
+    "EventDate",
+    "Evidence",
+    "Failure",
+    "Flag",
+    "JournalError",
+    "Meeting",
+    "Name",
+    "Place",
+    "ProviderError",
+    "Record",
+    "Review",
+    "Span",
+    "Speech",
+    "SummariserError",
+    "Verbatim",
+    "aextract",
+    "extract",
+    "ground",
+]
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("summariser")
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'summariser' has no attribute {name!r}")
+    return getattr(import_module(_MODULE_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

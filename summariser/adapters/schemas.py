@@ -5,6 +5,7 @@ import importlib.util
 import sys
 import traceback
 from contextlib import redirect_stdout
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,25 @@ from summariser.domain.errors import ConfigurationError
 from summariser.domain.meeting import Meeting
 from summariser.domain.schema import Schema
 
+GROUP = "summariser.schemas"
+"""The group of entry points by which a package brings a schema under a name: `deal = "my_package.deals:Deal"`."""
 
-def load_schema(name: str) -> Schema:
-    """`meeting`, `module:Model` or `path/to/file.py:Model`; ConfigurationError says what is wrong with it."""
-    return Schema.of(load_model(name))
+
+def load_schema(schema: str | type[BaseModel]) -> Schema:
+    """Of a model or its name: `meeting`, `module:Model` or `path/to/file.py:Model`. ConfigurationError says what is
+    wrong with it."""
+    model = load_model(schema) if isinstance(schema, str) else schema
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        raise ConfigurationError(f"schema {shorten(model, 160)} is not a pydantic model")
+    return Schema.of(model)
 
 
 def load_model(name: str) -> type[BaseModel]:
     """The model behind a schema's name; ConfigurationError, in one line, whatever its code does."""
     if name == "meeting":
         return Meeting
-    source, colon, attribute = name.rpartition(":")
+    points = entry_points(group=GROUP, name=name)
+    source, colon, attribute = (next(iter(points)).value if points else name).rpartition(":")
     if not colon:
         raise ConfigurationError(f"--schema {name!r}: use meeting, module:Model or path/to/file.py:Model")
     try:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from summariser.cli import output
 from summariser.cli.output import fail, prepare
 from summariser.domain.display import shorten
 from summariser.domain.errors import LaterError, SummariserError
@@ -30,6 +31,7 @@ def application() -> typer.Typer:
         epilog=EXIT_CODES,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+    app.callback()(_options)
     extract.register(app)
     review.register(app)
     inspect.register(app)
@@ -39,6 +41,22 @@ def application() -> typer.Typer:
     schema.register(app)
     agreement.register(app)
     return app
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        output.put(f"summariser {version('summariser')}\n")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> None:

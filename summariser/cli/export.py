@@ -17,11 +17,10 @@ from summariser.domain.display import shorten
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from summariser.adapters.exports import Format
     from summariser.adapters.journal.exporting import ExportView
     from summariser.domain.errors import Failure
     from summariser.domain.schema import Schema
-    from summariser.workflows.export import Exported, Found, Output
+    from summariser.workflows.export import Exported, ExportFormat, Found, Output
     from summariser.workflows.selection import Selection
 
 STANDARD_OUTPUT = "-"
@@ -56,7 +55,8 @@ def _day(given: str) -> date:
 class _Order:
     """What was asked for: which records, from where, in which format, and where to."""
 
-    format: "Format"
+    name: str
+    format: "ExportFormat"
     drafts: bool
     workspace: Path
     out: str
@@ -66,8 +66,12 @@ class _Order:
 
 def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typer declares them
     format: Annotated[
-        Literal["json", "jsonl", "csv", "parquet", "markdown", "prodigy", "labelstudio", "articles"],
-        typer.Option(help="json, csv, parquet and labelstudio are folders, the others one file."),
+        str,
+        typer.Option(
+            help="json, csv, parquet, labelstudio (folders); jsonl, markdown, prodigy, articles (one file); or what an "
+            "installed package brings.",
+            metavar="FORMAT",
+        ),
     ] = "json",
     drafts: Annotated[
         bool, typer.Option("--drafts", help="The newest drafts, as the model left them, instead of reviewed records.")
@@ -99,12 +103,12 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
     as_json: Json = False,
 ) -> None:
     """Write reviewed records, or drafts, in one of several formats: exit code 1 if something had to be left out."""
-    from summariser.adapters.exports import NEEDS
+    from summariser.adapters.exports import find_format
     from summariser.adapters.schemas import load_schema
     from summariser.workflows.selection import Selection, review_state
 
     selection = Selection(since, until, participant, frozenset([review_state(state)] if state else []))
-    needs = NEEDS[format]
+    needs = find_format(format)
     name = schema or ("meeting" if needs.schema or selection.reads_data else None)
     wanted = load_schema(name) if name else None
     if wanted:
@@ -116,17 +120,16 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
         fail(f"--out {shorten(place, 160)} is a file, and --format {format} is several: give a folder")
     if place == STANDARD_OUTPUT and as_json:
         fail("--json and the records would both go to standard output: give a file with --out")
-    order = _Order(format, drafts, workspace, place, wanted, selection)
+    order = _Order(format, needs, drafts, workspace, place, wanted, selection)
     _tell(order, _exported(order), as_json=as_json)
 
 
 def _exported(order: _Order) -> "Exported":
-    from summariser.adapters.exports import NEEDS
     from summariser.workflows.export import Wanted
     from summariser.workflows.export import export as write_all
 
     with _journal(order) as journal:
-        articles = journal.article if journal and NEEDS[order.format].articles else None
+        articles = journal.article if journal and order.format.articles else None
         wanted = Wanted(order.selection, order.schema, articles)
         records = _records(order, journal)
         with _opened(order) as into:
@@ -136,12 +139,11 @@ def _exported(order: _Order) -> "Exported":
 @contextmanager
 def _journal(order: _Order) -> "Iterator[ExportView | None]":
     """The journal; None where there is none and reviewed records will do without."""
-    from summariser.adapters.exports import NEEDS
     from summariser.adapters.journal.exporting import export_view
     from summariser.wiring.settings import journal_path
 
     path = journal_path(order.workspace)
-    if not (order.drafts or NEEDS[order.format].articles or path.exists()):
+    if not (order.drafts or order.format.articles or path.exists()):
         yield None
         return
     with export_view(path) as view:
@@ -159,21 +161,19 @@ def _records(order: _Order, journal: "ExportView | None") -> "Iterator[Found | F
 
 
 def _opened(order: _Order) -> "AbstractContextManager[Output]":
-    from summariser.adapters.exports import NEEDS, open_folder
-
-    if NEEDS[order.format].folder:
-        return open_folder(order.format, order.schema, Path(order.out))
+    if order.format.folder:
+        folder: AbstractContextManager[Output] = order.format.open(Path(order.out), order.schema)
+        return folder
     return _stream(order)
 
 
 @contextmanager
 def _stream(order: _Order) -> "Iterator[Output]":
     from summariser.adapters.atomic import atomic_file
-    from summariser.adapters.exports import open_stream
 
     standard = order.out == STANDARD_OUTPUT
     with nullcontext(output.StandardBytes()) if standard else atomic_file(Path(order.out)) as stream:
-        yield open_stream(order.format, order.schema, stream)
+        yield order.format.open(stream, order.schema)
     if standard:
         output.put("")  # so that an error of the last bytes is told
 
@@ -183,7 +183,7 @@ def _tell(order: _Order, done: "Exported", *, as_json: bool) -> None:
         output.tell(f"left out: {failure}")
     for schema, many in done.other_schemas.items():
         output.tell(f"not exported: {many} of schema {shorten(schema)!r}: name theirs with --schema")
-    noun = "article" if order.format == "articles" else "draft" if order.drafts else "reviewed record"
+    noun = "article" if order.name == "articles" else "draft" if order.drafts else "reviewed record"
     said = f"{done.written} {noun}{'' if done.written == 1 else 's'} written to"
     if order.out == STANDARD_OUTPUT:
         output.tell(f"{said} standard output")
@@ -196,10 +196,9 @@ def _tell(order: _Order, done: "Exported", *, as_json: bool) -> None:
 
 
 def _print_summary(order: _Order, done: "Exported") -> None:
-    from summariser.adapters.exports import NEEDS
     from summariser.cli.report import print_json
 
-    where = "folder" if NEEDS[order.format].folder else "file"
+    where = "folder" if order.format.folder else "file"
     left = [{"path": one.path, "reason": one.reason} for one in done.left_out]
-    summary = {"written": done.written, where: order.out, "format": order.format, "left_out": left}
+    summary = {"written": done.written, where: order.out, "format": order.name, "left_out": left}
     print_json(summary | {"other_schemas": done.other_schemas})

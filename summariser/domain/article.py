@@ -57,6 +57,12 @@ class Article:
     source: str | None = None
     id: str = field(init=False)
 
+    @staticmethod
+    def of(text: str, *, title: str | None = None, published: date | None = None) -> "Article":
+        """An article that no file holds."""
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return Article(text, digest, None, title, published)
+
     def __post_init__(self) -> None:
         # From the text alone, so that the same article in another file or encoding is the same article.
         digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -102,6 +102,11 @@ class Record(_Value):
     review: Review = Review()
     provenance: Provenance | None = None
 
+    @property
+    def cost_usd(self) -> float:
+        """What was paid for the draft in its run, failed attempts included; 0 for one that no model made."""
+        return self.provenance.cost_usd if self.provenance else 0.0
+
     def as_json(self) -> dict[str, Any]:
         """The record as plain JSON values, keys in the order of the format."""
         return self.model_dump(mode="json", by_alias=True)

@@ -83,8 +83,11 @@ def open_stronger(
     return stronger
 
 
-def open_helper(settings: Settings, job: Job, stack: AsyncExitStack) -> "Helper":
-    """What answers go to that come faster than they are grounded, for as long as the stack is open."""
+def open_helper(settings: Settings, job: Job, stack: AsyncExitStack) -> "Helper | None":
+    """What answers go to that come faster than they are grounded, for as long as the stack is open; None for a schema
+    that another process could not find."""
+    if not isinstance(settings.schema, str):
+        return None
     from summariser.adapters.helper import Helper
 
     helper = Helper(settings.schema, [job.recipe, *([job.escalation.recipe] if job.escalation else [])])

@@ -1,6 +1,7 @@
 """Builds what a review needs, in the terminal and in a browser."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,10 @@ from summariser.domain.errors import ConfigurationError
 from summariser.wiring.settings import journal_path
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from summariser.tui.screens.sitting import Setup
+    from summariser.workflows.review import ReviewSession
 
 
 @dataclass(frozen=True)
@@ -29,19 +33,27 @@ class ReviewPlan:
 def review(plan: ReviewPlan, environment: Mapping[str, str]) -> int:
     """Let a person review drafts in the terminal until they leave; the exit code."""
     import asyncio
+
+    from summariser.tui.app import run
+
+    name, setup = _review_setup(plan, environment)
+    with open_session(plan.workspace, plan.schema, name) as session:
+        return asyncio.run(run(session, setup))
+
+
+@contextmanager
+def open_session(workspace: Path, schema: "str | type[BaseModel]", reviewer: str) -> "Iterator[ReviewSession]":
+    """A person's review of a workspace, for as long as the block lasts."""
     import socket
 
     from summariser.adapters.journal.store import SqlJournal
     from summariser.adapters.record_files import FolderRecords
-    from summariser.tui.app import run
     from summariser.workflows.review import Bench, Reviewer, ReviewSession
 
-    path, clock = journal_path(plan.workspace), SystemClock()
-    name, setup = _review_setup(plan, environment)
-    with SqlJournal(path, clock) as journal:
-        bench = Bench(journal.reviews, FolderRecords(plan.workspace / "reviewed"), clock)
-        session = ReviewSession(load_schema(plan.schema), bench, Reviewer(name, socket.gethostname()))
-        return asyncio.run(run(session, setup))
+    clock = SystemClock()
+    with SqlJournal(journal_path(workspace), clock) as journal:
+        bench = Bench(journal.reviews, FolderRecords(workspace / "reviewed"), clock)
+        yield ReviewSession(load_schema(schema), bench, Reviewer(reviewer, socket.gethostname()))
 
 
 def review_in_browser(

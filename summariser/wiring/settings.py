@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from summariser.domain.question import Strategy
 
 
@@ -21,7 +23,7 @@ class Settings:
     model: str | None = None
     base_url: str | None = None
     price: str | None = None
-    schema: str = "meeting"
+    schema: str | type[BaseModel] = "meeting"
     strategy: Strategy | None = None
     concurrency: int | None = None
     limit: int | None = None

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from summariser.domain.article import Article
 from summariser.domain.errors import ArticleError, Failure
@@ -30,6 +30,22 @@ class Output(Protocol):
 
         `article` is None where the format does without.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """How records are written in one format.
+
+    open: makes an `Output`. Of a format that is one file it is called with a binary stream and the schema. Of one that
+    is several (`folder`) it is called with the folder's path and the schema, and makes a context manager: the files are
+    in place when its block ends. schema: it follows a schema's fields; else the schema may be None. articles: it holds
+    the articles' texts.
+    """
+
+    open: Callable[[Any, Any], Any]
+    folder: bool = False
+    schema: bool = False
+    articles: bool = False
 
 
 Articles = Callable[[ArticleRef], Article | None]

@@ -177,7 +177,7 @@ class Extraction:
             self._fresh.clear()
             for one in inputs:
                 if isinstance(one, Article) and one.id in drafted:
-                    await self._tell("cached", run, one.path or STANDARD_INPUT)
+                    await self._tell("cached", run, one)
                 else:
                     self._fresh.append(one)
         return self._fresh.popleft() if self._fresh else None
@@ -195,9 +195,9 @@ class Extraction:
         path = item.path or STANDARD_INPUT
         standing = await self._tools.journal.claim(run, item, take=self._halt is None)
         if isinstance(standing, Record):
-            await self._tell("cached", run, path)
+            await self._tell("cached", run, item)
         elif isinstance(standing, Failure):
-            await self._tell("failed", run, path, standing.reason)
+            await self._tell("failed", run, item, standing.reason)
         elif standing == "out":
             self._wait_for_batch(run, path)
         elif self._halt:
@@ -224,7 +224,7 @@ class Extraction:
             await self._fail(run, article.id, Failure(path, f"the program failed on it ({what}): please report this"))
         else:
             await self._tools.journal.save_draft(run, article, drafted.record, drafted.answer, day=drafted.day)
-            await self._tell("drafted", run, path)
+            await self._tell("drafted", run, article)
             self._outcome.escalated += drafted.escalated
             self._outcome.flags.update(flag.code for flag in drafted.record.flags)
 
@@ -240,10 +240,18 @@ class Extraction:
 
     async def _fail(self, run: Run, article_id: str, item: Failure) -> None:
         await self._tools.journal.fail(run, article_id, item.path, item.reason)
-        await self._tell("failed", run, item.path, item.reason)
+        await self._tell("failed", run, item, item.reason, article_id)
 
-    async def _tell(self, kind: Literal["drafted", "cached", "failed"], run: Run, path: str, reason: str = "") -> None:
+    async def _tell(
+        self,
+        kind: Literal["drafted", "cached", "failed"],
+        run: Run,
+        item: Input,
+        reason: str = "",
+        known: str = "",
+    ) -> None:
         """Count it and report it."""
+        path, article_id = item.path or STANDARD_INPUT, item.id if isinstance(item, Article) else known
         now, outcome = asyncio.get_running_loop().time(), self._outcome
         if now >= self._spent_at + SPENT_FOR:
             self._spent_at = now
@@ -256,7 +264,8 @@ class Extraction:
         else:
             outcome.drafted += 1
         pace = self._tools.pace
-        self._report(Event(kind, path, run, outcome.spent, reason, pace.in_flight if pace else 0))
+        in_flight = pace.in_flight if pace else 0
+        self._report(Event(kind, path, run, outcome.spent, reason, in_flight, article_id))
 
 
 def _drafter(job: Job, tools: Tools, first: Drafts | None) -> Drafts:

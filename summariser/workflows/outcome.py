@@ -11,7 +11,8 @@ from summariser.ports import Run, RunState, Spent
 
 @dataclass(frozen=True)
 class Event:
-    """Progress: one article is done or waits for a batch, or the run has begun (`path` is then empty).
+    """Progress: one article is done or waits for a batch, or the run has begun (`path` is then empty). `article` is its
+    id, "" if it could not be read.
 
     `spent` may be a moment old, and `in_flight` counts requests under way.
     """
@@ -22,6 +23,7 @@ class Event:
     spent: Spent
     reason: str = ""
     in_flight: int = 0
+    article: str = ""
 
 
 @dataclass

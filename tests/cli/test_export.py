@@ -123,3 +123,34 @@ def test_a_reader_that_leaves_early_is_no_error(start: Start, tmp_path: Path) ->
     process.stdout = None
     result = ended(process)
     assert (result.code, result.err) == (141, "")
+
+
+BROUGHT = """
+from summariser.workflows.export import ExportFormat
+class Ids:
+    def __init__(self, stream, schema): self.stream = stream
+    def write(self, name, record, article): self.stream.write(f"{record.article.id}\\n".encode())
+IDS, WRONG = ExportFormat(Ids), 5
+"""
+POINTS = """[summariser.formats]
+ids = brought:IDS
+wrong = brought:WRONG
+gone = nowhere:GONE
+[summariser.schemas]
+deal = tests.trade_deal:TradeDeal
+"""
+
+
+def test_a_package_may_bring_formats_and_schemas(run: Run, monkeypatch: pytest.MonkeyPatch, workspace: Path) -> None:
+    package = workspace / "site" / "brought-1.0.dist-info"
+    package.mkdir(parents=True)
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: brought\nVersion: 1.0\n")
+    (package / "entry_points.txt").write_text(POINTS)
+    (workspace / "site" / "brought.py").write_text(BROUGHT)
+    monkeypatch.syspath_prepend(str(workspace / "site"))
+    done = run("export", "--drafts", "--format", "ids")
+    assert (done.code, len(done.out.splitlines())) == (0, 2)
+    assert "is no ExportFormat" in run("export", "--format", "wrong").complaint
+    assert "cannot be loaded" in run("export", "--format", "gone").complaint
+    assert "ids, labelstudio, prodigy" in run("export", "--format", "other").complaint
+    assert run("schema", "--schema", "deal", "--check").code == 0

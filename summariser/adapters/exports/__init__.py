@@ -1,67 +1,42 @@
-"""What records are exported as: which formats there are, what each needs, and how each is opened."""
+"""What records are exported as. A package may bring more formats, with the entry point `summariser.formats`."""
 
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from importlib import import_module
+from importlib.metadata import entry_points
 
-from summariser.adapters.exports.streams import Stream
-from summariser.domain.schema import Schema
-from summariser.workflows.export import Output
+from summariser.domain.display import shorten
+from summariser.domain.errors import ConfigurationError
+from summariser.workflows.export import ExportFormat
 
-Format = Literal["json", "jsonl", "csv", "parquet", "markdown", "prodigy", "labelstudio", "articles"]
+GROUP = "summariser.formats"
+"""The group of entry points, each naming an ExportFormat: Prodigy's and Label Studio's are the first."""
 
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """folder: it is several files. schema: it follows a schema's fields. articles: it holds the articles' texts."""
-
-    folder: bool = False
-    schema: bool = False
-    articles: bool = False
-
-
-NEEDS: dict[Format, Needs] = {
-    "json": Needs(folder=True),
-    "jsonl": Needs(),
-    "csv": Needs(folder=True, schema=True),
-    "parquet": Needs(folder=True, schema=True),
-    "markdown": Needs(schema=True),
-    "prodigy": Needs(schema=True, articles=True),
-    "labelstudio": Needs(folder=True, schema=True, articles=True),
-    "articles": Needs(articles=True),
+_OWN = {
+    "json": "lines:JSON",
+    "jsonl": "lines:JSONL",
+    "csv": "csv_tables:FORMAT",
+    "parquet": "parquet_tables:FORMAT",
+    "markdown": "markdown:FORMAT",
+    "articles": "lines:ARTICLES",
 }
 
 
-def open_folder(format: Format, schema: Schema | None, folder: Path) -> AbstractContextManager[Output]:
-    """The files of a format, in place when the block ends; those of `json`, each as it is written."""
-    if schema and format == "csv":
-        from summariser.adapters.exports.csv_tables import csv_tables
-
-        return csv_tables(folder, schema)
-    if schema and format == "parquet":
-        from summariser.adapters.exports.parquet_tables import parquet_tables
-
-        return parquet_tables(folder, schema)
-    if schema and format == "labelstudio":
-        from summariser.adapters.exports.label_studio import label_studio
-
-        return label_studio(folder, schema)
-    from summariser.adapters.exports.lines import JsonFolder
-
-    return JsonFolder(folder)
+def format_names() -> list[str]:
+    """All formats there are; none is loaded."""
+    return [*_OWN, *sorted({point.name for point in entry_points(group=GROUP)} - set(_OWN))]
 
 
-def open_stream(format: Format, schema: Schema | None, stream: Stream) -> Output:
-    """A format that is one file, written to a stream as it comes."""
-    from summariser.adapters.exports.lines import Articles, Records
-
-    if schema and format == "markdown":
-        from summariser.adapters.exports.markdown import Markdown
-
-        return Markdown(stream, schema)
-    if schema and format == "prodigy":
-        from summariser.adapters.exports.prodigy import Prodigy
-
-        return Prodigy(stream, schema)
-    return Articles(stream) if format == "articles" else Records(stream)
+def find_format(name: str) -> ExportFormat:
+    """ConfigurationError if there is none of that name, or a package's cannot be loaded."""
+    if name in _OWN:
+        module, _, attribute = _OWN[name].partition(":")
+        found: ExportFormat = getattr(import_module(f"{__name__}.{module}"), attribute)
+        return found
+    for point in entry_points(group=GROUP, name=name):
+        try:
+            loaded = point.load()
+        except Exception as error:  # a package's own code: it may raise anything
+            raise ConfigurationError(f"--format {name}: {point.value} cannot be loaded: {shorten(error)}") from error
+        if isinstance(loaded, ExportFormat):
+            return loaded
+        raise ConfigurationError(f"--format {name}: {point.value} is no ExportFormat")
+    raise ConfigurationError(f"--format {shorten(name)!r} is not known: use {', '.join(format_names())}")

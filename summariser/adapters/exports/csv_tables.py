@@ -25,6 +25,7 @@ from summariser.domain.file_names import safe_stem
 from summariser.domain.flat import Column, rows, tables
 from summariser.domain.record import Record
 from summariser.domain.schema import Schema
+from summariser.workflows.export import ExportFormat
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
@@ -79,3 +80,6 @@ def _line(cells: list[str]) -> bytes:
     line = io.StringIO(newline="")
     csv.writer(line).writerow(cells)
     return encoded(line.getvalue())
+
+
+FORMAT = ExportFormat(csv_tables, folder=True, schema=True)

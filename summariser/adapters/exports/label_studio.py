@@ -22,6 +22,7 @@ from summariser.domain.display import json_text
 from summariser.domain.layout import Passage, cited_fields
 from summariser.domain.record import Record
 from summariser.domain.schema import Schema
+from summariser.workflows.export import ExportFormat
 
 
 @contextmanager
@@ -76,3 +77,6 @@ def interface(schema: Schema) -> str:
 
 
 _TEXT = '  <Text name="text" value="$text"/>\n'
+
+
+FORMAT = ExportFormat(label_studio, folder=True, schema=True, articles=True)

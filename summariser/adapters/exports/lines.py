@@ -10,6 +10,7 @@ from summariser.adapters.atomic import dump_json, write_atomic
 from summariser.adapters.exports.streams import Stream, json_line
 from summariser.domain.article import Article
 from summariser.domain.record import Record
+from summariser.workflows.export import ExportFormat
 
 
 class JsonFolder:
@@ -54,3 +55,8 @@ def _line(article: Article) -> dict[str, Any]:
     published = article.published.isoformat() if article.published else None
     said = {"title": article.title, "published": published, "source": article.source}
     return {"id": article.id, "path": article.path, **said, "text": article.text}
+
+
+JSON = ExportFormat(lambda folder, _: JsonFolder(folder), folder=True)
+JSONL = ExportFormat(lambda stream, _: Records(stream))
+ARTICLES = ExportFormat(lambda stream, _: Articles(stream), articles=True)

@@ -12,6 +12,7 @@ from summariser.domain.article import Article
 from summariser.domain.display import visible
 from summariser.domain.record import Record
 from summariser.domain.schema import Node, Schema
+from summariser.workflows.export import ExportFormat
 
 _MARKUP = re.compile(r"^\d+(?=[.)](?:\s|$))|[\\`*_\[\]<>|~$&@#]|^[-+=]|(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
 """What makes markup: emphasis, links (bare addresses too), HTML, entities, tables, formulas, lists."""
@@ -101,3 +102,6 @@ def escaped(text: str) -> str:
     """One line of text that Markdown shows as it is."""
     line = " ".join(visible(text).split())
     return _MARKUP.sub(lambda m: f"{m[0]}\\" if m[0].isdigit() else f"\\{m[0]}", line)
+
+
+FORMAT = ExportFormat(Markdown, schema=True)

@@ -19,6 +19,7 @@ from summariser.domain.errors import ArticleError, ConfigurationError
 from summariser.domain.flat import Column, Table, rows, tables
 from summariser.domain.record import Record
 from summariser.domain.schema import Schema
+from summariser.workflows.export import ExportFormat
 
 ROWS = 10_000
 """Rows held of a table before they are written as a row group."""
@@ -109,3 +110,6 @@ def _int64(value: Any) -> int:
     if not -(2**63) <= number < 2**63:
         raise OverflowError
     return number
+
+
+FORMAT = ExportFormat(parquet_tables, folder=True, schema=True)

@@ -16,6 +16,7 @@ from summariser.domain.article import Article
 from summariser.domain.layout import Passage
 from summariser.domain.record import Record
 from summariser.domain.schema import Schema
+from summariser.workflows.export import ExportFormat
 
 _PIECE = re.compile(r"\w+|[^\w\s]|\s+")
 
@@ -68,3 +69,6 @@ def _spans(spans: Sequence[Passage], tokens: Sequence[dict[str, Any]]) -> Iterat
     for s in spans:
         place = {"token_start": first[s.start], "token_end": last[s.end]}
         yield {"start": s.start, "end": s.end, **place, "label": s.field}
+
+
+FORMAT = ExportFormat(Prodigy, schema=True, articles=True)

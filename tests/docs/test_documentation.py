@@ -1,0 +1,77 @@
+"""Every command and every line of Python in the documentation is run, but for what says that it needs a key."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import summariser
+from tests.fakes.server import FaultServer, drafts
+
+ROOT = Path(summariser.__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+TRIED_ELSEWHERE = ("## Run it", "## Test it")
+NEEDS_A_KEY = "<!-- not run: needs a key -->\n"
+_BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SHELL = """
+set -eu
+summariser() {
+    if [ "$1" = review ]; then set -- "$PYTHON" -P -m summariser "$@"; "$PYTHON" "$LEAVE" "$@"
+    else "$PYTHON" -P -m summariser "$@"; fi
+}
+"""
+"""The terminal interface is started in a terminal, and left as soon as it has drawn its screen."""
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The page's code in that language, but for what needs a key and the two commands that set everything up."""
+    text = page.read_text("utf-8")
+    found = []
+    for match in _BLOCK.finditer(text):
+        heading = re.findall(r"^## .*$", text[: match.start()], re.MULTILINE)[-1:]
+        needs_key = text[: match.start()].endswith(NEEDS_A_KEY)
+        if match[1] == language and not needs_key and heading not in [[one] for one in TRIED_ELSEWHERE]:
+            found.append(match[2])
+    return found
+
+
+def having(language: str) -> list[Path]:
+    return [page for page in PAGES if blocks(page, language)]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder like a checkout: what the commands name is there, and nothing that they leave is."""
+    for name in ("seeds", "reviewed", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    return tmp_path
+
+
+def run(command: list[str], checkout: Path, **more: str) -> None:
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "SUMMARISER_"))}
+    ours = {"PYTHON": sys.executable, "LEAVE": str(Path(__file__).with_name("leave.py")), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, check=False, cwd=checkout, env=own | ours | more, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+@pytest.mark.parametrize("page", having("sh"), ids=lambda page: page.name)
+def test_the_commands_of_a_page_do_what_it_says(page: Path, checkout: Path) -> None:
+    run(["bash", "-c", _SHELL + "\n".join(blocks(page, "sh"))], checkout)
+
+
+@pytest.mark.parametrize("page", having("python"), ids=lambda page: page.name)
+def test_the_python_of_a_page_runs(page: Path, checkout: Path) -> None:
+    with FaultServer(drafts) as server:
+        script = "\n\n".join(blocks(page, "python"))
+        run([sys.executable, "-c", script], checkout, OPENAI_BASE_URL=server.url, OPENAI_API_KEY="none")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
