@@ -12,8 +12,8 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
@@ -286,14 +286,15 @@ def _exists(name: str) -> bool:
 
 
 async def _one(source: Source, settings: Settings, workspace: Any) -> Record:
-    async for found in _many(source, settings, workspace):
-        if isinstance(found, Failure):
-            raise AnswerError(str(found) if isinstance(_understood(source), Path) else found.reason)
-        return found
+    async with aclosing(_many(source, settings, workspace)) as results:
+        async for found in results:
+            if isinstance(found, Failure):
+                raise AnswerError(str(found) if isinstance(_understood(source), Path) else found.reason)
+            return found
     raise AnswerError("no record came of the article")
 
 
-async def _many(source: Any, settings: Settings, workspace: Any) -> AsyncIterator[Record | Failure]:
+async def _many(source: Any, settings: Settings, workspace: Any) -> AsyncGenerator[Record | Failure, None]:
     from dataclasses import replace
 
     from summariser.wiring.extracting import extraction
@@ -378,7 +379,7 @@ class _Loop:
         finally:
             self.close()
 
-    def each(self, items: AsyncIterator[T]) -> Iterator[T]:
+    def each(self, items: AsyncGenerator[T, None]) -> Iterator[T]:
         async def following() -> T | object:
             return await anext(items, _END)
 
@@ -386,10 +387,11 @@ class _Loop:
             while (item := self.run(following())) is not _END:
                 yield item  # type: ignore[misc]  # not the end
         finally:
-            self.run(items.aclose())  # type: ignore[attr-defined]  # an async generator
+            self.run(items.aclose())
             self.close()
 
     def close(self) -> None:
+        self.run(self._loop.shutdown_asyncgens())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
