@@ -237,6 +237,9 @@ def _article(content: Content, data: bytes, path: str | None) -> Article:
         title=content.title,
         published=content.published,
         source=content.source,
+        published_from=content.published_from,
+        encoding=content.encoding,
+        doubts=content.doubts,
     )
 
 

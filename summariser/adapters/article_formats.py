@@ -14,7 +14,9 @@ from io import BytesIO
 from typing import Any
 
 from summariser.adapters.encodings import declared_encoding, decode
+from summariser.adapters.page_facts import PageFacts, page_facts
 from summariser.domain.errors import ArticleError
+from summariser.domain.flags import Flag
 
 MAX_BYTES = 2_000_000
 """The largest text, in bytes of UTF-8 or of the text file: some 300,000 words, far over any article."""
@@ -41,12 +43,15 @@ _MAGIC = (
 
 @dataclass(frozen=True)
 class Content:
-    """What a file says: its text, and what else it says about itself."""
+    """What a file says: its text, and what else it says about itself. The rest is as an Article has it."""
 
     text: str
     title: str | None = None
     published: date | None = None
     source: str | None = None
+    published_from: str | None = None
+    encoding: str | None = None
+    doubts: tuple[Flag, ...] = ()
 
 
 def from_text(data: bytes) -> Content:
@@ -67,19 +72,25 @@ def from_html(data: bytes) -> Content:
     if "<body" not in page.lower():
         page = f"<html><body>{page}</body></html>"  # the extractor takes a bare fragment for something else
     try:
-        from trafilatura import bare_extraction
+        from trafilatura import bare_extraction, load_html
     except ImportError as error:
         raise ArticleError("needs the HTML reader: pip install 'summariser[web]'") from error
-    # No extensive search: it guesses a date from any number in the page, a footer's copyright included.
-    dates = {"original_date": True, "extensive_search": False}
     _silence("trafilatura", "htmldate", "courlan", "justext")
     try:
+        tree = load_html(page)
+        facts = PageFacts() if tree is None else page_facts(tree)
+        # Its date is not used, and so not searched for: it guesses one from clocks, footers and last changes.
+        dates = {"extensive_search": False}
         found: Any = bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=dates)
     except Exception as error:  # a parser of hostile input may raise anything, and the batch goes on
         raise ArticleError(f"cannot be parsed as HTML ({type(error).__name__}): save its text as .txt") from error
     if found is None or not (found.text or "").strip():
         raise ArticleError("has no article text that could be told from the page around it: save its text as .txt")
-    return _checked(Content(_clean(found.text), _clean(found.title or "").strip() or None, _date_in(found.date)))
+    text, title = _clean(found.text), _clean(found.title or "").strip() or None
+    stated = facts.published
+    doubts = [Flag(path="", code="publication_doubtful", message=facts.doubt)] if facts.doubt else []
+    day, where = (stated.day, stated.source) if stated else (None, None)
+    return _checked(Content(text, title, day, published_from=where, doubts=tuple(doubts)))
 
 
 def from_pdf(data: bytes) -> Content:
@@ -140,7 +151,8 @@ def from_json_line(line: bytes) -> Content:
     day = _date_in(published)
     if published is not None and day is None:
         raise ArticleError('has a "published" that is not an ISO date: write it as 2023-09-06')
-    return _checked(Content(text, _optional(value, "title"), day, _optional(value, "source")))
+    where = "line" if day else None
+    return _checked(Content(text, _optional(value, "title"), day, _optional(value, "source"), where))
 
 
 def _optional(value: dict[str, object], name: str) -> str | None:

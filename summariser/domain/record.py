@@ -35,17 +35,34 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
 
+def _left_out(value: object) -> bool:
+    return value is None
+
+
 class ArticleRef(_Value):
-    """Which article a record is about. Gold records written elsewhere may lack the id."""
+    """Which article a record is about. Gold records written elsewhere may lack the id.
+
+    `published_from` says where the input told the model its day of publication, `encoding` what its bytes were taken
+    for, if not plain UTF-8; neither stands in a record where there is nothing to say.
+    """
 
     id: str | None = None
     path: str | None = None
     sha256: str
     title: str | None = None
+    published_from: str | None = Field(default=None, exclude_if=_left_out)
+    encoding: str | None = Field(default=None, exclude_if=_left_out)
 
     @staticmethod
     def of(article: Article) -> "ArticleRef":
-        return ArticleRef(id=article.id, path=article.path, sha256=article.sha256, title=article.title)
+        return ArticleRef(
+            id=article.id,
+            path=article.path,
+            sha256=article.sha256,
+            title=article.title,
+            published_from=article.published_from,
+            encoding=article.encoding,
+        )
 
 
 class Decision(_Value):
