@@ -59,14 +59,16 @@ def from_text(data: bytes) -> Content:
     _refuse_other_formats(data)
     if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html")):
         raise ArticleError("is an HTML page: save it with a name that ends in .html")
-    return _checked(Content(decode(data)))
+    found = decode(data)
+    return _checked(Content(found.text, encoding=found.encoding, doubts=_doubts(encoding_doubtful=found.doubt)))
 
 
 def from_html(data: bytes) -> Content:
     """The main text of a page, without its navigation, and its title and date if the page states them."""
     _refuse_other_formats(data)
     # The page is text from here on; its XML declaration would make the parser decode it a second time.
-    page = _XML_DECLARATION.sub("", decode(data, declared_encoding(data)))
+    decoded = decode(data, declared_encoding(data))
+    page = _XML_DECLARATION.sub("", decoded.text)
     if not page.strip():
         raise ArticleError("is empty: remove it or fill it")
     if "<body" not in page.lower():
@@ -88,9 +90,9 @@ def from_html(data: bytes) -> Content:
         raise ArticleError("has no article text that could be told from the page around it: save its text as .txt")
     text, title = _clean(found.text), _clean(found.title or "").strip() or None
     stated = facts.published
-    doubts = [Flag(path="", code="publication_doubtful", message=facts.doubt)] if facts.doubt else []
+    doubts = _doubts(publication_doubtful=facts.doubt, encoding_doubtful=decoded.doubt)
     day, where = (stated.day, stated.source) if stated else (None, None)
-    return _checked(Content(text, title, day, published_from=where, doubts=tuple(doubts)))
+    return _checked(Content(text, title, day, published_from=where, encoding=decoded.encoding, doubts=doubts))
 
 
 def from_pdf(data: bytes) -> Content:
@@ -164,6 +166,11 @@ def _optional(value: dict[str, object], name: str) -> str | None:
     if found != _clean(found):
         raise ArticleError(f'has half a character (a lone surrogate) or NUL in "{name}": correct the escapes')
     return found.strip() or None
+
+
+def _doubts(**messages: str | None) -> tuple[Flag, ...]:
+    """A flag about the whole record for each code that has something to say."""
+    return tuple(Flag.model_validate({"path": "", "code": code, "message": m}) for code, m in messages.items() if m)
 
 
 def _date_in(stated: str | None) -> date | None:

@@ -296,7 +296,7 @@ def _is_byline(element: Any, own: Any) -> bool:
 
 
 def _before_text(element: Any, own: Any) -> bool:
-    """Whether it comes before the first long paragraph, and where no element is marked as the article after the headline."""
+    """Whether it comes before the first long paragraph; after the headline, if no element is marked as the article."""
     headline = own.tag not in ("body", "main")
     for one in own.iter():
         if one is element:

@@ -439,7 +439,7 @@ def test_lines_are_counted_for_the_progress_bar() -> None:
         (b"\xef\xbb\xbf", "is empty"),
         (b"text with \0 in it", "is binary"),
         ("text with \0 in it".encode("utf-16"), "is binary"),
-        (b"\xef\xbb\xbfcaf\xe9", "not text in any known encoding"),
+        (b"\xef\xbb\xbf\xe9\xe9\xe9", "not text in any known encoding"),
         (b"\xff\xfea", "not text in any known encoding"),
         (bytes(range(128, 256)) * 4, "not text in any known encoding"),
         (b"%PDF-1.7\n...", "rename it to end in .pdf"),
