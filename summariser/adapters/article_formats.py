@@ -15,6 +15,7 @@ from typing import Any
 
 from summariser.adapters.encodings import declared_encoding, decode
 from summariser.adapters.page_facts import PageFacts, page_facts
+from summariser.domain.checks.walls import SHORT, size
 from summariser.domain.errors import ArticleError
 from summariser.domain.flags import Flag
 
@@ -90,7 +91,9 @@ def from_html(data: bytes) -> Content:
         raise ArticleError("has no article text that could be told from the page around it: save its text as .txt")
     text, title = _clean(found.text), _clean(found.title or "").strip() or None
     stated = facts.published
-    doubts = _doubts(publication_doubtful=facts.doubt, encoding_doubtful=decoded.doubt)
+    short = not facts.free and size(text) <= SHORT
+    walled = "The page says that its article is not free to read: this may be its beginning alone." if short else None
+    doubts = _doubts(publication_doubtful=facts.doubt, encoding_doubtful=decoded.doubt, not_free=walled)
     day, where = (stated.day, stated.source) if stated else (None, None)
     return _checked(Content(text, title, day, published_from=where, encoding=decoded.encoding, doubts=doubts))
 

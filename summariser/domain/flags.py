@@ -34,6 +34,7 @@ FlagCode = Literal[
     "publication_doubtful",
     "encoding_doubtful",
     "looks_cut",
+    "not_free",
 ]
 
 RISK: dict[FlagCode, int] = {
@@ -65,6 +66,7 @@ RISK: dict[FlagCode, int] = {
     "publication_doubtful": 3,
     "encoding_doubtful": 2,
     "looks_cut": 4,
+    "not_free": 4,
 }
 """Weights chosen by hand: 5 would make a published record false, 1 is worth a glance."""
 
