@@ -136,7 +136,9 @@ def _read_as(about: ArticleRef, article: Article) -> str:
     """What the model was told besides the text, and what the bytes were taken for."""
     where = f" ({about.published_from})" if about.published_from else ""
     published = f"published {article.published}{where}" if article.published else ""
-    return " · ".join(filter(None, (published, f"read as {about.encoding}" if about.encoding else "")))
+    encoding = f"read as {about.encoding}" if about.encoding else ""
+    older = f"older version: its file has changed and is {about.replaced_by} now" if about.replaced_by else ""
+    return " · ".join(filter(None, (published, encoding, older)))
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -97,3 +97,10 @@ class Article:
     def sentence(self, number: int) -> Sentence | None:
         """The sentence with this number, or None when the article has no such sentence."""
         return self.sentences[number - 1] if 1 <= number <= len(self.sentences) else None
+
+
+@dataclass(frozen=True)
+class Same:
+    """An input whose text an earlier one of the same command had: the same article, read at another place."""
+
+    article: Article

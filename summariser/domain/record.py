@@ -43,7 +43,8 @@ class ArticleRef(_Value):
     """Which article a record is about. Gold records written elsewhere may lack the id.
 
     `published_from` says where the input told the model its day of publication, `encoding` what its bytes were taken
-    for, if not plain UTF-8; neither stands in a record where there is nothing to say.
+    for, if not plain UTF-8, and `replaced_by` is the id of a newer version of its file. None of them stands in a
+    record where there is nothing to say.
     """
 
     id: str | None = None
@@ -52,6 +53,7 @@ class ArticleRef(_Value):
     title: str | None = None
     published_from: str | None = Field(default=None, exclude_if=_left_out)
     encoding: str | None = Field(default=None, exclude_if=_left_out)
+    replaced_by: str | None = Field(default=None, exclude_if=_left_out)
 
     @staticmethod
     def of(article: Article) -> "ArticleRef":
@@ -115,6 +117,11 @@ class Record(_Value):
     flags: tuple[Flag, ...] = ()
     review: Review = Review()
     provenance: Provenance | None = None
+
+    def replaced_by(self, newer: str | None) -> "Record":
+        """The record, if there is a newer version of its article's file marked with that one's id."""
+        about = self.article.model_copy(update={"replaced_by": newer})
+        return self.model_copy(update={"article": about}) if newer else self
 
     def as_json(self) -> dict[str, Any]:
         """The record as plain JSON values, keys in the order of the format."""
