@@ -153,7 +153,7 @@ def _records(order: _Order, journal: "ExportView | None") -> "Iterator[Found | F
     from summariser.workflows.export import drafted, marked
 
     if order.drafts and journal:
-        return marked(drafted(journal.drafted()), journal.older())
+        return drafted(journal.drafted(), journal.older())
     folder = order.workspace / "reviewed"
     found = reviewed_records(folder, order.schema, journal.state if journal else lambda _: None)
     return marked(found, journal.older()) if journal else found

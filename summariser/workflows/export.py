@@ -90,14 +90,14 @@ def _article(record: Record, articles: Articles | None) -> Article | None:
     return article
 
 
-def drafted(drafts: Iterable[tuple[Record, ReviewState]]) -> Iterator[Found]:
-    """Drafts with names for their files."""
+def drafted(drafts: Iterable[tuple[Record, ReviewState]], older: Mapping[str, str]) -> Iterator[Found]:
+    """Drafts with names for their files, marked as below."""
     states: list[ReviewState] = []
 
     def records() -> Iterator[Record]:
         for record, state in drafts:
             states.append(state)
-            yield record
+            yield record.replaced_by(older.get(record.article.id or ""))
 
     for name, record in named(records()):
         yield Found(name, record, states.pop())
@@ -114,12 +114,12 @@ def named(records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
     """Each record with the name of its file, without a suffix: the stem of its article's file.
 
     Where two articles share a stem, all but the first get their id appended. Names hold nothing that could lead
-    out of a folder.
+    out of a folder. An older version of a file leaves its name to the newest.
     """
     taken: set[str] = set()
     for record in records:
         stem, identity = stem_of(record.article), identity_of(record.article)
-        name, number = stem, 1
+        name, number = identity if record.article.replaced_by else stem, 1
         while (spelt := spelling(name)) in taken:
             name = f"{stem}-{identity}" if number == 1 else f"{stem}-{identity}-{number}"
             number += 1

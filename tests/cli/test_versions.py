@@ -93,6 +93,8 @@ def test_the_older_version_of_a_changed_file_is_left_out_and_told_of(
     written, told = exported(run)
     assert written == [new]
     assert "not exported: 1 of older versions of files that changed since" in told
+    run("export", "--drafts", "--out", "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.json"]
     assert run("status", "--json").json["review"]["older"] == 1
     assert run("status", "--json").json["review"]["articles"]["waiting"] == 1
     assert "left out of the queue: 1 older version of a file" in run("status").out

@@ -28,19 +28,24 @@ def note(connection: Connection, read: Sequence[Article]) -> None:
     found = {_place(one.path): one for one in read if one.path}
     known = select(paths.c.place, paths.c.article_id).where(paths.c.place.in_(found), paths.c.current == 1)
     standing = {row.place: row.article_id for row in connection.execute(known)}
+    fresh: list[dict[str, object]] = []
     for place, one in found.items():
-        if standing.get(place) == one.id:
-            continue
-        here = and_(paths.c.place == place, paths.c.article_id == one.id)
+        if place in standing and standing[place] != one.id:
+            _replace(connection, place, standing[place], one.id)
+        if standing.get(place) != one.id:
+            fresh.append({"place": place, "article_id": one.id, "path": one.path, "current": 1})
+    if fresh:
+        connection.execute(insert(paths), fresh)
+
+
+def _replace(connection: Connection, place: str, old: str, new: str) -> None:
+    here = paths.c.place == place
+    if _LINE.search(place):
         connection.execute(delete(paths).where(here))
-        others = paths.c.place == place
-        if _LINE.search(place):
-            connection.execute(delete(paths).where(others))
-        elif place in standing:
-            connection.execute(update(paths).where(others).values(current=0))
-            changed = reviews.c.article_id.in_([standing[place], one.id])
-            connection.execute(update(reviews).where(changed).values(revision=NEXT))
-        connection.execute(insert(paths).values(place=place, article_id=one.id, path=one.path, current=1))
+        return
+    connection.execute(delete(paths).where(here, paths.c.article_id == new))  # it was here before, and is again
+    connection.execute(update(paths).where(here).values(current=0))
+    connection.execute(update(reviews).where(reviews.c.article_id.in_([old, new])).values(revision=NEXT))
 
 
 def older(connection: Connection, since: int = 0) -> dict[str, str]:
