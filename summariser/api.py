@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from pydantic import BaseModel, ValidationError
 
 from summariser.adapters.schemas import load_schema
-from summariser.domain.article import Article
+from summariser.domain.article import Article, Same
 from summariser.domain.checks import check
 from summariser.domain.display import shorten
 from summariser.domain.draft import draft_type
@@ -260,9 +260,9 @@ _OPTIONS = {
 }  # fmt: skip
 
 
-def _articles(source: Any) -> tuple[tuple[str, ...], Iterator[Article | Failure]]:
+def _articles(source: Any) -> tuple[tuple[str, ...], Iterator[Article | Failure | Same]]:
     """What names the call, so that the same one is resumed, and its articles."""
-    from summariser.adapters.article_files import read_articles
+    from summariser.adapters.article_files import each_once, read_articles
 
     listed = [source] if isinstance(source, str | Path | Article) else list(source)
     if not listed:
@@ -270,13 +270,12 @@ def _articles(source: Any) -> tuple[tuple[str, ...], Iterator[Article | Failure]
     found = [_understood(one) for one in listed]
     names = [str(one) if isinstance(one, Path) else f"text:{one.id}" for one in found]
 
-    def each() -> Iterator[Article | Failure]:
-        for one in found:
-            yield from read_articles([str(one)]) if isinstance(one, Path) else [one]
-
     read_articles([str(one) for one in found if isinstance(one, Path)])  # says at once what is not there
+    articles = each_once(read_articles([str(one)]) if isinstance(one, Path) else [one] for one in found)
     many = len(names) > 1
-    return ((f"list:{hashlib.sha256(json.dumps(names).encode()).hexdigest()[:16]}",) if many else tuple(names)), each()
+    return (
+        (f"list:{hashlib.sha256(json.dumps(names).encode()).hexdigest()[:16]}",) if many else tuple(names)
+    ), articles
 
 
 def _exists(name: str) -> bool:
@@ -307,7 +306,7 @@ async def _many(source: Any, settings: Settings, workspace: Any) -> AsyncGenerat
             events: asyncio.Queue[Event | None] = asyncio.Queue()
             known: dict[str, Article] = {}
 
-            def noted() -> Iterator[Article | Failure]:
+            def noted() -> Iterator[Article | Failure | Same]:
                 for one in articles:
                     if isinstance(one, Article):
                         known[one.id] = one

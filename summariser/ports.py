@@ -147,6 +147,9 @@ class Journal(Protocol):
     async def drafted(self, run: Run, article_ids: Sequence[str]) -> frozenset[str]:
         """Those of these articles, a few hundred at most, that have a draft which the run can use."""
 
+    async def seen(self, articles: Sequence[Article]) -> None:
+        """Note where these were read: each is the newest version of its file now, and found by its name."""
+
     async def claim(self, run: Run, article: Article, *, take: bool = True) -> Standing:
         """How the article stands. One that nobody has becomes this process's until it is saved, failed or given back
         by closing the run; not so without `take`, which only looks."""

@@ -34,7 +34,8 @@ class Listing:
 
     `codes` are those of its newest draft's flags, one for each flag. `date` is when it was published, as its source
     says, or else the day of its event in the first draft, or when that was made. `revision` grows with every change to
-    any listing. `holder` has it claimed until `until`; both are "" if nobody has.
+    any listing. `holder` has it claimed until `until`; both are "" if nobody has. `older`: its file has changed since,
+    and the newer version is listed too.
     """
 
     article_id: str
@@ -46,6 +47,7 @@ class Listing:
     holder: str
     until: str
     revision: int
+    older: bool = False
 
 
 @dataclass(frozen=True, slots=True)

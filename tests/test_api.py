@@ -229,3 +229,9 @@ def test_another_schema_by_its_class_or_by_its_name(asked: Any) -> None:
         extract(text, schema=TradeDeal, **options).schema_id
         == extract(text, schema=f"{ROOT / 'tests' / 'trade_deal.py'}:TradeDeal", **options).schema_id
     )
+
+
+def test_one_text_twice_is_one_record(asked: Any) -> None:
+    options, account = asked
+    texts = ["They met in Oslo on 5 May 2023.", "They met in Oslo on 5 May 2023."]
+    assert len(list(extract(texts, **options))) == account.requests == 1

@@ -12,14 +12,14 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BufferedReader
 from pathlib import PurePath
 from typing import BinaryIO
 
 from summariser.adapters import article_formats as formats
 from summariser.adapters.article_formats import Content
-from summariser.domain.article import Article
+from summariser.domain.article import Article, Same
 from summariser.domain.display import shorten
 from summariser.domain.errors import STANDARD_INPUT, ArticleError, ConfigurationError, Failure
 
@@ -35,21 +35,21 @@ _TAKEN_FROM_FOLDERS = frozenset({*_READERS, _JSONL})
 _CHUNK = 1 << 16
 
 
-def read_articles(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Article | Failure]:
-    """The articles that the arguments name, in order, each once (by `Article.id`; the first path wins).
+def read_articles(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Article | Failure | Same]:
+    """The articles that the arguments name, in order, each once by `Article.id`: the first path wins, others are Same.
 
     Arguments are files, folders (all of .txt .md .html .htm .pdf .jsonl below, by name, nothing hidden), patterns
     that the shell left alone, and `-`. A file named outright is read whatever its suffix: as text, if unknown.
     Raises ConfigurationError here, before anything is read, when an argument matches nothing.
     """
     roots = _expand(arguments)
-    return _each_once(_read_root(root, stdin) for root in roots)
+    return each_once(_read_root(root, stdin) for root in roots)
 
 
 def count_inputs(arguments: Sequence[str]) -> int:
     """How many inputs `read_articles` will go through at most (lines, in a .jsonl file), for a progress bar.
 
-    Duplicates, and blank lines at a file's end aside, it is exact; .jsonl files are read through to count.
+    But for blank lines at a file's end it is exact; .jsonl files are read through to count.
     """
     return sum(_count(found) for root in _expand(arguments) for found in _walk(root))
 
@@ -106,13 +106,15 @@ def _is_folder(path: str) -> bool:
     return os.path.isdir(path) and not os.path.islink(path)
 
 
-def _each_once(streams: Iterator[Iterator[Article | Failure]]) -> Iterator[Article | Failure]:
+def each_once(streams: Iterable[Iterable[Article | Failure | Same]]) -> Iterator[Article | Failure | Same]:
+    """All inputs in order; an article whose text came before is marked as the same."""
     seen: set[bytes] = set()  # eight bytes an article, not the article
     for stream in streams:
         for item in stream:
             if isinstance(item, Article):
                 key = bytes.fromhex(item.id)
                 if key in seen:
+                    yield Same(item)
                     continue
                 seen.add(key)
             yield item
@@ -237,6 +239,9 @@ def _article(content: Content, data: bytes, path: str | None) -> Article:
         title=content.title,
         published=content.published,
         source=content.source,
+        published_from=content.published_from,
+        encoding=content.encoding,
+        doubts=content.doubts,
     )
 
 

@@ -14,7 +14,10 @@ from io import BytesIO
 from typing import Any
 
 from summariser.adapters.encodings import declared_encoding, decode
+from summariser.adapters.page_facts import PageFacts, page_facts
+from summariser.domain.checks.walls import SHORT, size
 from summariser.domain.errors import ArticleError
+from summariser.domain.flags import Flag
 
 MAX_BYTES = 2_000_000
 """The largest text, in bytes of UTF-8 or of the text file: some 300,000 words, far over any article."""
@@ -41,12 +44,15 @@ _MAGIC = (
 
 @dataclass(frozen=True)
 class Content:
-    """What a file says: its text, and what else it says about itself."""
+    """What a file says: its text, and what else it says about itself. The rest is as an Article has it."""
 
     text: str
     title: str | None = None
     published: date | None = None
     source: str | None = None
+    published_from: str | None = None
+    encoding: str | None = None
+    doubts: tuple[Flag, ...] = ()
 
 
 def from_text(data: bytes) -> Content:
@@ -54,32 +60,42 @@ def from_text(data: bytes) -> Content:
     _refuse_other_formats(data)
     if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html")):
         raise ArticleError("is an HTML page: save it with a name that ends in .html")
-    return _checked(Content(decode(data)))
+    found = decode(data)
+    return _checked(Content(found.text, encoding=found.encoding, doubts=_doubts(encoding_doubtful=found.doubt)))
 
 
 def from_html(data: bytes) -> Content:
     """The main text of a page, without its navigation, and its title and date if the page states them."""
     _refuse_other_formats(data)
     # The page is text from here on; its XML declaration would make the parser decode it a second time.
-    page = _XML_DECLARATION.sub("", decode(data, declared_encoding(data)))
+    decoded = decode(data, declared_encoding(data))
+    page = _XML_DECLARATION.sub("", decoded.text)
     if not page.strip():
         raise ArticleError("is empty: remove it or fill it")
     if "<body" not in page.lower():
         page = f"<html><body>{page}</body></html>"  # the extractor takes a bare fragment for something else
     try:
-        from trafilatura import bare_extraction
+        from trafilatura import bare_extraction, load_html
     except ImportError as error:
         raise ArticleError("needs the HTML reader: pip install 'summariser[web]'") from error
-    # No extensive search: it guesses a date from any number in the page, a footer's copyright included.
-    dates = {"original_date": True, "extensive_search": False}
     _silence("trafilatura", "htmldate", "courlan", "justext")
     try:
+        tree = load_html(page)
+        facts = PageFacts() if tree is None else page_facts(tree)
+        # Its date is not used, and so not searched for: it guesses one from clocks, footers and last changes.
+        dates = {"extensive_search": False}
         found: Any = bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=dates)
     except Exception as error:  # a parser of hostile input may raise anything, and the batch goes on
         raise ArticleError(f"cannot be parsed as HTML ({type(error).__name__}): save its text as .txt") from error
     if found is None or not (found.text or "").strip():
         raise ArticleError("has no article text that could be told from the page around it: save its text as .txt")
-    return _checked(Content(_clean(found.text), _clean(found.title or "").strip() or None, _date_in(found.date)))
+    text, title = _clean(found.text), _clean(found.title or "").strip() or None
+    stated = facts.published
+    short = not facts.free and size(text) <= SHORT
+    walled = "The page says that its article is not free to read: this may be its beginning alone." if short else None
+    doubts = _doubts(publication_doubtful=facts.doubt, encoding_doubtful=decoded.doubt, not_free=walled)
+    day, where = (stated.day, stated.source) if stated else (None, None)
+    return _checked(Content(text, title, day, published_from=where, encoding=decoded.encoding, doubts=doubts))
 
 
 def from_pdf(data: bytes) -> Content:
@@ -140,7 +156,8 @@ def from_json_line(line: bytes) -> Content:
     day = _date_in(published)
     if published is not None and day is None:
         raise ArticleError('has a "published" that is not an ISO date: write it as 2023-09-06')
-    return _checked(Content(text, _optional(value, "title"), day, _optional(value, "source")))
+    where = "line" if day else None
+    return _checked(Content(text, _optional(value, "title"), day, _optional(value, "source"), where))
 
 
 def _optional(value: dict[str, object], name: str) -> str | None:
@@ -152,6 +169,11 @@ def _optional(value: dict[str, object], name: str) -> str | None:
     if found != _clean(found):
         raise ArticleError(f'has half a character (a lone surrogate) or NUL in "{name}": correct the escapes')
     return found.strip() or None
+
+
+def _doubts(**messages: str | None) -> tuple[Flag, ...]:
+    """A flag about the whole record for each code that has something to say."""
+    return tuple(Flag.model_validate({"path": "", "code": code, "message": m}) for code, m in messages.items() if m)
 
 
 def _date_in(stated: str | None) -> date | None:

@@ -130,7 +130,7 @@ def _exported(order: _Order) -> "Exported":
 
     with _journal(order) as journal:
         articles = journal.article if journal and order.format.articles else None
-        wanted = Wanted(order.selection, order.schema, articles)
+        wanted = Wanted(order.selection, order.schema, articles, newest=order.drafts)
         records = _records(order, journal)
         with _opened(order) as into:
             return write_all(records, wanted, into)
@@ -152,12 +152,13 @@ def _journal(order: _Order) -> "Iterator[ExportView | None]":
 
 def _records(order: _Order, journal: "ExportView | None") -> "Iterator[Found | Failure]":
     from summariser.adapters.reviewed_files import reviewed_records
-    from summariser.workflows.export import drafted
+    from summariser.workflows.export import drafted, marked
 
     if order.drafts and journal:
-        return drafted(journal.drafted())
+        return drafted(journal.drafted(), journal.older())
     folder = order.workspace / "reviewed"
-    return reviewed_records(folder, order.schema, journal.state if journal else lambda _: None)
+    found = reviewed_records(folder, order.schema, journal.state if journal else lambda _: None)
+    return marked(found, journal.older()) if journal else found
 
 
 def _opened(order: _Order) -> "AbstractContextManager[Output]":
@@ -183,6 +184,9 @@ def _tell(order: _Order, done: "Exported", *, as_json: bool) -> None:
         output.tell(f"left out: {failure}")
     for schema, many in done.other_schemas.items():
         output.tell(f"not exported: {many} of schema {shorten(schema)!r}: name theirs with --schema")
+    if done.older:
+        what = "not exported" if order.drafts else "among them"
+        output.tell(f"{what}: {done.older} of older versions of files that changed since")
     noun = "article" if order.name == "articles" else "draft" if order.drafts else "reviewed record"
     said = f"{done.written} {noun}{'' if done.written == 1 else 's'} written to"
     if order.out == STANDARD_OUTPUT:
@@ -200,5 +204,5 @@ def _print_summary(order: _Order, done: "Exported") -> None:
 
     where = "folder" if order.format.folder else "file"
     left = [{"path": one.path, "reason": one.reason} for one in done.left_out]
-    summary = {"written": done.written, where: order.out, "format": order.name, "left_out": left}
+    summary = {"written": done.written, where: order.out, "format": order.name, "left_out": left, "older": done.older}
     print_json(summary | {"other_schemas": done.other_schemas})

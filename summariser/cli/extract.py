@@ -243,6 +243,7 @@ def _as_json(outcome: "Outcome") -> dict[str, object]:
         "failed": len(outcome.failed),
         "left": outcome.left,
         "waiting": outcome.waiting,
+        "same": len(outcome.same),
         "cost_usd": float(outcome.spent.cost),
         "assumed_usd": float(outcome.assumed.cost),
         "cap_usd": float(outcome.run.cap),

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from summariser.cli.output import discard
 from summariser.domain.budget import as_text
-from summariser.domain.display import visible
+from summariser.domain.display import shorten, visible
 from summariser.domain.errors import Failure
 from summariser.workflows.outcome import Event, Outcome
 
@@ -112,10 +112,13 @@ class Progress:
         """The last lines: what was done, what was not and why, what it cost."""
         usage = outcome.spent.usage
         waiting = f" ({outcome.waiting} of them in batches)" if outcome.waiting else ""
+        same = f", {len(outcome.same)} the same text as another" if outcome.same else ""
         self.say(
             f"{outcome.drafted} drafted, {outcome.cached} drafted before, {len(outcome.failed)} failed,"
-            f" {outcome.left} left{waiting}, in {_span(time.monotonic() - self._began)}"
+            f" {outcome.left} left{waiting}{same}, in {_span(time.monotonic() - self._began)}"
         )
+        for path in outcome.same[:SHOWN_REASONS]:
+            self.say(f"  the same text as another: {shorten(path, 160, keep='end')}")
         reasons = Counter(failure.reason for failure in outcome.failed)
         for reason, count in reasons.most_common(SHOWN_REASONS):
             self.say(f"  {count} failed: {reason}")

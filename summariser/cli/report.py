@@ -16,7 +16,7 @@ from summariser.cli.output import READER_LEFT, discard
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage, as_text
 from summariser.domain.display import json_text, shorten, visible
-from summariser.domain.record import Record
+from summariser.domain.record import ArticleRef, Record
 
 if TYPE_CHECKING:
     from summariser.adapters.journal.lookup import NamedRun
@@ -124,10 +124,21 @@ def print_record(record: Record, article: Article) -> None:
     page = _Page(article, flags)
     page.heading(title)
     page.line("", " · ".join([*facts, doubts]), "dim")
+    if read := _read_as(record.article, article):
+        page.line("", read, "dim")
     page.doubts("", "")
     page.group(record.data, "", 0)
     page.other_doubts()
     _print(page.lines)
+
+
+def _read_as(about: ArticleRef, article: Article) -> str:
+    """What the model was told besides the text, and what the bytes were taken for."""
+    where = f" ({about.published_from})" if about.published_from else ""
+    published = f"published {article.published}{where}" if article.published else ""
+    encoding = f"read as {about.encoding}" if about.encoding else ""
+    older = f"older version: its file has changed and is {about.replaced_by} now" if about.replaced_by else ""
+    return " · ".join(filter(None, (published, encoding, older)))
 
 
 def print_lines(lines: Iterable[str]) -> None:

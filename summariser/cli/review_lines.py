@@ -13,6 +13,7 @@ def as_json(reviews: Statistics) -> dict[str, Any]:
     """Seconds are those in which the reviewer was active; per article, those of reviewed ones."""
     return {
         "articles": {state.replace(" ", "_"): reviews.states.get(state, 0) for state in get_args(ReviewState)},
+        "older": reviews.states.get("older", 0),
         "seconds": round(reviews.seconds, 1),
         "seconds_per_article": _rounded(reviews.seconds_per_article),
         "by_model": [_tally_json(tally) for tally in reviews.tallies],
@@ -44,6 +45,9 @@ def lines(reviews: Statistics) -> Iterator[str]:
     pace = "" if each is None else f"; {each:.0f} s per reviewed article"
     yield ""
     yield f"review: {', '.join(f'{counts[state]} {state}' for state in order)}{pace}"
+    if many := reviews.states.get("older", 0):
+        noun = "1 older version of a file" if many == 1 else f"{many} older versions of files"
+        yield f"left out of the queue: {noun} that changed since; `summariser review ID` opens one"
     for tally in reviews.tallies:
         yield from _table(tally)
 

@@ -8,6 +8,8 @@ from functools import cached_property
 
 from sentencex import segment
 
+from summariser.domain.flags import Flag
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -46,7 +48,8 @@ class Article:
 
     `text` is never altered: all offsets anywhere count its code points. `sha256` is of the bytes of the
     file that it came from, `path` where that was (None for standard input). `title`, `published` and
-    `source` are known only when the input said so.
+    `source` are known only when the input said so, `published_from` is where it said the former, and `encoding` what
+    its bytes were read as, if not plain UTF-8. `doubts` are flags about the reading, which no check of a record finds.
     """
 
     text: str
@@ -55,6 +58,9 @@ class Article:
     title: str | None = None
     published: date | None = None
     source: str | None = None
+    published_from: str | None = None
+    encoding: str | None = None
+    doubts: tuple[Flag, ...] = ()
     id: str = field(init=False)
 
     @staticmethod
@@ -97,3 +103,10 @@ class Article:
     def sentence(self, number: int) -> Sentence | None:
         """The sentence with this number, or None when the article has no such sentence."""
         return self.sentences[number - 1] if 1 <= number <= len(self.sentences) else None
+
+
+@dataclass(frozen=True)
+class Same:
+    """An input whose text an earlier one of the same command had: the same article, read at another place."""
+
+    article: Article

@@ -22,6 +22,7 @@ _FOUND_AGAIN: frozenset[FlagCode] = frozenset(
         "clipped_negation",
         "speaker_not_near",
         "instruction_like",
+        "looks_cut",
     }
 )
 """What can be told from the data. All other flags are about the model's own answer: kept while it is unchanged."""

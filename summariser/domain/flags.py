@@ -31,6 +31,10 @@ FlagCode = Literal[
     "covers_part",
     "not_escalated",
     "from_example",
+    "publication_doubtful",
+    "encoding_doubtful",
+    "looks_cut",
+    "not_free",
 ]
 
 RISK: dict[FlagCode, int] = {
@@ -59,6 +63,10 @@ RISK: dict[FlagCode, int] = {
     "covers_part": 1,
     "not_escalated": 1,
     "from_example": 5,
+    "publication_doubtful": 3,
+    "encoding_doubtful": 2,
+    "looks_cut": 4,
+    "not_free": 4,
 }
 """Weights chosen by hand: 5 would make a published record false, 1 is worth a glance."""
 

@@ -38,17 +38,36 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, populate_by_name=True)
 
 
+def _left_out(value: object) -> bool:
+    return value is None
+
+
 class ArticleRef(_Value):
-    """Which article a record is about. Gold records written elsewhere may lack the id."""
+    """Which article a record is about. Gold records written elsewhere may lack the id.
+
+    `published_from` says where the input told the model its day of publication, `encoding` what its bytes were taken
+    for, if not plain UTF-8, and `replaced_by` is the id of a newer version of its file. None of them stands in a
+    record where there is nothing to say.
+    """
 
     id: str | None = None
     path: str | None = None
     sha256: str
     title: str | None = None
+    published_from: str | None = Field(default=None, exclude_if=_left_out)
+    encoding: str | None = Field(default=None, exclude_if=_left_out)
+    replaced_by: str | None = Field(default=None, exclude_if=_left_out)
 
     @staticmethod
     def of(article: Article) -> "ArticleRef":
-        return ArticleRef(id=article.id, path=article.path, sha256=article.sha256, title=article.title)
+        return ArticleRef(
+            id=article.id,
+            path=article.path,
+            sha256=article.sha256,
+            title=article.title,
+            published_from=article.published_from,
+            encoding=article.encoding,
+        )
 
 
 class Decision(_Value):
@@ -106,6 +125,11 @@ class Record(_Value):
     def cost_usd(self) -> float:
         """What was paid for the draft in its run, failed attempts included; 0 for one that no model made."""
         return self.provenance.cost_usd if self.provenance else 0.0
+
+    def replaced_by(self, newer: str | None) -> "Record":
+        """The record, if there is a newer version of its article's file marked with that one's id."""
+        about = self.article.model_copy(update={"replaced_by": newer})
+        return self.model_copy(update={"article": about}) if newer else self
 
     def as_json(self) -> dict[str, Any]:
         """The record as plain JSON values, keys in the order of the format."""

@@ -91,7 +91,8 @@ def _share_time(tally: Tally, entries: Sequence[Entry]) -> None:
 
 @dataclass(frozen=True)
 class Statistics:
-    """All reviews: articles by state, seconds spent on those reviewed, and a tally for each model and prompt."""
+    """All reviews: articles by state (`older`: left out of the queue), seconds spent on those reviewed, and a tally for
+    each model and prompt."""
 
     states: Mapping[str, int]
     seconds: float

@@ -203,7 +203,7 @@ class Drafter:
             schema_id=self._recipe.schema.id,
             article=ArticleRef.of(article),
             data=grounded.data,
-            flags=grounded.flags,
+            flags=(*article.doubts, *grounded.flags),
             provenance=Provenance(
                 model=self._plan.model,
                 prompt=f"extract@{self._recipe.prompt.hash}",

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from summariser.domain.article import Article
+from summariser.domain.article import Article, Same
 from summariser.domain.budget import BYTES_A_TOKEN, Price, Usage
 from summariser.domain.errors import STANDARD_INPUT, AnswerError, Failure
 from summariser.domain.question import Prompt
@@ -86,14 +86,14 @@ def estimate(
     job: Job,
     model: Model,
     drafted: Collection[str],
-    articles: Iterable[Article | Failure],
+    articles: Iterable[Article | Failure | Same],
     also: Also = Also(),
 ) -> Estimate:
     """Go through the inputs as extract would. `drafted`: the ids of articles that have such a draft already."""
     prompt, price = job.recipe.prompt, job.plan.price
     found = Estimate(batch=Cost() if also.batch else None, escalation=Cost() if job.escalation else None)
     added: list[int] = []
-    for item in articles:
+    for item in (one for one in articles if not isinstance(one, Same)):
         if job.limit is not None and found.articles == job.limit:
             break
         found.articles += 1

@@ -1,8 +1,8 @@
 """Export: the records that are wanted, one after another, into whatever format."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from summariser.domain.article import Article
@@ -54,25 +54,28 @@ Articles = Callable[[ArticleRef], Article | None]
 @dataclass(frozen=True)
 class Wanted:
     """What is exported. Without a schema, records of every schema are. `articles` gives an article's text, if the
-    format needs it; None if nobody knows it."""
+    format needs it; None if nobody knows it. `newest`: no older versions of files."""
 
     selection: Selection
     schema: Schema | None = None
     articles: Articles | None = None
+    newest: bool = False
 
 
 @dataclass(frozen=True)
 class Exported:
-    """What came of it. `other_schemas` counts the records, by schema, that were left out for theirs."""
+    """What came of it. `other_schemas` counts the records, by schema, that were left out for theirs, and `older` those
+    of older versions of files: left out if only the newest were wanted."""
 
     written: int
     left_out: tuple[Failure, ...]
     other_schemas: dict[str, int]
+    older: int
 
 
 def export(found: Iterable[Found | Failure], wanted: Wanted, into: Output) -> Exported:
     """Write what is wanted, holding one record at a time."""
-    written, left_out, others = 0, list[Failure](), Counter[str]()
+    written, older, left_out, others = 0, 0, list[Failure](), Counter[str]()
     states = wanted.selection.states
     for one in found:
         if isinstance(one, Failure):
@@ -82,12 +85,15 @@ def export(found: Iterable[Found | Failure], wanted: Wanted, into: Output) -> Ex
         elif wanted.schema and one.record.schema_id != wanted.schema.id:
             others[one.record.schema_id] += 1
         elif wanted.schema is None or wanted.selection.takes(wanted.schema, one.record):
+            older += one.record.article.replaced_by is not None
+            if wanted.newest and one.record.article.replaced_by:
+                continue
             try:
                 into.write(one.name, one.record, _article(one.record, wanted.articles))
                 written += 1
             except ArticleError as error:
                 left_out.append(Failure(one.record.article.path or one.name, str(error)))
-    return Exported(written, tuple(left_out), dict(others))
+    return Exported(written, tuple(left_out), dict(others), older)
 
 
 def _article(record: Record, articles: Articles | None) -> Article | None:
@@ -99,29 +105,36 @@ def _article(record: Record, articles: Articles | None) -> Article | None:
     return article
 
 
-def drafted(drafts: Iterable[tuple[Record, ReviewState]]) -> Iterator[Found]:
-    """Drafts with names for their files."""
+def drafted(drafts: Iterable[tuple[Record, ReviewState]], older: Mapping[str, str]) -> Iterator[Found]:
+    """Drafts with names for their files, marked as below."""
     states: list[ReviewState] = []
 
     def records() -> Iterator[Record]:
         for record, state in drafts:
             states.append(state)
-            yield record
+            yield record.replaced_by(older.get(record.article.id or ""))
 
     for name, record in named(records()):
         yield Found(name, record, states.pop())
+
+
+def marked(found: Iterable[Found | Failure], older: Mapping[str, str]) -> Iterator[Found | Failure]:
+    """The same; a record of an older version of a file says which article has replaced it."""
+    for one in found:
+        newer = older.get(one.record.article.id or "") if isinstance(one, Found) else None
+        yield replace(one, record=one.record.replaced_by(newer)) if isinstance(one, Found) else one
 
 
 def named(records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
     """Each record with the name of its file, without a suffix: the stem of its article's file.
 
     Where two articles share a stem, all but the first get their id appended. Names hold nothing that could lead
-    out of a folder.
+    out of a folder. An older version of a file leaves its name to the newest.
     """
     taken: set[str] = set()
     for record in records:
         stem, identity = stem_of(record.article), identity_of(record.article)
-        name, number = stem, 1
+        name, number = identity if record.article.replaced_by else stem, 1
         while (spelt := spelling(name)) in taken:
             name = f"{stem}-{identity}" if number == 1 else f"{stem}-{identity}-{number}"
             number += 1

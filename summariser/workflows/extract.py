@@ -11,9 +11,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Literal
 
-from summariser.domain.article import Article
+from summariser.domain.article import Article, Same
 from summariser.domain.clock import Clock
 from summariser.domain.display import shorten
 from summariser.domain.errors import (
@@ -34,7 +33,7 @@ from summariser.workflows.aside import Aside
 from summariser.workflows.drafting import Drafter, Drafts, Helper
 from summariser.workflows.escalation import Escalating, Escalation
 from summariser.workflows.intake import Input, Intake
-from summariser.workflows.outcome import Event, Outcome
+from summariser.workflows.outcome import Event, Kind, Outcome
 
 SPENT_FOR = 0.25
 """Seconds for which what was spent is told again, and not looked up for every article."""
@@ -82,7 +81,7 @@ class Extraction:
         self._halt: RunState | None = None
         self._halted = asyncio.get_running_loop().create_future()
         self._turn = asyncio.Lock()
-        self._fresh: deque[Input] = deque()
+        self._fresh: deque[Article | Failure] = deque()
         self._aside = Aside()
         self._run: Run | None = None
         self._spent_at = 0.0
@@ -158,25 +157,28 @@ class Extraction:
             self._read_no_more()
         return True
 
-    async def _next(self, run: Run, intake: Intake) -> Input | None:
+    async def _next(self, run: Run, intake: Intake) -> Article | Failure | None:
         """The next input, or one that was put aside; None at the end, or when no more are to be begun."""
         async with self._turn:
             if self._halted.done():
                 return None
             return self._aside.due() or await self._read(run, intake) or await self._aside.next(self._halted)
 
-    async def _read(self, run: Run, intake: Intake) -> Input | None:
+    async def _read(self, run: Run, intake: Intake) -> Article | Failure | None:
         """The next input that has no draft yet; None at the end, at the limit, or when no more are to be read.
 
         Whether they have is asked for all that were read together: a run that is resumed begins with thousands of
         them.
         """
         while not self._fresh and (inputs := await intake.take(self._halted)):
-            self._fresh.extend(inputs)
+            self._fresh.extend(one for one in inputs if not isinstance(one, Same))
+            await self._tools.journal.seen([_article(one) for one in inputs if not isinstance(one, Failure)])
             drafted = await self._tools.journal.drafted(run, [one.id for one in inputs if isinstance(one, Article)])
             self._fresh.clear()
             for one in inputs:
-                if isinstance(one, Article) and one.id in drafted:
+                if isinstance(one, Same):
+                    await self._tell("same", run, one.article)
+                elif isinstance(one, Article) and one.id in drafted:
                     await self._tell("cached", run, one)
                 else:
                     self._fresh.append(one)
@@ -188,7 +190,7 @@ class Extraction:
             if self._run is not None:
                 self._tools.accounts.wait_no_more(self._run)
 
-    async def _handle(self, run: Run, item: Input) -> None:
+    async def _handle(self, run: Run, item: Article | Failure) -> None:
         if isinstance(item, Failure):
             await self._fail(run, "", item)
             return
@@ -242,14 +244,7 @@ class Extraction:
         await self._tools.journal.fail(run, article_id, item.path, item.reason)
         await self._tell("failed", run, item, item.reason, article_id)
 
-    async def _tell(
-        self,
-        kind: Literal["drafted", "cached", "failed"],
-        run: Run,
-        item: Input,
-        reason: str = "",
-        known: str = "",
-    ) -> None:
+    async def _tell(self, kind: Kind, run: Run, item: Article | Failure, reason: str = "", known: str = "") -> None:
         """Count it and report it."""
         path, article_id = item.path or STANDARD_INPUT, item.id if isinstance(item, Article) else known
         now, outcome = asyncio.get_running_loop().time(), self._outcome
@@ -259,6 +254,8 @@ class Extraction:
         if kind == "failed":
             # Ten thousand articles may fail for one reason: it is kept once.
             outcome.failed.append(Failure(path, self._reasons.setdefault(reason, reason)))
+        elif kind == "same":
+            outcome.same.append(path)
         elif kind == "cached":
             outcome.cached += 1
         else:
@@ -266,6 +263,10 @@ class Extraction:
         pace = self._tools.pace
         in_flight = pace.in_flight if pace else 0
         self._report(Event(kind, path, run, outcome.spent, reason, in_flight, article_id))
+
+
+def _article(one: Article | Same) -> Article:
+    return one.article if isinstance(one, Same) else one
 
 
 def _drafter(job: Job, tools: Tools, first: Drafts | None) -> Drafts:

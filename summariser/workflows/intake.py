@@ -3,14 +3,13 @@
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from summariser.domain.article import Article
+from summariser.domain.article import Article, Same
 from summariser.domain.errors import Failure
 
-Input = Article | Failure
+Input = Article | Failure | Same
 
 AHEAD = 256
 """Inputs that may wait to be taken."""
@@ -19,11 +18,12 @@ AHEAD = 256
 class Intake:
     """Reads in a thread of its own: an input may be a PDF to parse, or somebody typing, and answers do not wait for it.
 
-    To be made in the event loop that takes from it. `limit`: inputs to read at most.
+    To be made in the event loop that takes from it. `limit`: inputs to read at most, the Same ones
+    aside.
     """
 
     def __init__(self, inputs: Iterable[Input], limit: int | None = None) -> None:
-        self._inputs = islice(inputs, limit)
+        self._inputs = iter(inputs) if limit is None else _first(inputs, limit)
         self._loop = asyncio.get_running_loop()
         self._read: deque[Input] = deque()
         self._room = threading.Semaphore(AHEAD)
@@ -89,3 +89,12 @@ class Intake:
                 self._loop.call_soon_threadsafe(self._news.set)
             except RuntimeError:  # the loop has ended, and nobody takes any more
                 self._stopped = True
+
+
+def _first(inputs: Iterable[Input], limit: int) -> Iterator[Input]:
+    many = 0
+    for one in inputs:
+        yield one
+        many += not isinstance(one, Same)
+        if many == limit:
+            return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
 
-from summariser.domain.article import Article
+from summariser.domain.article import Article, Same
 from summariser.domain.budget import BYTES_A_TOKEN
 from summariser.domain.choosing import LONGEST_EXAMPLE, Candidate, choose
 from summariser.domain.errors import ConfigurationError, Failure
@@ -39,7 +39,7 @@ class Shelf:
     chosen: ChosenExamples
 
 
-def learn(wish: Wish, shelf: Shelf, batch: Iterable[Article | Failure], tell: Callable[[str], None]) -> Learned:
+def learn(wish: Wish, shelf: Shelf, batch: Iterable[Article | Failure | Same], tell: Callable[[str], None]) -> Learned:
     """The examples for a command; what was chosen, and what could not be, is told in single lines.
 
     ConfigurationError if there is none at all: a batch should not be paid for without what was asked for.
@@ -58,7 +58,7 @@ def learn(wish: Wish, shelf: Shelf, batch: Iterable[Article | Failure], tell: Ca
 
 
 def _choose(
-    wish: Wish, reviewed: ReviewedExamples, batch: Iterable[Article | Failure], tell: Callable[[str], None]
+    wish: Wish, reviewed: ReviewedExamples, batch: Iterable[Article | Failure | Same], tell: Callable[[str], None]
 ) -> tuple[Example, ...]:
     pool: list[Candidate] = []
     unusable: list[str] = []

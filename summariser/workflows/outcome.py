@@ -8,16 +8,18 @@ from summariser.domain.budget import Assumed
 from summariser.domain.errors import Failure, SummariserError
 from summariser.ports import Run, RunState, Spent
 
+Kind = Literal["begun", "drafted", "cached", "failed", "waiting", "same"]
+
 
 @dataclass(frozen=True)
 class Event:
     """Progress: one article is done or waits for a batch, or the run has begun (`path` is then empty). `article` is its
-    id, "" if it could not be read.
+    id, "" if it could not be read. `same`: its text was another one's.
 
     `spent` may be a moment old, and `in_flight` counts requests under way.
     """
 
-    kind: Literal["begun", "drafted", "cached", "failed", "waiting"]
+    kind: Kind
     path: str
     run: Run
     spent: Spent
@@ -32,7 +34,8 @@ class Outcome:
     it went to a stronger model. `escalated` of those drafted now were asked of that one too.
 
     `waiting` of the articles that are `left` have their requests in batches. `reading`: one input was still being
-    read, and may be for ever, when a person asked to stop.
+    read, and may be for ever, when a person asked to stop. `same`: the paths of inputs whose text another one
+    had, which count as no articles.
     """
 
     run: Run
@@ -41,6 +44,7 @@ class Outcome:
     cached: int = 0
     left: int = 0
     waiting: int = 0
+    same: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     flags: Counter[str] = field(default_factory=Counter)
     spent: Spent = field(default_factory=Spent)

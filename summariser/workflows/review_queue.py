@@ -24,7 +24,7 @@ _CODES: frozenset[str] = frozenset(get_args(FlagCode))
 class QueueRow:
     """An article in the queue. `flags` counts those of its draft; `claimed_by` is somebody else who has it open.
 
-    `changed` is greater the later its state last changed.
+    `changed` is greater the later its state last changed. `older`: there is a newer version of its file.
     """
 
     article_id: str
@@ -37,6 +37,12 @@ class QueueRow:
     risk: int
     claimed_by: str | None = None
     changed: int = 0
+    older: bool = False
+
+    @property
+    def offered(self) -> bool:
+        """Whether it is in the queue unasked for: an older version only if a person has begun with it."""
+        return not self.older or self.state != "waiting"
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ class Filter:
         return (
             (self.state is None or row.state == self.state)
             and (self.flag is None or self.flag in row.codes)
-            and (self.only is None or row.article_id in self.only)
+            and (row.offered if self.only is None else row.article_id in self.only)
             and (not text or text in row.title.casefold() or text in row.name.casefold())
         )
 
@@ -71,8 +77,9 @@ class Queue:
     def update(self, listings: Iterable[Listing]) -> None:
         for listing in listings:
             codes, risk = _read(listing.codes)
-            told = (listing.article_id, listing.name, listing.title, listing.date, listing.state)
-            self._rows[listing.article_id] = QueueRow(*told, codes, len(codes), risk, changed=listing.revision)
+            title = f"Older version: {listing.title}" if listing.older else listing.title
+            told = (listing.article_id, listing.name, title, listing.date, listing.state, codes, len(codes), risk)
+            self._rows[listing.article_id] = QueueRow(*told, changed=listing.revision, older=listing.older)
             self._held.pop(listing.article_id, None)
             if listing.holder and listing.holder != self._holder:
                 self._held[listing.article_id] = (listing.holder, listing.until)
@@ -82,7 +89,7 @@ class Queue:
     def rows(self, order: Order, wanted: Filter, now: datetime) -> list[QueueRow]:
         if self._sorted is None or self._sorted[:2] != (order, wanted):
             everything = wanted == Filter()
-            found = list(self._rows.values()) if everything else [r for r in self._rows.values() if wanted.wants(r)]
+            found = [r for r in self._rows.values() if (r.offered if everything else wanted.wants(r))]
             self._sorted = (order, wanted, sorted(found, key=_KEYS[order]))
         rows = self._sorted[2]
         if not self._held:
@@ -91,7 +98,8 @@ class Queue:
 
     def sample(self, percent: float, seed: int) -> tuple[str, ...]:
         """The articles that a seed picks: the same whenever the articles are, and most of them when some are added."""
-        ranked = sorted(self._rows, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
+        offered = (row.article_id for row in self._rows.values() if row.offered)
+        ranked = sorted(offered, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
         return tuple(ranked[: math.ceil(len(ranked) * percent / 100)])
 
     def _claimed(self, row: QueueRow, now: datetime) -> QueueRow:

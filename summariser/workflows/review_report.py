@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from summariser.domain.record import ReviewState
 from summariser.domain.tally import Statistics, Tally, count
 from summariser.review_ports import Reviewed
 
 
-def report(states: Mapping[ReviewState, int], reviews: Iterable[Reviewed]) -> Statistics:
+def report(states: Mapping[str, int], reviews: Iterable[Reviewed]) -> Statistics:
     """Articles by state, and for each model and prompt what became of its fields."""
     tallies: dict[tuple[str, str], Tally] = {}
     for one in reviews:
@@ -17,6 +16,4 @@ def report(states: Mapping[ReviewState, int], reviews: Iterable[Reviewed]) -> St
             tally.reviewed += 1
             tally.seconds += one.seconds
     seconds = sum(tally.seconds for tally in tallies.values())
-    return Statistics(
-        {str(state): many for state, many in states.items()}, seconds, tuple(tallies[key] for key in sorted(tallies))
-    )
+    return Statistics(dict(states), seconds, tuple(tallies[key] for key in sorted(tallies)))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from summariser.adapters import article_formats
 from summariser.adapters.article_files import count_inputs, read_articles
-from summariser.domain.article import Article
+from summariser.domain.article import Article, Same
 from summariser.domain.errors import ConfigurationError, Failure
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -41,7 +41,7 @@ def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def read(*arguments: str | Path, stdin: bytes = b"") -> list[Article | Failure]:
+def read(*arguments: str | Path, stdin: bytes = b"") -> list[Article | Failure | Same]:
     return list(read_articles([str(argument) for argument in arguments], io.BytesIO(stdin)))
 
 
@@ -150,7 +150,11 @@ def test_the_same_article_twice_is_one_and_the_first_path_wins() -> None:
     write("a.txt", "Trọng met Liu.")
     write("b.txt", "Trọng met Liu.".encode("utf-16"))
     write("c.jsonl", json.dumps({"text": "Trọng met Liu."}))
-    assert only("a.txt", "b.txt", "c.jsonl", "a.txt", ".").path == "a.txt"
+    first, *others = read("a.txt", "b.txt", "c.jsonl")
+    assert isinstance(first, Article)
+    assert first.path == "a.txt"
+    assert [one.article.path for one in others if isinstance(one, Same)] == ["b.txt", "c.jsonl:1"]
+    assert sum(isinstance(one, Article) for one in read("a.txt", ".")) == 1
 
 
 def test_standard_input_is_one_article_without_a_path() -> None:
@@ -439,7 +443,7 @@ def test_lines_are_counted_for_the_progress_bar() -> None:
         (b"\xef\xbb\xbf", "is empty"),
         (b"text with \0 in it", "is binary"),
         ("text with \0 in it".encode("utf-16"), "is binary"),
-        (b"\xef\xbb\xbfcaf\xe9", "not text in any known encoding"),
+        (b"\xef\xbb\xbf\xe9\xe9\xe9", "not text in any known encoding"),
         (b"\xff\xfea", "not text in any known encoding"),
         (bytes(range(128, 256)) * 4, "not text in any known encoding"),
         (b"%PDF-1.7\n...", "rename it to end in .pdf"),

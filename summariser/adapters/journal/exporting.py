@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from summariser.adapters.journal import drafts, reading, tables
+from summariser.adapters.journal import drafts, places, reading, tables
 from summariser.adapters.journal.tables import articles, reviews
 from summariser.domain.article import Article
 from summariser.domain.record import ArticleRef, Record, ReviewState
@@ -35,6 +35,10 @@ class ExportView:
         )
         for row in self._connection.execute(query.execution_options(yield_per=_GULP)):
             yield drafts.parse(drafts.Stored(row.id, row.record)), row.state or "waiting"
+
+    def older(self) -> dict[str, str]:
+        """Articles that are older versions of files, each with the id of the newest."""
+        return places.older(self._connection)
 
     def state(self, article: ArticleRef) -> ReviewState | None:
         """How the review of an article stands; None if the journal does not know it."""

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from sqlalchemy import Connection, desc, distinct, func, or_, select
+from sqlalchemy import Connection, desc, distinct, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from summariser.adapters.journal import drafts, sqlite, tables
+from summariser.adapters.journal import drafts, places, sqlite, tables
 from summariser.adapters.journal.money import USED, assumed, owners_at_work
 from summariser.adapters.journal.owners import batch_owner, may_live
 from summariser.adapters.journal.tables import articles, attempts, failures, runs
@@ -67,7 +67,7 @@ class BatchSummary:
 
 @dataclass(frozen=True)
 class Match:
-    """An article that was asked for, with its newest draft."""
+    """An article that was asked for, with the path by which it was found and its newest draft."""
 
     article_id: str
     path: str | None
@@ -150,14 +150,13 @@ def fresh_in_batches(journal: Path, key: str) -> bool:
 
 
 def find_record(journal: Path, wanted: str) -> list[Match]:
-    """Drafted articles by the start of their id, or by their file's path, name or stem."""
+    """Drafted articles by the start of their id, or by their file's path, name or stem: of a file that has changed
+    the newest version that is drafted."""
     if not wanted:
         return []
-    like = or_(articles.c.id.startswith(wanted, autoescape=True), articles.c.path.contains(wanted, autoescape=True))
-    alike = select(articles.c.id, articles.c.path).where(like).order_by(articles.c.path, articles.c.id)
     with connected(journal) as connection:
-        rows = [row for row in connection.execute(alike) if row.id.startswith(wanted) or _names(wanted, row.path)]
-        return [match for row in rows if (match := _match(connection, row.id, row.path))]
+        older = places.older(connection)
+        return [match for one in places.named(connection, wanted) if (match := _match(connection, *one, older))]
 
 
 def drafted_ids(journal: Path, draft_key: str) -> frozenset[str]:
@@ -196,15 +195,14 @@ def connected(journal: Path) -> Iterator[Connection]:
         raise sqlite.explained(error, journal) from error
 
 
-def _match(connection: Connection, article_id: str, path: str | None) -> Match | None:
+def _match(connection: Connection, article_id: str, path: str | None, older: Mapping[str, str]) -> Match | None:
     of_article = tables.drafts.c.article_id == article_id
     query = select(tables.drafts.c.id, tables.drafts.c.record).where(of_article).order_by(desc(tables.drafts.c.id))
     row = connection.execute(query.limit(1)).first()
-    return Match(article_id, path, drafts.parse(drafts.Stored(row.id, row.record))) if row else None
-
-
-def _names(wanted: str, path: str | None) -> bool:
-    return path is not None and wanted in (path, PurePath(path).name, PurePath(path).stem)
+    if row is None:
+        return None
+    record = drafts.parse(drafts.Stored(row.id, row.record))
+    return Match(article_id, path, record.replaced_by(older.get(article_id)))
 
 
 def _summary(connection: Connection, row: Any, drafted: Mapping[str, int], untold: Assumed) -> RunSummary:

@@ -5,9 +5,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, desc, func, select
+from sqlalchemy import Connection, and_, case, desc, func, select
 
-from summariser.adapters.journal import drafts, reading
+from summariser.adapters.journal import drafts, places, reading
 from summariser.adapters.journal.decided import reviewed
 from summariser.adapters.journal.tables import articles, reviews
 from summariser.adapters.journal.tables import drafts as drafted
@@ -23,10 +23,15 @@ _GULP = 200
 
 
 def statistics(journal: Path) -> Statistics:
-    """Articles by state of review, and what became of the fields of each model and prompt."""
+    """Articles by state of review, and what became of the fields of each model and prompt.
+
+    Older versions of files that nobody has begun with are `older`: they are left out of the queue.
+    """
     with reading.connected(journal) as connection:
-        counted = connection.execute(select(reviews.c.state, func.count().label("many")).group_by(reviews.c.state))
-        return report({row.state: row.many for row in counted}, reviewed(connection))
+        left_out = and_(reviews.c.state == "waiting", reviews.c.article_id.in_(places.older(connection)))
+        state = case((left_out, "older"), else_=reviews.c.state).label("standing")
+        counted = connection.execute(select(state, func.count().label("many")).group_by("standing"))
+        return report({row.standing: row.many for row in counted}, reviewed(connection))
 
 
 def corrected(journal: Path) -> "Corrections":

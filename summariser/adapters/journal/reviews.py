@@ -1,13 +1,14 @@
 """Reviews in the journal: the queue, claims, and decisions, which are only ever appended."""
 
 import json
+from collections.abc import Container
 from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, or_, select, true, update
 
-from summariser.adapters.journal import drafts
+from summariser.adapters.journal import drafts, places
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.decided import ENTRY, columns_of, entry_of, reviewed
 from summariser.adapters.journal.sqlite import storable
@@ -39,8 +40,7 @@ class SqlReviews:
         self._path = path
 
     async def listings(self, since: int = 0) -> list[Listing]:
-        query = select(*_LISTED).where(reviews.c.revision > since) if since else select(*_LISTED)
-        return await self._writer.read(lambda connection: [_listing(row) for row in connection.execute(query)])
+        return await self._writer.read(lambda connection: _listings(connection, since))
 
     async def open(self, article_id: str, claim: Claim) -> Opened:
         found = await self._writer.write(lambda connection: _open(connection, article_id, claim))
@@ -128,10 +128,16 @@ def _store(connection: Connection, page: Page) -> int:
     return newest
 
 
-def _listing(row: Any) -> Listing:
+def _listings(connection: Connection, since: int) -> list[Listing]:
+    older, newly = places.older(connection), places.older(connection, since)
+    changed = or_(reviews.c.revision > since, reviews.c.article_id.in_(newly)) if since else true()
+    return [_listing(row, older) for row in connection.execute(select(*_LISTED).where(changed))]
+
+
+def _listing(row: Any, older: Container[str]) -> Listing:
     # A hundred thousand rows have few dates, states and sets of flags among them: one copy of each will do.
     one, name, title, day, codes, state, holder, until, revision = row
-    return Listing(one, name, title, intern(day), intern(codes), state, holder, until, revision)
+    return Listing(one, name, title, intern(day), intern(codes), state, holder, until, revision, one in older)
 
 
 def _stored_place(page: Page) -> str:

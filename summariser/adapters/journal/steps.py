@@ -83,6 +83,17 @@ def to_version_6(connection: Connection) -> None:
     )
 
 
+def to_version_7(connection: Connection) -> None:
+    """Where articles were read: a file that changes leaves an older version."""
+    connection.exec_driver_sql(
+        """CREATE TABLE paths (
+        place VARCHAR NOT NULL, article_id VARCHAR NOT NULL, path VARCHAR NOT NULL, current INTEGER NOT NULL,
+        PRIMARY KEY (place, article_id))"""
+    )
+    connection.exec_driver_sql("CREATE INDEX paths_of_article ON paths (article_id, current)")
+    connection.exec_driver_sql("CREATE INDEX paths_past ON paths (article_id) WHERE current = 0")
+
+
 def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:
     taken: set[str] = set()
     for draft, at, record, article, path, published, title, beginning in rows:

@@ -9,7 +9,7 @@ from typing import Self
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from summariser.adapters.journal import batches, drafts, leases, money, saving, sqlite, tables
+from summariser.adapters.journal import batches, drafts, leases, money, places, saving, sqlite, tables
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.leases import Tenure
 from summariser.adapters.journal.ledger import Account, SqlLedger, Terms
@@ -67,6 +67,9 @@ class SqlJournal:
         return await self._writer.read(
             lambda connection: drafts.drafted(connection, article_ids, terms.draft_key, terms.only_run)
         )
+
+    async def seen(self, articles: Sequence[Article]) -> None:
+        await self._writer.write(lambda connection: places.note(connection, articles))
 
     async def claim(self, run: Run, article: Article, *, take: bool = True) -> Standing:
         terms = self._runs[run.id]

@@ -78,6 +78,21 @@ articles = Table(
     Index("articles_by_path", "path", "id"),  # whoever looks for a part of a path need not read the texts
 )
 
+paths = Table(
+    "paths",
+    METADATA,
+    # Where articles were read. No foreign key: an article is stored with its draft.
+    Column("place", String, primary_key=True),  # the absolute path, in one normal form
+    Column("article_id", String, primary_key=True),
+    Column("path", String, nullable=False),  # as it was given
+    Column("current", Integer, nullable=False),  # 0: another text stands there now
+    Index("paths_of_article", "article_id", "current"),
+)
+Index("paths_past", paths.c.article_id, sqlite_where=paths.c.current == literal_column("0"))
+
+PAST = paths.c.current == literal_column("0")
+"""Spelt as in the index above, which SQLite does not find for a parameter; so are others below."""
+
 attempts = Table(
     "attempts",
     METADATA,
@@ -253,6 +268,7 @@ STEPS: tuple[Step, ...] = (
     steps.to_version_4,
     steps.to_version_5,
     steps.to_version_6,
+    steps.to_version_7,
 )
 """STEPS[n] lifts a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of."""

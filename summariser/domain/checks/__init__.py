@@ -15,12 +15,13 @@ from summariser.domain.checks.negation import check_negations
 from summariser.domain.checks.numbers import check_numbers
 from summariser.domain.checks.scope import Case
 from summariser.domain.checks.speakers import check_speakers
+from summariser.domain.checks.walls import check_walls
 from summariser.domain.flags import Flag
 from summariser.domain.schema import Schema
 
 __all__ = ["check", "check_examples"]
 
-_CHECKS = (check_days, check_numbers, check_negations, check_speakers, check_instructions)
+_CHECKS = (check_days, check_numbers, check_negations, check_speakers, check_instructions, check_walls)
 
 
 def check(schema: Schema, data: Mapping[str, Any], article: Article) -> tuple[Flag, ...]:
