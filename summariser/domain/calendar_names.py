@@ -64,8 +64,8 @@ az: yanvar,fevral,mart,aprel,may,iyun,iyul,avqust,sentyabr,oktyabr,noyabr,dekabr
 kk: қаңтар,ақпан,наурыз,сәуір,мамыр,маусым,шілде,тамыз,қыркүиек,қазан,қараша,желтоқсан; дүисенбі,сеисенбі,сәрсенбі,беисенбі,жұма,сенбі,жексенбі
 uz: yanvar,fevral,mart,aprel,may,iyun,iyul,avgust,sentabr,oktabr,noyabr,dekabr; dushanba,seshanba,chorshanba,payshanba,juma,shanba,yakshanba
 lt: sausio/sausis,vasario/vasaris,kovo/kovas,balandzio/balandis,geguzes/geguze,birzelio/birzelis,liepos/liepa,rugpjucio/rugpjutis,rugsejo/rugsejis,spalio/spalis,lapkricio/lapkritis,gruodzio/gruodis; pirmadienis,antradienis,treciadienis,ketvirtadienis,penktadienis,sestadienis,sekmadienis
-lv: janvaris,februaris,marts,aprilis,maijs,junijs,julijs,augusts,septembris,oktobris,novembris,decembris; pirmdiena,otrdiena,tresdiena,ceturtdiena,piektdiena,sestdiena,svetdiena
-et: jaanuar,veebruar,marts,aprill,mai,juuni,juuli,august,september,oktoober,november,detsember; esmaspaev,teisipaev,kolmapaev,neljapaev,reede,laupaev,puhapaev
+lv: janvaris/janvari,februaris/februari,marts/mart,aprilis/aprili,maijs/maij,junijs/junij,julijs/julij,augusts/august,septembris/septembri,oktobris/oktobri,novembris/novembri,decembris/decembri; pirmdiena,otrdiena,tresdiena,ceturtdiena,piektdiena,sestdiena,svetdiena
+et: jaanuar/jaanuaril,veebruar/veebruaril,marts/martsil,aprill/aprillil,mai/maiil,juuni/juuniil,juuli/juuliil,august/augustil,september/septemberil,oktoober/oktooberil,november/novemberil,detsember/detsemberil; esmaspaev,teisipaev,kolmapaev,neljapaev,reede,laupaev,puhapaev
 sq: janar,shkurt,mars,prill,maj,qershor,korrik,gusht,shtator,tetor,nentor,dhjetor
 mk: јануари,февруари,март,април,мај,јуни,јули,август,септември,октомври,ноември,декември; понеделник,вторник,среда,четврток,петок,сабота,недела
 be: студзеня/студзень,лютага/люты,сакавіка/сакавік,красавіка/красавік,мая/маи,чэрвеня/чэрвень,ліпеня/ліпень,жніуня/жнівень,верасня/верасень,кастрычніка/кастрычнік,лістапада/лістапад,снежня/снежань; панядзелак,ауторак,серада,чацвер,пятніца,субота,нядзеля

@@ -76,22 +76,28 @@ _MORE = (
     rf"(?:(?:the|el|le|den|dem|ngay|a) )?\d\d?{_NOT_A_DAY}{_ORDINAL}){{0,2}})"
 )
 _YEAR_AFTER = rf"(?:,?(?: |\b|{FILLER}|\()*(?:(?:of|del?|di|do|nam) )?(?:\(|{FILLER})*{_YEAR})?"
+_VIETNAMESE_MONTHS = "gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|muoi mot|muoi hai|chap"
+_VIETNAMESE_MONTH = rf"(?P<month>\d{{1,2}}|muoi (?:mot|hai)|{_VIETNAMESE_MONTHS})"
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _Y, _M, _D = "年", "月", "[日号號]"
 _KY, _KM, _KD = (fold(unit).text for unit in "년월일")
 
 _READERS = (
     # 2023-09-05, 2023.09.06, 2023/9/5, 2023. 9. 5.
-    ("[-./]", rf"{_FREE_YEAR}(?:(?P<sep>[-/])|\. ?)(?P<month>\d{{1,2}})(?:(?P=sep)|\. ?){_DAY}(?![\d/]|[.-]\d)"),
+    (
+        r"\d ?[-./] ?\d",
+        rf"{_FREE_YEAR}(?:(?P<sep>[-/]| [-/] )|\. ?)(?P<month>\d{{1,2}})(?:(?P=sep)|\. ?){_DAY}(?![\d/]|[.-]\d)",
+    ),
     # 2023-W36-2
     (r"\d-?w\d", rf"{_FREE_YEAR}-?w(?P<week>\d\d)-?(?P<of_week>[1-7])(?![\d-])"),
     # 5-7.9.2023
-    ("-", rf"{_FREE}(?P<day>\d{{1,2}})\.? ?- ?(?P<more>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}"),
+    (r"\d\.? ?- ?\d", rf"{_FREE}(?P<day>\d{{1,2}})\.? ?- ?(?P<more>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}"),
     # 5/9/2023, 05-09-2023, 5. 9. 2023, 5/9/23
     (
-        "[-./]",
+        r"\d ?[-./] ?\d",
         (
-            rf"{_FREE_DAY}(?:(?P<sep>[-/])|\. ?)(?P<month>\d{{1,2}})"
+            rf"{_FREE_DAY}(?:(?P<sep>[-/]| [-/] )|\. ?)(?P<month>\d{{1,2}})"
             rf"(?:(?:(?P=sep)|\. ?){_YEAR}|(?:(?P=sep)(?<!-)|\.)(?P<short_year>\d\d)(?!\d))(?P<either>){_ENDS}"
         ),
     ),
@@ -109,14 +115,23 @@ _READERS = (
     # September 5th, Sept. 5-7, Nov. 2, 2023
     (MONTH, rf"{_LEADING_NAME} ?(?:the )?{_DAY}{_NOT_A_DAY}{_ORDINAL}{_MORE}{_YEAR_AFTER}"),
     # ngày 5 tháng 9 năm 2023, 30-31 tháng 10
-    (" thang ", rf"\b(?:ngay |mung )?{_DAY}{_MORE} thang (?P<month>\d{{1,2}})\b(?:(?:,? nam |/){_YEAR})?"),
+    (" thang ", rf"\b(?:ngay )?(?:mung )?{_DAY}{_MORE} thang {_VIETNAMESE_MONTH}\b(?:(?:,? nam |/){_YEAR})?"),
     # ngày 5-9, and 30-31/10 for both days of October
     ("ngay ", rf"\bngay (?P<day>\d{{1,2}})-(?P<month>\d{{1,2}}){_ENDS}(?P<either>)"),
     ("/", rf"{_FREE}(?P<day>\d{{1,2}}) ?- ?(?P<more>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/{_YEAR})?(?![\d/])"),
     # 1/8, 31/7-3/8
     ("/", r"(?<![\w.,/])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<either>)(?![\w/%]|[.,]\d| of\b| ?%)"),
-    # 30.9.-2.10.2023
-    ("-", rf"{_FREE_DAY}\. ?(?P<month>\d{{1,2}})\.(?= ?- ?\d{{1,2}}\.)"),
+    # 5.IX.2023, 5 IX 2023
+    (r"\d[. ]+[ivx]", rf"{_FREE_DAY}[. ]{{1,2}}(?P<month>[ivx]{{1,4}})[. ]{{1,2}}{_YEAR}"),
+    # am 5.9., and 30.9.-2.10.2023
+    (
+        r"\d\. ?\d",
+        (
+            r"(?:(?<=\bam )|(?<=\b(?:vom|dem|den|bis|zum) ))(?P<day>\d\d?)(?<!\d\d\d)\. ?(?P<month>\d\d?)\."
+            r"(?![\d-]| ?[-\d])"
+        ),
+    ),
+    (r"\d\.? ?- ?\d", rf"{_FREE_DAY}\. ?(?P<month>\d{{1,2}})\.(?= ?- ?\d{{1,2}}\.)"),
     # 2023年9月5日(火), 9月5日至7日
     (
         _M,
@@ -135,7 +150,7 @@ _READERS = (
     ),
     # June 2008, tháng 10/2022, 2023年9月
     (MONTH, rf"{_LEADING_NAME}(?:,? (?:of |del? |do )?|[-/]|{FILLER}+){_YEAR}"),
-    ("thang ", rf"\bthang (?P<month>\d{{1,2}})(?:/| nam ){_YEAR}"),
+    ("thang ", rf"\bthang {_VIETNAMESE_MONTH}(?:/| nam ){_YEAR}"),
     (_M, rf"(?<!\d)(?P<year>\d{{4}}){_Y}? ?(?P<month>{_NUMBER}){_M}"),
     (_KM, rf"(?<!\d)(?P<year>\d{{4}})(?:{_KY})? ?(?P<month>\d\d?){_KM}"),
     # the 5th of that month, 5日, dia 5
@@ -190,29 +205,30 @@ def passages(article: Article, numbers: Sequence[int]) -> list[Span]:
     found = dict[Span, None]()
     for number in numbers:
         first = last = number
+        if not article.sentence(number):
+            continue
         while first > number - 2 and _cuts_date(article, first - 1):
             first -= 1
         while last < number + 2 and _cuts_date(article, last):
             last += 1
-        start, end = article.sentence(first), article.sentence(last)
-        if start and end:
-            found[Span(start.span.start, end.span.end)] = None
+        found[Span(article.sentences[first - 1].span.start, article.sentences[last - 1].span.end)] = None
     return list(found)
 
 
 def _cuts_date(article: Article, number: int) -> bool:
     """Whether a date goes on in the sentence after this one."""
-    one, other = article.sentence(number), article.sentence(number + 1)
-    if not (one and other and article.text[one.span.end - 1] == "."):
+    if not 1 <= number < len(article.sentences):
         return False
-    end = article.text[max(0, one.span.end - 24) : one.span.end]
-    if other.span.start == one.span.end and article.text[one.span.end] >= "\u0e00":  # พ.ศ. and other letters with dots
+    text, end, begin = article.text, article.sentences[number - 1].span.end, article.sentences[number].span.start
+    if text[end - 1] != "." or not (text[begin].isdecimal() or text[end - 2].isdecimal() or text[begin] >= "\u0e00"):
+        return False
+    if end == begin and text[begin] >= "\u0e00":  # พ.ศ. and other letters with dots
         return True
-    if not _OPEN_DATE.search(end):
-        return False
-    begin = fold(article.text[other.span.start : other.span.end][:24]).text
-    goes_on = re.match(MONTH, marked(begin)) or TO.match(begin)
-    return begin[:1].isdecimal() or bool(_DAY_ONLY.search(end) and goes_on)
+    before = text[max(0, end - 24) : end]
+    if text[begin].isdecimal():
+        return bool(_OPEN_DATE.search(before))
+    after = fold(text[begin : begin + 24]).text
+    return bool(_DAY_ONLY.search(before) and (re.match(MONTH, marked(after)) or TO.match(after)))
 
 
 @lru_cache(maxsize=1024)
@@ -272,7 +288,7 @@ def _readings(match: re.Match[str]) -> Iterator[DateMention]:
         yield from _of_week(span, int(parts["year"]), int(parts["week"]), int(parts["of_week"]))
         return
     else:
-        months = (read_number(parts["month"]) if "month" in parts else None,)
+        months = (_month(parts["month"]) if "month" in parts else None,)
     if "day" not in parts:
         yield from (DateMention(span, year, month) for month in months if month and month <= 12)
         return
@@ -284,6 +300,15 @@ def _readings(match: re.Match[str]) -> Iterator[DateMention]:
     for day, month in dates:
         if _exists(year, month, day):
             yield DateMention(span, year, month, day, weekday)
+
+
+def _month(written: str) -> int:
+    """A month by its number, in Roman numerals, or as Vietnamese counts it; 0 for none."""
+    if written[0] in "ivx":
+        return _ROMAN.index(written) + 1 if written in _ROMAN else 0
+    if written.isascii() and not written.isdecimal():
+        return min(_VIETNAMESE_MONTHS.split("|").index(written) + 1, 12)
+    return read_number(written)
 
 
 def _year(parts: dict[str, str]) -> int | None:

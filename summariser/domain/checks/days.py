@@ -1,5 +1,6 @@
 """Dates: told by the passages they rest on, in order, on the right weekday, and not after publication."""
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,10 +18,37 @@ from summariser.domain.flags import Flag, FlagCode
 from summariser.domain.text import fold
 from summariser.domain.years import years_in
 
+
+def _pattern(folded: str, *others: str) -> re.Pattern[str]:
+    return re.compile("|".join([folded, *(fold(other).text for other in others)]))
+
+
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = timedelta(days=7)
 _SHORTLY = timedelta(days=60)
 """An article of January that says "December 30" means the December before."""
+
+
+_COUNTED = {
+    timedelta(days=16): _pattern(
+        r"\b(?:last|next|this|past|coming|previous|following|same) week|\bweekend\b"
+        r"|\b(?:days?|weeks?) (?:ago|earlier|later|before|after)|\bthe (?:next|previous|following|same) day\b"
+        r"|недел|позавчера|послезавтра|тижн|позавчора|\bsemaine|\bsemana|\bsettimana|\bwoche|\bminggu (?:lalu|depan)"
+        r"|\btuan (?:truoc|nay|toi|sau)|\bhafta|\btydzien|\btygodni|[先来來今上下][周週]|[前后後]天|一昨日|明後日"
+        r"|सप्ताह|हफ्ते|সপ্তাহ|สัปดาห์|اسبوع|هفته",
+        "지난주|이번 주|다음 주|그제|모레",
+    ),
+    timedelta(days=62): _pattern(
+        r"\b(?:last|next|this|past|coming|previous|following|same) month"
+        r"|месяц|місяц|\bmonats?\b|\bmois\b|\bmes(?:e|es)?\b"
+        r"|\bbulan (?:lalu|ini|depan)|\bthang (?:truoc|nay|toi|sau)\b|(?:gecen|gelecek|bu) ay\b|\bmiesiac"
+        r"|[先来來今上下本][月]|上个月|下个月|महीने|মাসে|เดือน(?:ที่แล้ว|นี้|หน้า)|الشهر|ماه (?:گذشته|جاری|اینده)",
+        "지난달|이달|다음 달",
+    ),
+}
+"""Words for a time that is counted from the day of publication and is no single day, and how far off it is at most."""
+
+_LAST = re.compile(r"\b(?:last|next|past|coming|previous)\b")
 
 
 def check_days(case: Case) -> Iterator[Flag]:
@@ -62,19 +90,18 @@ def _check_order(path: str, start: date | None, end: date | None, basis: object)
 
 
 def _is_printed(case: Case, day: date) -> bool:
-    if case.article.published == day or not _can_be_read(case.article.text):
-        return True
-    return any(
+    printed = case.article.published == day or any(
         (m.month, m.day) == (day.month, day.day)
         and (m.year == day.year or (not m.year and day.year in years_in(case.article.text)))
         for m in dates_in(case.article)
     )
+    return printed or not _can_be_read(case.article.text)
 
 
 def _check_told(support: "_Support", path: str, day: date, stated: bool) -> Iterator[Flag]:
     telling = support.telling(day)
     if not telling:
-        if support.can_be_read:
+        if support.can_be_read and not support.counts(day):
             yield _flag(path, "date_not_in_evidence", support.untold(day))
         return
     if support.passages and not support.has_year(day.year):
@@ -130,6 +157,14 @@ class _Support:
     def said(self) -> str:
         return ", ".join(list(dict.fromkeys(f"“{shorten(shown)}”" for shown, _ in self.mentions))[:3])
 
+    def counts(self, day: date) -> bool:
+        """Whether the sentences tell a time that is counted from publication, and the day may be in it."""
+        published = self.case.published
+        if published is None or any(mention.day for _, mention in self.mentions):
+            return False
+        said = " ".join(fold(text).text for text in self.texts)
+        return any(abs(published - day) <= far and words.search(said) for far, words in _COUNTED.items())
+
     @property
     def can_be_read(self) -> bool:
         """Whether what the sentences say of days is known: a day in them is, or nothing stands there unread."""
@@ -152,11 +187,11 @@ class _Support:
         found: list[tuple[str, DateMention]] = []
         for text in self.texts:
             mentions = find_dates(text)
-            found += ((text, mention) for mention in mentions if self._tells(mention, day))
+            found += ((text, mention) for mention in mentions if self._tells(text, mention, day))
             found += ((text, one) for one, other in pairwise(mentions) if _is_between(text, one, other, day))
         return found
 
-    def _tells(self, mention: DateMention, day: date) -> bool:
+    def _tells(self, text: str, mention: DateMention, day: date) -> bool:
         if mention.day and not mention.month:
             return mention.day == day.day and self._has_month(day)
         if mention.day:
@@ -168,7 +203,7 @@ class _Support:
             return False
         if mention.relative:
             return day - published == timedelta(days=mention.ahead)
-        return mention.weekday == day.weekday() and abs(published - day) <= _WEEK
+        return mention.weekday == day.weekday() and abs(published - day) <= _WEEK * (1 + bool(_LAST.search(text)))
 
     def _has_month(self, day: date) -> bool:
         """Whether the article names the month of a day that its sentence calls the 5th, or is of about that time."""
@@ -218,10 +253,23 @@ def _is_between(text: str, one: DateMention, other: DateMention, day: date) -> b
     return inside and bool(TO.fullmatch(fold(text[one.span.end : other.span.start]).text))
 
 
+_NUMBER, _LATIN = re.compile(r"(?<!\d)\d\d?(?!\d)"), re.compile("[a-z]{3}")
+_COMMON = re.compile(
+    r"\b(?:the|of|and|in|to|on|at|for|with|they|he|she|it|was|met|el|la|los|las|en|del|que|por|se|le|les|des|du|et|au|un"
+    r"|une|der|die|das|und|im|mit|den|von|os|as|da|em|um|com|il|lo|gli|che|per|con|yang|dan|pada|dengan|ve|bir|ile|na|sie"
+    r"|nie|va|cua|ngay|cac|het|een|van|och|att|som|og|af|pa|si|din|cu|az|egy|hogy|je|ja|oli)\b"
+)
+"""The commonest words of languages in Latin script whose months are known."""
+
+
 def _can_be_read(text: str) -> bool:
-    """Whether a text has no script whose months are unknown, and no day of a calendar that is not counted here."""
+    """Whether a text is in scripts and languages whose months are known, and has no day of a calendar not counted here.
+
+    Without a number there is no day to be read, whatever the language.
+    """
     folded = fold(text).text
-    return is_read(folded) and not is_of_other_calendar(folded)
+    unknown = _NUMBER.search(folded) and _LATIN.search(folded) and not _COMMON.search(folded)
+    return is_read(folded) and not is_of_other_calendar(folded) and not (unknown and folded.isascii())
 
 
 def _flag(path: str, code: FlagCode, message: str) -> Flag:
