@@ -55,7 +55,7 @@ _TO_WORDS = _plain(
     "-|~|to|till|until|through|thru|den|toi|au|bis|zum|al?|hasta|ate|ao?|fino al|до|по|إلى|حتى|تا|से|থেকে|ถึง",
     "sampai|hingga|s/d|do|tot|til|ile|至|到|から|〜|부터",
 )
-_AND_WORDS = _plain("and|et|und|y|e|en|och|og|и|та|і|й|و|और|ও|dan|ve|va|和|と|及|、|・|·|및|&|/")
+_AND_WORDS = _plain("and|et|und|y|e|en|och|og|i|si|и|та|і|й|و|और|ও|และ|dan|ve|va|和|と|及|、|・|·|및|&|/")
 TO = re.compile(rf"[\s.]*(?:{_TO_WORDS})\s*(?:(?:the|ngay|el|le|den|dem|der|a|dia|วันที่|tanggal) )?")
 """What stands between the ends of a range, folded."""
 
@@ -73,7 +73,7 @@ _ORDINAL = r"(?:-?[^\W\d_]{1,3}(?![^\W\d_])|[.º°ª])?"
 _NOT_A_DAY = r"(?!\d|[.,:/%]\d| ?%)"
 _MORE = (
     rf"(?P<more>(?:(?:, ?\d\d?{_ORDINAL}{_NOT_A_DAY}){{0,5}},? ?(?:{_TO_WORDS}|{_AND_WORDS}) ?"
-    rf"(?:(?:the|el|le|den|dem|ngay|a) )?\d\d?{_NOT_A_DAY}{_ORDINAL}){{0,2}})"
+    rf"(?:(?:the|el|le|il|o|den|dem|ngay|a) )?\d\d?{_NOT_A_DAY}{_ORDINAL}){{0,2}})"
 )
 _YEAR_AFTER = rf"(?:,?(?: |\b|{FILLER}|\()*(?:(?:of|del?|di|do|nam) )?(?:\(|{FILLER})*{_YEAR})?"
 _VIETNAMESE_MONTHS = "gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|muoi mot|muoi hai|chap"
@@ -93,6 +93,14 @@ _READERS = (
     (r"\d-?w\d", rf"{_FREE_YEAR}-?w(?P<week>\d\d)-?(?P<of_week>[1-7])(?![\d-])"),
     # 5-7.9.2023
     (r"\d\.? ?- ?\d", rf"{_FREE}(?P<day>\d{{1,2}})\.? ?- ?(?P<more>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}"),
+    # 30-31/10, từ ngày 5 đến ngày 7/9/2023
+    (
+        "/",
+        (
+            rf"{_FREE}(?P<day>\d{{1,2}}) ?(?:{_TO_WORDS}) ?(?:ngay )?(?P<more>\d{{1,2}})/(?P<month>\d{{1,2}})"
+            rf"(?:/{_YEAR})?(?![\d/])"
+        ),
+    ),
     # 5/9/2023, 05-09-2023, 5. 9. 2023, 5/9/23
     (
         r"\d ?[-./] ?\d",
@@ -113,12 +121,11 @@ _READERS = (
         ),
     ),
     # September 5th, Sept. 5-7, Nov. 2, 2023
-    (MONTH, rf"{_LEADING_NAME} ?(?:the )?{_DAY}{_NOT_A_DAY}{_ORDINAL}{_MORE}{_YEAR_AFTER}"),
+    (MONTH, rf"{_LEADING_NAME} ?(?:the )?{_DAY}(?![.,:%]\d| ?%){_ORDINAL}{_MORE}{_YEAR_AFTER}"),
     # ngày 5 tháng 9 năm 2023, 30-31 tháng 10
     (" thang ", rf"\b(?:ngay )?(?:mung )?{_DAY}{_MORE} thang {_VIETNAMESE_MONTH}\b(?:(?:,? nam |/){_YEAR})?"),
-    # ngày 5-9, and 30-31/10 for both days of October
+    # ngày 5-9
     ("ngay ", rf"\bngay (?P<day>\d{{1,2}})-(?P<month>\d{{1,2}}){_ENDS}(?P<either>)"),
-    ("/", rf"{_FREE}(?P<day>\d{{1,2}}) ?- ?(?P<more>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/{_YEAR})?(?![\d/])"),
     # 1/8, 31/7-3/8
     ("/", r"(?<![\w.,/])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<either>)(?![\w/%]|[.,]\d| of\b| ?%)"),
     # 5.IX.2023, 5 IX 2023
@@ -161,7 +168,7 @@ _READERS = (
             r"(?= of (?:that|this|the|last|next)\b| ?[.,;:)(-]| (?:in|at|and|to|with|when|the[ys]|he|she)\b| ?$)"
         ),
     ),
-    ("日", r"(?<![\d一二三四五六七八九十月])(?P<day>\d\d?)日(?![間间本ぶ内內])"),
+    ("日", r"(?<![\d一二三四五六七八九十])(?<![\d一二三四五六七八九十]月)(?P<day>\d\d?)日(?![間间本ぶ内內])"),
     (_KD, rf"(?<![\w.,/-])(?P<day>\d\d?){_KD}(?!\w{{0,3}}간)"),
     ("dia |ngay |tanggal|วันที่", rf"\b(?:dia|ngay|tanggal|วันที่) ?{_DAY}(?![\w/.-]| (?:thang|de|{MONTH}))"),
 )

@@ -28,17 +28,22 @@ _SHORT_YEAR = re.compile(rf"([\x80-\x9f]{FILLER}*\.? ?)(\d\d)(?!\d)")
 
 _LUNAR = "محرم|صفر|ربيع|ربیع|جماد[يىی]|رجب|شعبان|رمضان|شوال|ذو? ?القعد|ذی ?القعد|ذو? ?الحج|ذی ?الحج"
 _PERSIAN = "فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|ابان|اذر|دی|بهمن|اسفند"
-_NEPALI = "भदौ|असोज|कात्तिक|मंसिर|फागुन|चैत|बैशाख|जेठ|असार|साउन"
+_INDIAN = fold(
+    "भदौ|असोज|कात्तिक|मंसिर|फागुन|चैत|बैशाख|जेठ|असार|साउन|भाद्र|आश्विन|कार्तिक|पौष|माघ|फाल्गुन|वैशाख|ज्येष्ठ|आषाढ|श्रावण"
+    "|বৈশাখ|জ্যৈষ্ঠ|আষাঢ়|শ্রাবণ|ভাদ্র|আশ্বিন|কার্তিক|অগ্রহায়ণ|পৌষ|মাঘ|ফাল্গুন|চৈত্র"
+).text
 _IN_LATIN = (
     "muharram|safar|rabi|jumada|rajab|sha'?ban|ramadan|ramazan|ramzan|shawwal|dhu'?l?|zul|zil"
     "|farvardin|ordibehesht|khordad|tir|mordad|shahrivar|mehr|aban|azar|dey|bahman|esfand"
     "|tishrei|c?heshvan|kislev|tevet|sh'?vat|adar|nissan|iyy?ar|sivan|tammuz|elul|meskerem"
 )
 _OTHER = re.compile(
-    rf"\d ?(?:من )?(?:{_LUNAR}|(?:{_PERSIAN})(?!\w)|{_NEPALI})|(?:{_NEPALI}) ?\d"
+    rf"\d ?(?:من )?(?:{_LUNAR}|(?:{_PERSIAN})(?!\w)|{_INDIAN})|(?:{_INDIAN}) ?\d"
     rf"|\d(?:st|nd|rd|th)? (?:of )?(?:{_IN_LATIN})(?![^\W\d_])|\b(?:{_IN_LATIN})(?:[ -][\w'-]+)? \d\d?\b"
     r"|(?<!\d)1[34]\d\d ?(?:(?:a\.?)?h\b|a\.?p\b|s\.?h\b)|\b(?:a\.?h|a\.?p|s\.?h)\.? ?1[34]\d\d(?!\d)|hijri|هجري|هجری"
     r"|[农農]历|[农農]曆|旧暦|lunar (?:month|calendar)|am lich|\d ?b\.?s\b|\bb\.?s\.? ?2\d{3}|विक्रम|বঙ্গাব্দ|\d e\.c\b"
+    r"|(?<!\d)1[34]\d\d[/-]\d\d?[/-]\d\d?(?!\d)|(?<!\d)\d\d?[/-]\d\d?[/-]1[34]\d\d(?!\d)"
+    r"|\b[hrs]\d\d?\.\d\d?\.\d\d?\b|(?:令和|平成|昭和)\d"  # the eras of Japan, cut short
     rf"|民[國国][一二三四五六七八九十百]|{fold('음력').text}"
 )
 _ARABIC = re.compile("[\u0600-\u06ff]")
