@@ -73,8 +73,10 @@ class _Wanted:
     stated: bool
 
     def told_by(self, mention: DateMention, day: date) -> int:
-        """How well a mention tells a day: 5 and 4 without or with its year, 3 with another year, 2 the month, 1 the
-        weekday or today."""
+        """How well a mention tells a day: 5 and 4 without or with its year, 3 with another year, 2 the month or
+        the day of an unnamed month, 1 the weekday or today."""
+        if mention.month is None and mention.day is not None:
+            return 2 if mention.day == day.day else 0
         if mention.day is not None:
             if (mention.month, mention.day) != (day.month, day.day):
                 return 0

@@ -241,6 +241,15 @@ def test_a_stated_date_prefers_the_expression_with_the_year() -> None:
         assert grounded(article, date=answer).data["date"]["evidence"][0]["text"] == evidence
 
 
+def test_a_year_that_is_replaced_keeps_the_models_day_beside_it() -> None:
+    article = Article("They met on 14 May. The last round was in January 2024.", "0" * 64)
+    answer = {"start": date(2022, 5, 14), "end": None, "basis": "inferred", "sentences": [1]}
+    found = grounded(article, date=answer)
+    assert found.data["date"]["start"] == "2024-05-14"
+    (flag,) = found.flags
+    assert flag.message == "The sentence gives no year: 2024 is taken from “January 2024”; the model said 2022-05-14."
+
+
 def test_an_unknown_date_needs_no_evidence() -> None:
     found = event(None, [], basis="unknown")
     assert found.data["date"] == {"start": None, "end": None, "basis": "unknown", "evidence": []}

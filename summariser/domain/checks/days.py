@@ -5,27 +5,51 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from summariser.domain.article import Span
-from summariser.domain.checks.scope import Case, Part
-from summariser.domain.dates import DateMention, dates_in, find_dates
+from summariser.domain.calendar_names import is_read, names_month
+from summariser.domain.checks.scope import Case, Part, as_date
+from summariser.domain.dates import AND, TO, DateMention, dates_in, find_dates, passages
 from summariser.domain.display import shorten
+from summariser.domain.eras import is_of_other_calendar
 from summariser.domain.flags import Flag, FlagCode
 from summariser.domain.layout import as_date
 from summariser.domain.text import fold
+from summariser.domain.years import years_in
 
-_RELATIVE = {"yesterday": -1, "hom qua": -1, "gestern": -1, "ayer": -1, "昨天": -1, "tomorrow": 1, "ngay mai": 1}
-"""Days from the day of publication; the other expressions that `find_dates` knows mean that day itself."""
 
-_TO = re.compile(r"\s*(?:-|to|till|until|through|den|toi|au|bis|al?|hasta|至|到)\s*(?:(?:the|ngay|el|le|den) )?")
-_AND = re.compile(r"\b(?:and|et|und|y)\b")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+def _pattern(folded: str, *others: str) -> re.Pattern[str]:
+    return re.compile("|".join([folded, *(fold(other).text for other in others)]))
+
+
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = timedelta(days=7)
 _SHORTLY = timedelta(days=60)
 """An article of January that says "December 30" means the December before."""
+
+
+_COUNTED = {
+    timedelta(days=16): _pattern(
+        r"\b(?:last|next|this|past|coming|previous|following|same) week|\bweekend\b"
+        r"|\b(?:days?|weeks?) (?:ago|earlier|later|before|after)|\bthe (?:next|previous|following|same) day\b"
+        r"|недел|позавчера|послезавтра|тижн|позавчора|\bsemaine|\bsemana|\bsettimana|\bwoche|\bminggu (?:lalu|depan)"
+        r"|\btuan (?:truoc|nay|toi|sau)|\bhafta|\btydzien|\btygodni|[先来來今上下][周週]|[前后後]天|一昨日|明後日"
+        r"|सप्ताह|हफ्ते|সপ্তাহ|สัปดาห์|اسبوع|هفته",
+        "지난주|이번 주|다음 주|그제|모레",
+    ),
+    timedelta(days=62): _pattern(
+        r"\b(?:last|next|this|past|coming|previous|following|same) month"
+        r"|месяц|місяц|\bmonats?\b|\bmois\b|\bmes(?:e|es)?\b"
+        r"|\bbulan (?:lalu|ini|depan)|\bthang (?:truoc|nay|toi|sau)\b|(?:gecen|gelecek|bu) ay\b|\bmiesiac"
+        r"|[先来來今上下本][月]|上个月|下个月|महीने|মাসে|เดือน(?:ที่แล้ว|นี้|หน้า)|الشهر|ماه (?:گذشته|جاری|اینده)",
+        "지난달|이달|다음 달",
+    ),
+}
+"""Words for a time that is counted from the day of publication and is no single day, and how far off it is at most."""
+
+_LAST = re.compile(r"\b(?:last|next|past|coming|previous)\b")
 
 
 def check_days(case: Case) -> Iterator[Flag]:
@@ -67,17 +91,19 @@ def _check_order(path: str, start: date | None, end: date | None, basis: object)
 
 
 def _is_printed(case: Case, day: date) -> bool:
-    return case.article.published == day or any(
+    printed = case.article.published == day or any(
         (m.month, m.day) == (day.month, day.day)
-        and (m.year == day.year or (not m.year and day.year in _years(case.article.text)))
+        and (m.year == day.year or (not m.year and day.year in years_in(case.article.text)))
         for m in dates_in(case.article)
     )
+    return printed or not _can_be_read(case.article.text)
 
 
 def _check_told(support: "_Support", path: str, day: date, stated: bool) -> Iterator[Flag]:
     telling = support.telling(day)
     if not telling:
-        yield _flag(path, "date_not_in_evidence", support.untold(day))
+        if support.can_be_read and not support.counts(day):
+            yield _flag(path, "date_not_in_evidence", support.untold(day))
         return
     if support.passages and not support.has_year(day.year):
         if stated:
@@ -107,18 +133,23 @@ class _Support:
 
     @cached_property
     def texts(self) -> list[str]:
-        return self.case.texts(self.part) or [self.case.article.text]
+        return [self.case.article[span] for span in self._searched] or [self.case.article.text]
+
+    @cached_property
+    def _searched(self) -> list[Span]:
+        numbers = [sentence.number for sentence in self.case.sentences(self.passages)]
+        return passages(self.case.article, numbers)
 
     @cached_property
     def mentions(self) -> list[tuple[str, DateMention]]:
         """The expressions of time in the cited sentences; those inside the passages alone, if there are any."""
         sentences, inside = list[tuple[str, DateMention]](), list[tuple[str, DateMention]]()
-        for sentence in self.case.sentences(self.passages):
-            text = self.case.article[sentence.span]
+        for searched in self._searched:
+            text = self.case.article[searched]
             for mention in find_dates(text):
-                start, shown = sentence.span.start, text[mention.span.start : mention.span.end]
+                shown = text[mention.span.start : mention.span.end]
                 sentences.append((shown, mention))
-                span = mention.span.moved(start)
+                span = mention.span.moved(searched.start)
                 if any(span.overlaps(passage) for passage in self.passages):
                     inside.append((shown, mention))
         return inside or sentences
@@ -127,13 +158,26 @@ class _Support:
     def said(self) -> str:
         return ", ".join(list(dict.fromkeys(f"“{shorten(shown)}”" for shown, _ in self.mentions))[:3])
 
+    def counts(self, day: date) -> bool:
+        """Whether the sentences tell a time that is counted from publication, and the day may be in it."""
+        published = self.case.published
+        if published is None or any(mention.day for _, mention in self.mentions):
+            return False
+        said = " ".join(fold(text).text for text in self.texts)
+        return any(abs(published - day) <= far and words.search(said) for far, words in _COUNTED.items())
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether what the sentences say of days is known: a day in them is, or nothing stands there unread."""
+        return any(mention.day for _, mention in self.mentions) or all(_can_be_read(text) for text in self.texts)
+
     def untold(self, day: date) -> str:
         """What the passages say instead of this day."""
         if not self.passages:
             return f"No passage is cited, and {day} is not told anywhere in the article."
         if not self.mentions:
             return f"The cited passage, “{shorten(self.case.article[self.passages[0]])}”, gives no date for {day}."
-        if any(mention.month for _, mention in self.mentions):
+        if any(mention.month or mention.day for _, mention in self.mentions):
             return f"The cited sentence says {self.said}, not {day}."
         published = self.case.published
         counted = f"published {published}" if published else "and no date of publication is known to count from"
@@ -149,6 +193,8 @@ class _Support:
         return found
 
     def _tells(self, text: str, mention: DateMention, day: date) -> bool:
+        if mention.day and not mention.month:
+            return mention.day == day.day and self._has_month(day)
         if mention.day:
             return (mention.month, mention.day) == (day.month, day.day) and mention.year in (None, day.year)
         if mention.month:
@@ -157,9 +203,16 @@ class _Support:
         if not published or not self.passages:
             return False
         if mention.relative:
-            said = fold(text[mention.span.start : mention.span.end]).text
-            return day - published == timedelta(days=_RELATIVE.get(said, 0))
-        return mention.weekday == day.weekday() and abs(published - day) <= _WEEK
+            return day - published == timedelta(days=mention.ahead)
+        return mention.weekday == day.weekday() and abs(published - day) <= _WEEK * (1 + bool(_LAST.search(text)))
+
+    def _has_month(self, day: date) -> bool:
+        """Whether the article names the month of a day that its sentence calls the 5th, or is of about that time."""
+        published = self.case.published
+        near = published is not None and abs(published - day) <= _SHORTLY
+        article = self.case.article
+        named = names_month(fold(article.text).text, day.month)
+        return near or named or any(m.month == day.month for m in dates_in(article))
 
     def _is_whole_month(self) -> bool:
         start, end = self.range
@@ -171,30 +224,53 @@ class _Support:
         )
 
     def has_year(self, year: int) -> bool:
-        return any(year in _years(text) for text in self.texts)
+        """Whether the sentences give the year, or one of another calendar, which may be the same."""
+        return any(
+            year in years_in(text)
+            or any(m.year == year for m in find_dates(text))
+            or is_of_other_calendar(fold(text).text)
+            for text in self.texts
+        )
 
     def year_is_known(self, day: date) -> bool:
         published = self.case.published
         if published and (published.year == day.year or timedelta(0) <= published - day <= _SHORTLY):
             return True
-        return day.year in _years(self.case.article.text)
+        return day.year in years_in(self.case.article.text)
 
 
 def _is_between(text: str, one: DateMention, other: DateMention, day: date) -> bool:
     """Whether a day is inside a range of which the text tells both ends."""
-    if not (one.month and one.day and other.month and other.day) or {one.year, other.year} - {None, day.year}:
+    if not (one.month and one.day and other.month and other.day):
         return False
     first, last, wanted = (one.month, one.day), (other.month, other.day), (day.month, day.day)
     if one.span == other.span:
-        within = first < wanted < last and one.month == other.month
-        return within and not _AND.search(fold(text[one.span.start : one.span.end]).text)
-    inside = first < wanted < last if first <= last else wanted > first or wanted < last
-    return inside and bool(_TO.fullmatch(fold(text[one.span.end : other.span.start]).text))
+        within = first < wanted < last and one.month == other.month and one.year in (None, day.year)
+        return within and not AND.search(fold(text[one.span.start : one.span.end]).text)
+    if one.year and other.year:
+        inside = (one.year, *first) < (day.year, *wanted) < (other.year, *last)
+    else:
+        inside = first < wanted < last if first <= last else wanted > first or wanted < last
+    return inside and bool(TO.fullmatch(fold(text[one.span.end : other.span.start]).text))
 
 
-@lru_cache(maxsize=1024)
-def _years(text: str) -> frozenset[int]:
-    return frozenset(int(found) for found in _YEAR.findall(fold(text).text))
+_NUMBER, _LATIN = re.compile(r"(?<!\d)\d\d?(?!\d)"), re.compile("[a-z]{3}")
+_COMMON = re.compile(
+    r"\b(?:the|of|and|in|to|on|at|for|with|they|he|she|it|was|met|el|la|los|las|en|del|que|por|se|le|les|des|du|et|au|un"
+    r"|une|der|die|das|und|im|mit|den|von|os|as|da|em|um|com|il|lo|gli|che|per|con|yang|dan|pada|dengan|ve|bir|ile|na|sie"
+    r"|nie|va|cua|ngay|cac|het|een|van|och|att|som|og|af|pa|si|din|cu|az|egy|hogy|je|ja|oli)\b"
+)
+"""The commonest words of languages in Latin script whose months are known."""
+
+
+def _can_be_read(text: str) -> bool:
+    """Whether a text is in scripts and languages whose months are known, and has no day of a calendar not counted here.
+
+    Without a number there is no day to be read, whatever the language.
+    """
+    folded = fold(text).text
+    unknown = _NUMBER.search(folded) and _LATIN.search(folded) and not _COMMON.search(folded)
+    return is_read(folded) and not is_of_other_calendar(folded) and not (unknown and folded.isascii())
 
 
 def _flag(path: str, code: FlagCode, message: str) -> Flag:
