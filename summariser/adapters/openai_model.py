@@ -5,7 +5,7 @@ which holds the only loop that sends again.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -27,7 +27,14 @@ from summariser.adapters.wire import (
     WireError,
 )
 from summariser.domain.display import shorten
-from summariser.domain.errors import AnswerError, NoAnswerError, ProviderError, SummariserError, TooLongError
+from summariser.domain.errors import (
+    AnswerError,
+    FinalError,
+    NoAnswerError,
+    ProviderError,
+    SummariserError,
+    TooLongError,
+)
 from summariser.domain.question import Message, Question
 from summariser.ports import Bound, Ledger, Receipt
 
@@ -123,7 +130,9 @@ class OpenAIModel:
             self._tell(asked, verdict, exhausted(answer.headers, receipt.usage))
             if isinstance(verdict, Failed) and isinstance(verdict.error, ProviderError):
                 self._refusal = verdict.error  # before this one's turn goes to the next
-        await _finish(task.ledger.settle(task.attempt, receipt))
+            # In the books before the next one is, which may not be begun if this one cost too much.
+            settling = asyncio.ensure_future(task.ledger.settle(task.attempt, receipt))
+        await _finish(settling)
         match verdict:
             case Usable(content):
                 return content
@@ -215,7 +224,7 @@ class _Task:
         reason = f"{verdict.reason}, each time it was asked"
         if not verdict.charged:
             return _SendAgain(NoAnswerError(reason), verdict.after)
-        error = AnswerError(reason)
+        error = FinalError(reason)
         self.resends -= 1
         return _SendAgain(error) if self.resends >= 0 else error
 
@@ -231,7 +240,7 @@ def _fixed(message: Message) -> Fixed:
     return Fixed(role=message.role, content=message.content)
 
 
-async def _finish(settling: Coroutine[Any, Any, None]) -> None:
+async def _finish(settling: Awaitable[None]) -> None:
     """Settle even if the run is cancelled meanwhile: what arrived was paid for."""
     task = asyncio.ensure_future(settling)
     try:
@@ -241,8 +250,8 @@ async def _finish(settling: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-def _misfit(error: ValidationError) -> AnswerError:
+def _misfit(error: ValidationError) -> FinalError:
     problems = error.errors(include_url=False, include_input=False, include_context=False)
     fields = "; ".join(f"{'.'.join(map(str, p['loc'])) or 'answer'}: {p['msg']}" for p in problems[:3])
     more = f" and {len(problems) - 3} more" if len(problems) > 3 else ""
-    return AnswerError(f"the answer does not fit the schema, even when asked again: {shorten(fields, 300)}{more}")
+    return FinalError(f"the answer does not fit the schema, even when asked again: {shorten(fields, 300)}{more}")

@@ -112,8 +112,11 @@ class Progress:
         """The last lines: what was done, what was not and why, what it cost."""
         usage = outcome.spent.usage
         waiting = f" ({outcome.waiting} of them in batches)" if outcome.waiting else ""
+        final = sum(failure.final for failure in outcome.failed)
+        again = len(outcome.failed) - final
+        for_good = f" ({final} for good)" if final else ""
         self.say(
-            f"{outcome.drafted} drafted, {outcome.cached} drafted before, {len(outcome.failed)} failed,"
+            f"{outcome.drafted} drafted, {outcome.cached} drafted before, {len(outcome.failed)} failed{for_good},"
             f" {outcome.left} left{waiting}, in {_span(time.monotonic() - self._began)}"
         )
         reasons = Counter(failure.reason for failure in outcome.failed)
@@ -135,6 +138,10 @@ class Progress:
             )
         if outcome.assumed.cost:
             self.say(f"  {outcome.assumed}")
+        if again:
+            self.say(f"the same command tries {again} of those that failed again, under the same cap")
+        if final:
+            self.say(f"{final} failed for good: only --fresh asks again, and pays for it, under a cap of its own")
         if outcome.state == "capped":
             self.say(f"stopped at the cap: {outcome.stopped_by}")
         elif outcome.state == "interrupted":

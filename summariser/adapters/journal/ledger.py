@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from summariser.adapters.journal import drafts, leases, money
 from summariser.adapters.journal.batches import MOST, stamp
 from summariser.adapters.journal.leases import Tenure
-from summariser.adapters.journal.money import NoRoom, Request, Settlement
+from summariser.adapters.journal.money import Exceeded, NoRoom, Request, Settlement
 from summariser.adapters.journal.sqlite import storable
 from summariser.adapters.journal.writer import GroupWriter, Ticket
 from summariser.domain.budget import Price, Usage, dollars, picodollars
@@ -97,6 +97,7 @@ class Terms:
     price: Price
     only_run: str | None
     tenure: Tenure
+    sitting: int
     turns: Turns = field(default_factory=Turns)
 
 
@@ -137,6 +138,8 @@ class SqlLedger:
                 got = await self._try(key, min(worst, MOST))
                 if isinstance(got, int):
                     return got
+                if isinstance(got, Exceeded):
+                    raise CapReachedError(str(got))
                 elsewhere = got is NoRoom.ELSEWHERE
                 if got is NoRoom.LEFT or (elsewhere and not turns.patient):
                     raise over_cap(worst, self._terms.cap)
@@ -152,10 +155,9 @@ class SqlLedger:
             self._renewing(lambda connection: money.settle(connection, attempt, end)), self._terms.turns.after_settling
         ).future
 
-    async def _try(self, key: str, worst: int) -> int | NoRoom:
-        now = stamp(self._clock.now())
+    async def _try(self, key: str, worst: int) -> int | NoRoom | Exceeded:
         account = self._account
-        request = Request(self._terms.run_id, account.article_id, key, account.owner, worst, now, account.tariff.model)
+        request = Request(self._terms.run_id, account.article_id, key, account.owner, worst, account.tariff.model)
         ticket = self._writer.submit(self._renewing(lambda connection: money.reserve(connection, request)))
         try:
             return await ticket.future
@@ -165,7 +167,7 @@ class SqlLedger:
 
     def _renewing(self, work: Callable[[Connection], T]) -> Callable[[Connection], T]:
         """The same, with the leases of this journal renewed in its transaction when it is time."""
-        if (renewal := self._terms.tenure.renewal(self._clock.now())) is None:
+        if (renewal := self._terms.tenure.renewal()) is None:
             return work
 
         def both(connection: Connection) -> T:
@@ -174,7 +176,7 @@ class SqlLedger:
 
         return both
 
-    def _give_back(self, ticket: Ticket[int | NoRoom]) -> None:
+    def _give_back(self, ticket: Ticket[int | NoRoom | Exceeded]) -> None:
         """Nobody will send what this ticket reserves. Operations keep their order, so the result is known by then."""
         end = self._settlement(Receipt("refused", error="cancelled before it was sent"))
 
