@@ -1,7 +1,10 @@
 """The cap, against servers and circumstances that would break it: what is charged is what the server says."""
 
 import json
+import random
 import shutil
+import string
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -206,3 +209,63 @@ def test_two_processes_whose_clocks_are_hours_apart_pay_once(
     ends = [process.communicate(timeout=60) for process in two]
     assert [process.returncode for process in two] == [0, 0], ends
     assert server.account.charged == 6
+
+
+def long_answers(number: int, body: dict[str, Any]) -> Reply:
+    """Answers in about as many bytes as the limit on tokens allows."""
+    chance = random.Random(number)  # noqa: S311 - text of no meaning
+    answer = {**fake.draft(body), "summary": "".join(chance.choices(string.ascii_letters, k=9_000))}
+    return replace(fake.completion(answer, {"prompt_tokens": 100, "completion_tokens": 3000}), delay=0.3)
+
+
+@pytest.mark.parametrize("blocks", [500, 1000])
+def test_a_limit_on_files_loses_no_answer(
+    start: Start, articles: Articles, server: FaultServer, options: tuple[str, ...], blocks: int
+) -> None:
+    server.behaviour = long_answers
+    command = ("extract", articles(30), *options, "--price", "1/2", "--concurrency", 12)
+    limited = start(*command, before=("sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh"))
+    _, err = limited.communicate(timeout=60)
+    assert limited.returncode == 2, err
+    assert "run the same command again" in err.splitlines()[-1]
+    assert 0 < server.account.charged < 30, "it stopped when the first could not be written"
+    assert set(server.account.paid.values()) == {1}
+    again = start(*command)
+    out, err = again.communicate(timeout=60)
+    assert again.returncode == 0, err
+    assert set(server.account.paid.values()) == {1}, "none is paid for twice"
+    assert server.account.charged == 30
+    assert json.loads(out)["cost_usd"] == pytest.approx(30 * 6100 / 1e6)
+    assert json.loads(out)["assumed_usd"] == 0
+
+
+ON_A_SMALL_DISK = """set -e
+mount -t tmpfs -o size="$1" small disk
+shift
+"$@" > first.json 2> first.err || echo $? > first.code
+( head -c 100M /dev/zero > disk/other 2> /dev/null ) || true
+mount -o remount,size=64M disk
+rm -f disk/other
+"$@" > second.json 2> second.err
+"""
+
+
+def may_mount() -> bool:
+    command = [shutil.which("unshare") or "false", "-rm", "mount", "-t", "tmpfs", "x", "/mnt"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not may_mount(), reason="nobody may mount a disk here")
+@pytest.mark.parametrize("size", ["1M", "2M"])
+def test_a_disk_that_fills_up_loses_no_answer(  # noqa: PLR0917 - fixtures
+    start: Start, articles: Articles, server: FaultServer, options: tuple[str, ...], tmp_path: Path, size: str
+) -> None:
+    server.behaviour = long_answers
+    (tmp_path / "disk").mkdir()
+    command = ("extract", articles(30), *options, "--price", "1/2", "--concurrency", 12, "--workspace", "disk")
+    both = start(*command, before=("unshare", "-rm", "sh", "-c", ON_A_SMALL_DISK, "sh", size))
+    _, err = both.communicate(timeout=120)
+    assert both.returncode == 0, (err, (tmp_path / "second.err").read_text())
+    assert (tmp_path / "first.code").read_text() == "2\n", (tmp_path / "first.err").read_text()
+    assert set(server.account.paid.values()) == {1}, "none is paid for twice"
+    assert json.loads((tmp_path / "second.json").read_text())["cost_usd"] == pytest.approx(30 * 6100 / 1e6)

@@ -9,13 +9,14 @@ from typing import Self
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from summariser.adapters.journal import batches, drafts, leases, money, saving, sqlite, tables
+from summariser.adapters.journal import batches, drafts, leases, money, saving, spare, sqlite, tables
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.leases import Tenure
 from summariser.adapters.journal.ledger import Account, SqlLedger, Terms
 from summariser.adapters.journal.owners import new_owner
 from summariser.adapters.journal.reviews import SqlReviews
 from summariser.adapters.journal.shards import SqlInbox, SqlOutbox
+from summariser.adapters.journal.spare import Spare
 from summariser.adapters.journal.tables import attempts, runs
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.article import Article
@@ -39,6 +40,7 @@ class SqlJournal:
         self._owner = new_owner()
         self._runs: dict[str, Terms] = {}
         self._writer = open_journal(path)
+        self._spare = Spare(path.parent, self._owner)
         self.reviews = SqlReviews(self._writer, path)
         self.outbox = SqlOutbox(self._writer, self._owner, clock)
         self.inbox = SqlInbox(self._writer, clock)
@@ -52,13 +54,14 @@ class SqlJournal:
     def close(self) -> None:
         """Write all that is queued. What is still open then can no longer be settled: it counts at the worst case."""
         self._writer.close(lambda connection: money.orphan(connection, self._owner))
+        self._spare.close()
 
     async def open_run(self, plan: RunPlan) -> Run:
         now = self._clock.now()
         begun = await self._writer.write(lambda connection: batches.begin(connection, plan, self._owner, now))
         only_run = begun.id if begun.fresh else None
         tenure = Tenure(only_run or plan.draft_key, begun.id, self._owner)
-        terms = Terms(begun.id, plan.draft_key, plan.cap, plan.price, only_run, tenure, begun.sitting)
+        terms = Terms(begun.id, plan.draft_key, plan.cap, plan.price, only_run, tenure, begun.sitting, self._spare)
         self._runs[begun.id] = terms
         return Run(begun.id, plan.cap, dollars(begun.committed_pico), begun.resumed)
 
@@ -155,6 +158,7 @@ def open_journal(path: Path) -> GroupWriter:
     try:
         with engine.begin() as connection:
             tables.prepare(connection)
+        spare.restore(engine, path.parent)
         return GroupWriter(engine, path)
     except JournalError as error:
         raise JournalError(f"journal {str(path)!r}: {error}") from error

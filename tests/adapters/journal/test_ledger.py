@@ -382,13 +382,15 @@ async def test_a_full_disk_is_one_clear_line_and_the_books_stay_right(
     assert "xxx" not in str(caught.value)
     with pytest.raises(JournalError, match="the disk is full"):
         await waiting
-    small = await ledger.reserve("small", cents(10))
-    await ledger.settle(small, answer(10, "fits"))
-    assert await ledger.recall("small") == "fits"
-    assert await cost(journal, run) == D("0.7")
+    with pytest.raises(JournalError, match="the disk is full"):
+        await ledger.reserve("small", cents(10))
     journal.close()
     assert ask("PRAGMA integrity_check") == [("ok",)]
-    assert ask("SELECT state FROM attempts ORDER BY id") == [("lost",), ("answered",)]
+    assert ask("SELECT state FROM attempts") == [("lost",)]
+    on_connect("PRAGMA max_page_count = 6000")
+    again = reopen()
+    assert await again.ledger(await again.open_run(plan("1")), "a").recall("big") == "x" * 1_000_000
+    assert (await cost(again, run), ask("SELECT state FROM attempts")) == (D("0.1"), [("answered",)])
 
 
 async def test_a_lock_held_too_long_is_one_clear_line_and_passes(
