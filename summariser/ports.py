@@ -113,14 +113,15 @@ class Spent:
     cost: Decimal = Decimal(0)
 
 
-RunState = Literal["running", "finished", "capped", "interrupted", "stopped"]
-"""How a run stands. Only `finished` (every article drafted, or failed with its reason) is not resumed."""
+RunState = Literal["running", "finished", "incomplete", "capped", "interrupted", "stopped"]
+"""How a run stands. Only `finished` (every article drafted) is not resumed; `incomplete`: the others failed."""
 
 
 Standing = Record | Failure | Literal["mine", "held", "out", "free"]
 """How an article stands in a run: its draft by the run's draft key, from any run (from this one only, if it is
-fresh); why it has failed since this process opened the run; or, with neither, whose it is to draft. `held`: another
-process is at work on it, or this one is already. `out`: its answer comes with a batch that the provider has."""
+fresh); why it has failed, for good or since this process opened the run; or, with neither, whose it is to draft.
+`held`: another process is at work on it, or this one is already. `out`: its answer comes with a batch that the
+provider has."""
 
 
 class Pace(Protocol):
@@ -170,7 +171,7 @@ class Journal(Protocol):
         one is to follow in this run. It is stored once, and the article remains this process's.
         """
 
-    async def fail(self, run: Run, article_id: str, path: str, reason: str) -> None:
+    async def fail(self, run: Run, article_id: str, failure: Failure) -> None:
         """Note why an article got no draft in this run."""
 
     async def close_run(self, run: Run, state: RunState, left: int) -> None:

@@ -22,6 +22,7 @@ from summariser.domain.errors import (
     TOO_LONG,
     AnswerError,
     CutOffError,
+    FinalError,
     LaterError,
     ProviderError,
     SummariserError,
@@ -108,11 +109,11 @@ def _unusable(text: str, reason: str, usage: Usage | None) -> tuple[Receipt, Ver
     return Receipt("unusable", text, usage, reason), Again(reason, charged=True)
 
 
-def _failure(finish: object, message: Mapping[str, Any]) -> AnswerError | None:
+def _failure(finish: object, message: Mapping[str, Any]) -> FinalError | None:
     if refusal := message.get("refusal"):
-        return AnswerError(f"the model refused to answer: {shorten(refusal, 160)}")
+        return FinalError(f"the model refused to answer: {shorten(refusal, 160)}")
     if finish == "content_filter":
-        return AnswerError("the provider's content filter stopped the answer")
+        return FinalError("the provider's content filter stopped the answer")
     if finish == "length":
         return CutOffError("the answer was cut off at the limit on its length; nothing of it was used")
     return None

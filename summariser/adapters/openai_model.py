@@ -5,7 +5,7 @@ which holds the only loop that sends again.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -28,7 +28,14 @@ from summariser.adapters.wire import (
     WireError,
 )
 from summariser.domain.display import shorten
-from summariser.domain.errors import AnswerError, NoAnswerError, ProviderError, SummariserError, TooLongError
+from summariser.domain.errors import (
+    AnswerError,
+    FinalError,
+    NoAnswerError,
+    ProviderError,
+    SummariserError,
+    TooLongError,
+)
 from summariser.domain.question import Message, Question
 from summariser.ports import Bound, Ledger, Receipt
 
@@ -127,7 +134,9 @@ class OpenAIModel:
             self._tell(asked, verdict, exhausted(answer.headers, receipt.usage))
             if isinstance(verdict, Failed) and isinstance(verdict.error, ProviderError):
                 self._refusal = verdict.error  # before this one's turn goes to the next
-        await _finish(task.ledger.settle(task.attempt, receipt))
+            # In the books before the next one is, which may not be begun if this one cost too much.
+            settling = asyncio.ensure_future(task.ledger.settle(task.attempt, receipt))
+        await _finish(settling)
         match verdict:
             case Usable(content):
                 return content
@@ -229,7 +238,7 @@ class _Task:
     def again(self, verdict: Again, outcome: str) -> Exception:
         """What to raise after an attempt: once more, or nothing but its failure where that may cost too often."""
         reason = f"{verdict.reason}, each time it was asked"
-        error = AnswerError(reason) if outcome == "unusable" else NoAnswerError(reason)
+        error = FinalError(reason) if outcome == "unusable" else NoAnswerError(reason)
         self.resends -= verdict.charged
         return _SendAgain(error, verdict.after) if self.resends >= 0 else error
 
@@ -245,7 +254,7 @@ def _fixed(message: Message) -> Fixed:
     return Fixed(role=message.role, content=message.content)
 
 
-async def _finish(settling: Coroutine[Any, Any, None]) -> None:
+async def _finish(settling: Awaitable[None]) -> None:
     """Settle even if the run is cancelled meanwhile: what arrived was paid for."""
     task = asyncio.ensure_future(settling)
     try:
@@ -255,8 +264,8 @@ async def _finish(settling: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-def _misfit(error: ValidationError) -> AnswerError:
+def _misfit(error: ValidationError) -> FinalError:
     problems = error.errors(include_url=False, include_input=False, include_context=False)
     fields = "; ".join(f"{'.'.join(map(str, p['loc'])) or 'answer'}: {p['msg']}" for p in problems[:3])
     more = f" and {len(problems) - 3} more" if len(problems) > 3 else ""
-    return AnswerError(f"the answer does not fit the schema, even when asked again: {shorten(fields, 300)}{more}")
+    return FinalError(f"the answer does not fit the schema, even when asked again: {shorten(fields, 300)}{more}")

@@ -5,7 +5,7 @@ cache), the dearest counts.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, ModelPrice, PriceContext
 
 _INPUT = ("input_mtok", "cache_write_mtok")  # what is read is also written to the cache, for more at some providers
+_KEPT_LONG = ("cache_write_1h_mtok",)  # which nobody asks for here, but a server in between may
 _CACHED = ("cache_read_mtok",)
-_OUTPUT = ("output_mtok", "output_reasoning_mtok")
+_OUTPUT = ("output_mtok", "output_reasoning_mtok", "output_citation_mtok")
+
+_AHEAD, _EVERY = timedelta(days=7), timedelta(hours=1)
+"""Prices of other hours, and of days to come, count too: a run may last so long. None holds for less than the other."""
 
 _BATCH = {"processing": "batch"}
 """What genai-prices calls it; a word that it does not know would silently be the ordinary price."""
@@ -57,7 +61,8 @@ class GenaiPrices:
         # A list that says nothing, or zero, has a gap: a model that truly costs nothing is for the user to declare.
         if not inputs or not outputs:
             raise _unknown(model, "has no known price")
-        return Price(inputs, outputs, self._dearest(listed, _CACHED) or inputs)
+        kept = self._dearest(listed, _KEPT_LONG) or Decimal(0)
+        return Price(inputs, outputs, self._dearest(listed, _CACHED) or inputs, kept)
 
     def _listed(self, model: str, context: "PriceContext | None") -> "list[ModelPrice]":
         from genai_prices.data import providers
@@ -108,16 +113,13 @@ def _amount(text: str) -> Decimal:
 
 
 def _current(model: "ModelInfo", context: "PriceContext | None") -> "list[ModelPrice]":
-    """The price of now, with those of other hours of the day, which a run may reach.
+    """The price of now, with those that a run may reach.
 
     A context that the list does not know gives the ordinary price, which is never less.
     """
-    from genai_prices.types import TimeOfDateConstraint
-
-    prices = [model.get_prices(datetime.now(UTC), context)]
-    if isinstance(model.prices, list):
-        prices += [one.prices for one in model.prices if isinstance(one.constraint, TimeOfDateConstraint)]
-    return prices
+    now = datetime.now(UTC)
+    moments = _AHEAD // _EVERY if isinstance(model.prices, list) else 1
+    return [model.get_prices(now + number * _EVERY, context) for number in range(moments)]
 
 
 def _unknown(model: str, why: str) -> ConfigurationError:

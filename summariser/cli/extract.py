@@ -251,6 +251,8 @@ def _as_json(outcome: "Outcome") -> dict[str, object]:
         "escalated_cost_usd": float(outcome.spent_elsewhere.cost),
         "usage": {"input": usage.input, "cached": usage.cached, "output": usage.output},
         "run": outcome.run.id,
-        "failures": [{"path": failure.path, "reason": failure.reason} for failure in outcome.failed],
+        "failures": [
+            {"path": failure.path, "reason": failure.reason, "final": failure.final} for failure in outcome.failed
+        ],
         "flags": dict(sorted(outcome.flags.items())),
     }

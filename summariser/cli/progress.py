@@ -110,11 +110,25 @@ class Progress:
 
     def summary(self, outcome: Outcome) -> None:
         """The last lines: what was done, what was not and why, what it cost."""
-        usage = outcome.spent.usage
+        self._counts(outcome)
+        self._costs(outcome)
+        final = sum(failure.final for failure in outcome.failed)
+        if again := len(outcome.failed) - final:
+            self.say(f"the same command tries {again} of those that failed again, under the same cap")
+        if final:
+            self.say(f"{final} failed for good: only --fresh asks again, and pays for it, under a cap of its own")
+        if outcome.state == "capped":
+            self.say(f"stopped at the cap: {outcome.stopped_by}")
+        elif outcome.state == "interrupted" and outcome.stopped_by is None:
+            self.say("interrupted; run the same command again to go on")
+
+    def _counts(self, outcome: Outcome) -> None:
         waiting = f" ({outcome.waiting} of them in batches)" if outcome.waiting else ""
         same = f", {len(outcome.same)} the same text as another" if outcome.same else ""
+        final = sum(failure.final for failure in outcome.failed)
+        for_good = f" ({final} for good)" if final else ""
         self.say(
-            f"{outcome.drafted} drafted, {outcome.cached} drafted before, {len(outcome.failed)} failed,"
+            f"{outcome.drafted} drafted, {outcome.cached} drafted before, {len(outcome.failed)} failed{for_good},"
             f" {outcome.left} left{waiting}{same}, in {_span(time.monotonic() - self._began)}"
         )
         for path in outcome.same[:SHOWN_REASONS]:
@@ -126,11 +140,13 @@ class Progress:
             self.say("  and others, each named above")
         if outcome.flags:
             self.say("flags: " + ", ".join(f"{count} {code}" for code, count in outcome.flags.most_common()))
+
+    def _costs(self, outcome: Outcome) -> None:
+        usage, other = outcome.spent.usage, outcome.spent_elsewhere
         self.say(
             f"run {outcome.run.id}: {as_text(outcome.spent.cost)} of {as_text(outcome.run.cap)};"
             f" {usage.input:,} tokens in ({usage.cached:,} from cache), {usage.output:,} out"
         )
-        other = outcome.spent_elsewhere
         if outcome.escalated or other.usage.output:
             self.say(
                 f"escalated: {outcome.escalated} of {outcome.drafted} drafts; of the above, {as_text(other.cost)} and"
@@ -138,10 +154,6 @@ class Progress:
             )
         if outcome.assumed.cost:
             self.say(f"  {outcome.assumed}")
-        if outcome.state == "capped":
-            self.say(f"stopped at the cap: {outcome.stopped_by}")
-        elif outcome.state == "interrupted" and outcome.stopped_by is None:
-            self.say("interrupted; run the same command again to go on")
 
 
 def _span(seconds: float) -> str:

@@ -28,6 +28,7 @@ LEAST_ROOM = 20
 """Columns; beside a longer label, text is left to the terminal to wrap."""
 
 _GOING_ON: dict[RunState, str] = {
+    "incomplete": "run the same command again, which tries again what has not failed for good",
     "capped": "raise --max-cost in the same command",
     "interrupted": "run the same command again",
     "stopped": "mend what stopped it and run the same command again",
@@ -54,6 +55,7 @@ def run_json(run: RunSummary) -> dict[str, Any]:
         "drafted": run.drafted,
         "escalated": run.escalated,
         "failed": run.failed,
+        "failed_for_good": run.final,
         "left": run.left,
         "command": run.command,
     }
@@ -97,10 +99,17 @@ def print_status(runs: Sequence[RunSummary], models: Sequence[ModelSpend]) -> No
 
 
 def _run_lines(run: RunSummary) -> Iterator[Text]:
-    left = "" if run.state in ("finished", "running") else ", some left" if run.left is None else f", {run.left} left"
+    left = (
+        ""
+        if run.state in ("finished", "incomplete", "running")
+        else ", some left"
+        if run.left is None
+        else f", {run.left} left"
+    )
     yield Text.assemble((run.id, "bold"), f"  {run.state}{left}")
     failed = f" ({run.escalated} escalated)" if run.escalated else ""
     failed += f", {run.failed} failed" if run.failed else ""
+    failed += f" ({run.final} for good)" if run.final else ""
     money = f"{as_text(run.spent)} of {as_text(run.cap)}"
     started = run.started.strftime("%Y-%m-%d %H:%M UTC")
     yield _text(f"  {started}, {run.model}: {run.drafted} drafted{failed}, {money}")

@@ -28,11 +28,13 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """US dollars for a million tokens. `cached_input` is what an input token from the prompt cache costs."""
+    """US dollars for a million tokens. `cached_input` is what an input token from the prompt cache costs, and
+    `reserved_input` what one may cost at worst, if that is more than what it counts as when it was used."""
 
     input: Decimal
     output: Decimal
     cached_input: Decimal
+    reserved_input: Decimal = Decimal(0)
 
     def cost(self, usage: Usage) -> Decimal:
         """What that usage costs, exactly, rounded up to a picodollar."""
@@ -45,7 +47,7 @@ class Price:
 
         The whole request body is counted, since providers put the answer's JSON Schema into the prompt.
         """
-        dearest = max(self.input, self.cached_input)
+        dearest = max(self.input, self.cached_input, self.reserved_input)
         return dollars(picodollars((request_bytes * dearest + max_output * self.output) / MILLION))
 
 

@@ -36,7 +36,11 @@ class TooLongError(AnswerError):
         self.context = context
 
 
-class CutOffError(AnswerError):
+class FinalError(AnswerError):
+    """What was answered is of no use, and was charged: the run asks no more about this article."""
+
+
+class CutOffError(FinalError):
     """The answer reached the limit on its length, and was charged: of less text it may be shorter."""
 
 
@@ -81,13 +85,15 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input that gave no draft. `reason` says why and what to do, in one line.
+    """An input that gave no draft. `reason` says why and what to do, in one line. `final`: it failed for good, and
+    only a fresh run asks about it again.
 
     `path` is as the file system has it, control characters included: print `str()` of this, not the path.
     """
 
     path: str
     reason: str
+    final: bool = False
 
     def __str__(self) -> str:
         name = "standard input" if self.path == STANDARD_INPUT else shorten(self.path, 160, keep="end")

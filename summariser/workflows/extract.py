@@ -20,6 +20,7 @@ from summariser.domain.errors import (
     AnswerError,
     CapReachedError,
     Failure,
+    FinalError,
     JournalError,
     LaterError,
     NotBegunError,
@@ -130,7 +131,8 @@ class Extraction:
             outcome.spent = await self._tools.accounts.spent(run)
             outcome.spent_elsewhere = await self._tools.accounts.spent_elsewhere(run)
             outcome.assumed = await self._tools.accounts.assumed(run)
-            await self._tools.journal.close_run(run, outcome.state, outcome.left)
+            failed = outcome.state == "finished" and outcome.failed
+            await self._tools.journal.close_run(run, "incomplete" if failed else outcome.state, outcome.left)
         except JournalError as error:
             outcome.state, outcome.stopped_by = "stopped", outcome.stopped_by or error
 
@@ -199,7 +201,7 @@ class Extraction:
         if isinstance(standing, Record):
             await self._tell("cached", run, item)
         elif isinstance(standing, Failure):
-            await self._tell("failed", run, item, standing.reason)
+            await self._tell("failed", run, item, standing)
         elif standing == "out":
             self._wait_for_batch(run, path)
         elif self._halt:
@@ -214,7 +216,7 @@ class Extraction:
         try:
             drafted = await self._drafter.draft(run, article)
         except AnswerError as error:
-            await self._fail(run, article.id, Failure(path, str(error)))
+            await self._fail(run, article.id, Failure(path, str(error), isinstance(error, FinalError)))
         except PostponedError:
             self._wait_for_batch(run, path)
         except NotBegunError:
@@ -241,19 +243,22 @@ class Extraction:
             self._halt, self._outcome.stopped_by = state, error
 
     async def _fail(self, run: Run, article_id: str, item: Failure) -> None:
-        await self._tools.journal.fail(run, article_id, item.path, item.reason)
-        await self._tell("failed", run, item, item.reason, article_id)
+        await self._tools.journal.fail(run, article_id, item)
+        await self._tell("failed", run, item, item, article_id)
 
-    async def _tell(self, kind: Kind, run: Run, item: Article | Failure, reason: str = "", known: str = "") -> None:
+    async def _tell(
+        self, kind: Kind, run: Run, item: Article | Failure, failure: Failure | None = None, known: str = ""
+    ) -> None:
         """Count it and report it."""
         path, article_id = item.path or STANDARD_INPUT, item.id if isinstance(item, Article) else known
         now, outcome = asyncio.get_running_loop().time(), self._outcome
         if now >= self._spent_at + SPENT_FOR:
             self._spent_at = now
             outcome.spent = await self._tools.accounts.spent(run)
-        if kind == "failed":
+        reason = failure.reason if failure else ""
+        if failure:
             # Ten thousand articles may fail for one reason: it is kept once.
-            outcome.failed.append(Failure(path, self._reasons.setdefault(reason, reason)))
+            outcome.failed.append(Failure(path, self._reasons.setdefault(reason, reason), failure.final))
         elif kind == "same":
             outcome.same.append(path)
         elif kind == "cached":

@@ -33,6 +33,7 @@ from summariser.domain.errors import (
     CapReachedError,
     ConfigurationError,
     CutOffError,
+    FinalError,
     JournalError,
     LaterError,
     NoAnswerError,
@@ -374,10 +375,10 @@ async def test_what_this_article_meets_fails_the_article(reply: Reply, match: st
     [
         (
             completion(None, refusal="I cannot\nhelp with that"),
-            AnswerError,
+            FinalError,
             "refused to answer: I cannot help with that",
         ),
-        (completion("", finish="content_filter"), AnswerError, "content filter"),
+        (completion("", finish="content_filter"), FinalError, "content filter"),
         (completion('{"place": "Han', finish="length"), CutOffError, "cut off"),
     ],
     ids=["refusal", "content_filter", "length"],
@@ -410,7 +411,7 @@ async def test_garbage_is_paid_for_and_sent_again_twice_at_most(reply: Reply, us
         assert b.ledger.receipts[1].usage == usage
         assert b.ledger.receipts[1].raw == reply.body.decode()
     async with bench(reply) as b:
-        await b.fails(AnswerError, "each time it was asked")
+        await b.fails(FinalError, "each time it was asked")
         assert b.requests == 3
         assert b.ledger.open == 0
 
@@ -445,11 +446,11 @@ async def test_a_wrong_schema_is_asked_about_once() -> None:
 
 async def test_a_schema_wrong_twice_names_the_fields_and_costs_nothing_more() -> None:
     async with bench(completion({"year": "soon"})) as b:
-        message = await b.fails(AnswerError, "does not fit the schema")
+        message = await b.fails(FinalError, "does not fit the schema")
         assert "place: Field required" in message
         assert "year: Input should be a valid integer" in message
         assert b.requests == 2
-        assert await b.fails(AnswerError) == message
+        assert await b.fails(FinalError) == message
         assert b.requests == 2
 
 
@@ -462,7 +463,7 @@ async def test_values_of_a_near_type_need_no_second_request() -> None:
 async def test_resends_are_counted_over_the_question_not_over_each_request() -> None:
     replies = [completion(None), completion({"year": 1}), completion(None), completion(None), completion(GOOD)]
     async with bench(script(*replies)) as b:
-        await b.fails(AnswerError, "no complete JSON object")
+        await b.fails(FinalError, "no complete JSON object")
         assert b.requests == 4
 
 
@@ -565,7 +566,7 @@ async def test_many_at_once_agree_with_the_servers_account() -> None:
 async def test_nothing_of_an_article_reaches_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     async with bench(completion({"place": "secret words"})) as b:
-        await b.fails(AnswerError)
+        await b.fails(FinalError)
     assert "secret words" not in caplog.text
     assert KEY not in caplog.text
 

@@ -1,16 +1,20 @@
 """Prices: the user's word first, then the bundled list, always as a bound, and never a silent zero."""
 
-from datetime import time
+from contextlib import suppress
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from itertools import product
+from typing import Any
 
 import pytest
-from genai_prices import data
+from genai_prices import Usage, data
 from genai_prices.types import (
     ClauseEquals,
     ConditionalPrice,
     ModelInfo,
     ModelPrice,
     Provider,
+    StartDateConstraint,
     Tier,
     TieredPrices,
     TimeOfDateConstraint,
@@ -117,6 +121,109 @@ def test_a_cheaper_hour_does_not_last_all_night(listing: list[ModelInfo]) -> Non
         ConditionalPrice(TimeOfDateConstraint(time(12), time(0)), prices=day),
     ]
     assert listed(listing, hours).price("m") == Price(D(2), D(9), D(2))
+
+
+@pytest.mark.parametrize("hour", range(0, 24, 5))
+def test_an_hour_at_a_discount_leaves_the_price_of_the_others(
+    listing: list[ModelInfo], monkeypatch: pytest.MonkeyPatch, hour: int
+) -> None:
+    at(monkeypatch, datetime(2026, 3, 4, hour, 10, tzinfo=UTC))
+    hours = [
+        ConditionalPrice(prices=ModelPrice(input_mtok=D(2), output_mtok=D(6))),
+        ConditionalPrice(TimeOfDateConstraint(time(0), time(16)), prices=ModelPrice(input_mtok=D(1), output_mtok=D(3))),
+    ]
+    assert listed(listing, hours).price("m") == Price(D(2), D(6), D(2))
+
+
+@pytest.mark.parametrize(("days", "dearest"), [(-1, 3), (0, 3), (2, 3), (30, 2)])
+def test_a_price_that_rises_during_the_run_counts_already(
+    listing: list[ModelInfo], monkeypatch: pytest.MonkeyPatch, days: int, dearest: int
+) -> None:
+    now = datetime(2026, 3, 4, 23, 10, tzinfo=UTC)
+    at(monkeypatch, now)
+    dated = [
+        ConditionalPrice(prices=ModelPrice(input_mtok=D(2), output_mtok=D(6))),
+        ConditionalPrice(
+            StartDateConstraint((now + timedelta(days)).date()), prices=ModelPrice(input_mtok=D(3), output_mtok=D(6))
+        ),
+    ]
+    assert listed(listing, dated).price("m").input == dearest
+
+
+def at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return now
+
+    monkeypatch.setattr("summariser.adapters.prices.datetime", Then)
+
+
+def values(model: ModelInfo) -> list[Any]:
+    prices = [one.prices for one in model.prices] if isinstance(model.prices, list) else [model.prices]
+    return [value for price in prices for value in vars(price).items()]
+
+
+def varied() -> dict[str, list[tuple[Provider, ModelInfo]]]:
+    """By provider, the models of the bundled list that have a price for text, which depends on something: the prompt's
+    length, the hour, the day, or what becomes of the cache."""
+    found: dict[str, list[tuple[Provider, ModelInfo]]] = {}
+    seen: set[str] = set()
+    for provider in data.providers:
+        for model in provider.models:
+            of_cache = any(key.startswith("cache_write") for key, _ in values(model))
+            tiers = any(isinstance(value, TieredPrices) for _, value in values(model))
+            if not (isinstance(model.prices, list) or of_cache or tiers) or model is not provider.find_model(model.id):
+                continue
+            as_another = f"{provider.id} {model.prices} {model.price_variants}"
+            if as_another in seen:
+                continue
+            seen.add(as_another)
+            with suppress(ConfigurationError):
+                GenaiPrices(provider=provider.id).price(model.id)
+                found.setdefault(provider.id, []).append((provider, model))
+    return found
+
+
+VARIED = varied()
+LONGEST = 272_000
+OUTPUT = 4096
+
+
+def usages(read: int) -> list[Usage]:
+    """What a request of so many bytes, hence at most as many tokens, and its answer may be counted as."""
+    inputs: list[dict[str, int]] = [
+        {},
+        {"cache_read_tokens": read},
+        {"cache_write_tokens": read},
+        {"cache_write_tokens": read, "cache_write_1h_tokens": read},
+        {"cache_read_tokens": read // 2, "cache_write_tokens": read - read // 2},
+    ]
+    return [Usage(input_tokens=read, output_tokens=OUTPUT, **kinds) for kinds in inputs]
+
+
+def test_most_providers_have_such_prices() -> None:
+    assert {"anthropic", "openai", "google", "deepseek", "x-ai", "aws", "openrouter"} <= set(VARIED)
+
+
+@pytest.mark.parametrize("provider_id", VARIED)
+def test_no_usage_within_the_bounds_costs_more_than_was_reserved(provider_id: str) -> None:
+    prices = GenaiPrices(provider=provider_id, longest=LONGEST)
+    now = datetime.now(UTC)
+    for provider, model in VARIED[provider_id]:
+        starts = {tier.start for _, v in values(model) if isinstance(v, TieredPrices) for tier in v.tiers}
+        hours = (0, 5, 11, 17, 24, 24 * 6) if isinstance(model.prices, list) else (0,)
+        for batch, read in product((False, True), {1, LONGEST} | {one + 1 for one in starts if one < LONGEST}):
+            price = prices.batch_price(model.id) if batch else prices.price(model.id)
+            reserved = price.worst_case(read, OUTPUT)
+            for usage, later in product(usages(read), hours):
+                cost = model.calc_price(
+                    usage,
+                    provider,
+                    genai_request_timestamp=now + timedelta(hours=later),
+                    price_context={"processing": "batch"} if batch else None,
+                )
+                assert cost.total_price <= reserved, (model.id, usage, later, batch)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_the_json_object_has_what_the_contract_says(extract: Run, articles: Arti
     assert found["usage"] == {"input": account.prompt_tokens, "cached": 0, "output": account.completion_tokens}
     assert found["cost_usd"] == pytest.approx((account.prompt_tokens + 2 * account.completion_tokens) / 1e6, abs=1e-12)
     assert found["failures"] == [
-        {"path": str(folder / "bad.txt"), "reason": "is empty (no text in it): remove it or fill it"}
+        {"path": str(folder / "bad.txt"), "reason": "is empty (no text in it): remove it or fill it", "final": False}
     ]
     assert found["flags"]["date_not_in_evidence"] == 6
 

@@ -11,6 +11,7 @@ import pytest
 
 from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
+from summariser.domain.errors import Failure
 from summariser.domain.record import ArticleRef, Record
 from summariser.ports import Run, Standing
 from summariser.workflows import aside
@@ -112,7 +113,7 @@ async def test_what_fails_for_another_is_named_here_too_and_not_asked_again(
     model = FakeModel()
     running = asyncio.create_task(extraction(model, concurrency=2).run(FIVE))
     await until(lambda: len(events) == 1 + 4)
-    await other.fail(holding, FIVE[0].id, "in/0.txt", "no use")
+    await other.fail(holding, FIVE[0].id, Failure("in/0.txt", "no use"))
     outcome = await running
     assert counts(outcome) == ("finished", 4, 0, 1, 0)
     assert str(outcome.failed[0]) == "in/0.txt: no use"

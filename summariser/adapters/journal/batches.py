@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, desc, insert, select, update
+from sqlalchemy import Connection, case, delete, desc, insert, select, update
 
 from summariser.adapters.journal.money import orphan_the_dead, owners_at_work
 from summariser.adapters.journal.tables import leases, runs
@@ -17,12 +17,13 @@ MOST = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A run as its row says."""
+    """A run as its row says. `sitting`: so many times a process has opened it."""
 
     id: str
     fresh: bool
     committed_pico: int
     resumed: bool
+    sitting: int = 1
 
 
 def stamp(moment: datetime) -> str:
@@ -31,8 +32,11 @@ def stamp(moment: datetime) -> str:
 
 
 def begin(connection: Connection, plan: RunPlan, owner: str, now: datetime) -> Begun:
-    """Resume the newest unfinished run of the plan's key, under the plan's cap, or start one."""
-    open_runs = select(runs.c.id, runs.c.fresh, runs.c.committed_pico).where(
+    """Resume the newest unfinished run of the plan's key, under the plan's cap, or start one.
+
+    A higher cap than before is a person's word that what cost more than was reserved may go on.
+    """
+    open_runs = select(runs.c.id, runs.c.fresh, runs.c.committed_pico, runs.c.sittings).where(
         runs.c.key == plan.key, runs.c.state != "finished"
     )
     newest = connection.execute(open_runs.order_by(desc(runs.c.created_at)).limit(1)).first()
@@ -40,12 +44,16 @@ def begin(connection: Connection, plan: RunPlan, owner: str, now: datetime) -> B
     terms = _terms(plan) | {"state": "running", "left": None, "owner": owner, "updated_at": stamp(now)}
     if found is None:
         run_id = f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-        start = {"id": run_id, "key": plan.key, "fresh": plan.fresh, "created_at": stamp(now)}
+        start = {"id": run_id, "key": plan.key, "fresh": plan.fresh, "created_at": stamp(now), "sittings": 1}
         connection.execute(insert(runs).values(terms | start))
         return Begun(run_id, plan.fresh, 0, resumed=False)
-    connection.execute(update(runs).where(runs.c.id == found.id).values(terms))
+    sitting = found.sittings + 1
+    exceeded = case((runs.c.cap_pico < terms["cap_pico"], None), else_=runs.c.exceeded)
+    connection.execute(
+        update(runs).where(runs.c.id == found.id).values(terms | {"sittings": sitting, "exceeded": exceeded})
+    )
     orphan_the_dead(connection, found.id)
-    return Begun(found.id, found.fresh, found.committed_pico, resumed=True)
+    return Begun(found.id, found.fresh, found.committed_pico, resumed=True, sitting=sitting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def end(connection: Connection, run_id: str, how: End) -> None:
     """Note how the run ended, and give back its articles. It is not finished while another process works on some."""
     orphan_the_dead(connection, run_id)
     connection.execute(delete(leases).where(leases.c.run_id == run_id, leases.c.owner == how.owner))
-    early = how.state == "finished" and owners_at_work(connection, run_id) - {how.owner}
+    early = how.state in ("finished", "incomplete") and owners_at_work(connection, run_id) - {how.owner}
     values = {"state": "running" if early else how.state, "left": how.left, "updated_at": how.at}
     connection.execute(update(runs).where(runs.c.id == run_id).values(values))
 

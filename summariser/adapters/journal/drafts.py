@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, desc, select
+from sqlalchemy import Connection, bindparam, desc, or_, select
 
 from summariser.adapters.journal.tables import attempts, drafts, failures
 from summariser.domain.article import Article
@@ -23,14 +23,14 @@ class Stored(NamedTuple):
 class Wanted(NamedTuple):
     """What a run wants to know of an article. `only_run` is its own id if no other run's drafts will do.
 
-    `since` is when the process opened the run: what failed before that is to be tried again.
+    `sitting` is the process's own: what failed in an earlier one is to be tried again, unless it failed for good.
     """
 
     article_id: str
     draft_key: str
     run_id: str
     only_run: str | None
-    since: str
+    sitting: int
 
 
 _RAW = (
@@ -53,10 +53,10 @@ _DRAFTED = (
 )
 _DRAFTED_IN_RUN = _DRAFTED.where(drafts.c.run_id == bindparam("run"))
 _DRAFT_OF_RUN = _DRAFT.where(drafts.c.run_id == bindparam("run"))
-_FAILED = select(failures.c.path, failures.c.reason).where(
+_FAILED = select(failures.c.path, failures.c.reason, failures.c.final).where(
     failures.c.run_id == bindparam("run"),
     failures.c.article_id == bindparam("article"),
-    failures.c.at > bindparam("since"),
+    or_(failures.c.final, failures.c.sitting >= bindparam("sitting")),
 )
 
 
@@ -75,7 +75,7 @@ def drafted(connection: Connection, article_ids: Sequence[str], key: str, only_r
 
 
 def find(connection: Connection, wanted: Wanted) -> Stored | Failure | None:
-    """The newest draft of the article, from any run or from one only; or else why another process got none."""
+    """The newest draft of the article, from any run or from one only; or else why there is none to be had."""
     article = {"article": wanted.article_id, "key": wanted.draft_key}
     if wanted.only_run is None:
         found = connection.execute(_DRAFT, article).first()
@@ -83,9 +83,9 @@ def find(connection: Connection, wanted: Wanted) -> Stored | Failure | None:
         found = connection.execute(_DRAFT_OF_RUN, article | {"run": wanted.only_run}).first()
     if found:
         return Stored(found.id, found.record)
-    here = {"run": wanted.run_id, "article": wanted.article_id, "since": wanted.since}
+    here = {"run": wanted.run_id, "article": wanted.article_id, "sitting": wanted.sitting}
     failed = connection.execute(_FAILED, here).first()
-    return Failure(failed.path, failed.reason) if failed else None
+    return Failure(*failed) if failed else None
 
 
 def has(connection: Connection, article_id: str, draft_key: str, run_id: str) -> bool:

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from summariser.adapters.journal import drafts, leases, money
 from summariser.adapters.journal.batches import MOST, stamp
 from summariser.adapters.journal.leases import Tenure
-from summariser.adapters.journal.money import NoRoom, Request, Settlement
+from summariser.adapters.journal.money import Exceeded, NoRoom, Request, Settlement
+from summariser.adapters.journal.spare import Spare
 from summariser.adapters.journal.sqlite import storable
 from summariser.adapters.journal.writer import GroupWriter, Ticket
 from summariser.domain.budget import Price, Usage, dollars, picodollars
@@ -98,6 +99,8 @@ class Terms:
     price: Price
     only_run: str | None
     tenure: Tenure
+    sitting: int
+    spare: Spare
     turns: Turns = field(default_factory=Turns)
 
 
@@ -135,9 +138,11 @@ class SqlLedger:
         try:
             while True:
                 since = turns.settled
-                got = await self._try(key, min(worst, MOST))
+                got = await self._try(key, min(worst, MOST), bound)
                 if isinstance(got, int):
                     return got
+                if isinstance(got, Exceeded):
+                    raise CapReachedError(str(got))
                 elsewhere = got is NoRoom.ELSEWHERE
                 if got is NoRoom.LEFT or (elsewhere and not turns.patient):
                     raise over_cap(worst, self._terms.cap)
@@ -148,16 +153,30 @@ class SqlLedger:
                 turns.wake()
 
     async def settle(self, attempt: int, receipt: Receipt) -> None:
-        end = self._settlement(receipt)
+        end, spare = self._settlement(receipt), self._terms.spare
+
+        def settle(connection: Connection) -> None:
+            money.settle(connection, attempt, end)
+            spare.release(self)
+
         await self._writer.submit(
-            self._renewing(lambda connection: money.settle(connection, attempt, end)), self._terms.turns.after_settling
+            self._renewing(settle), self._terms.turns.after_settling, otherwise=lambda: spare.keep(attempt, end)
         ).future
 
-    async def _try(self, key: str, worst: int) -> int | NoRoom:
-        now = stamp(self._clock.now())
+    async def _try(self, key: str, worst: int, bound: Bound) -> int | NoRoom | Exceeded:
         account = self._account
-        request = Request(self._terms.run_id, account.article_id, key, account.owner, worst, now, account.tariff.model)
-        ticket = self._writer.submit(self._renewing(lambda connection: money.reserve(connection, request)))
+        request = Request(self._terms.run_id, account.article_id, key, account.owner, worst, account.tariff.model)
+        spare = self._terms.spare
+
+        def reserve(connection: Connection) -> int | NoRoom | Exceeded:
+            self._writer.check()
+            spare.hold(self, bound)
+            got = money.reserve(connection, request)
+            if not isinstance(got, int):
+                spare.release(self)
+            return got
+
+        ticket = self._writer.submit(self._renewing(reserve))
         try:
             return await ticket.future
         except asyncio.CancelledError:
@@ -166,7 +185,7 @@ class SqlLedger:
 
     def _renewing(self, work: Callable[[Connection], T]) -> Callable[[Connection], T]:
         """The same, with the leases of this journal renewed in its transaction when it is time."""
-        if (renewal := self._terms.tenure.renewal(self._clock.now())) is None:
+        if (renewal := self._terms.tenure.renewal()) is None:
             return work
 
         def both(connection: Connection) -> T:
@@ -175,13 +194,14 @@ class SqlLedger:
 
         return both
 
-    def _give_back(self, ticket: Ticket[int | NoRoom]) -> None:
+    def _give_back(self, ticket: Ticket[int | NoRoom | Exceeded]) -> None:
         """Nobody will send what this ticket reserves. Operations keep their order, so the result is known by then."""
         end = self._settlement(Receipt("refused", error="cancelled before it was sent"))
 
         def undo(connection: Connection) -> None:
             if isinstance(ticket.result, int):
                 money.settle(connection, ticket.result, end)
+            self._terms.spare.release(self)
 
         self._writer.submit(undo, self._terms.turns.after_settling).future.cancel()
 

@@ -1,15 +1,16 @@
 """The transactions of the cap: reserve, settle, and what becomes of reservations that nobody will settle."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, union, update
 
 from summariser.adapters.journal.owners import is_batch, may_live
+from summariser.adapters.journal.sqlite import database_time
 from summariser.adapters.journal.tables import IS_OPEN, IS_UNTOLD, attempts, leases, runs
-from summariser.domain.budget import Assumed, Usage, dollars
+from summariser.domain.budget import Assumed, Usage, as_text, dollars
 from summariser.domain.errors import JournalError
 from summariser.ports import Spent
 
@@ -27,6 +28,20 @@ class NoRoom(Enum):
     LEFT = "none is open that will be settled: waiting would change nothing"
 
 
+class Exceeded(NamedTuple):
+    """The request that cost more than its worst case: what was reserved, and what it cost."""
+
+    reserved_pico: int
+    cost_pico: int
+
+    def __str__(self) -> str:
+        reserved, cost = as_text(dollars(self.reserved_pico)), as_text(dollars(self.cost_pico))
+        return (
+            f"a request cost {cost}, though {reserved} was the most it could: the server does not keep to the limit on "
+            "an answer's length, so no cap would hold. Choose another model or server, or raise --max-cost to go on"
+        )
+
+
 class Request(NamedTuple):
     """What is to be reserved. The fields are columns of `attempts`; `model` None stands for the run's own."""
 
@@ -35,7 +50,6 @@ class Request(NamedTuple):
     request_key: str
     owner: str
     reserved_pico: int
-    started_at: str
     model: str | None = None
 
 
@@ -53,16 +67,25 @@ class Settlement:
 
 _TAKE = (
     update(runs)
-    .where(runs.c.id == bindparam("run"), runs.c.committed_pico + bindparam("worst") <= runs.c.cap_pico)
+    .where(
+        runs.c.id == bindparam("run"),
+        runs.c.committed_pico + bindparam("worst") <= runs.c.cap_pico,
+        runs.c.exceeded.is_(None),
+    )
     .values(committed_pico=runs.c.committed_pico + bindparam("worst"))
 )
-_OPEN = insert(attempts)
+_OPEN = insert(attempts).values(started_at=database_time())
+_EXCEEDED = (
+    select(attempts.c.reserved_pico, attempts.c.cost_pico)
+    .join(runs, runs.c.exceeded == attempts.c.id)
+    .where(runs.c.id == bindparam("run"))
+)
 _MINE = select(attempts.c.id).where(
     attempts.c.run_id == bindparam("run"), attempts.c.owner == bindparam("owner"), IS_OPEN
 )
 _OTHERS = (
     select(attempts.c.owner)
-    .where(attempts.c.run_id == bindparam("run"), IS_OPEN, attempts.c.started_at > bindparam("after"))
+    .where(attempts.c.run_id == bindparam("run"), IS_OPEN, attempts.c.started_at > database_time(-LONGEST))
     .distinct()
 )
 _END = (
@@ -86,6 +109,7 @@ _COUNT = (
         cached_tokens=runs.c.cached_tokens + bindparam("cached"),
         output_tokens=runs.c.output_tokens + bindparam("output"),
         updated_at=bindparam("now"),
+        exceeded=func.coalesce(runs.c.exceeded, bindparam("exceeding")),
     )
 )
 USED = tuple(
@@ -101,18 +125,19 @@ USED = tuple(
 _ELSEWHERE = select(*USED).where(attempts.c.run_id == bindparam("run"), attempts.c.model.is_not(None))
 
 
-def reserve(connection: Connection, request: Request) -> int | NoRoom:
+def reserve(connection: Connection, request: Request) -> int | NoRoom | Exceeded:
     """Set the worst case aside under the run's cap, to the picodollar, and open the attempt."""
     took = connection.execute(_TAKE, {"run": request.run_id, "worst": request.reserved_pico})
     if took.rowcount:
         opened = connection.execute(_OPEN, request._asdict() | {"state": "open"})
         key = opened.inserted_primary_key
         return int(key[0]) if key else 0
+    if exceeded := connection.execute(_EXCEEDED, {"run": request.run_id}).first():
+        return Exceeded(*exceeded)
     mine = connection.execute(_MINE.limit(1), {"run": request.run_id, "owner": request.owner}).first()
     if mine:
         return NoRoom.YET
-    after = (datetime.fromisoformat(request.started_at) - LONGEST).isoformat(timespec="microseconds")
-    others = connection.execute(_OTHERS, {"run": request.run_id, "after": after}).scalars().all()
+    others = connection.execute(_OTHERS, {"run": request.run_id}).scalars().all()
     awaited = (owner for owner in others if not is_batch(owner))
     return NoRoom.ELSEWHERE if any(map(may_live, awaited)) else NoRoom.LEFT
 
@@ -137,7 +162,8 @@ def settle(connection: Connection, attempt: int, end: Settlement) -> None:
     if ended is None:
         raise JournalError(f"attempt {attempt} is not open: it was settled before")
     change = ended.cost_pico - ended.reserved_pico
-    connection.execute(_COUNT, {"run": ended.run_id, "change": change, "now": end.ended_at} | tokens)
+    counted = {"run": ended.run_id, "change": change, "exceeding": attempt if change > 0 else None}
+    connection.execute(_COUNT, counted | {"now": end.ended_at} | tokens)
 
 
 def assumed(connection: Connection, run_id: str | None = None) -> dict[str, Assumed]:

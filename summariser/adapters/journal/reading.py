@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class RunSummary:
     """A run for `status`. `left` is None while it has not ended by itself; `spent` counts open reservations too.
-    `escalated` of the drafted articles went to a stronger model too."""
+    `final` of the `failed` articles are not tried again; `escalated` of the drafted went to a stronger model too."""
 
     id: str
     started: datetime
@@ -43,6 +43,7 @@ class RunSummary:
     left: int | None
     command: str
     escalated: int = 0
+    final: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,9 @@ class Match:
 
 def summaries(journal: Path) -> list[RunSummary]:
     """All runs, the newest first."""
-    failed = select(func.count()).where(failures.c.run_id == runs.c.id).scalar_subquery()
-    query = select(runs, failed.label("failed")).order_by(desc(runs.c.created_at))
+    failed = select(func.count()).where(failures.c.run_id == runs.c.id)
+    final = failed.where(failures.c.final).scalar_subquery().label("final")
+    query = select(runs, failed.scalar_subquery().label("failed"), final).order_by(desc(runs.c.created_at))
     with connected(journal) as connection:
         untold, drafted = assumed(connection), _drafted(connection)
         return [
@@ -140,7 +142,9 @@ def batches_out(journal: Path) -> list[BatchSummary]:
 
 def fresh_in_batches(journal: Path, key: str) -> bool:
     """Whether the newest unfinished run of that key began fresh and has put requests into batches."""
-    unfinished = select(runs.c.id, runs.c.fresh).where(runs.c.key == key, runs.c.state != "finished")
+    unfinished = select(runs.c.id, runs.c.fresh).where(
+        runs.c.key == key, runs.c.state.not_in(("finished", "incomplete"))
+    )
     with connected(journal) as connection:
         newest = connection.execute(unfinished.order_by(desc(runs.c.created_at)).limit(1)).first()
         if newest is None or not newest.fresh:
@@ -217,6 +221,7 @@ def _summary(connection: Connection, row: Any, drafted: Mapping[str, int], untol
         usage=Usage(row.input_tokens, row.cached_tokens, row.output_tokens),
         drafted=drafted.get(row.draft_key, 0),
         failed=row.failed,
+        final=row.final,
         left=row.left,
         command=row.command,
         # Drafts under another key are first ones, which only an escalation keeps.

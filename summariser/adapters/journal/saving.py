@@ -7,8 +7,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.listings import Drafted, enlist
-from summariser.adapters.journal.tables import articles, drafts, failures
+from summariser.adapters.journal.sqlite import storable
+from summariser.adapters.journal.tables import articles, drafts, failures, runs
 from summariser.domain.article import Article
+from summariser.domain.errors import Failure
 
 
 class Queued(NamedTuple):
@@ -39,9 +41,10 @@ def save(connection: Connection, article: Article, draft: dict[str, str], queued
     connection.execute(_FAILURES, {"run": draft["run_id"], "article": article.id, "file": article.path})
 
 
-def fail(connection: Connection, run_id: str, failed: tuple[str, str, str], now: datetime) -> None:
-    """Note why an article (its id, its path, the reason) got no draft, in place of what was noted before."""
-    article_id, path, reason = failed
-    row = {"run_id": run_id, "article_id": article_id, "path": path}
+def fail(connection: Connection, run_id: str, article_id: str, failure: Failure, now: datetime) -> None:
+    """Note why an article got no draft, in place of what was noted before."""
+    row = {"run_id": run_id, "article_id": article_id, "path": storable(failure.path)}
+    known = {"reason": storable(failure.reason), "final": failure.final, "at": stamp(now)}
+    sitting = select(runs.c.sittings).where(runs.c.id == run_id).scalar_subquery()
     connection.execute(delete(failures).filter_by(**row))
-    connection.execute(insert(failures).values(row | {"reason": reason, "at": stamp(now)}))
+    connection.execute(insert(failures).values(row | known | {"sitting": sitting}))

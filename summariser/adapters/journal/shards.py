@@ -12,14 +12,14 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from summariser.adapters.journal import money
 from summariser.adapters.journal.batches import MOST, stamp
 from summariser.adapters.journal.ledger import over_cap, settlement
-from summariser.adapters.journal.money import Request
+from summariser.adapters.journal.money import Exceeded, Request
 from summariser.adapters.journal.owners import batch_owner, may_live
 from summariser.adapters.journal.sqlite import storable
 from summariser.adapters.journal.tables import IS_OPEN, attempts, leases, runs, shards, turned_down
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.budget import Price, dollars, picodollars
 from summariser.domain.clock import Clock
-from summariser.domain.errors import TOO_LONG, AnswerError, JournalError, TooLongError
+from summariser.domain.errors import TOO_LONG, AnswerError, CapReachedError, FinalError, JournalError, TooLongError
 from summariser.ports import Receipt, Run
 from summariser.workflows.batch_ports import Offer, Result, Shard, ShardState
 
@@ -95,7 +95,7 @@ class SqlOutbox:
         reason = await self._writer.read(lambda connection: connection.execute(query).scalar())
         if reason is None:
             return None
-        return TooLongError(reason) if reason == TOO_LONG else AnswerError(reason)
+        return TooLongError(reason) if reason == TOO_LONG else FinalError(reason)
 
 
 class SqlInbox:
@@ -185,7 +185,9 @@ def _add(
     price, numbers = _price(shard), []
     for offer in offers:
         worst = min(picodollars(price.worst_case(offer.bound.request_bytes, offer.bound.max_output)), MOST)
-        got = money.reserve(connection, Request(shard.run_id, article_id, offer.key, holder, worst, now))
+        got = money.reserve(connection, Request(shard.run_id, article_id, offer.key, holder, worst))
+        if isinstance(got, Exceeded):
+            raise CapReachedError(str(got))
         if not isinstance(got, int):  # raised, so that nothing of the article stays reserved
             cap = connection.execute(select(runs.c.cap_pico).where(runs.c.id == shard.run_id)).scalar_one()
             raise over_cap(worst, dollars(cap))

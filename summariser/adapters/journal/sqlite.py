@@ -5,9 +5,10 @@ Everything else in this package is SQLAlchemy Core, so that another database can
 
 import sqlite3
 import time
+from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import ColumnElement, Connection, Engine, String, create_engine, event, func
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.pool import NullPool
 
@@ -66,6 +67,12 @@ def read_only(path: Path) -> Engine:
 def storable(text: str) -> str:
     """The text without halves of characters, which no database takes: a model's answer may hold some."""
     return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+
+
+def database_time(later: timedelta = timedelta(0)) -> ColumnElement[str]:
+    """The database's own time, in the form of `batches.stamp`: processes agree on it though their clocks differ."""
+    shift = f"{later.total_seconds():+.0f} seconds"
+    return func.strftime("%Y-%m-%dT%H:%M:%f000+00:00", "now", shift, type_=String)
 
 
 def is_busy(error: BaseException) -> bool:

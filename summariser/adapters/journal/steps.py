@@ -94,6 +94,29 @@ def to_version_7(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX paths_past ON paths (article_id) WHERE current = 0")
 
 
+_VERSION_8 = (
+    "ALTER TABLE runs ADD COLUMN exceeded BIGINT",
+    "ALTER TABLE runs ADD COLUMN sittings INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE failures ADD COLUMN sitting INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE failures ADD COLUMN final BOOLEAN DEFAULT '0' NOT NULL",
+    "ALTER TABLE leases RENAME TO leases_of_runs",
+    """CREATE TABLE leases (
+        question VARCHAR NOT NULL, article_id VARCHAR NOT NULL, run_id VARCHAR NOT NULL, owner VARCHAR NOT NULL,
+        expires_at VARCHAR NOT NULL,
+        PRIMARY KEY (question, article_id), FOREIGN KEY(run_id) REFERENCES runs (id))""",
+    """INSERT OR IGNORE INTO leases
+        SELECT CASE WHEN r.fresh THEN r.id ELSE r.draft_key END, l.article_id, l.run_id, l.owner, l.expires_at
+        FROM leases_of_runs l JOIN runs r ON r.id = l.run_id ORDER BY l.expires_at DESC""",
+    "DROP TABLE leases_of_runs",
+)
+
+
+def to_version_8(connection: Connection) -> None:
+    """Leases hold in all runs that ask the same; which failures are final; what cost more than was reserved."""
+    for statement in _VERSION_8:
+        connection.exec_driver_sql(statement)
+
+
 def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:
     taken: set[str] = set()
     for draft, at, record, article, path, published, title, beginning in rows:

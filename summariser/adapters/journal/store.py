@@ -9,19 +9,20 @@ from typing import Self
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from summariser.adapters.journal import batches, drafts, leases, money, places, saving, sqlite, tables
+from summariser.adapters.journal import batches, drafts, leases, money, places, saving, spare, sqlite, tables
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.leases import Tenure
 from summariser.adapters.journal.ledger import Account, SqlLedger, Terms
 from summariser.adapters.journal.owners import new_owner
 from summariser.adapters.journal.reviews import SqlReviews
 from summariser.adapters.journal.shards import SqlInbox, SqlOutbox
+from summariser.adapters.journal.spare import Spare
 from summariser.adapters.journal.tables import attempts, runs
 from summariser.adapters.journal.writer import GroupWriter
 from summariser.domain.article import Article
 from summariser.domain.budget import Assumed, Usage, dollars
 from summariser.domain.clock import Clock
-from summariser.domain.errors import JournalError
+from summariser.domain.errors import Failure, JournalError
 from summariser.domain.record import Record
 from summariser.ports import Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
 
@@ -40,6 +41,7 @@ class SqlJournal:
         self._owner = new_owner()
         self._runs: dict[str, Terms] = {}
         self._writer = open_journal(path)
+        self._spare = Spare(path.parent, self._owner)
         self.reviews = SqlReviews(self._writer, path)
         self.outbox = SqlOutbox(self._writer, self._owner, clock)
         self.inbox = SqlInbox(self._writer, clock)
@@ -53,12 +55,14 @@ class SqlJournal:
     def close(self) -> None:
         """Write all that is queued. What is still open then can no longer be settled: it counts at the worst case."""
         self._writer.close(lambda connection: money.orphan(connection, self._owner))
+        self._spare.close()
 
     async def open_run(self, plan: RunPlan) -> Run:
         now = self._clock.now()
         begun = await self._writer.write(lambda connection: batches.begin(connection, plan, self._owner, now))
-        tenure = Tenure(begun.id, self._owner, now)
-        terms = Terms(begun.id, plan.draft_key, plan.cap, plan.price, begun.id if begun.fresh else None, tenure)
+        only_run = begun.id if begun.fresh else None
+        tenure = Tenure(only_run or plan.draft_key, begun.id, self._owner)
+        terms = Terms(begun.id, plan.draft_key, plan.cap, plan.price, only_run, tenure, begun.sitting, self._spare)
         self._runs[begun.id] = terms
         return Run(begun.id, plan.cap, dollars(begun.committed_pico), begun.resumed)
 
@@ -73,16 +77,15 @@ class SqlJournal:
 
     async def claim(self, run: Run, article: Article, *, take: bool = True) -> Standing:
         terms = self._runs[run.id]
-        wanted = drafts.Wanted(article.id, terms.draft_key, run.id, terms.only_run, terms.tenure.began)
+        wanted = drafts.Wanted(article.id, terms.draft_key, run.id, terms.only_run, terms.sitting)
         if not take:
             standing: drafts.Stored | Standing | None = await self._writer.read(
                 lambda connection: drafts.find(connection, wanted)
             )
         else:
-            now = self._clock.now()
-            lease = terms.tenure.lease(article.id, now)
+            lease = terms.tenure.lease(article.id)
             standing = await self._writer.write(
-                lambda connection: drafts.find(connection, wanted) or leases.take(connection, lease, stamp(now))
+                lambda connection: drafts.find(connection, wanted) or leases.take(connection, lease)
             )
         return drafts.parse(standing) if isinstance(standing, drafts.Stored) else standing or "free"
 
@@ -104,6 +107,7 @@ class SqlJournal:
             "answer": sqlite.storable(answer),
             "created_at": stamp(self._clock.now()),
         }
+        lease = self._runs[run.id].tenure.lease(article.id)
         queued = saving.Queued(" ".join(flag.code for flag in record.flags), day.isoformat() if day else "")
 
         def save(connection: Connection) -> None:
@@ -112,17 +116,16 @@ class SqlJournal:
                     saving.save(connection, article, draft, queued)
                 return
             saving.save(connection, article, draft, queued)
-            leases.release(connection, run.id, article.id, self._owner)
+            leases.release(connection, lease)
 
         await self._writer.write(save)
 
-    async def fail(self, run: Run, article_id: str, path: str, reason: str) -> None:
-        failed = (article_id, sqlite.storable(path), sqlite.storable(reason))
-        now = self._clock.now()
+    async def fail(self, run: Run, article_id: str, failure: Failure) -> None:
+        lease, now = self._runs[run.id].tenure.lease(article_id), self._clock.now()
 
         def note(connection: Connection) -> None:
-            saving.fail(connection, run.id, failed, now)
-            leases.release(connection, run.id, article_id, self._owner)
+            saving.fail(connection, run.id, article_id, failure, now)
+            leases.release(connection, lease)
 
         await self._writer.write(note)
 
@@ -159,6 +162,7 @@ def open_journal(path: Path) -> GroupWriter:
     try:
         with engine.begin() as connection:
             tables.prepare(connection)
+        spare.restore(engine, path.parent)
         return GroupWriter(engine, path)
     except JournalError as error:
         raise JournalError(f"journal {str(path)!r}: {error}") from error

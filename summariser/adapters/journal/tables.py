@@ -63,6 +63,9 @@ runs = Table(
     Column("owner", String, nullable=False),
     Column("created_at", String, nullable=False),
     Column("updated_at", String, nullable=False),
+    # The attempt that cost more than was reserved for it: nothing more is sent until somebody raises the cap.
+    Column("exceeded", BigInteger),
+    Column("sittings", Integer, nullable=False, server_default="0"),  # how often a process has opened it
 )
 
 articles = Table(
@@ -163,14 +166,18 @@ failures = Table(
     Column("path", String, nullable=False),
     Column("at", String, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("sitting", Integer, nullable=False, server_default="0"),  # of the run, by the time it failed
+    Column("final", Boolean, nullable=False, server_default="0"),
     Index("failures_of_article", "run_id", "article_id", "path", unique=True),
 )
 
 leases = Table(
     "leases",
     METADATA,
-    Column("run_id", ForeignKey(runs.c.id), primary_key=True),
+    # What is asked about the article: a draft key, under which all runs share answers, or the id of a fresh run.
+    Column("question", String, primary_key=True),
     Column("article_id", String, primary_key=True),  # no foreign key: an article is stored with its draft
+    Column("run_id", ForeignKey(runs.c.id), nullable=False),
     Column("owner", String, nullable=False),
     Column("expires_at", String, nullable=False),
 )
@@ -269,6 +276,7 @@ STEPS: tuple[Step, ...] = (
     steps.to_version_5,
     steps.to_version_6,
     steps.to_version_7,
+    steps.to_version_8,
 )
 """STEPS[n] lifts a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of."""

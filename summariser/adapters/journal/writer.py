@@ -24,10 +24,16 @@ MOST = 2_000
 
 
 class Ticket(Generic[T]):
-    """A queued operation. `future` gets what came of it, in the event loop that asked, once that is on disk."""
+    """A queued operation. `future` gets what came of it, in the event loop that asked, once that is on disk.
 
-    def __init__(self, work: Work[T], after: After | None, reads: bool) -> None:
+    `otherwise` is done in its place, in the same thread, if the database does not take it.
+    """
+
+    def __init__(
+        self, work: Work[T], after: After | None, reads: bool, otherwise: Callable[[], None] | None = None
+    ) -> None:
         self.reads = reads
+        self.otherwise = otherwise
         self._work = work
         self._after = after
         self.loop = asyncio.get_running_loop()
@@ -67,14 +73,27 @@ class GroupWriter:
         self._reading = engine.connect().execution_options(reads=True)
         self._queue: queue.SimpleQueue[Ticket[Any] | None] = queue.SimpleQueue()
         self._closed = False
+        self._broken: Exception | None = None
         self._thread = threading.Thread(target=self._serve, name="journal", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Work[T], after: After | None = None, *, reads: bool = False) -> Ticket[T]:
+    def check(self) -> None:
+        """JournalError if something could not be written: nothing more is to be begun. For operations."""
+        if self._broken:
+            raise JournalError(str(self._broken))
+
+    def submit(
+        self,
+        work: Work[T],
+        after: After | None = None,
+        *,
+        reads: bool = False,
+        otherwise: Callable[[], None] | None = None,
+    ) -> Ticket[T]:
         """Queue an operation. It is performed whatever becomes of the caller, its task and its event loop."""
         if self._closed:
             raise JournalError("the journal is closed")
-        ticket = Ticket(work, after, reads)
+        ticket = Ticket(work, after, reads, otherwise)
         self._queue.put(ticket)
         return ticket
 
@@ -128,10 +147,20 @@ class GroupWriter:
         except Exception as error:  # noqa: BLE001 # it belongs to whoever waits for this ticket
             if len(group) == 1 or sqlite.is_busy(error):
                 for ticket in group:
-                    ticket.failed(sqlite.explained(error, self._path))
+                    self._fail(ticket, error)
             else:
                 for ticket in group:
                     self._perform([ticket], connection)
+
+    def _fail(self, ticket: Ticket[Any], error: Exception) -> None:
+        told = sqlite.explained(error, self._path)
+        ticket.failed(told)
+        if told is error or ticket.reads:  # no fault of the database
+            return
+        if not sqlite.is_busy(error):
+            self._broken = told
+        if ticket.otherwise:
+            ticket.otherwise()
 
 
 def _post(group: Sequence[Ticket[Any]]) -> None:

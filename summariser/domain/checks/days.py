@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from summariser.domain.article import Span
 from summariser.domain.calendar_names import is_read, names_month
-from summariser.domain.checks.scope import Case, Part, as_date
+from summariser.domain.checks.scope import Case, Part
 from summariser.domain.dates import AND, TO, DateMention, dates_in, find_dates, passages
 from summariser.domain.display import shorten
 from summariser.domain.eras import is_of_other_calendar

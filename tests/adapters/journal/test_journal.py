@@ -16,7 +16,7 @@ from summariser.adapters.journal import money, owners, reading, sqlite
 from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.budget import Assumed, Usage
-from summariser.domain.errors import ConfigurationError, JournalError
+from summariser.domain.errors import ConfigurationError, Failure, JournalError
 from summariser.domain.record import Record
 from summariser.ports import Bound, Receipt, RunPlan, RunState
 from tests.drafted import records_in
@@ -90,7 +90,7 @@ def test_closing_writes_what_is_queued(reopen: Reopen, plan: Plan, ask: Ask) -> 
     async def unattended() -> None:
         with reopen() as journal:
             run = await journal.open_run(plan())
-            tasks = [asyncio.create_task(journal.fail(run, str(n), "p", "r")) for n in range(50)]
+            tasks = [asyncio.create_task(journal.fail(run, str(n), Failure("p", "r"))) for n in range(50)]
             await asyncio.sleep(0)
             for task in tasks:
                 task.cancel()
@@ -144,9 +144,9 @@ async def test_a_draft_clears_the_failures_of_its_article_in_its_run(
     run = await journal.open_run(plan())
     other = await journal.open_run(plan(key="other"))
     for failed in ((one.id, "a.txt", "first"), (one.id, "a.txt", "second"), ("", "a.txt", "unreadable")):
-        await journal.fail(run, *failed)
-    await journal.fail(run, "", "b.txt", "unreadable")
-    await journal.fail(other, one.id, "a.txt", "elsewhere")
+        await journal.fail(run, failed[0], Failure(*failed[1:]))
+    await journal.fail(run, "", Failure("b.txt", "unreadable"))
+    await journal.fail(other, one.id, Failure("a.txt", "elsewhere"))
     assert ask("SELECT reason FROM failures ORDER BY id") == [
         ("second",),
         ("unreadable",),
@@ -195,7 +195,7 @@ async def test_summaries_tell_how_runs_stand(
     ledger = journal.ledger(run, one.id)
     await ledger.settle(await ledger.reserve("k", Bound(500_000, 0)), Receipt("answered", "{}", Usage(300_000)))
     await journal.save_draft(run, one, record(one), "{}")
-    await journal.fail(run, "x", "x.txt", "no answer")
+    await journal.fail(run, "x", Failure("x.txt", "no answer"))
     await journal.close_run(run, "capped", 7)
     await journal.open_run(plan("2", key="other", command="extract --fresh"))
     newer, older = reading.summaries(path)

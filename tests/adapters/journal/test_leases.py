@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from summariser.adapters.journal import leases, owners, reading
 from summariser.adapters.journal import ledger as ledgers
-from summariser.adapters.journal import owners, reading
 from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
 from summariser.domain.budget import Usage
@@ -58,11 +58,45 @@ async def test_an_article_is_given_to_the_first_that_claims_it(pair: Pair) -> No
     assert await pair.claims() == ("held", "held"), "not a second time to its holder either"
 
 
-async def test_another_article_and_another_run_are_free(pair: Pair, plan: Make, article: Make) -> None:
+async def test_another_article_is_free(pair: Pair, article: Make) -> None:
     await pair.claims()
     assert await pair.two.claim(pair.run, article("Another.")) == "mine"
+
+
+@pytest.mark.parametrize(
+    ("other", "standing"),
+    [
+        ({}, "held"),
+        ({"command": "extract ./seeds"}, "held"),
+        ({"draft_key": "another question"}, "mine"),
+        ({"fresh": True}, "mine"),
+    ],
+)
+async def test_an_article_is_held_in_every_run_that_asks_the_same(
+    pair: Pair, plan: Make, other: dict[str, Any], standing: str
+) -> None:
+    await pair.claims()
+    run = await pair.two.open_run(plan(key="other", **other))
+    assert await pair.two.claim(run, pair.article) == standing
+
+
+async def test_what_another_run_drafted_meanwhile_is_not_asked_about_again(
+    pair: Pair, plan: Make, record: Make
+) -> None:
     other = await pair.two.open_run(plan(key="other"))
+    await pair.one.claim(pair.run, pair.article)
+    assert await pair.two.claim(other, pair.article) == "held"
+    await pair.one.save_draft(pair.run, pair.article, record(pair.article), "{}")
+    assert await pair.two.claim(other, pair.article) == record(pair.article)
+
+
+async def test_a_run_does_not_wait_for_itself_when_another_has_given_up(pair: Pair, plan: Make, ask: Ask) -> None:
+    other = await pair.two.open_run(plan(key="other"))
+    await pair.one.claim(pair.run, pair.article)
+    await pair.one.close_run(pair.run, "interrupted", 1)
     assert await pair.two.claim(other, pair.article) == "mine"
+    await pair.two.close_run(other, "interrupted", 1)
+    assert ask("SELECT * FROM leases") == []
 
 
 async def test_looking_takes_nothing(pair: Pair, ask: Ask) -> None:
@@ -95,11 +129,38 @@ async def test_a_draft_that_cannot_be_saved_keeps_its_article(pair: Pair, record
     assert await pair.two.claim(pair.run, pair.article) == "held"
 
 
+async def test_what_failed_for_good_is_not_tried_again_by_who_comes_later_either(
+    pair: Pair, reopen: Make, plan: Make, article: Make
+) -> None:
+    gone, busy = Failure("seeds/a.txt", "of no use", final=True), article("Another.")
+    await pair.one.fail(pair.run, pair.article.id, gone)
+    await pair.one.fail(pair.run, busy.id, Failure("seeds/b.txt", "unreachable"))
+    later = reopen()
+    run = await later.open_run(plan())
+    assert await later.claim(run, pair.article) == gone
+    assert await later.claim(run, busy) == "mine"
+    fresh = await later.open_run(plan(fresh=True))
+    assert await later.claim(fresh, pair.article) == "mine"
+
+
+@pytest.mark.parametrize("state", ["incomplete", "capped", "interrupted", "stopped"])
+async def test_the_cap_is_the_commands_until_all_is_done(pair: Pair, reopen: Make, plan: Make, state: Any) -> None:
+    await pair.one.ledger(pair.run, "a").reserve("k", cents(60))
+    for journal in (pair.one, pair.two):
+        await journal.close_run(pair.run, state, 0)
+        journal.close()
+    later = reopen()
+    run = await later.open_run(plan())
+    assert (run.id, float(run.spent)) == (pair.run.id, 0.6)
+    await later.close_run(run, "finished", 0)
+    assert (await later.open_run(plan())).id != run.id
+
+
 async def test_what_failed_is_not_tried_again_by_those_at_work_but_by_who_comes_later(
     pair: Pair, reopen: Make, plan: Make, ask: Ask
 ) -> None:
     await pair.claims()
-    await pair.one.fail(pair.run, pair.article.id, "seeds/a.txt", "no use")
+    await pair.one.fail(pair.run, pair.article.id, Failure("seeds/a.txt", "no use"))
     assert ask("SELECT * FROM leases") == []
     assert await pair.claims() == (Failure("seeds/a.txt", "no use"),) * 2
     later = reopen()
@@ -123,7 +184,7 @@ async def test_a_lease_that_ran_out_is_anothers_and_stays_so(pair: Pair, record:
     await pair.claims()
     ask("UPDATE leases SET expires_at = ?", LONG_AGO)
     assert await pair.two.claim(pair.run, pair.article) == "mine"
-    await pair.one.fail(pair.run, "x", "x", "x")
+    await pair.one.fail(pair.run, "x", Failure("x", "x"))
     await pair.one.save_draft(pair.run, pair.article, record(pair.article), "{}")
     assert ask("SELECT count(*) FROM leases") == [(1,)], "not the late one's to give back"
 
@@ -143,20 +204,52 @@ async def test_those_of_another_host_are_held_until_they_run_out(pair: Pair, ask
 
 
 @pytest.mark.parametrize("renewing", [True, False])
-async def test_any_request_renews_all_leases(  # noqa: PLR0917 - fixtures
-    path: Path, reopen: Make, plan: Make, article: Make, ask: Ask, renewing: bool
+async def test_any_request_renews_all_leases(
+    pair: Pair, ask: Ask, monkeypatch: pytest.MonkeyPatch, renewing: bool
 ) -> None:
-    clock, one = HandClock(), article()
-    with SqlJournal(path, clock) as slow, SqlJournal(path, clock) as other:
-        run = await slow.open_run(plan())
-        await other.open_run(plan())
-        await slow.claim(run, one)
-        clock.wait(600)
-        if renewing:
-            attempt = await slow.ledger(run, "another").reserve("k", cents(1))
-            await slow.ledger(run, "another").settle(attempt, Receipt("refused"))
-        clock.wait(600)
-        assert await other.claim(run, one) == ("held" if renewing else "mine")
+    monkeypatch.setattr(leases, "RENEWAL", 0)
+    await pair.one.claim(pair.run, pair.article)
+    ask("UPDATE leases SET expires_at = ?", LONG_AGO)
+    if renewing:
+        attempt = await pair.one.ledger(pair.run, "another").reserve("k", cents(1))
+        await pair.one.ledger(pair.run, "another").settle(attempt, Receipt("refused"))
+    assert await pair.two.claim(pair.run, pair.article) == ("held" if renewing else "mine")
+
+
+@pytest.mark.parametrize("hours", [-9, -0.3, 0.3, 9])
+async def test_processes_whose_clocks_differ_agree_on_leases_and_failures(
+    path: Path, plan: Make, article: Make, hours: float
+) -> None:
+    ahead = HandClock()
+    ahead.wait(hours * 3600)
+    one, two = article(), article("Another.")
+    with SqlJournal(path, HandClock()) as first, SqlJournal(path, ahead) as second:
+        run = await first.open_run(plan())
+        await second.open_run(plan())
+        assert (await first.claim(run, one), await second.claim(run, two)) == ("mine", "mine")
+        assert (await first.claim(run, two), await second.claim(run, one)) == ("held", "held")
+        await first.fail(run, one.id, Failure("a.txt", "no use"))
+        await second.fail(run, two.id, Failure("b.txt", "no use"))
+        assert await second.claim(run, one) == Failure("a.txt", "no use")
+        assert await first.claim(run, two) == Failure("b.txt", "no use")
+
+
+@pytest.mark.parametrize("hours", [-9, 9])
+async def test_the_reservations_of_a_process_with_another_clock_are_waited_for(
+    path: Path, plan: Make, hours: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledgers, "POLL", 0.001)
+    other = HandClock()
+    other.wait(hours * 3600)
+    with SqlJournal(path, other) as first, SqlJournal(path, HandClock()) as second:
+        run = await first.open_run(plan())
+        await second.open_run(plan())
+        attempt = await first.ledger(run, "a").reserve("a", cents(60))
+        waiting = asyncio.create_task(second.ledger(run, "b").reserve("b", cents(60)))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        await first.ledger(run, "a").settle(attempt, Receipt("refused"))
+        assert await waiting
 
 
 def test_a_killed_process_is_dead_before_its_parent_has_looked(python: Make) -> None:
@@ -258,7 +351,7 @@ async def test_who_is_to_stop_begins_no_other_article(pair: Pair) -> None:
 # Journals of before
 
 
-async def test_a_version_3_journal_serves_today(path: Path, reopen: Make, plan: Make, article: Make) -> None:
+async def test_a_version_3_journal_serves_today(path: Path, reopen: Make, plan: Make, article: Make, ask: Ask) -> None:
     path.parent.mkdir()
     connection = sqlite3.connect(path)
     connection.executescript(VERSION_3.read_text("utf-8"))
@@ -266,5 +359,6 @@ async def test_a_version_3_journal_serves_today(path: Path, reopen: Make, plan: 
     journal = reopen()
     run = await journal.open_run(plan())
     assert (run.id, run.resumed) == ("20260102-030406-a1b2c3", True)
+    ask("UPDATE leases SET expires_at = ?", LATER)
     assert await journal.claim(run, article("Another.")) == "held"
     assert await journal.claim(run, article("A third.")) == "mine"

@@ -13,7 +13,7 @@ from summariser.adapters.journal import sqlite
 from summariser.adapters.journal.ledger import Turns
 from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.budget import FREE, Price, Usage
-from summariser.domain.errors import CapReachedError, JournalError
+from summariser.domain.errors import CapReachedError, Failure, JournalError
 from summariser.ports import Bound, Ledger, Receipt, Run, RunPlan, Tariff
 
 D = Decimal
@@ -41,7 +41,7 @@ async def cost(journal: SqlJournal, run: Run) -> Decimal:
 async def until_tried(journal: SqlJournal, run: Run) -> None:
     """Whoever has asked for room has then got an answer: operations are done in the order of their coming."""
     for _ in range(3):
-        await journal.fail(run, "x", "x", "x")
+        await journal.fail(run, "x", Failure("x", "x"))
 
 
 # What counts
@@ -96,6 +96,45 @@ async def test_what_an_attempt_counts(journal: SqlJournal, plan: Plan, receipt: 
     ledger = journal.ledger(run, "a")
     await ledger.settle(await ledger.reserve("k", cents(50)), receipt)
     assert await cost(journal, run) == (await journal.spent(run, "a")).cost == D(counted)
+
+
+@pytest.mark.parametrize("charged", [51, 99, 900])
+async def test_after_a_cost_above_its_reservation_nothing_is_sent_by_anybody(
+    journal: SqlJournal, reopen: Reopen, plan: Plan, charged: int
+) -> None:
+    other = reopen()
+    run = await journal.open_run(plan("100"))
+    await other.open_run(plan("100"))
+    before = await journal.ledger(run, "b").reserve("b", cents(50))
+    await journal.ledger(run, "a").settle(await journal.ledger(run, "a").reserve("a", cents(50)), answer(charged))
+    for asking in (journal, other):
+        with pytest.raises(CapReachedError, match=r"^a request cost \$[\d.]+, though \$0\.50 was the most") as caught:
+            await asking.ledger(run, "c").reserve("c", cents(1))
+        assert "\n" not in str(caught.value)
+    await journal.ledger(run, "b").settle(before, answer(40))
+    assert await cost(journal, run) == D(charged + 40) / 100, "what was in flight counts as it cost"
+    later = reopen()
+    same = await later.open_run(plan("100"))
+    with pytest.raises(CapReachedError, match="to go on"):
+        await later.ledger(same, "c").reserve("c", cents(1))
+    higher = reopen()
+    assert await higher.ledger(await higher.open_run(plan("101")), "c").reserve("c", cents(1))
+
+
+async def test_those_that_wait_for_room_hear_of_it_too(journal: SqlJournal, plan: Plan) -> None:
+    run = await journal.open_run(plan("1"))
+    attempt = await journal.ledger(run, "a").reserve("a", cents(60))
+    waiting = [asyncio.create_task(journal.ledger(run, str(n)).reserve(str(n), cents(45))) for n in range(5)]
+    await until_tried(journal, run)
+    await journal.ledger(run, "a").settle(attempt, answer(61))
+    assert [str(e)[:14] for e in await asyncio.gather(*waiting, return_exceptions=True)] == ["a request cost"] * 5
+
+
+async def test_a_cost_of_all_that_was_reserved_stops_nobody(journal: SqlJournal, plan: Plan) -> None:
+    run = await journal.open_run(plan("1"))
+    for receipt in (answer(50), Receipt("lost", error="timeout")):
+        await journal.ledger(run, "a").settle(await journal.ledger(run, "a").reserve("a", cents(50)), receipt)
+        await journal.ledger(run, "b").settle(await journal.ledger(run, "b").reserve("b", cents(0)), answer(0))
 
 
 async def test_spending_is_told_by_article(journal: SqlJournal, plan: Plan) -> None:
@@ -343,13 +382,15 @@ async def test_a_full_disk_is_one_clear_line_and_the_books_stay_right(
     assert "xxx" not in str(caught.value)
     with pytest.raises(JournalError, match="the disk is full"):
         await waiting
-    small = await ledger.reserve("small", cents(10))
-    await ledger.settle(small, answer(10, "fits"))
-    assert await ledger.recall("small") == "fits"
-    assert await cost(journal, run) == D("0.7")
+    with pytest.raises(JournalError, match="the disk is full"):
+        await ledger.reserve("small", cents(10))
     journal.close()
     assert ask("PRAGMA integrity_check") == [("ok",)]
-    assert ask("SELECT state FROM attempts ORDER BY id") == [("lost",), ("answered",)]
+    assert ask("SELECT state FROM attempts") == [("lost",)]
+    on_connect("PRAGMA max_page_count = 6000")
+    again = reopen()
+    assert await again.ledger(await again.open_run(plan("1")), "a").recall("big") == "x" * 1_000_000
+    assert (await cost(again, run), ask("SELECT state FROM attempts")) == (D("0.1"), [("answered",)])
 
 
 async def test_a_lock_held_too_long_is_one_clear_line_and_passes(

@@ -31,6 +31,7 @@ def schema(ask: Ask) -> set[tuple[str, ...]]:
 
 
 VERSION_4 = Path(__file__).with_name("journal_v4.sql")
+VERSION_6 = Path(__file__).with_name("journal_v6.sql")
 
 
 @pytest.fixture
@@ -41,6 +42,11 @@ def version_1(path: Path) -> None:
 @pytest.fixture
 def version_4(path: Path) -> None:
     restore(path, VERSION_4)
+
+
+@pytest.fixture
+def version_6(path: Path) -> None:
+    restore(path, VERSION_6)
 
 
 def restore(path: Path, dump: Path) -> None:
@@ -70,7 +76,7 @@ async def test_a_version_1_journal_serves_today(
     assert await journal.ledger(run, one.id).recall("request") == '{"summary": "They met."}'
 
 
-@pytest.mark.parametrize("version", ["version_1", "version_4"])
+@pytest.mark.parametrize("version", ["version_1", "version_4", "version_6"])
 def test_an_older_journal_becomes_what_a_new_one_is(
     request: pytest.FixtureRequest, reopen: Reopen, ask: Ask, path: Path, version: str
 ) -> None:
@@ -98,6 +104,21 @@ async def test_a_version_4_journal_takes_batches_and_keeps_what_it_has(
     await journal.claim(run, other)
     assert await journal.outbox.add(shard, other.id, [Offer("k", b"", Bound(10, 10))]) == [3]
     assert ask("SELECT * FROM attempts WHERE id < 3") == before
+
+
+@pytest.mark.usefixtures("version_6")
+async def test_a_version_6_journal_keeps_its_leases_and_its_failures_may_be_tried_again(
+    reopen: Reopen, ask: Ask, plan: Callable[..., RunPlan], article: Callable[..., Article]
+) -> None:
+    reopen()
+    ask("UPDATE leases SET expires_at = '2099-01-01T00:00:00.000000+00:00'")
+    for key in ("k", "another"):
+        journal = reopen()
+        run = await journal.open_run(plan(key=key))
+        assert run.resumed is (key == "k")
+        assert await journal.claim(run, article("Another.")) == "held"
+        assert await journal.claim(run, article("A third.")) == "mine"
+        await journal.close_run(run, "interrupted", 1)
 
 
 @pytest.mark.usefixtures("version_1")
