@@ -77,7 +77,7 @@ def reversing(article: Article, span: Span) -> str | None:
     """The words beside a passage, in its own sentence, that reverse what it says; None if there are none."""
     language = language_of(article)
     text = article.text
-    left = _plain(_last_sentence(text[max(_start(article, span), span.start - _LONGEST) : span.start]))
+    left = _plain(last_sentence(text[max(_start(article, span), span.start - _LONGEST) : span.start]))
     passage = unicodedata.normalize("NFC", text[span.start : span.end].lstrip("“”\"'‘«„ "))
     if adjacent := language.adjacent.search(left.rstrip(" ,:'")):
         return adjacent[0]
@@ -112,7 +112,7 @@ def _end(article: Article, span: Span) -> int:
     return max(span.end, sentence.span.end if sentence else 0)
 
 
-def _last_sentence(left: str) -> str:
+def last_sentence(left: str) -> str:
     """What follows the last full stop; a quotation of several sentences is one citable sentence."""
     left = unicodedata.normalize("NFC", left)
     for match in reversed(list(_STOP.finditer(left))):
