@@ -66,6 +66,8 @@ OTHERS_WORDS: list[tuple[str, ...]] = [
         "Xi Jinping",
         "prices would fall",
     ),
+    ("王文涛说价格将下降，王毅在场。", "王毅", "价格将下降", "王文涛"),
+    ("王文涛说价格将下降。", "王毅", "价格将下降"),
 ]
 
 OWN_WORDS: list[tuple[str, ...]] = [
@@ -157,4 +159,6 @@ OWN_WORDS: list[tuple[str, ...]] = [
         "prices would fall",
     ),
     ("In a letter to Xi, Trong wrote that prices would fall.", "Trong", "prices would fall"),
+    ("习近平抵达河内。习主席表示价格将下降。", "习近平", "价格将下降"),
+    ("Wang Yi (王毅) said prices would fall.", "王毅", "prices would fall"),
 ]

@@ -116,6 +116,8 @@ class Hearing:
 
         left, right: what its sentence has before and behind it.
         """
+        if any(map(self.names, _BRACKETS.findall(left))):
+            return None
         left = _OPENED.sub("", _QUOTED.sub("…", _BRACKETS.sub(" ", left)))
         found = (
             self._inset(passage) or self._before(left, close=True) or self._behind(right)

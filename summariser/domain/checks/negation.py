@@ -130,7 +130,7 @@ def _plain(text: str) -> str:
 
 def _shown(match: re.Match[str], left: str) -> str:
     """The operator with the word before a not: "would not"."""
-    if match.lastgroup != "plain":
+    if match.lastgroup != "plain" or not match[0].isascii():
         return match[0].strip()
     before = left[: match.start()].split(" ")
     word = before[-1] or (before[-2] if len(before) > 1 else "")

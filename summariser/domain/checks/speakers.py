@@ -13,7 +13,7 @@ from summariser.domain.display import shorten
 from summariser.domain.flags import Flag
 from summariser.domain.locate import locator, plain
 from summariser.domain.marks import paragraph_at
-from summariser.domain.text import is_near, words
+from summariser.domain.text import fold, is_near, words
 
 _BEFORE, _AFTER = 2, 1
 _FURTHER = 3
@@ -39,6 +39,9 @@ _NOT_A_NAME = word_set(
     "mr mrs ms dr sir president prime minister premier chancellor general secretary chairman governor senator king",
     "queen prince ambassador foreign former vice deputy the of and de la du der ong ba chu tich tong thong thu tuong",
     "bi bo truong nuoc",
+)
+_UNSPACED_TITLES = word_set(
+    fold("主席 总书记 总统 总理 外长 部长 书记 大使 先生 女士 首相 氏 대통령 총리 장관 위원장").text
 )
 _SHORT = 5
 """Letters of names that a single one tells apart: Trong, Truong."""
@@ -162,19 +165,23 @@ def _lower(text: str) -> str:
 def _names(text: str, speaker: str) -> bool:
     """Whether a text has the name or a telling part of it that does not run on into another name."""
     name = [word for word, _ in words(speaker)]
-    telling = {word for word in name if len(word) > 1 and word not in _NOT_A_NAME} or set(name)
     there = words(text)
+    if len(name) > 1 and all(len(word) == 1 for word in name):
+        return _has_unspaced("".join(word for word, _ in there), "".join(name))
+    telling = {word for word in name if len(word) > 1 and word not in _NOT_A_NAME} or set(name)
     for index, (word, span) in enumerate(there):
         following = there[index + 1] if index + 1 < len(there) else None
         if word not in telling or (text[span.start].islower() and word[0].isascii() and not speaker[:1].islower()):
             continue
         if following is None or following[0] in name or not _runs_on(text, span, following[1]):
             return True
-    return (
-        len("".join(name)) > 1
-        and all(len(word) == 1 for word in name)
-        and "".join(name) in "".join(word for word, _ in there)
-    )
+    return False
+
+
+def _has_unspaced(text: str, name: str) -> bool:
+    """习近平, and 习主席 for him: one character of a name is that of many."""
+    parts = (name[:length] for length in range(1, len(name)))
+    return name in text or any(f"{part}{title}" in text for part in parts for title in _UNSPACED_TITLES)
 
 
 def _runs_on(text: str, span: Span, following: Span) -> bool:
