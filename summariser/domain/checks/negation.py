@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from summariser.domain.article import Article, Span
-from summariser.domain.checks.negation_words import ENGLISH, LANGUAGES, NEVER, Language
+from summariser.domain.checks.negation_words import LANGUAGES, NEVER, Language
 from summariser.domain.checks.scope import Case, Part
 from summariser.domain.checks.tables import word_set
 from summariser.domain.display import shorten
@@ -40,6 +40,7 @@ _QUOTING = re.compile(
 )
 """After other words, a colon ends what a negation is about."""
 _BEFORE_COMMA = re.compile(r"^(?:although|though|while|since|because|as|if|when|after|asked|having|despite)\b")
+_ELSEWHERE_AND = re.compile(r"\s(?:et|y|e|und|en|och|og|и|dan|và)$")
 _FARTHEST, _LONGEST = 30, 1000
 """Words between a negation and what it can still reverse, and characters that are looked at for it."""
 
@@ -93,11 +94,13 @@ def reversing(article: Article, span: Span) -> str | None:
 
 @lru_cache(maxsize=8)
 def language_of(article: Article) -> Language:
-    """The language whose small words are most frequent; English if none is there."""
+    """The language whose small words are most frequent, of several the first that negates something here."""
     positions = locator(article).positions
     counts = [(sum(len(positions.get(word, ())) for word in one.common), one) for one in LANGUAGES]
-    most, language = max(counts, key=lambda pair: pair[0])
-    return language if most else ENGLISH
+    most = max(count for count, _ in counts)
+    likely = [one for count, one in counts if count == most]
+    text = _plain(article.text[:_LONGEST]) if len(likely) > 1 else ""
+    return next((one for one in likely if one.operators.search(text)), likely[0])
 
 
 def _start(article: Article, span: Span) -> int:
@@ -229,6 +232,8 @@ def _is_list_item(reach: _Reach) -> bool:
 
 def _and_goes_on(reach: _Reach) -> bool:
     """Whether an "and" before the passage keeps it under the operator: refused to sign and accept."""
+    if _ELSEWHERE_AND.search(reach.tail):
+        return False
     before, found, following = reach.tail.rpartition(" and")
     if not found or (following and not following.startswith(" ")):
         return True
