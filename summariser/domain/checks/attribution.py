@@ -249,6 +249,12 @@ def has_own_name(words: list[str]) -> bool:
     return not (_is_role(words[-1]) or _OWN_PROXY.search(" ".join(words))) and bool(_own(words))
 
 
+def is_object(before: str) -> bool:
+    """Whether a name behind these words is not who does something: with President (Xi), told (Xi)."""
+    stopper = before[: _run(before)].split()[-1:]
+    return bool(stopper) and stopper[0].casefold() in _NEVER_BEFORE | {"told", "asked", "thanked", "without"}
+
+
 def _own(words: list[str]) -> list[str]:
     """The words of a name that are neither titles nor forms of address."""
     return [w for w in words if not (_is_role(w) or w.casefold().rstrip(".") in _HONORIFICS | _DETERMINERS)]
