@@ -90,7 +90,7 @@ def test_the_words_that_contradict_are_shown() -> None:
         "evidence": cite(text, "Laos rejected the plan"),
     }
     assert contradicted(text, agreements=[item]) == [
-        "This is called “agreed”, but the article says “Laos rejected the plan.”."
+        "This is called “agreed”, but the article says “Laos rejected the plan”."
     ]
 
 

@@ -40,14 +40,18 @@ def check_cues(case: Case) -> Iterator[Flag]:
 
 def _contradiction(case: Case, part: Part, node: Node, value: str) -> str | None:
     """The words that speak against a choice, when none in the cited sentences speaks for it."""
+    cues, against = dict(node.cues).get(value, ()), dict(node.against).get(value, ())
+    sentences = [sentence.span for sentence in case.sentences(part.passages)]
+    if not any(True for span in sentences for _ in _found(case, (*cues, *against), span)):
+        return None  # as most; to find whose deed a word is takes longer
     scopes = list(_scopes(case, part))
-    spoken = [span for scope in scopes for span in _found(case, dict(node.cues).get(value, ()), scope)]
+    spoken = [span for scope in scopes for span in _found(case, cues, scope)]
     undone = [span for span in spoken if _is_undone(case, span)]
     if len(undone) < len(spoken):
         return None
     if not spoken and not _says_no(case, part):
-        against = (span for scope in scopes for span in _found(case, dict(node.against).get(value, ()), scope))
-        undone = [span for span in against if not reversing(case.article, span)][:1]
+        denials = (span for scope in scopes for span in _found(case, against, scope))
+        undone = [span for span in denials if not reversing(case.article, span)][:1]
     return _shown(case, undone[0]) if undone else None
 
 
@@ -109,4 +113,5 @@ def _says_no(case: Case, part: Part) -> bool:
 
 def _shown(case: Case, span: Span) -> str:
     sentence = case.sentences([span])[0].span
-    return shorten(case.article.text[max(sentence.start, span.start - _CONTEXT) : min(sentence.end, span.end + 20)], 90)
+    text = case.article.text[max(sentence.start, span.start - _CONTEXT) : min(sentence.end, span.end + 20)]
+    return shorten(text.strip(" .。"), 90)
