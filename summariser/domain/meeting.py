@@ -10,14 +10,17 @@ from summariser.domain.schema import Against, Cited, Cues, EventDate, Name, Plac
 # fmt: off
 _ATTENDED = (
     "attend*", "join", "joins", "joined", "joining", "take part", "took part", "taken part", "taking part",
-    "participat*", "tham dự", "tham gia", "dự", "có mặt", "assist*", "particip*", "asist*", "teilnehm*", "teilgenommen",
-    "teilnahm*", "teil", "участв*", "присутств*", "приехал*", "приед*", "出席", "参加", "參加", "与会",
+    "participat*", "present", "tham dự", "tham gia", "dự", "có mặt", "assist*", "particip*", "asist*", "teilnehm*",
+    "teilgenommen", "teilnahm*", "teil", "участв*", "присутств*", "приехал*", "приед*", "出席", "参加", "參加", "与会",
 )
 _ABSENT = (
     "absent*", "in * absence", "absence of", "skip", "skips", "skipped", "skipping", "boycott*", "stayed away",
     "stays away", "pulled out", "withdrew", "did not show up", "cancel* * visit", "cancel* * trip", "cancel* * plans",
     "call* off * visit", "call* off * trip", "sent * deputy", "sent * instead", "sent * * instead",
-    "sent * * * instead", "represented by", "could not come", "did not come", "vắng mặt", "hủy chuyến", "huỷ chuyến",
+    "sent * * * instead", "represented by", "could not come", "did not come", "not there",
+    "missed", "not make it", "stayed home", "stayed at home", "postpone* * visit", "postpone* * trip",
+    "declined * invitation", "turned down * invitation", "sent * representative", "met without", "talks without",
+    "vắng mặt", "hủy chuyến", "huỷ chuyến",
     "annul* sa visite", "s'est fait représenter", "a boudé", "ausent*", "ausencia de", "cancel* su visita",
     "cancel* su viaje", "faltó", "en su lugar", "abwesend*", "abwesenheit", "fehlte*", "sagte * besuch", "vertreten",
     "отсутств*", "отменил* * визит", "отменил* визит", "отменил* поездку", "пропустил*",
@@ -35,7 +38,8 @@ _AGREED = (
 )
 _REFUSED = (
     "reject*", "refus*", "denied", "denies", "deny", "declined", "declines", "ruled out", "rules out", "turned down",
-    "rebuffed", "not accept", "n't accept", "từ chối", "bác bỏ", "phủ nhận", "rejet*", "nié", "dément*",
+    "rebuffed", "dismissed", "opposes", "opposed", "vetoed", "refuted", "disagree*", "no agreement", "not reach",
+    "failed to reach", "not accept", "n't accept", "từ chối", "bác bỏ", "phủ nhận", "rejet*", "nié", "dément*",
     "rechaz*", "negó", "negaron", "desmint*", "abgelehnt", "ablehn*", "lehnt*", "weiger*", "bestritt*", "отказ*",
     "отверг*", "отклони*", "опроверг*", "拒绝", "拒絕", "否认", "否認",
 )
@@ -61,7 +65,7 @@ class Agreement(Cited):
     kind: Annotated[
         Literal["signed", "agreed", "reaffirmed", "proposed"],
         Cues(signed=_SIGNED, agreed=_AGREED),
-        Against(signed=_REFUSED, agreed=_REFUSED),
+        Against(signed=("unsigned", *_REFUSED), agreed=_REFUSED),
     ] = Field(
         description="signed: a document was signed. agreed: the parties decided it together. reaffirmed: an earlier"
         " commitment was repeated. proposed: one party asked for it or offered it."

@@ -23,10 +23,12 @@ UNREAL: dict[Language, re.Pattern[str]] = {
         (?:\b(?:would|may|might|could|should|will|shall|can|must|won)|'ll|’ll)\s+
             (?:(?:\w+ly|also|soon|now|then|not|again|even|only|both|later|still|be|have|been|get|help)\s+)*‹
         |\b(?i:if|unless|whether|once|should)\s+(?:[^\s,;]+\s+){1,5}‹
-        |\b(?:plan|hope|hopes|hoping|hoped|expect|intend|intention|want|wish|aim|agree|agreed|vow|pledge|promise|propose
-            |proposal|offer|urge|call|ask|seek|prepare|prepared|ready|readiness|willing|willingness|due|set|scheduled
-            |about|likely|invite|invited|consider|desire|want|want|opportunity|deadline|yet|need|decline)\w*
+        |\b(?:is|are|was|were)\s+to\s+(?:be\s+)?‹
+        |\b(?:plan|hop(?=e|i)|expect|intend|intent|want|wish|aim|agree|vow|pledg|promis|propos|offer|urg|call|ask|seek
+            |prepar|read(?=y|i)|willing|due|set|schedul|about|likely|invit|consider|desir|opportunit|deadline|yet|need
+            |declin)\w*
             \s+(?:(?!and\b|but\b)[^\s,;]+\s+){0,3}?to\s+(?:(?:\w+ly|be|soon|also|jointly)\s+)*‹
+        |\b(?:talks\s+(?:on|about)|withdr\w+\s+from|backed\s+out\s+of)\s+(?:the\s+)?‹\w+ing$
         |\b(?:consider|discuss|contemplat|explor|negotiat|toward|propos|suggest|postpon|delay)\w*\s+(?:the\s+|on\s+)?‹\w+ing$
         """
     ),
@@ -67,6 +69,12 @@ YEAR_BEHIND = re.compile(
 YEAR_BEFORE = re.compile(
     rf"(?:^|[;:]\s)(?:back\s+)?{_IN}(?:\s+году)?,?\s[^,;]{{0,60}}$|(\d{{4}})年[^，。；]{{0,12}}$", re.IGNORECASE
 )
+PUT_OFF = re.compile(
+    r"\w+\s+(?:nothing|no|neither)\b|\w+ing(?:\s+[\w’'-]+){0,3}?\s+(?:is|are|was|were|has been|have been)\s+"
+    r"(?:planned|expected|scheduled|due|put off|postponed|delayed|cancelled|canceled)\b",
+    re.IGNORECASE,
+)
+"""signed nothing; the signing was put off."""
 AGO = re.compile(
     r"(?:\s+(?!to\b|for\b|that\b)[\w’'-]+){0,4}?\s+(?:last\s+year|(?:\w+\s+){1,2}(?:years|decades)\s+ago|a\s+year\s+ago"
     r"|decades\s+ago|năm\s+ngoái|l'an\s+dernier|el\s+año\s+pasado|(?:letztes|im\s+letzten)\s+Jahr|в\s+прошлом\s+году)\b",

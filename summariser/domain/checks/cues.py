@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from summariser.domain.article import Span
 from summariser.domain.checks.attribution import is_object
-from summariser.domain.checks.cue_words import AGO, UNREAL, YEAR_BEFORE, YEAR_BEHIND
+from summariser.domain.checks.cue_words import AGO, PUT_OFF, UNREAL, YEAR_BEFORE, YEAR_BEHIND
 from summariser.domain.checks.negation import language_of, reversing
 from summariser.domain.checks.negation_words import ENGLISH
 from summariser.domain.checks.scope import Case, Part
@@ -102,7 +102,7 @@ def _is_undone(case: Case, span: Span) -> bool:
     years = {day.year for day in case.days} | ({case.published.year} if case.published else set())
     told = YEAR_BEHIND.match(right) or YEAR_BEFORE.search(left)
     old = bool(told and years) and int(next(filter(None, told.groups()))) < min(years) if told else False
-    return old or bool(AGO.match(right))
+    return old or bool(AGO.match(right) or PUT_OFF.match(text, span.start, span.end + len(right)))
 
 
 def _says_no(case: Case, part: Part) -> bool:
@@ -112,6 +112,8 @@ def _says_no(case: Case, part: Part) -> bool:
 
 
 def _shown(case: Case, span: Span) -> str:
-    sentence = case.sentences([span])[0].span
-    text = case.article.text[max(sentence.start, span.start - _CONTEXT) : min(sentence.end, span.end + 20)]
-    return shorten(text.strip(" .。"), 90)
+    """The words with what stands around them, cut between words."""
+    text, sentence = case.article.text, case.sentences([span])[0].span
+    start = text.rfind(" ", sentence.start, max(sentence.start, span.start - _CONTEXT)) + 1
+    end = text.find(" ", span.end + _CONTEXT // 3, sentence.end)
+    return shorten(text[max(start, sentence.start) : end if end > 0 else sentence.end].strip(" .。"), 90)
