@@ -62,7 +62,10 @@ _PROXY = (
     r"|phát ngôn viên)"
 )
 _FOR = r"(?:for|of|to|de|du|des|del|di|do|da|von|vom|của)"
-_PROXY_FOR = re.compile(rf"\b{_PROXY}\s+{_FOR}\s*(?:(?:the|le|la|el|dem)\s+)?$", re.IGNORECASE)
+_PROXY_FOR = re.compile(
+    rf"\b(?i:{_PROXY})\s+{_FOR}\s*(?:(?:the|le|la|el|dem|señora?|ông|bà|herrn|frau)\s+)*(?=$|[^\W\d_a-zß-öø-ÿ])"
+)
+_UNSPACED_PROXY = re.compile(r"的[^的]{0,4}(?:发言人|發言人|助手|秘书|顾问)")
 _OWN_PROXY = re.compile(rf"['’]s?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_PROXY}(?:\s+|$)")
 _OFFICES = word_set(
     "house ministry department party government commission embassy council union nations committee agency bank court"
@@ -82,7 +85,13 @@ _JOINED = re.compile(r"\b(?:and|but|et|y|und|và|и|also|then)\s*$")
 _INVERTED = re.compile(r"(?:^|[,–—…“]|(?:^|,\s)(?:am|im|in|wie|como|comme)\b[^,]{,40})\s*$", re.IGNORECASE)
 """In front of a verb whose subject is behind it: Am Montag sagte Xi, dass."""
 _ADDRESSING = re.compile("told|asked|thanked|urged|congratulated|asegur|assuré|versicherte")
-_ACCORDING = re.compile(r"(?:according to|selon|d'après|según|segundo|secondo|laut|theo|по словам)\s", re.IGNORECASE)
+_ACCORDING = re.compile(
+    r"(?:according to|selon|d'après|según(?: dijo)?|segundo|secondo|laut|so|theo|по словам)\s", re.IGNORECASE
+)
+_CITING = re.compile(
+    r"\b(?:citing|quoting|quoted|quotes|citant|citando|unter Berufung auf|со ссылкой на|dẫn lời)\b[^,;.]*"
+)
+"""Xinhua said prices fell, citing Xi: his words all the same."""
 _ACCORDING_START = re.compile(rf"(?:^|[\s,]){_ACCORDING.pattern}([^,]+),\s*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;:!?“”\"«»…]\s|\b(?:and|but|while|et|y|und|và|mais|pero|aber)\b(?!\s+[^\W\d_a-zà-ÿ])")
 _MARKS = " \t\n,.!?—–-”\"»’'"
@@ -116,7 +125,8 @@ class Hearing:
 
         left, right: what its sentence has before and behind it.
         """
-        if any(map(self.names, _BRACKETS.findall(left))):
+        cited = [found[0] for found in _CITING.finditer(f"{left} … {right}")]
+        if any(map(self.names, [*_BRACKETS.findall(left), *cited])):
             return None
         left = _OPENED.sub("", _QUOTED.sub("…", _BRACKETS.sub(" ", left)))
         found = (
@@ -128,6 +138,8 @@ class Hearing:
     def _inset(self, passage: str) -> Voice | None:
         """Nous avançons, a dit Xi, avec prudence."""
         for piece in insets(passage):
+            if according := _ACCORDING.match(piece):
+                return self._following(piece[according.end() :])
             verb = _VERB.search(piece)
             if verb and not piece[: verb.start()].strip():
                 return self._following(piece[verb.end() :])
@@ -203,7 +215,7 @@ class Hearing:
         """Whether a name is another's. `before`: what stands in front of it. `proxy`: another speaks for him."""
         own = _OWN_PROXY.search(run)
         if self.names(run[own.end() :] if own else run):
-            return Voice(run.strip(), proxy=True) if proxy or _PROXY_FOR.search(before) else _NOBODY
+            return Voice(run.strip(), proxy=True) if proxy or _PROXY_FOR.search(f"{before}{run}") else _NOBODY
         if own and self.names(run):
             return Voice(run[own.end() :].strip() or run.strip(), proxy=True)
         words = re.split(r"['’]s?\s", run)[-1].split()
@@ -227,15 +239,16 @@ class Hearing:
         return not doubtful or any(last in other.casefold().split() for other in self.others)
 
     def _unspaced(self, subject: str) -> Voice:
+        if (proxy := _UNSPACED_PROXY.search(subject)) and self.names(subject[: proxy.start()]):
+            return Voice(subject[proxy.end() :] or subject, proxy=True)
         other = next((name for name in self.others if name in subject), "")
         return Voice(other) if other and not self.names(subject) else _NOBODY
 
 
 def insets(passage: str) -> list[str]:
     """The pieces between commas or dashes that say who is speaking, inside of what was said."""
-    return [
-        found[1] for found in _INSET.finditer(passage) if (verb := _VERB.search(found[1])) and _is_alone(found[1], verb)
-    ]
+    pieces = [found[1] for found in _INSET.finditer(passage)]
+    return [p for p in pieces if _ACCORDING.match(p) or ((verb := _VERB.search(p)) and _is_alone(p, verb))]
 
 
 def _is_alone(piece: str, verb: re.Match[str]) -> bool:
