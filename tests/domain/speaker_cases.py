@@ -70,7 +70,7 @@ OTHERS_WORDS: list[tuple[str, ...]] = [
     ("王文涛说价格将下降。", "王毅", "价格将下降"),
     ("Maria said rates would rise soon, but Jonas said wages would drop.", "Jonas", "rates would rise soon"),
     (
-        "Foreign Minister Bui Thanh Son stressed that trade would grow, while Minister Wang Yi noted that prices would fall.",
+        "Foreign Minister Bui Thanh Son stressed that trade would grow, while Wang Yi noted that prices would fall.",
         "Wang Yi",
         "trade would grow",
     ),
