@@ -7,6 +7,7 @@ such a word: a negation, a plan or a condition, a year before that of the record
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from summariser.domain.article import Span
 from summariser.domain.checks.attribution import is_object
@@ -19,7 +20,10 @@ from summariser.domain.flags import Flag
 from summariser.domain.names import find_within
 from summariser.domain.schema import Node
 
-_CONTEXT = 60
+_CONTEXT, _LONGEST = 60, 400
+"""Characters shown, and looked at for what undoes a word."""
+_MOST = 20
+"""Words that are looked at for one choice: a bound for a text of nothing else."""
 
 
 _HIMSELF = re.compile(
@@ -45,14 +49,13 @@ def _contradiction(case: Case, part: Part, node: Node, value: str) -> str | None
     if not any(True for span in sentences for _ in _found(case, (*cues, *against), span)):
         return None  # as most; to find whose deed a word is takes longer
     scopes = list(_scopes(case, part))
-    spoken = [span for scope in scopes for span in _found(case, cues, scope)]
-    undone = [span for span in spoken if _is_undone(case, span)]
-    if len(undone) < len(spoken):
+    spoken = list(islice((span for scope in scopes for span in _found(case, cues, scope)), _MOST))
+    if not all(_is_undone(case, span) for span in spoken):
         return None
     if not spoken and not _says_no(case, part):
-        denials = (span for scope in scopes for span in _found(case, against, scope))
-        undone = [span for span in denials if not reversing(case.article, span)][:1]
-    return _shown(case, undone[0]) if undone else None
+        denials = islice((span for scope in scopes for span in _found(case, against, scope)), _MOST)
+        spoken = [span for span in denials if not reversing(case.article, span)]
+    return _shown(case, spoken[0]) if spoken else None
 
 
 def _scopes(case: Case, part: Part) -> Iterator[Span]:
@@ -95,7 +98,8 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _is_undone(case: Case, span: Span) -> bool:
     text, (sentence, *_) = case.article.text, case.sentences([span])
-    left, right = text[sentence.span.start : span.start], text[span.end : max(span.end, sentence.span.end)]
+    left = text[max(sentence.span.start, span.start - _LONGEST) : span.start]
+    right = text[span.end : max(span.end, min(sentence.span.end, span.end + _LONGEST))]
     unreal = UNREAL.get(language_of(case.article), UNREAL[ENGLISH])
     if reversing(case.article, span) or unreal.search(f"{left}‹{text[span.start : span.end]}"):
         return True

@@ -43,6 +43,8 @@ _NOT_A_NAME = word_set(
 _UNSPACED_TITLES = word_set(
     fold("主席 总书记 总统 总理 外长 部长 书记 大使 先生 女士 首相 氏 대통령 총리 장관 위원장").text
 )
+_LONGEST = 1000
+"""Characters before and behind a passage that are looked at for another speaker."""
 _SHORT = 5
 """Letters of names that a single one tells apart: Trong, Truong."""
 _TITLE_AROUND = (40, 80)
@@ -81,8 +83,8 @@ def _other(case: Case, speaker: str, span: Span) -> Voice | None:
     start = min([span.start, *(one.span.start for one in sentences)])
     end = max([span.end, *(one.span.end for one in sentences)])
     text, paragraph = case.article.text, paragraph_at(case.article.text, span.start)
-    left = last_sentence(text[max(start, paragraph.start) : span.start])
-    right = text[span.end : max(span.end, min(end, paragraph.end))]
+    left = last_sentence(text[max(start, paragraph.start, span.start - _LONGEST) : span.start])
+    right = text[span.end : max(span.end, min(end, paragraph.end, span.end + _LONGEST))]
     others = [name for name in case.names if not _names(name, speaker) and not _names(speaker, name)]
     return Hearing(lambda said: _is_named(said, speaker), others).other(left, text[span.start : span.end], right)
 
