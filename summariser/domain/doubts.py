@@ -20,6 +20,7 @@ _FOUND_AGAIN: frozenset[FlagCode] = frozenset(
         "event_after_publication",
         "number_not_in_evidence",
         "clipped_negation",
+        "contradicted_choice",
         "speaker_not_near",
         "instruction_like",
         "looks_cut",

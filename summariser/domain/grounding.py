@@ -149,7 +149,7 @@ class _Walk:
 
     def _name(self, name: str, path: str, part: _Part, *, whose: bool) -> str:
         """The name as the article has it. `whose`: it names the item itself, so that a title in front is left out."""
-        name = without_title(name) if whose else name
+        name = without_title(name, self._article) if whose else name
         mention = find_name(self._article, name, part.numbers)
         if whose and (mention is None or mention.approximate):
             mention = find_tail(self._article, name, part.numbers) or mention

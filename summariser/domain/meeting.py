@@ -1,11 +1,49 @@
 """The built-in schema. The one module that knows the names of Meeting's fields."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, Field
 
-from summariser.domain.schema import Cited, EventDate, Name, Place, Speech, Verbatim
+from summariser.domain.schema import Against, Cited, Cues, EventDate, Name, Place, Speech, Verbatim
+
+# fmt: off
+_ATTENDED = (
+    "attend*", "join", "joins", "joined", "joining", "take part", "took part", "taken part", "taking part",
+    "participat*", "present", "tham dự", "tham gia", "dự", "có mặt", "assist*", "particip*", "asist*", "teilnehm*",
+    "teilgenommen", "teilnahm*", "teil", "участв*", "присутств*", "приехал*", "приед*", "出席", "参加", "參加", "与会",
+)
+_ABSENT = (
+    "absent*", "in * absence", "absence of", "skip", "skips", "skipped", "skipping", "boycott*", "stayed away",
+    "stays away", "pulled out", "withdrew", "did not show up", "cancel* * visit", "cancel* * trip", "cancel* * plans",
+    "call* off * visit", "call* off * trip", "sent * deputy", "sent * instead", "sent * * instead",
+    "sent * * * instead", "represented by", "could not come", "did not come", "not there",
+    "missed", "not make it", "stayed home", "stayed at home", "postpone* * visit", "postpone* * trip",
+    "declined * invitation", "turned down * invitation", "sent * representative", "met without", "talks without",
+    "vắng mặt", "hủy chuyến", "huỷ chuyến",
+    "annul* sa visite", "s'est fait représenter", "a boudé", "ausent*", "ausencia de", "cancel* su visita",
+    "cancel* su viaje", "faltó", "en su lugar", "abwesend*", "abwesenheit", "fehlte*", "sagte * besuch", "vertreten",
+    "отсутств*", "отменил* * визит", "отменил* визит", "отменил* поездку", "пропустил*",
+    "缺席", "取消访问", "取消了访问",
+)
+_SIGNED = (
+    "sign", "signs", "signed", "signing", "inked", "initialled", "initialed", "ký", "ký kết", "signer", "signé*",
+    "signent", "signa", "signèrent", "signer*", "paraph*", "firmar*", "firma", "firman", "firmó", "firmad*", "firmen",
+    "suscrib*", "unterzeichne*", "unterschr*", "подпис*", "подпиш*", "签署", "簽署", "签订", "签约",
+)
+_AGREED = (
+    "agree", "agrees", "agreed", "agreeing", "consent*", "concur*", "nhất trí", "thống nhất", "đồng ý", "thỏa thuận",
+    "thoả thuận", "conven*", "conviennent", "d'accord", "accepté*", "acord*", "acuerd*", "convin*", "convien*",
+    "einig*", "geeinigt", "vereinbar*", "zugestimmt", "zustimm*", "договор*", "соглас*", "同意", "商定", "达成", "達成",
+)
+_REFUSED = (
+    "reject*", "refus*", "denied", "denies", "deny", "declined", "declines", "ruled out", "rules out", "turned down",
+    "rebuffed", "dismissed", "opposes", "opposed", "vetoed", "refuted", "disagree*", "no agreement", "not reach",
+    "failed to reach", "not accept", "n't accept", "từ chối", "bác bỏ", "phủ nhận", "rejet*", "nié", "dément*",
+    "rechaz*", "negó", "negaron", "desmint*", "abgelehnt", "ablehn*", "lehnt*", "weiger*", "bestritt*", "отказ*",
+    "отверг*", "отклони*", "опроверг*", "拒绝", "拒絕", "否认", "否認",
+)
+# fmt: on
 
 
 class Participant(Cited):
@@ -15,7 +53,7 @@ class Participant(Cited):
     title: Name | None = Field(description="The person's office or rank, such as Foreign Minister; null if not given.")
     organisation: Name | None = Field(description="The party, ministry or company that the title belongs to, or null.")
     country: str | None = Field(description="The country that the person acts for, in English, or null.")
-    presence: Literal["attended", "mentioned"] = Field(
+    presence: Annotated[Literal["attended", "mentioned"], Cues(attended=_ATTENDED), Against(attended=_ABSENT)] = Field(
         description="attended: was at the meeting. mentioned: only spoken of (absent leaders, people greeted)."
     )
 
@@ -24,7 +62,11 @@ class Agreement(Cited):
     """Something that the parties decided, restated or put forward."""
 
     statement: str = Field(description="One sentence in your own words that says what was agreed or proposed.")
-    kind: Literal["signed", "agreed", "reaffirmed", "proposed"] = Field(
+    kind: Annotated[
+        Literal["signed", "agreed", "reaffirmed", "proposed"],
+        Cues(signed=_SIGNED, agreed=_AGREED),
+        Against(signed=("unsigned", *_REFUSED), agreed=_REFUSED),
+    ] = Field(
         description="signed: a document was signed. agreed: the parties decided it together. reaffirmed: an earlier"
         " commitment was repeated. proposed: one party asked for it or offered it."
     )

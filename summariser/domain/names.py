@@ -1,5 +1,6 @@
 """Finding people, places, offices and organisations in an article, however a model spells them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,19 @@ _OWNED_BY = _SMALL - {"s", "the", "a", "an", "l", "d"}
 """After these, as in "the wife of", a name is not the bearer's own."""
 _OF_A_RELATIVE = frozenset(["mrs", "madam", "madame", "mme", "frau", "senora", "dona", "lady", "queen", "princess"])
 """Before a name of one word, which she may share with somebody of whom the article speaks instead."""
+_GIVEN_NAMES = frozenset(["lady", "prince", "princess", "king", "queen", "major"])
+"""Titles that are first names too: taken for one unless the article has the name without it, or "the King"."""
+_HALF_TITLES = frozenset(["state", "party", "foreign", "vice", "prime"])
+"""No titles by themselves."""
+_NO_PERSON_WORDS = (
+    "administration airport assembly association avenue bank bridge building castle centre center church club college"
+    " committee company conference corp corporation council court department electric fund garden gardens group hall"
+    " harbour hospital hotel house inc institute island islands land league limited ltd media mills ministry motors"
+    " museum office palace park plaza port province road school service services square station stadium street summit"
+    " systems theatre tower trust university village workers"
+)
+_OF_NO_PERSON = frozenset(_NO_PERSON_WORDS.split())
+"""Words that a place or an organisation is called by."""
 _LONGEST = 12
 """Words of a name up to which misspellings and parts are looked for; longer ones only as they stand."""
 
@@ -36,6 +50,12 @@ class Mention:
     span: Span
     approximate: bool = False
     moved: bool = False
+
+
+_CHINESE_TITLES = re.compile(
+    "^(?:国家主席|主席|总书记|国务院总理|总理|总统|外交部长|外交部部长|外长|部长|国务委员|大使|发言人|首相)(?=.{2})"
+    "|(?<=.{2})(?:国家主席|主席|总书记|总理|总统|外长|部长|大使|首相|同志|先生|女士)$"
+)
 
 
 def find_name(article: Article, name: str, numbers: Sequence[int]) -> Mention | None:
@@ -106,17 +126,37 @@ def _in_order(wanted: Sequence[str], words: Sequence[str]) -> bool:
     return True
 
 
-def without_title(name: str) -> str:
+def without_title(name: str, article: Article | None = None) -> str:
     """A name without the titles in front of it, and what stands before those (France's, French, Mr), while two
-    capitalised words remain."""
+    capitalised words remain.
+
+    What is a title elsewhere may be a part of the name: Prince Edward Island, State Grid Corporation; and with the
+    `article` that tells, Lady Bird Johnson.
+    """
     words = name.split()
     for last in range(len(words) - 2, 0, -1):
         before, rest = words[:last], words[last:]
         if not _is_title(before[-1]) or _is_title(rest[0]):
             continue
         if all(word[0].isupper() for word in before) and rest[0][0].isupper() and _capitals(rest) >= 2:
-            return " ".join(rest)
+            return name if _is_of_the_name(before, rest, article) else " ".join(rest)
     return name
+
+
+def _is_of_the_name(before: Sequence[str], rest: Sequence[str], article: Article | None) -> bool:
+    """Whether what could be a title belongs to the name behind it."""
+    title, own = folded_words(before[-1])[0], folded_words(" ".join(rest))
+    if not _OF_NO_PERSON.isdisjoint(own) or (len(before) == 1 and title in _HALF_TITLES):
+        return True
+    if article is None or len(before) > 1 or title not in _GIVEN_NAMES:
+        return False
+    index = locator(article)
+    if any(not run.first or index.words[run.first - 1] != title for run in _mentions(index, own, index.whole)):
+        return False
+    around = (
+        (index.words[place - 1], index.words[place + 1 :][:1]) for place in index.positions.get(title, ()) if place
+    )
+    return not any(one == "crown" or (one == "the" and next_word != own[:1]) for one, next_word in around)
 
 
 def _capitals(words: Sequence[str]) -> int:
@@ -181,7 +221,7 @@ def _forms(name: str) -> Iterator[tuple[list[str], bool]]:
     if whole:
         yield whole, False
     bare = name.split("(")[0].strip() or name
-    words = _without_possessive(folded_words(bare))
+    words = _without_possessive(folded_words(_CHINESE_TITLES.sub("", bare) or bare))
     if words and words != whole:
         yield words, False
     without_initials = [w for place, w in enumerate(words) if len(w) > 1 or place in (0, len(words) - 1)]

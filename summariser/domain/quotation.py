@@ -38,6 +38,7 @@ _SAYING = (
     "|lauding|welcoming|congratulating|expressing|conveying|appreciating|urging|asking|proposing"
     "|calling (?:on|for)|voicing|pointing out|believing|hoping"
 )
+SAID, DID = _SAID, _DID
 _VIETNAMESE = (
     "khẳng định|nhấn mạnh|đề nghị|cho biết|cho rằng|bày tỏ|tuyên bố|phát biểu|cảm ơn|chúc mừng|đánh giá cao"
     "|mong muốn|hoan nghênh|đồng thời|theo lời"
@@ -45,16 +46,31 @@ _VIETNAMESE = (
 
 _WHO = r"(?:he|she|they|it|we|I|[A-ZÀ-ÞĐ][\w.’'-]*(?:\s(?!who\b|which\b|that\b)[\w.’'-]+){0,7}?)"
 _HELPER = r"(?:(?:has|have|had|also|later|then|again|further|publicly)\s+)*"
+_NAMED = (
+    r"(?:the\s+)?(?:(?:[A-ZÀ-ÞĐ][\w’'-]*\s+)?(?:prime|foreign|party|president|minister|premier|chancellor|secretary|king"
+    r"|leader|chief|chairman|envoy|ambassador|spokes\w+|président|presidente|ministre|ministro|президент)\s+)*"
+    r"(?:[A-ZÀ-ỸĐА-Я][\w.’'-]*\s+){0,5}"
+)
+_AND_SAID = (
+    rf"(?:and|but|while)\s+(?:he\s+|she\s+|they\s+|{_NAMED}){_HELPER}"
+    r"(?:said|says|told|added|replied|noted|stressed|stated|affirmed|insisted|warned|argued|explained|remarked)"
+    rf"|(?:et|y|e|und|và|còn|и|а)\s+(?:(?:le|la|el|il|o|a|der|die|ông|bà)\s+)*{_NAMED}"
+    r"(?:a\s+(?:dit|déclaré|affirmé|ajouté)|dijo|afirmó|añadió|disse|afirmou|ha\s+detto|nói"
+    r"|cho\s+biết|khẳng\s+định|nhấn\s+mạnh|(?:sagte|erklärte|betonte|(?:сказал|заявил|отметил|добавил)а?),?)"
+)
+"""What begins another statement even without a comma: trade would grow and Xi said prices would fall."""
 _ENDINGS = (
     r";(?=\s)",
     rf"[,–—]\s+(?:(?:as|and|but|while)\s+)?{_WHO}\s+{_HELPER}(?:{_SAID}|{_DID})\b(?!\s+by\b)",
     rf"[,–—]\s+(?:as\s+)?(?:the|his|her|their)\s+(?:[\w’'-]+\s+){{1,4}}?{_HELPER}(?:{_SAID})\b(?!\s+by\b)",
     rf"[,–—]\s+(?:and|but)\s+(?:\w+ly\s+)?{_HELPER}(?:{_SAID}|{_DID})\b(?!\s+by\b)",
     rf"[,–—]\s+(?:{_SAID})\s+(?=[A-ZÀ-ÞĐ]|he\b|she\b|they\b|the\b|a\b)",
+    rf"\s(?:{_AND_SAID})(?=:?\s+[\w“«\"])(?!\s+by\b)",
     rf"[,–—]\s+(?:(?:and|while|also|further|thereby|by)\s+)*(?:{_SAYING})\b",
     r"[,–—]\s+according\s+to\b",
     rf"[,–—]\s+(?:và\s+|đồng thời\s+)?(?:{_VIETNAMESE})(?!\w)",
 )
+_FINITE = re.compile(r"\b(?:would|will|should|could|can|may|must|had|has|have|is|are|was|were|\w+ed)\b")
 _END = re.compile("|".join(f"(?:{pattern})" for pattern in _ENDINGS))
 _FRONTED = re.compile(rf"(?:In |By |While |After )?(?:{_SAYING}|speaking|citing)\b[^,;]*", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
@@ -115,7 +131,7 @@ def _clause(article: Article, opening: Span) -> Span:
     if start < opening.start and _FRONTED.fullmatch(text, start, opening.start):
         end = _main_clause(text, opening.end, end)
     for match in _END.finditer(text, opening.end, end):
-        if not _inside_quotation(text, opening, match.start()):
+        if not (_inside_quotation(text, opening, match.start()) or _joins_names(text, opening, match.start())):
             end = match.start()
             break
     clause = text[opening.start : end]
@@ -132,6 +148,13 @@ def _main_clause(text: str, start: int, end: int) -> int:
 
 def _inside_quotation(text: str, opening: Span, offset: int) -> bool:
     return any(q.closed and q.inner.start <= offset < q.inner.end and opening not in q.inner for q in quotations(text))
+
+
+def _joins_names(text: str, opening: Span, offset: int) -> bool:
+    """Whether an "and" without a comma is inside of a subject: Vietnam and China said."""
+    before = text[opening.start : offset]
+    alone = text[offset].isspace() and before.rpartition(" ")[2][:1].isupper()
+    return alone and not _FINITE.search(before)
 
 
 def _stripped(text: str, span: Span) -> Span:

@@ -29,6 +29,22 @@ class Marker:
     kind: Literal["name", "verbatim", "speech"]
 
 
+class Cues:
+    """Beside a closed choice: the words of an article that speak for each of its values.
+
+    As in `Annotated[Literal["signed", "agreed"], Cues(signed=("sign", "signed"), agreed=("agree*", "came to terms"))]`.
+    A * stands for any ending, or between two words for any word. A value whose words the cited sentences have only
+    denied, planned or long past is flagged. Models are not told of them.
+    """
+
+    def __init__(self, **words: tuple[str, ...]) -> None:
+        self.words = tuple(words.items())
+
+
+class Against(Cues):
+    """Words that speak against a value, where none speaks for it, as in `Against(agreed=("reject*", "refused"))`."""
+
+
 Name = Annotated[str, Marker("name")]
 """Looked up in the article, forgiving of diacritics, case and titles; flagged when it is not there."""
 
@@ -74,6 +90,8 @@ class Node:
     choices: tuple[str, ...] = ()
     integer: bool = False
     group: "Group | None" = None
+    cues: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    against: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -214,7 +232,17 @@ class _Reading:
             group = Group(annotation, issubclass(annotation, Cited), self.nodes(annotation, above))
             return Node(name, "group", description, many, optional, group=group)
         kind, choices = self._scalar(where, annotation, marker)
-        return Node(name, kind, description, many, optional, choices, integer=annotation is int)
+        cues, against = (self._cues(where, markers, one, choices) for one in (Cues, Against))
+        return Node(name, kind, description, many, optional, choices, annotation is int, cues=cues, against=against)
+
+    def _cues(
+        self, where: str, markers: list[Any], kind: type[Cues], choices: tuple[str, ...]
+    ) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        words = tuple(pair for marker in markers if type(marker) is kind for pair in marker.words)
+        if unknown := [value for value, _ in words if value not in choices]:
+            what = f"{kind.__name__} has words for {unknown[0]!r}, which is no choice here"
+            self.problem(where, what, "write them for a value of its Literal")
+        return words
 
     def _scalar(self, where: str, annotation: Any, marker: Marker | None) -> tuple[Kind, tuple[str, ...]]:
         if get_origin(annotation) is Literal:

@@ -70,6 +70,8 @@ def _checks(node: Node, holder: Group | None) -> Iterator[str]:
     yield from _CHECKED.get(node.kind, ())
     if node.kind == "speech" and holder and holder.first("verbatim"):
         yield "the passage must be in quotation marks if direct, and not if reported"
+    if node.cues or node.against:
+        yield "the words for it in the cited sentences must not be denied, planned or of an earlier year"
     if node.kind == "name" and holder and holder.first("verbatim") and node == holder.first("name"):
         yield "it must be named near the passage beside it"
     if node.group and node.group.cited:

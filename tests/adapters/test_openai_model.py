@@ -192,7 +192,7 @@ async def test_an_error_after_which_the_model_may_have_run_counts_and_is_sent_ag
 async def test_what_may_cost_is_counted_together_whatever_it_was() -> None:
     replies = [error(500), Reply(drop="after", charge=USAGE), error(429), completion(None), completion(GOOD)]
     async with bench(script(*replies)) as b:
-        await b.fails(AnswerError, "no complete JSON object")
+        await b.fails(FinalError, "no complete JSON object")
         assert b.ledger.outcomes == ["lost", "lost", "refused", "unusable"]
 
 

@@ -130,14 +130,14 @@ def test_what_may_pass_is_tried_again_under_the_same_cap(
 
     server.behaviour = behaviour
     command = ("extract", articles(1), *options, *PRICE, "--concurrency", 1)
-    first = run(*command, "--max-cost", 40)
+    first = run(*command, "--max-cost", 20)
     assert (first.code, first.json["failures"][0]["final"]) == (1, False), first.err
     assert "the same command tries 1 of those that failed again, under the same cap" in first.err
-    second = run(*command, "--max-cost", 40)
+    second = run(*command, "--max-cost", 20)
     assert (second.code, second.json["run"]) == (3, first.json["run"])
-    assert second.json["cost_usd"] <= 40
+    assert second.json["cost_usd"] <= 20
     asked = server.account.requests
-    assert run(*command, "--max-cost", 40).code == 3
+    assert run(*command, "--max-cost", 20).code == 3
     assert server.account.requests == asked
     down = False
     last = run(*command, "--max-cost", 60)

@@ -111,7 +111,7 @@ def test_the_records_own_dates_are_checked_as_dates() -> None:
     assert MISSING not in {flag.code for flag in check(DEAL, record, article(text))}
     record["headline"] = "They met on 4 September 2023, as in 2019."
     assert [flag.message for flag in check(DEAL, record, article(text)) if flag.code == MISSING] == [
-        "“4”, “2019” is not in the article."
+        "“4 September 2023”, “2019” is not in the article."
     ]
 
 
@@ -123,3 +123,65 @@ def test_small_numbers_may_be_told_in_words_of_a_script_that_is_not_read() -> No
 
 def test_dates_alone_make_no_numbers() -> None:
     assert closing("They met on May 3, 2023.", "2023-05-03", None, "stated", "May 3") == ()
+
+
+DATED = (
+    "On September 5, 2023, Trong met Liu in Hanoi for 6 hours. They signed 4 accords worth 12 million dollars in 2022"
+    " and will meet again in October 2024, or on 1 May 2025. The talks of 30-31 August were the first since 3 June."
+)
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "They met on 5 September 2023.",
+        "They met on September 5.",
+        "They met on Tuesday.",
+        "They met on 5/9/2023.",
+        "They met in September 2023 and will meet in October 2024.",
+        "They will meet on 1 May 2025.",
+        "They will meet on May 1.",
+        "They had met on 30 August.",
+        "They had met on 31 August 2023.",
+        "They had met on 3 June.",
+        "The sixth of nothing: four accords, six hours, 12 million dollars.",
+        "They met today.",
+        "Hai bên gặp nhau ngày 5 tháng 9 năm 2023.",
+        "Sie trafen sich am 5. September 2023.",
+        "Ils se sont rencontrés le 5 septembre.",
+        "They met on 6 September 2023.",  # the record's own date
+        "They met from 5 to 7 September, on 6 September above all.",
+    ],
+)
+def test_dates_that_the_article_or_the_record_has(summary: str) -> None:
+    event = {"start": "2023-09-05", "end": "2023-09-07", "basis": "inferred", "evidence": []}
+    flags = check(DEAL, deal(headline=summary, printed="2023-09-06", closing=event), article(DATED))
+    assert [flag for flag in flags if flag.path == "/headline"] == []
+
+
+@pytest.mark.parametrize(
+    ("summary", "strange"),
+    [
+        ("They met on 6 September 2023.", "6 September 2023"),
+        ("They met on September 4.", "September 4"),
+        ("They met on 5 September 2022.", "5 September 2022"),
+        ("They met on 12 May.", "12 May"),
+        ("They met on Saturday.", "Saturday"),
+        ("They met in November 2023.", "November 2023"),
+        ("They will meet on 4 May 2025.", "4 May 2025"),
+        ("Hai bên gặp nhau ngày 6 tháng 9.", "ngày 6 tháng 9"),
+        ("Sie trafen sich am 6. September 2023.", "6. September 2023"),
+    ],
+)
+def test_dates_that_neither_has_are_strange_though_their_numbers_stand_there(summary: str, strange: str) -> None:
+    event = {"start": "2023-09-05", "end": "2023-09-05", "basis": "stated", "evidence": []}
+    (flag,) = check(DEAL, deal(headline=summary, closing=event), article(DATED))[-1:]
+    assert (flag.path, flag.message) == ("/headline", f"“{strange}” is not in the article.")
+
+
+def test_a_day_that_the_article_calls_by_its_weekday_may_be_told_as_a_date() -> None:
+    text = "Trong met Liu on Tuesday. They will meet again on Friday, 20 people in all."
+    record = deal(headline="They met on 5 September 2023 and will on 8 September.", printed="2023-09-06")
+    assert check(DEAL, record, article(text, None))[1:] == ()
+    record["headline"] = "They met on 7 September."
+    assert "“7 September”" in check(DEAL, record, article(text))[-1].message

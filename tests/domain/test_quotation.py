@@ -124,3 +124,38 @@ def test_line_wraps_are_no_paragraphs_where_blank_lines_are() -> None:
 )
 def test_which_marks_belong_together(text: str, inner: list[str]) -> None:
     assert [text[q.inner.start : q.inner.end] for q in quotations(text)] == inner
+
+
+@pytest.mark.parametrize(
+    ("before", "passage", "after"),
+    [
+        ("Trong said ", "trade would grow", " and Xi said prices would fall."),
+        ("Trong said ", "trade would grow", " and Chinese President Xi Jinping said prices would fall."),
+        ("Trong said ", "trade with Laos would grow in China", " and Xi said that prices would fall."),
+        ("Trong said ", "trade would grow", " and he added that prices would fall."),
+        ("Trong said ", "trade would grow", " but the Chinese leader warned that prices would fall."),
+        ("Trong said ", "trade would grow", " while foreign minister Wang Yi told reporters prices would fall."),
+        ("Macron a déclaré que ", "le commerce allait croître", " et Scholz a dit que les prix allaient baisser."),
+        (
+            "Macron a déclaré que ",
+            "le commerce allait croître",
+            " et le président Xi a dit que les prix allaient baisser.",
+        ),
+        ("Sánchez dijo que ", "el comercio crecerá", " y Lula dijo que los precios bajarán."),
+        ("Scholz sagte, ", "der Handel werde wachsen", " und Macron sagte, die Preise würden fallen."),
+        ("Ông Trọng nói ", "thương mại sẽ tăng mạnh", " và ông Tập nói giá sẽ giảm."),
+        ("Путин сказал, что ", "торговля вырастет", " и Лавров заявил, что цены упадут."),
+        ("Trong said ", "leaders of Vietnam and China said the same of it before", ", adding nothing."),
+        ("Trong said ", "he liked what Putin and Xi said", "."),
+        ("Trong said ", "trade would grow and Vietnam would keep what it said it would", ", adding nothing."),
+        ("Trong said ", "trade would grow and the plan he noted in May would stay", "."),
+        ("Trong said ", "China and Vietnam agreed and both peoples hailed it", "."),
+        ("Trong said ", "the ministers of Laos and Japan told him of it", "."),
+        ("Trong said ", "trade and investment stressed the ports", "."),
+    ],
+)
+def test_reported_speech_ends_where_the_next_statement_begins_without_a_comma(
+    before: str, passage: str, after: str
+) -> None:
+    opening = " ".join(passage.split()[:3])
+    assert cut_from(f"{before}{passage}{after}", opening, direct=False)[0] == passage

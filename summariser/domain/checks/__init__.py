@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from summariser.domain.article import Article
+from summariser.domain.checks.cues import check_cues
 from summariser.domain.checks.days import check_days
 from summariser.domain.checks.instructions import check_instructions
 from summariser.domain.checks.leaks import check_examples
@@ -21,7 +22,7 @@ from summariser.domain.schema import Schema
 
 __all__ = ["check", "check_examples"]
 
-_CHECKS = (check_days, check_numbers, check_negations, check_speakers, check_instructions, check_walls)
+_CHECKS = (check_days, check_numbers, check_negations, check_cues, check_speakers, check_instructions, check_walls)
 
 
 def check(schema: Schema, data: Mapping[str, Any], article: Article) -> tuple[Flag, ...]:

@@ -141,7 +141,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _name(node: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str:
     own = not (node.optional or node.many)
-    name = without_title(str(value)) if own else str(value)
+    name = without_title(str(value), about.article) if own else str(value)
     spoken = folded_words(name)
     if is_title(spoken) or not any(one.has(spoken) for one in shown):
         return ""

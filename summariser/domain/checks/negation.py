@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from summariser.domain.article import Article, Span
-from summariser.domain.checks.negation_words import ENGLISH, LANGUAGES, NEVER, Language
+from summariser.domain.checks.negation_words import LANGUAGES, NEVER, Language
 from summariser.domain.checks.scope import Case, Part
 from summariser.domain.checks.tables import word_set
 from summariser.domain.display import shorten
@@ -40,6 +40,7 @@ _QUOTING = re.compile(
 )
 """After other words, a colon ends what a negation is about."""
 _BEFORE_COMMA = re.compile(r"^(?:although|though|while|since|because|as|if|when|after|asked|having|despite)\b")
+_ELSEWHERE_AND = re.compile(r"\s(?:et|y|e|und|en|och|og|и|dan|và)$")
 _FARTHEST, _LONGEST = 30, 1000
 """Words between a negation and what it can still reverse, and characters that are looked at for it."""
 
@@ -77,7 +78,7 @@ def reversing(article: Article, span: Span) -> str | None:
     """The words beside a passage, in its own sentence, that reverse what it says; None if there are none."""
     language = language_of(article)
     text = article.text
-    left = _plain(_last_sentence(text[max(_start(article, span), span.start - _LONGEST) : span.start]))
+    left = _plain(last_sentence(text[max(_start(article, span), span.start - _LONGEST) : span.start]))
     passage = unicodedata.normalize("NFC", text[span.start : span.end].lstrip("“”\"'‘«„ "))
     if adjacent := language.adjacent.search(left.rstrip(" ,:'")):
         return adjacent[0]
@@ -93,11 +94,13 @@ def reversing(article: Article, span: Span) -> str | None:
 
 @lru_cache(maxsize=8)
 def language_of(article: Article) -> Language:
-    """The language whose small words are most frequent; English if none is there."""
+    """The language whose small words are most frequent, of several the first that negates something here."""
     positions = locator(article).positions
     counts = [(sum(len(positions.get(word, ())) for word in one.common), one) for one in LANGUAGES]
-    most, language = max(counts, key=lambda pair: pair[0])
-    return language if most else ENGLISH
+    most = max(count for count, _ in counts)
+    likely = [one for count, one in counts if count == most]
+    text = _plain(article.text[:_LONGEST]) if len(likely) > 1 else ""
+    return next((one for one in likely if one.operators.search(text)), likely[0])
 
 
 def _start(article: Article, span: Span) -> int:
@@ -112,7 +115,7 @@ def _end(article: Article, span: Span) -> int:
     return max(span.end, sentence.span.end if sentence else 0)
 
 
-def _last_sentence(left: str) -> str:
+def last_sentence(left: str) -> str:
     """What follows the last full stop; a quotation of several sentences is one citable sentence."""
     left = unicodedata.normalize("NFC", left)
     for match in reversed(list(_STOP.finditer(left))):
@@ -130,7 +133,7 @@ def _plain(text: str) -> str:
 
 def _shown(match: re.Match[str], left: str) -> str:
     """The operator with the word before a not: "would not"."""
-    if match.lastgroup != "plain":
+    if match.lastgroup != "plain" or not match[0].isascii():
         return match[0].strip()
     before = left[: match.start()].split(" ")
     word = before[-1] or (before[-2] if len(before) > 1 else "")
@@ -229,6 +232,8 @@ def _is_list_item(reach: _Reach) -> bool:
 
 def _and_goes_on(reach: _Reach) -> bool:
     """Whether an "and" before the passage keeps it under the operator: refused to sign and accept."""
+    if _ELSEWHERE_AND.search(reach.tail):
+        return False
     before, found, following = reach.tail.rpartition(" and")
     if not found or (following and not following.startswith(" ")):
         return True

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from summariser.domain.checks.tables import verbose, word_set
+from summariser.domain.text import fold
 
 NEVER = "(?!)"
 """A pattern that matches nothing."""
@@ -240,10 +241,11 @@ GERMAN = Language(
 
 CHINESE = Language(
     operators=verbose(
-        r"""(?P<plain>不|没有|没|未|并非|绝非|無|无意|从未|勿)|(?P<object>否认|拒绝|反对|驳斥|避免|排除|反驳)"""
+        r"""(?P<plain>不|没有|没|沒有|沒|未|并非|並非|绝非|絕非|無|无意|从未|從未|勿)
+        |(?P<object>否认|否認|拒绝|拒絕|反对|反對|驳斥|駁斥|避免|排除|反驳|反駁)"""
     ),
     harmless=verbose(
-        r"""不仅|不但|不断|不同|不少|不久|不得不|不可否认|不只|不光|不懈|不过|不论|不管|未来|没有疑问|毫不|不否认|不反对
+        r"""不仅|不僅|不斷|不過|不論|未來|不但|不断|不同|不少|不久|不得不|不可否认|不只|不光|不懈|不过|不论|不管|未来|没有疑问|毫不|不否认|不反对
             |没有否认|不可分割|不忘|不动摇|不移"""
     ),
     adjacent=verbose(r"(?:如果|若|是否|除非)$"),
@@ -252,7 +254,167 @@ CHINESE = Language(
     speech=verbose(r"表示|指出|强调|说|宣布|认为|称|呼吁|重申"),
     that=verbose(NEVER),
     near=4,
-    common=word_set("的 在 和 是 了 国"),
+    common=word_set("的 在 和 是 了 国 國 说 說"),
 )
 
-LANGUAGES = (ENGLISH, VIETNAMESE, FRENCH, SPANISH, GERMAN, CHINESE)
+
+def _language(operators: str, harmless: str, common: str, **words: str) -> Language:
+    """A language whose tables are of whole words alone: adjacent, after, ends, speech and that."""
+    return Language(
+        operators=verbose(operators),
+        harmless=verbose(rf"\b(?:{harmless})\b"),
+        adjacent=verbose(rf"\b(?:{words['adjacent']})$"),
+        after=verbose(rf"^,?\ (?:{words['after']})\b"),
+        ends=verbose(rf"\b(?:{words['ends']})\b"),
+        speech=verbose(rf"\b(?:{words['speech']})\b"),
+        that=verbose(rf"\b(?:{words['that']})$"),
+        near=2,
+        common=word_set(fold(common).text),
+    )
+
+
+ITALIAN = _language(
+    r"""
+    (?P<plain>\b(?:non|né|mai)\b)|(?P<subject>\b(?:nessun\w*|nulla|niente|senza)\b)
+    |(?P<to>\b(?:rifiut\w+|evit\w+|impossibile|incapac\w+)\b)
+    |(?P<object>\b(?:neg(?:a|ò|ato|ano|arono)|smenti\w+|respin\w+|esclu\w+|dubit\w+|invece\ di|anziché)\b)
+    """,
+    r"non\ (?:è\ |sono\ |era\ )?(?:solo|soltanto|solamente|meno|neg\w+|dubit\w+|esclu\w+|ha\ (?:neg|esclu|smenti)\w+)"
+    r"|senza\ (?:dubbio|precedenti|sosta)|più\ che\ mai",
+    adjacent=r"se|a\ meno\ che",
+    after=r"è\ fals[oa]|non\ è\ ver[oa]",
+    ends=r"ma|però|anche\ se|mentre|perché|quando|dopo|prima|bensì|tuttavia",
+    speech=r"detto|dichiarato|affermato|sottolineato|aggiunto|annunciato|spiegato|chiesto|disse|afferma|dichiara",
+    that=r"che|di|a",
+    common="il di che non gli della per con una del è sono",
+)
+
+PORTUGUESE = _language(
+    r"""
+    (?P<plain>\b(?:não|nem|nunca|jamais|tampouco)\b)|(?P<subject>\b(?:nenhum\w*|ninguém|nada|sem)\b)
+    |(?P<to>\b(?:recus\w+|evit\w+|impossível|incapaz)\b)
+    |(?P<object>\b(?:neg(?:ou|a|am|ado|aram)|rejeit\w+|descart\w+|desment\w+|duvid\w+|em\ vez\ de|opôs)\b)
+    """,
+    r"não\ (?:é\ |são\ |era\ )?(?:só|somente|apenas|obstante|há\ dúvida|neg\w+|duvid\w+|descart\w+|rejeit\w+)"
+    r"|não\ desment\w+|sem\ (?:dúvida|precedentes|demora)|mais\ do\ que\ nunca",
+    adjacent=r"se|a\ menos\ que",
+    after=r"é\ fals[oa]|não\ é\ verdade|foi\ desmentid[oa]",
+    ends=r"mas|porém|embora|enquanto|porque|quando|depois|antes|contudo|no\ entanto",
+    speech=r"disse|declarou|afirmou|sublinhou|acrescentou|anunciou|explicou|garantiu|destacou|pediu|dito|diz",
+    that=r"que|de|a",
+    common="o os que uma por com para do da não em dos ao",
+)
+
+INDONESIAN = _language(
+    r"""
+    (?P<plain>\b(?:tidak|tak|bukan|belum|jangan)\b)|(?P<subject>\b(?:tanpa|tiada)\b)
+    |(?P<to>\b(?:menolak|enggan|menghindari|gagal)\b)
+    |(?P<object>\b(?:membantah|menyangkal|menampik|menentang|meragukan|alih-alih)\b)
+    """,
+    r"tidak\ (?:hanya|saja|lama|kurang|menutup\ kemungkinan|membantah|menyangkal|diragukan)|bukan\ (?:hanya|cuma|saja)"
+    r"|tanpa\ (?:ragu|henti|syarat)|belum\ lama\ ini",
+    adjacent=r"jika|kalau|apabila",
+    after=r"tidak\ benar|adalah\ bohong",
+    ends=r"tetapi|tapi|namun|melainkan|meskipun|walaupun|karena|ketika|setelah|sebelum|sementara",
+    speech=r"mengatakan|menyatakan|menegaskan|menambahkan|mengumumkan|menjelaskan|berharap|ujar|kata|sepakat",
+    that=r"bahwa|untuk",
+    common="yang dan di dengan untuk pada dari ini itu tidak akan",
+)
+
+DUTCH = _language(
+    r"""
+    (?P<plain>\b(?:niet|nooit)\b)|(?P<subject>\b(?:geen|niemand|niets|noch|zonder)\b)
+    |(?P<to>\b(?:weiger\w*|onmogelijk|vermijd\w*)\b)
+    |(?P<object>\b(?:ontken\w*|verwierp\w*|verwerp\w*|sloot|betwijfel\w*|in\ plaats\ van|afgewezen|wees)\b)
+    """,
+    r"niet\ (?:alleen|slechts|minder|ontken\w*)|zonder\ (?:twijfel|meer|uitzondering)|geen\ twijfel|wees\ (?:erop|op)"
+    r"|sloot\ (?:een|zich)",
+    adjacent=r"als|indien|tenzij|of",
+    after=r"(?:\w+\ ){0,3}(?:niet|nooit)|is\ onjuist",
+    ends=r"maar|echter|hoewel|terwijl|omdat|want|toen|nadat|voordat",
+    speech=r"zei|zegt|verklaarde|benadrukte|voegde|meldde|kondigde|verzekerde|gezegd|riep",
+    that=r"dat|te|om|of",
+    common="het een van niet dat zijn voor wordt naar",
+)
+
+SWEDISH = _language(
+    r"""
+    (?P<plain>\b(?:inte|aldrig|ej)\b)|(?P<subject>\b(?:ingen|inget|inga|utan)\b)
+    |(?P<to>\b(?:vägra\w*|undvik\w*|undvek|omöjligt)\b)
+    |(?P<object>\b(?:förneka\w*|avvisa\w*|uteslöt|utesluter|tvivla\w*|i\ stället\ för|motsätter|motsatte)\b)
+    """,
+    r"inte\ (?:bara|minst|heller|enbart|förneka\w*)|inte\b[^.]*\butan|utan\ (?:tvekan|tvivel|dröjsmål)|ingen\ tvekan",
+    adjacent=r"om|såvida",
+    after=r"(?:\w+\ ){0,3}(?:inte|aldrig)|är\ falskt",
+    ends=r"men|dock|eftersom|medan|när|efter|innan|fastän|trots",
+    speech=r"sade|sa|säger|förklarade|betonade|tillade|meddelade|underströk|sagt|uppmanade",
+    that=r"att",
+    common="och att som på för är inte med till",
+)
+
+DANISH_AND_NORWEGIAN = _language(
+    r"""
+    (?P<plain>\b(?:ikke|aldri|aldrig)\b)|(?P<subject>\b(?:ingen|intet|ingenting|uden|uten)\b)
+    |(?P<to>\b(?:nægt\w*|nekt\w*|undgå\w*|unngå\w*|umulig\w*)\b)
+    |(?P<object>\b(?:afvis\w*|avvis\w*|benægt\w*|benekt\w*|udeluk\w*|uteluk\w*|tvivl\w*|tvil\w*|i\ stedet\ for)\b)
+    """,
+    r"ikke\ (?:bare|kun|mindst|minst|alene|benægt\w*|benekt\w*)|(?:uden|uten)\ (?:tvivl|tvil)|ingen\ (?:tvivl|tvil)",
+    adjacent=r"hvis|dersom|medmindre|med\ mindre|om",
+    after=r"(?:\w+\ ){0,3}(?:ikke|aldri|aldrig)|er\ (?:usandt|falsk)",
+    ends=r"men|dog|fordi|mens|når|da|efter|etter|før|selvom|selv\ om",
+    speech=r"sagde|sa|siger|sier|erklærede|erklærte|understregede|understreket|tilføjede|meddelte|oplyste|sagt",
+    that=r"at|å",
+    common="og det som på ikke til af av har hadde havde ble regjeringen ministeren",
+)
+
+RUSSIAN = _language(
+    r"""
+    (?P<plain>\b(?:не|ни|нет)\b)|(?P<subject>\b(?:никогда|никто|ничто|ничего|никак\w+|нельзя|без)\b)
+    |(?P<to>\b(?:отказал\w*|отказыва\w+|избега\w+|избежал\w*|невозможно|воздержал\w+)\b)
+    |(?P<object>\b(?:отрица\w+|опроверг\w*|отверг\w*|отклонил\w*|исключил\w*|исключа\w+|возража\w+|вместо
+        |сомнева\w+|против)\b)
+    """,
+    r"не\ (?:только|просто|менее|случайно|раз|отрица\w+|исключ\w+|сомнева\w+|отказ\w+|возража\w+|опроверг\w*)"
+    r"|не\ мо\w+\ не|без\ сомнения|нет\ сомнений|как\ никогда|ни\ в\ коем\ случае\ не|против\ которых",
+    adjacent=r"если|ли",
+    after=r"не\ соответствует\ действительности|неправда|не\ подтвердил\w*",
+    ends=r"но|однако|хотя|потому\ что|так\ как|а|когда|после|пока|зато",
+    speech=r"(?:сказал|заявил|отметил|подчеркнул|сообщил|добавил|пояснил|призвал|считает|говорит)\w*",
+    that=r"что|чтобы|о|об",
+    common="и в на что с по из для не к как это",
+)
+
+ARABIC = _language(
+    r"""
+    (?P<plain>\bو?(?:لا|لم|لن|ليس|ليست|لسنا)\b)|(?P<subject>\bو?(?:بدون|دون|عدم|غير)\b)
+    |(?P<to>\bو?(?:رفض\w*|يرفض\w*|ترفض|امتنع\w*)\b)
+    |(?P<object>\bو?(?:نفى|نفت|ينفي|تنفي|نفي|أنكر\w*|استبعد\w*|استبعاد|بدلا\ من|عارض\w*)\b)
+    """,
+    r"لا\ (?:شك|سيما|بد|يزال|تزال|ينفي|ينكر|يستبعد)|ليس\ (?:فقط|فحسب)|دون\ (?:شك|تأخير)|لم\ (?:ينف|ينكر|يستبعد)",
+    adjacent=r"إذا|لو",
+    after=r"غير\ صحيح\w*",
+    ends=r"لكن\w*|ولكن\w*|بل|إلا\ أن|لأن|بينما|عندما|بعد\ أن|قبل\ أن|رغم",
+    speech=r"و?(?:قال|أكد|أعلن|صرح|أضاف|أوضح|شدد|ذكر|دعا)\w*",
+    that=r"أن|بأن|أنه|أنها|إن|إنه",
+    common="في من على إلى أن عن مع هذا التي لا لم لن",
+)
+
+HEBREW = _language(
+    r"""
+    (?P<plain>\b[ושכ]?(?:לא|אין|אינו|אינה|אינם)\b)|(?P<subject>\b(?:בלי|ללא|אף|מעולם)\b)
+    |(?P<to>\b(?:סירב\w*|מסרב\w*|נמנע\w*)\b)
+    |(?P<object>\b(?:הכחיש\w*|מכחיש\w*|דחה|דחתה|דוחה|שלל\w*|במקום|התנגד\w*)\b)
+    """,
+    r"לא\ (?:רק|פחות|הכחיש\w*|שלל\w*)|אין\ ספק|ללא\ ספק",
+    adjacent=r"אם",
+    after=r"אינו\ נכון|לא\ נכון",
+    ends=r"אבל|אך|אלא|למרות|בזמן|לאחר|לפני|משום|כאשר",
+    speech=r"(?:אמר|הודיע|הדגיש|הוסיף|הצהיר|מסר)\w*",
+    that=r"כי|לדבר",
+    common="של את על לא הוא עם כי זה גם",
+)
+
+LANGUAGES = (
+    ENGLISH, VIETNAMESE, FRENCH, SPANISH, GERMAN, CHINESE, ITALIAN, PORTUGUESE, INDONESIAN, DUTCH, SWEDISH,
+    DANISH_AND_NORWEGIAN, RUSSIAN, ARABIC, HEBREW,
+)  # fmt: skip

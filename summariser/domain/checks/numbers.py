@@ -1,18 +1,23 @@
 """Numbers: those in a record's own words must stand in the sentences that they rest on."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from summariser.domain.checks.negation import language_of
+from summariser.domain.checks.negation_words import CHINESE, ENGLISH, FRENCH, GERMAN, SPANISH, VIETNAMESE
 from summariser.domain.checks.number_words import CLAIMED
 from summariser.domain.checks.numerals import Number, find_numbers, values_in
 from summariser.domain.checks.scope import Case
 from summariser.domain.checks.tables import word_set
-from summariser.domain.dates import find_dates
+from summariser.domain.dates import DateMention, dates_in, find_dates
 from summariser.domain.display import shorten
 from summariser.domain.flags import Flag
+from summariser.domain.locate import locator
 from summariser.domain.text import fold, words
 
 _DEFINITE = word_set("the these those both its their our your his her s between other")
@@ -22,6 +27,8 @@ _YEARS_FROM = {
     0: re.compile(r"\b(?:this year|nam nay|cette annee|este ano|dieses jahr|diesem jahr)\b|今年"),
     1: re.compile(r"\b(?:next year|nam toi|nam sau|l'an prochain|proximo ano|ano proximo|nachste[sn] jahr)\b|明年"),
 }
+_READ = (ENGLISH, VIETNAMESE, FRENCH, SPANISH, GERMAN, CHINESE)
+"""Languages whose dates are read."""
 _OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u3040-\u30ff\uac00-\ud7af]")
 """Scripts whose number words are not known: a small number may be told in them unseen."""
 
@@ -48,14 +55,57 @@ def _message(missing: Sequence[str], texts: Sequence[str]) -> str:
 
 
 def _missing(case: Case, claim: Any, texts: Sequence[str]) -> list[str]:
-    """The numbers of a text in the record's own words that the article's texts do not have."""
-    found: list[str] = []
-    for number in _claimed(claim) if isinstance(claim, str) else ():
+    """The numbers and dates of a text in the record's own words that the article's texts do not have."""
+    if not isinstance(claim, str):
+        return []
+    readable = find_dates(claim) if language_of(case.article) in _READ else ()
+    dates = [mention for mention in readable if not mention.relative]
+    strange = [mention.span for mention in dates if not _is_told_as(case, claim, mention)]
+    found = list(dict.fromkeys(claim[span.start : span.end] for span in strange))
+    whole = texts == [case.article.text]
+    judged = [*strange, *(mention.span for mention in dates if mention.day and whole)]
+    for number in _claimed(claim):
+        if any(number.span.overlaps(span) for span in judged):
+            continue
         shown = claim[number.span.start : number.span.end]
         known = any(number.values & values_in(text) for text in texts)
         if not (known or shown in found or _is_own_date(case, claim, number, texts) or _may_be_unseen(number, texts)):
             found.append(shown)
     return found
+
+
+def _is_told_as(case: Case, claim: str, mention: DateMention) -> bool:
+    """Whether a date is in the article or the record, in one of its readings: 5/9 has two."""
+    return any(_is_told(case, claim, one) for one in find_dates(claim) if one.span == mention.span)
+
+
+def _is_told(case: Case, claim: str, said: DateMention) -> bool:
+    told = dates_in(case.article)
+    if not said.month:
+        days = case.days | {date(m.year, m.month, m.day) for m in told if m.year and m.month and m.day}
+        return said.weekday in {m.weekday for m in told} | {day.weekday() for day in days}
+    if not said.day:
+        name = fold(claim[said.span.start : said.span.end]).words[0]
+        of_month = {(day.year, day.month) for day in case.days} | {(m.year, m.month) for m in told}
+        return (said.year, said.month) in of_month or name in locator(case.article).positions
+    if any(one <= _date(said, one.year) <= other for one, other in case.ranges):
+        return True
+    own = [day for day in case.days if (day.month, day.day) == (said.month, said.day)]
+    years = {m.year for m in told if (m.month, m.day) == (said.month, said.day)} | {day.year for day in own}
+    if said.year is None or said.year in years:
+        return bool(years) or _is_counted(told, _date(said, case.published.year if case.published else 2000))
+    return (None in years and not own) or _is_counted(told, _date(said, said.year))
+
+
+def _date(said: DateMention, year: int) -> date:
+    """The day of a mention; 29 February, where the year has none, is the day before."""
+    month, day = said.month or 1, said.day or 1
+    return date(said.year or year, month, min(day, monthrange(said.year or year, month)[1]))
+
+
+def _is_counted(told: Sequence[DateMention], day: date) -> bool:
+    """Whether a day can be what the article calls by its weekday, or yesterday."""
+    return any(m.relative or (m.weekday == day.weekday() and not m.day) for m in told)
 
 
 def _is_own_date(case: Case, claim: str, number: Number, texts: Sequence[str]) -> bool:

@@ -81,6 +81,20 @@ class Case:
         return (as_date(self.data.get(dates[0].name)) if len(dates) == 1 else None) or self.article.published
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that the record's groups are about: people, or who is said to have spoken."""
+        own = ((part, part.group.first("name")) for part in self.parts if part.group)
+        named = (part.value.get(node.name) for part, node in own if node)
+        return frozenset(name for name in named if isinstance(name, str) and name.strip())
+
+    @cached_property
+    def ranges(self) -> tuple[tuple[date, date], ...]:
+        """First and last day of each event in the record that has both."""
+        events = (part.value for part in self.parts if part.group and part.group.is_event_date)
+        both = ((as_date(event.get("start")), as_date(event.get("end"))) for event in events)
+        return tuple((first, last) for first, last in both if first and last)
+
+    @cached_property
     def days(self) -> frozenset[date]:
         """Every date that the record has."""
         found = (as_date(value) for part in self.parts for _, _, value in part.values("date"))

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from summariser.domain.article import Article, Span
-from summariser.domain.checks.negation import locate
+from summariser.domain.checks.attribution import Hearing, Voice, has_own_name, insets
+from summariser.domain.checks.negation import last_sentence, locate
 from summariser.domain.checks.scope import Case
 from summariser.domain.checks.tables import verbose, word_set
 from summariser.domain.display import shorten
 from summariser.domain.flags import Flag
 from summariser.domain.locate import locator, plain
 from summariser.domain.marks import paragraph_at
-from summariser.domain.text import words
+from summariser.domain.text import fold, is_near, words
 
 _BEFORE, _AFTER = 2, 1
 _FURTHER = 3
@@ -39,6 +40,13 @@ _NOT_A_NAME = word_set(
     "queen prince ambassador foreign former vice deputy the of and de la du der ong ba chu tich tong thong thu tuong",
     "bi bo truong nuoc",
 )
+_UNSPACED_TITLES = word_set(
+    fold("主席 总书记 总统 总理 外长 部长 书记 大使 先生 女士 首相 氏 대통령 총리 장관 위원장").text
+)
+_LONGEST = 1000
+"""Characters before and behind a passage that are looked at for another speaker."""
+_SHORT = 5
+"""Letters of names that a single one tells apart: Trong, Truong."""
 _TITLE_AROUND = (40, 80)
 """Characters before and after a name in which its bearer's title stands."""
 
@@ -53,16 +61,52 @@ def check_speakers(case: Case) -> Iterator[Flag]:
         if not isinstance(speaker, str) or not speaker.strip():
             continue
         spans = [locate(case, part, text) for _, _, text in part.values("verbatim") if isinstance(text, str)]
-        if any(span and not _is_near(case, speaker, span) for span in spans):
-            message = f"“{shorten(speaker)}” is not named near these words."
+        doubts = (_doubt(case, speaker, span) for span in spans if span)
+        if message := next(filter(None, doubts), None):
             yield Flag(path=f"{part.path}/{name.name}", code="speaker_not_near", message=message)
+
+
+def _doubt(case: Case, speaker: str, span: Span) -> str | None:
+    shown = shorten(speaker)
+    if other := _other(case, speaker, span):
+        if other.proxy:
+            return f"The sentence has these words from somebody who speaks for “{shown}”."
+        return f"The sentence says that these are words of “{shorten(other.name)}”, not “{shown}”."
+    return None if _is_near(case, speaker, span) else f"“{shown}” is not named near these words."
+
+
+def _other(case: Case, speaker: str, span: Span) -> Voice | None:
+    """Whom the sentence of a passage names as speaking instead of the speaker. Roles may be anybody's: no doubt."""
+    if not has_own_name(speaker.split()):
+        return None
+    sentences = case.sentences([span])
+    start = min([span.start, *(one.span.start for one in sentences)])
+    end = max([span.end, *(one.span.end for one in sentences)])
+    text, paragraph = case.article.text, paragraph_at(case.article.text, span.start)
+    left = last_sentence(text[max(start, paragraph.start, span.start - _LONGEST) : span.start])
+    right = text[span.end : max(span.end, min(end, paragraph.end, span.end + _LONGEST))]
+    others = [name for name in case.names if not _names(name, speaker) and not _names(speaker, name)]
+    return Hearing(lambda said: _is_named(said, speaker), others).other(left, text[span.start : span.end], right)
+
+
+@lru_cache(maxsize=1024)
+def _is_named(text: str, speaker: str) -> bool:
+    """By name, in a letter or two misspelt, or by initials: the CPV."""
+    initials = "".join(word[0] for word in speaker.split() if word[0].isupper())
+    spoken = {word for word, _ in words(text)}
+    own = {word for word, _ in words(speaker) if len(word) > _SHORT} - _NOT_A_NAME - spoken
+    return (
+        _names(text, speaker)
+        or (len(initials) > 2 and initials.casefold() in spoken)
+        or any(is_near(word, one) for word in spoken if len(word) > _SHORT for one in own)
+    )
 
 
 def _is_near(case: Case, speaker: str, span: Span) -> bool:
     index = locator(case.article)
     first, last = index.sentence_at(span.start), index.sentence_at(span.end - 1)
     around = {number: _outside(case, number, span) for number in range(first - _BEFORE, last + _AFTER + 1)}
-    if any(_names(text, speaker) for text in around.values()):
+    if any(_is_named(text, speaker) for text in around.values()):
         return True
     here = " ".join(around[number] for number in range(first, last + 1))
     if _titles(here) & _titles_of(case.article, speaker):
@@ -81,14 +125,16 @@ def _is_near(case: Case, speaker: str, span: Span) -> bool:
 
 
 def _outside(case: Case, number: int, span: Span) -> str:
-    """A sentence without the passage itself: nobody is the speaker for being spoken of."""
+    """A sentence without the passage itself, but for what is put in to say whose words it is: nobody is the speaker for
+    being spoken of."""
     sentence = case.article.sentence(number)
     if not sentence:
         return ""
     start, end, text = sentence.span.start, sentence.span.end, case.article.text
     if not sentence.span.overlaps(span):
         return text[start:end]
-    return f"{text[start : max(start, span.start)]} … {text[min(end, span.end) : end]}"
+    inside = " … ".join(insets(text[max(start, span.start) : min(end, span.end)]))
+    return f"{text[start : max(start, span.start)]} … {inside} … {text[min(end, span.end) : end]}"
 
 
 @lru_cache(maxsize=1024)
@@ -121,19 +167,23 @@ def _lower(text: str) -> str:
 def _names(text: str, speaker: str) -> bool:
     """Whether a text has the name or a telling part of it that does not run on into another name."""
     name = [word for word, _ in words(speaker)]
-    telling = {word for word in name if len(word) > 1 and word not in _NOT_A_NAME} or set(name)
     there = words(text)
+    if len(name) > 1 and all(len(word) == 1 for word in name):
+        return _has_unspaced("".join(word for word, _ in there), "".join(name))
+    telling = {word for word in name if len(word) > 1 and word not in _NOT_A_NAME} or set(name)
     for index, (word, span) in enumerate(there):
         following = there[index + 1] if index + 1 < len(there) else None
         if word not in telling or (text[span.start].islower() and word[0].isascii() and not speaker[:1].islower()):
             continue
         if following is None or following[0] in name or not _runs_on(text, span, following[1]):
             return True
-    return (
-        len("".join(name)) > 1
-        and all(len(word) == 1 for word in name)
-        and "".join(name) in "".join(word for word, _ in there)
-    )
+    return False
+
+
+def _has_unspaced(text: str, name: str) -> bool:
+    """习近平, and 习主席 for him: one character of a name is that of many."""
+    parts = (name[:length] for length in range(1, len(name)))
+    return name in text or any(f"{part}{title}" in text for part in parts for title in _UNSPACED_TITLES)
 
 
 def _runs_on(text: str, span: Span, following: Span) -> bool:
