@@ -14,8 +14,9 @@ from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter
 
 from summariser.adapters.completions import Again, Failed, Usable, exhausted, judge, recall
+from summariser.adapters.objects import Found
 from summariser.adapters.pace import Asked, Pace
-from summariser.adapters.parsing import Messages, asked_for, corrected, parse
+from summariser.adapters.parsing import Messages, MisfitError, asked_for, corrected, parse
 from summariser.adapters.wire import (
     LONGEST_REQUEST,
     Endpoint,
@@ -65,13 +66,13 @@ class OpenAIModel:
         task = _Task(ledger, asked.response_format)
         messages = _messages(question)
         for re_asks in range(RE_ASKS, -1, -1):
-            content = await self._send(messages, task)
+            objects = await self._send(messages, task)
             try:
-                return parse(content, asked.response_model)
-            except ValidationError as error:
+                return parse(objects, asked)
+            except MisfitError as misfit:
                 if not re_asks:
-                    raise _misfit(error) from error
-                messages = corrected(messages, content, error)
+                    raise _misfit(misfit.error) from misfit.error
+                messages = corrected(messages, misfit)
         raise AssertionError("the last re-ask returns or raises")
 
     def bound(self, question: Question) -> Bound:
@@ -85,8 +86,8 @@ class OpenAIModel:
     async def aclose(self) -> None:
         await self._wire.aclose()
 
-    async def _send(self, messages: Messages, task: "_Task") -> str:
-        """The JSON object that one request brought, from the books or over the wire."""
+    async def _send(self, messages: Messages, task: "_Task") -> tuple[Found, ...]:
+        """The JSON objects that one request brought, from the books or over the wire."""
         request = self._request(messages, task.response_format)
         if len(request.data) > LONGEST_REQUEST:
             raise TooLongError(
@@ -94,8 +95,8 @@ class OpenAIModel:
             )
         if (known := await task.ledger.recall(request.key)) is not None:
             match recall(known):
-                case Usable(content):
-                    return content
+                case Usable(objects):
+                    return objects
                 case Failed(failure):
                     raise failure
         retrying = AsyncRetrying(
@@ -115,7 +116,7 @@ class OpenAIModel:
             self._refusal = error
             raise
 
-    async def _attempt(self, request: Request, task: "_Task") -> str:
+    async def _attempt(self, request: Request, task: "_Task") -> tuple[Found, ...]:
         async with self._pace.request() as asked:
             answer = await self._post(request, task)
             self._heard = True
@@ -125,8 +126,8 @@ class OpenAIModel:
                 self._refusal = verdict.error  # before this one's turn goes to the next
         await _finish(task.ledger.settle(task.attempt, receipt))
         match verdict:
-            case Usable(content):
-                return content
+            case Usable(objects):
+                return objects
             case Failed(failure):
                 raise failure
             case Again():

@@ -385,6 +385,25 @@ async def test_an_object_in_wrapping_is_cut_out_without_another_request(text: st
         assert b.requests == 1
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"content": f'<think>perhaps {{"place": ...</think>{json.dumps(GOOD)}'},
+        {"content": f'{json.dumps(GOOD)} {{"sure": true}}'},
+        {"content": None, "reasoning_content": f"So {{it is}} {json.dumps(GOOD)}"},
+        {"content": None, "tool_calls": [{"function": {"name": "Answer", "arguments": json.dumps(GOOD)}}]},
+        {"content": [{"type": "text", "text": json.dumps(GOOD)}]},
+        {"content": json.dumps({"meeting": GOOD})},
+    ],
+)
+async def test_an_answer_in_any_place_is_paid_for_once_and_recalled(message: dict[str, Any]) -> None:
+    body = {"choices": [{"message": message, "finish_reason": "stop"}], "usage": USAGE}
+    async with bench(payload(body, charge=USAGE)) as b:
+        for _ in range(2):
+            assert await b.ask() == Answer(place="Hanoi", year=2023)
+        assert b.ledger.outcomes == ["answered"]
+
+
 async def test_a_wrong_schema_is_asked_about_once() -> None:
     async with bench(script(completion({"place": "Hanoi", "year": "soon"}), completion(GOOD))) as b:
         assert (await b.ask()).year == 2023
