@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter
 
 from summariser.adapters.completions import Again, Failed, Usable, exhausted, judge, recall
+from summariser.adapters.dialect import Dialect
 from summariser.adapters.objects import Found
 from summariser.adapters.pace import Asked, Pace
 from summariser.adapters.parsing import Messages, MisfitError, asked_for, corrected, parse
@@ -57,6 +58,7 @@ class OpenAIModel:
         self._wire = wire
         self._sleep = sleep
         self._pace = pace or Pace(sleep=sleep)
+        self._dialect = Dialect(known=endpoint.openai)
         self._backoff = wait_exponential_jitter(initial=1, max=30, jitter=1)
         self._heard = False
         self._refusal: ProviderError | None = None
@@ -117,10 +119,13 @@ class OpenAIModel:
             raise
 
     async def _attempt(self, request: Request, task: "_Task") -> tuple[Found, ...]:
-        async with self._pace.request() as asked:
-            answer = await self._post(request, task)
+        async with self._dialect.turn(), self._pace.request() as asked:
+            sent = self._dialect.put(request)
+            answer = await self._post(sent, task)
             self._heard = True
             receipt, verdict = judge(answer, self._endpoint.model, self._endpoint.host)
+            if isinstance(verdict, Failed) and self._dialect.learns(sent, answer):
+                verdict = Again(str(verdict.error), charged=False, after=0.0)
             self._tell(asked, verdict, exhausted(answer.headers, receipt.usage))
             if isinstance(verdict, Failed) and isinstance(verdict.error, ProviderError):
                 self._refusal = verdict.error  # before this one's turn goes to the next
