@@ -23,6 +23,11 @@ TALKATIVE = 16_000
 """Bytes of text that may have more to tell than an answer holds. One that is cut off about less comes from a model that
 repeats itself, which it would about each half too."""
 
+NO_ROOM = (
+    "the prompt is too long for the model, even with only a paragraph of the article: say how long the model's context"
+    " is with --context, or choose a model with a longer one"
+)
+
 CROWD = 16
 """Answers that wait to be grounded before a second process is called: it takes half a second to start."""
 
@@ -128,6 +133,8 @@ class Drafter:
             except AnswerError as error:
                 halves = window.halves(article) if _asks_too_much(window, article, error) else ()
                 waiting.extendleft(reversed(halves))
+                if not halves and not replies and isinstance(error, TooLongError):
+                    raise AnswerError(NO_ROOM) from error  # the other windows would meet the same
                 if not halves:
                     unread.append(_Unread(window, error))
                 if len(replies) + len(unread) + len(waiting) > 2 * MOST:

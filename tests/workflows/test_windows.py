@@ -14,7 +14,7 @@ from summariser.domain.question import Example, Learned, Question
 from summariser.domain.record import Record, evidence_in
 from summariser.domain.windows import Room
 from summariser.ports import Bound
-from summariser.workflows.drafting import TALKATIVE
+from summariser.workflows.drafting import NO_ROOM, TALKATIVE
 from summariser.workflows.estimate import estimate
 from summariser.workflows.extract import Extraction
 from tests.drafted import records_in
@@ -26,7 +26,7 @@ New = Callable[..., Extraction]
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 FILLER = "The weather was fair, and traders noticed nothing. " * 20
-ROOM = Room(5000)
+ROOM = Room(3800)
 
 
 @pytest.fixture(scope="module")
@@ -194,9 +194,26 @@ async def test_a_short_article_whose_answer_is_cut_off_fails_at_once(extraction:
     assert len(model.asked) == 1
 
 
-async def test_what_cannot_be_halved_any_more_is_named(extraction: New) -> None:
-    outcome = await extraction(FakeModel(lambda _: TooLongError("too long"))).run([article(1)])
-    assert (counts(outcome), outcome.failed[0].reason) == (("finished", 0, 0, 1, 0), "too long")
+@pytest.mark.parametrize("strategy", ["whole", "fieldwise"])
+async def test_a_prompt_that_does_not_fit_is_named_after_few_requests(
+    extraction: New, long_article: Article, strategy: str
+) -> None:
+    model = FakeModel(lambda _: TooLongError("too long"))
+    outcome = await extraction(model, strategy=strategy).run([long_article])
+    assert (counts(outcome), outcome.failed[0].reason) == (("finished", 0, 0, 1, 0), NO_ROOM)
+    assert NO_ROOM.startswith("the prompt is too long")
+    assert "--context" in NO_ROOM
+    assert len(model.asked) <= 12
+
+
+async def test_a_piece_that_cannot_be_halved_any_more_does_not_cost_what_was_read(
+    extraction: New, journal_file: Path, long_article: Article
+) -> None:
+    last = len(long_article.sentences)
+    model = FakeModel(on_window(last, TooLongError("too long")))
+    assert counts(await extraction(model).run([long_article])) == ("finished", 1, 0, 0, 0)
+    (flag,) = [flag for flag in only(journal_file).flags if flag.code == "not_read"]
+    assert flag.message.startswith(f"Not read: sentence {last}.")
 
 
 async def test_fieldwise_a_conversation_that_has_grown_too_long_is_begun_anew(
