@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from json import JSONDecoder
 from typing import Any
 
 from summariser.adapters.error_bodies import Said, broken_off, error_inside, read_error
+from summariser.adapters.objects import Found, in_message
 from summariser.adapters.pace import LONGEST_WAIT
 from summariser.adapters.waits import asked_to_wait, retry_after
 from summariser.adapters.wire import WireAnswer
@@ -33,15 +33,12 @@ from summariser.ports import Receipt
 MOST_TOKENS = 10**9
 """More than any context holds: such a figure is a server's mistake."""
 
-MOST_BROKEN = 1000
-"""Pieces in braces that are no JSON, and are passed over on the way to the object: more are no prose around it."""
-
 
 @dataclass(frozen=True)
 class Usable:
-    """`content` is the text of one JSON object, cut out of what the model wrote and never rewritten."""
+    """`objects` are what the model wrote that may be the answer, one at least."""
 
-    content: str
+    objects: tuple[Found, ...]
 
 
 @dataclass(frozen=True)
@@ -98,9 +95,8 @@ def _judge_success(text: str) -> tuple[Receipt, Verdict]:
     failure = _failure(choice.get("finish_reason"), message)
     if failure:
         return Receipt("answered", text, usage, str(failure)), Failed(failure)
-    content = message.get("content")
-    found = find_object(content) if isinstance(content, str) else None
-    if found is None:
+    found = in_message(message)
+    if not found:
         return _unusable(text, "the model's answer holds no complete JSON object", usage)
     return Receipt("answered", text, usage), Usable(found)
 
@@ -138,44 +134,6 @@ def read_usage(block: object) -> Usage | None:
 def _count(value: object) -> int | None:
     is_count = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_TOKENS
     return value if is_count and isinstance(value, int) else None
-
-
-def find_object(text: str) -> str | None:
-    """The last complete JSON object that stands by itself in `text`, without prose or fences around it.
-
-    The last, because what a model quotes while it thinks comes first. A brace that never closes means that
-    the answer broke off: what is complete inside it is a part of the answer and must not pass for the whole.
-    """
-    found: str | None = None
-    broken = 0
-    at = text.find("{")
-    while at >= 0:
-        end = _end_of_object(text, at)
-        if end is None:
-            end = _end_of_braces(text, at)
-            broken += 1
-            if end is None or broken > MOST_BROKEN:
-                return None
-        elif found is None or text[at + 1 : end - 1].strip():
-            found = text[at:end]
-        at = text.find("{", end)
-    return found
-
-
-def _end_of_object(text: str, at: int) -> int | None:
-    try:
-        return JSONDecoder().raw_decode(text, at)[1]
-    except (ValueError, RecursionError):  # not only JSONDecodeError: a number may have thousands of digits
-        return None
-
-
-def _end_of_braces(text: str, at: int) -> int | None:
-    depth = 0
-    for brace in re.compile(r"[{}]").finditer(text, at):
-        depth += 1 if brace[0] == "{" else -1
-        if depth == 0:
-            return brace.end()
-    return None
 
 
 _TIMED_OUT = frozenset({408, 409, 424, 499})

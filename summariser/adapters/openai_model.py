@@ -14,8 +14,10 @@ from pydantic import BaseModel, ValidationError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter
 
 from summariser.adapters.completions import Again, Failed, Usable, judge, recall
+from summariser.adapters.dialect import Dialect
+from summariser.adapters.objects import Found
 from summariser.adapters.pace import LONGEST_WAIT, Asked, Pace
-from summariser.adapters.parsing import Messages, asked_for, corrected, parse
+from summariser.adapters.parsing import Messages, MisfitError, asked_for, corrected, parse
 from summariser.adapters.waits import exhausted
 from summariser.adapters.wire import (
     LONGEST_REQUEST,
@@ -64,6 +66,7 @@ class OpenAIModel:
         self._wire = wire
         self._sleep = sleep
         self._pace = pace or Pace(sleep=sleep)
+        self._dialect = Dialect(known=endpoint.openai)
         self._backoff = wait_exponential_jitter(initial=1, max=30, jitter=1)
         self._heard = False
         self._refusal: ProviderError | None = None
@@ -74,15 +77,15 @@ class OpenAIModel:
         messages = _messages(question)
         for re_asks in range(RE_ASKS, -1, -1):
             try:
-                content = await self._send(messages, task)
+                objects = await self._send(messages, task)
             except TooLongError as error:
                 raise self._hopeless(error) or error from error
             try:
-                return parse(content, asked.response_model)
-            except ValidationError as error:
+                return parse(objects, asked)
+            except MisfitError as misfit:
                 if not re_asks:
-                    raise _misfit(error) from error
-                messages = corrected(messages, content, error)
+                    raise _misfit(misfit.error) from misfit.error
+                messages = corrected(messages, misfit)
         raise AssertionError("the last re-ask returns or raises")
 
     def bound(self, question: Question) -> Bound:
@@ -96,8 +99,8 @@ class OpenAIModel:
     async def aclose(self) -> None:
         await self._wire.aclose()
 
-    async def _send(self, messages: Messages, task: "_Task") -> str:
-        """The JSON object that one request brought, from the books or over the wire."""
+    async def _send(self, messages: Messages, task: "_Task") -> tuple[Found, ...]:
+        """The JSON objects that one request brought, from the books or over the wire."""
         request = self._request(messages, task.response_format)
         if len(request.data) > LONGEST_REQUEST:
             raise TooLongError(
@@ -105,8 +108,8 @@ class OpenAIModel:
             )
         if (known := await task.ledger.recall(request.key)) is not None:
             match recall(known):
-                case Usable(content):
-                    return content
+                case Usable(objects):
+                    return objects
                 case Failed(failure):
                     raise failure
         retrying = AsyncRetrying(
@@ -126,11 +129,14 @@ class OpenAIModel:
             self._refusal = error
             raise
 
-    async def _attempt(self, request: Request, task: "_Task") -> str:
-        async with self._pace.request() as asked:
-            answer = await self._post(request, task)
+    async def _attempt(self, request: Request, task: "_Task") -> tuple[Found, ...]:
+        async with self._dialect.turn(), self._pace.request() as asked:
+            sent = self._dialect.put(request)
+            answer = await self._post(sent, task)
             self._heard = True
             receipt, verdict = judge(answer, self._endpoint.model, self._endpoint.host)
+            if isinstance(verdict, Failed) and self._dialect.learns(sent, answer):
+                verdict = Again(str(verdict.error), charged=False, after=0.0)
             self._tell(asked, verdict, exhausted(answer.headers, receipt.usage))
             if isinstance(verdict, Failed) and isinstance(verdict.error, ProviderError):
                 self._refusal = verdict.error  # before this one's turn goes to the next
@@ -138,8 +144,8 @@ class OpenAIModel:
             settling = asyncio.ensure_future(task.ledger.settle(task.attempt, receipt))
         await _finish(settling)
         match verdict:
-            case Usable(content):
-                return content
+            case Usable(objects):
+                return objects
             case Failed(failure):
                 raise failure
             case Again():

@@ -5,8 +5,9 @@ The only module that makes openai's clients; `openai_batch_wire` uses the same f
 
 import asyncio
 import html
-from typing import TYPE_CHECKING
-from urllib.parse import quote
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from summariser.adapters.wire import Endpoint, Request, WireAnswer, WireError, shown
 from summariser.domain.display import shorten
@@ -24,6 +25,14 @@ CONNECT_TIMEOUT = 15.0
 KEPT = 5.0
 """Seconds for which an idle connection is kept: servers close theirs not much later, and a request that meets that
 counts as sent."""
+
+PATH = "/chat/completions"
+
+_AZURE = re.compile(r"(^|\.)(openai|services\.ai|cognitiveservices)\.azure\.(com|us|cn)/|/openai/deployments/")
+"""Addresses in Azure's format, at Azure or at a gateway. They want the key in a header of Azure's own."""
+
+_TOKEN = "eyJ"  # noqa: S105 - what every JSON Web Token begins with
+"""Azure also takes tokens of its directory, but only where all other servers want the key."""
 
 UNTOLD = tuple(
     f"X-Stainless-{what}" for what in ("Lang", "Package-Version", "OS", "Arch", "Runtime", "Runtime-Version", "Async")
@@ -44,7 +53,7 @@ class OpenAIWire:
         self._client = open_client(endpoint, timeout)
         base = self._client.base_url
         # Whole: the client would put it together anew for every request, in a fifth of the time that it takes for one.
-        self._url = str(base.copy_with(raw_path=base.raw_path + b"chat/completions"))
+        self._url = str(base.copy_with(raw_path=base.raw_path.rstrip(b"/") + PATH.encode()))
 
     async def post(self, request: Request) -> WireAnswer:
         response = await self._send(request.data)
@@ -77,7 +86,7 @@ class OpenAIWire:
 def open_client(endpoint: Endpoint, timeout: float, *, bounded: bool = True) -> "AsyncOpenAI":
     """A client that never sends again by itself. Not `bounded`: bodies may be of any length, for who streams them."""
     from httpx2 import InvalidURL, Limits, Timeout
-    from openai import AsyncOpenAI, DefaultAioHttpClient, Omit
+    from openai import AsyncOpenAI, DefaultAioHttpClient
 
     from summariser.adapters.bounded_body import bound
 
@@ -87,9 +96,8 @@ def open_client(endpoint: Endpoint, timeout: float, *, bounded: bool = True) -> 
     try:
         return AsyncOpenAI(
             api_key=key or "none",  # the client insists on one; local servers want none
-            base_url=url,
             max_retries=0,
-            default_headers=dict.fromkeys(UNTOLD, Omit()),  # type: ignore[arg-type] # dropped as those of a request are
+            **_address(endpoint),
             http_client=DefaultAioHttpClient(
                 timeout=Timeout(timeout, connect=CONNECT_TIMEOUT),
                 limits=Limits(max_connections=0, keepalive_expiry=KEPT),  # aiohttp's word for no limit
@@ -102,6 +110,20 @@ def open_client(endpoint: Endpoint, timeout: float, *, bounded: bool = True) -> 
         )
     except (InvalidURL, ValueError) as error:
         raise ConfigurationError(f"--base-url {shorten(shown(url), 160)} is not a URL") from error
+
+
+def _address(endpoint: Endpoint) -> dict[str, Any]:
+    """Where requests go, and under which headers. A query belongs behind their paths: Azure's says which version of it
+    is meant. ValueError if it is no URL."""
+    from openai import Omit
+
+    parts = urlsplit(endpoint.url)
+    headers: dict[str, Any] = dict.fromkeys(UNTOLD, Omit())  # dropped as those of a request are
+    if _AZURE.search(f"{parts.hostname}/{parts.path}") and endpoint.api_key and not endpoint.api_key.startswith(_TOKEN):
+        headers["api-key"] = endpoint.api_key
+    base = parts._replace(path=parts.path.rstrip("/").removesuffix(PATH), query="", fragment="")
+    query = dict(parse_qsl(parts.query))
+    return {"base_url": base.geturl(), "default_query": query, "default_headers": headers}
 
 
 def no_response(error: BaseException | None) -> WireError:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from summariser.adapters.objects import Found, candidates
 from summariser.adapters.wire import Fixed
 from summariser.domain.draft import strict_json_schema
 
@@ -22,9 +23,10 @@ Messages = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class AskedFor:
-    """An answer's type as instructor and the server are told of it."""
+    """An answer's type as instructor and the server are told of it, and the names of its fields."""
 
     response_model: type[BaseModel]
+    fields: frozenset[str]
     response_format: Fixed
 
 
@@ -44,7 +46,7 @@ def asked_for(answer_type: type[BaseModel], bounded: bool) -> AskedFor:
 
     name = re.sub(r"[^A-Za-z0-9_-]", "_", answer_type.__name__)[:64]
     json_schema = {"name": name, "strict": True, "schema": schema}
-    return AskedFor(Answer, Fixed(type="json_schema", json_schema=json_schema))
+    return AskedFor(Answer, frozenset(answer_type.model_fields), Fixed(type="json_schema", json_schema=json_schema))
 
 
 @dataclass
@@ -74,8 +76,29 @@ def _completion(content: str) -> _Completion:
     return _Completion([_Choice(_Message(content))], usage)
 
 
-def parse(content: str, response_model: type[BaseModel]) -> BaseModel:
-    """The answer, of the type that the model stands for. ValidationError if it does not fit."""
+class MisfitError(Exception):
+    """What was answered does not fit the schema; `content` is the object that comes nearest."""
+
+    def __init__(self, content: str, error: ValidationError) -> None:
+        super().__init__(str(error))
+        self.content = content
+        self.error = error
+
+
+def parse(objects: tuple[Found, ...], asked: AskedFor) -> BaseModel:
+    """The answer: the likeliest of the objects that fits the schema. MisfitError if none does."""
+    misfit: MisfitError | None = None
+    for content in candidates(objects, asked.fields):
+        try:
+            return _parsed(content, asked.response_model)
+        except ValidationError as error:
+            misfit = misfit or MisfitError(content, error)
+    if misfit is None:
+        raise ValueError("there is no object to parse")
+    raise misfit
+
+
+def _parsed(content: str, response_model: type[BaseModel]) -> BaseModel:
     import instructor
     from instructor.processing.response import process_response
 
@@ -90,7 +113,7 @@ def parse(content: str, response_model: type[BaseModel]) -> BaseModel:
     return answer
 
 
-def corrected(messages: Messages, content: str, error: ValidationError) -> Messages:
+def corrected(messages: Messages, misfit: MisfitError) -> Messages:
     """The conversation with the answer, and what is wrong with it."""
     import instructor
     from instructor.processing.response import handle_reask_kwargs
@@ -98,6 +121,6 @@ def corrected(messages: Messages, content: str, error: ValidationError) -> Messa
     # instructor's log would have the model's words, and so the article's, in it.
     logging.getLogger("instructor").setLevel(logging.CRITICAL)
     asked = {"messages": list(messages)}
-    told = handle_reask_kwargs(asked, instructor.Mode.JSON_SCHEMA, _completion(content), error)
+    told = handle_reask_kwargs(asked, instructor.Mode.JSON_SCHEMA, _completion(misfit.content), misfit.error)
     conversation: Messages = told["messages"]
     return conversation

@@ -119,8 +119,9 @@ class Prompt:
     ) -> None:
         """`room` is what one request may hold besides its answer.
 
+        Written examples are left out, the last first, where they would take all room from an article.
         ConfigurationError if an example is not an answer to the schema, a template leaves out what is asked, or
-        the prompt leaves no room for an article.
+        the prompt leaves no room for an article even so.
         """
         _require(templates, strategy)
         self._given = (schema, templates, strategy)
@@ -135,6 +136,15 @@ class Prompt:
         self._learned = [self._showing(schema, example) for example in self.learned.examples]
         self._whole_room = room or Room()
         self._room = self._left(self._whole_room)
+        while self._written and not self._room.usable:
+            self._written.pop()
+            self._room = self._left(self._whole_room)
+        if not self._room.usable:
+            shorter = "take fewer --examples" if self._learned else "shorten it"
+            raise ConfigurationError(
+                f"the prompt leaves no room for an article in the model's context: {shorter}, or choose a model with a"
+                " longer context"
+            )
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled as what it was made of: the types of answers are made anew, and belong to no module."""
@@ -176,6 +186,11 @@ class Prompt:
         """The same prompt without what was learned from reviews."""
         return Prompt(*self._given, room=self._whole_room)
 
+    @property
+    def left_out(self) -> int:
+        """How many of the written examples had no room."""
+        return len(self._templates.examples) - len(self._written)
+
     def examples(self, article: Article) -> tuple[Example, ...]:
         """The worked examples in the questions about this article."""
         return tuple(one.example for one in self._shown(article))
@@ -189,21 +204,18 @@ class Prompt:
         return (*written, *learned[: self.learned.wanted])
 
     def _left(self, room: Room) -> Room:
-        """The room for the article's own words, whichever examples stand beside it. The answer's schema counts:
-        providers put it into the prompt."""
+        """The room for the article's own words, whichever examples stand beside it.
+
+        The answer's schema takes none of the context: who serves a short one enforces the schema by a grammar. OpenAI
+        puts it into the prompt, and has contexts beyond the longest request.
+        """
         schema = max((json.dumps(strict_json_schema(kind, bounded=True)) for kind in self._types), key=len)
         briefs = [self._brief(node) for node in self._asked]
         longest = sorted((one.text for one in self._learned), key=tokens)[-self.learned.wanted :]
         examples = [*(one.text for one in self._written), *(longest if self.learned.wanted else ())]
-        texts = [self._system.content, *examples, self._templates.article, schema, max(briefs, key=len)]
+        texts = [self._system.content, *examples, self._templates.article, max(briefs, key=len)]
         left = room.beside("\n".join(texts))
-        if not left.usable:
-            shorter = "take fewer --examples" if self._learned else "shorten it"
-            raise ConfigurationError(
-                f"the prompt leaves no room for an article in the model's context: {shorter}, or choose a model with a"
-                " longer context"
-            )
-        return left
+        return replace(left, bytes=left.beside(schema).bytes)
 
     def _article(self, article: Article, window: Window | None = None) -> str:
         return _fill(self._templates.article, article=numbered(article, window))

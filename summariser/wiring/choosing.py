@@ -44,7 +44,7 @@ class Choice:
 
     def room(self, learned: Learned) -> Room:
         """What the prompt may take: fieldwise, the conversation grows by the answers so far."""
-        answers = self.endpoint.max_output * (2 if self.strategy == "fieldwise" else 1)
+        answers = self.endpoint.max_output * _answers(self.strategy)
         context = self.context_with(learned)
         return Room(context and context - answers, LONGEST_REQUEST)
 
@@ -62,21 +62,23 @@ def choose(settings: Settings, environment: Mapping[str, str]) -> Choice:
     if not name and base_url and not api_key:
         raise ConfigurationError(f"which model does {shorten(shown(base_url), 160)} serve? Name it with --model")
     name = name or (OPENAI_MODEL if api_key else LOCAL)
-    if name == LOCAL or name.startswith(f"{LOCAL}:"):
+    if _embedded(name):
+        # Nobody knows which is meant: articles that were to stay here would leave, or another model would answer.
+        if settings.base_url and (not settings.escalate or _embedded(settings.escalate)):
+            raise ConfigurationError(
+                f"--model {shorten(name, 160)} is the embedded model, and --base-url a server: leave out one of them,"
+                " or name the server's model as it does"
+            )
         return _local(name, settings)
     if not base_url and not api_key:
         raise ConfigurationError(
             f"model {name!r} needs a key: set OPENAI_API_KEY, or name a server with --base-url, or use --model local"
         )
     _check_url(base_url)
-    endpoint = Endpoint(name, base_url, api_key, max_output=MAX_OUTPUT)
-    return Choice(
-        endpoint,
-        _price(settings, endpoint),
-        settings.strategy or "whole",
-        settings.concurrency,
-        context=settings.context or _known_context(endpoint),
-    )
+    endpoint, strategy = Endpoint(name, base_url, api_key), settings.strategy or "whole"
+    context = settings.context or _known_context(endpoint)
+    endpoint = replace(endpoint, max_output=_longest_answer(MAX_OUTPUT, context, strategy))
+    return Choice(endpoint, _price(settings, endpoint), strategy, settings.concurrency, context=context)
 
 
 def choose_stronger(settings: Settings, environment: Mapping[str, str], first: Choice) -> Choice | None:
@@ -92,7 +94,9 @@ def choose_stronger(settings: Settings, environment: Mapping[str, str], first: C
     if settings.record or settings.replay:
         raise ConfigurationError("a recording holds the answers of one model: leave out --escalate")
     try:
-        second = choose(replace(settings, model=settings.escalate, price=settings.escalate_price), environment)
+        base_url = None if _embedded(settings.escalate) else settings.base_url
+        wanted = replace(settings, model=settings.escalate, base_url=base_url, price=settings.escalate_price)
+        second = choose(wanted, environment)
     except ConfigurationError as error:
         told = re.sub(r"--(model|price)\b", lambda m: f"--escalate{'' if m[1] == 'model' else '-price'}", str(error))
         raise ConfigurationError(f"for escalation: {told}") from error
@@ -108,6 +112,21 @@ def _known_context(endpoint: Endpoint) -> int | None:
     from summariser.adapters.contexts import context_window
 
     return context_window(endpoint.model, "openai") if endpoint.openai else None
+
+
+def _embedded(name: str) -> bool:
+    return name == LOCAL or name.startswith(f"{LOCAL}:")
+
+
+def _answers(strategy: Strategy) -> int:
+    """How many of the longest answers a context must hold: fieldwise, the last one and those before it."""
+    return 2 if strategy == "fieldwise" else 1
+
+
+def _longest_answer(most: int, context: int | None, strategy: Strategy) -> int:
+    """Tokens: `most`, or where that would be over half of a short context, what makes it a quarter."""
+    short = context is not None and 2 * most * _answers(strategy) > context
+    return context // 4 // _answers(strategy) if context and short else most
 
 
 def _check_url(base_url: str | None) -> None:
@@ -141,10 +160,11 @@ def _local(name: str, settings: Settings) -> Choice:
     given = name.partition(":")[2]
     # The stem, not the path: the name goes into records, which other people read.
     model = f"{LOCAL}:{Path(given or DEFAULT_WEIGHTS.file_name).stem}"
-    endpoint = Endpoint(model, "http://127.0.0.1:0/v1", bounded=True, max_output=LOCAL_MAX_OUTPUT)
-    # One article at a time: two would take turns on the same cores and lose each other's prompt cache.
     weights, context = Path(given) if given else None, settings.context or LOCAL_CONTEXT
     strategy = settings.strategy or "fieldwise"
+    longest = _longest_answer(LOCAL_MAX_OUTPUT, context, strategy)
+    endpoint = Endpoint(model, "http://127.0.0.1:0/v1", bounded=True, max_output=longest)
+    # One article at a time: two would take turns on the same cores and lose each other's prompt cache.
     return Choice(endpoint, FREE, strategy, 1, weights, context, grows=settings.context is None)
 
 

@@ -130,7 +130,12 @@ def make_job(settings: Settings, choice: Choice, second: Choice | None, telling:
         learned = _learned(settings, schema, wish, telling)
         plan, recipe = asking(choice)
     job = Job(plan, recipe, at_once(choice, second) or 1, settings.limit)
-    return _escalated(settings, job, *asking(second)) if second else job
+    if second:
+        job = _escalated(settings, job, *asking(second))
+    for one in (recipe, *([job.escalation.recipe] if job.escalation else [])):
+        if count := one.prompt.left_out:
+            telling(f"the model's context is short: {count} worked example{'s'[: count - 1]} of the prompt left out")
+    return job
 
 
 def _escalated(settings: Settings, job: Job, its_plan: RunPlan, its_recipe: Recipe) -> Job:

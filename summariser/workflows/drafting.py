@@ -137,8 +137,9 @@ class Drafter:
             except AnswerError as error:
                 halves = window.halves(article) if _asks_too_much(window, article, error) else ()
                 waiting.extendleft(reversed(halves))
-                if not (halves or self._answered) and isinstance(error, TooLongError):
-                    raise ProviderError(f"{NO_ROOM} (its server says: {error.told or error})") from error
+                if not (halves or replies) and isinstance(error, TooLongError):  # other windows would meet the same
+                    no_room = f"{NO_ROOM} (its server says: {error.told or error})"
+                    raise (AnswerError if self._answered else ProviderError)(no_room) from error
                 if not halves:
                     unread.append(_Unread(window, error))
                 if len(replies) + len(unread) + len(waiting) > 2 * MOST:

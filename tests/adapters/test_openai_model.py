@@ -431,6 +431,25 @@ async def test_an_object_in_wrapping_is_cut_out_without_another_request(text: st
         assert b.requests == 1
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"content": f'<think>perhaps {{"place": ...</think>{json.dumps(GOOD)}'},
+        {"content": f'{json.dumps(GOOD)} {{"sure": true}}'},
+        {"content": None, "reasoning_content": f"So {{it is}} {json.dumps(GOOD)}"},
+        {"content": None, "tool_calls": [{"function": {"name": "Answer", "arguments": json.dumps(GOOD)}}]},
+        {"content": [{"type": "text", "text": json.dumps(GOOD)}]},
+        {"content": json.dumps({"meeting": GOOD})},
+    ],
+)
+async def test_an_answer_in_any_place_is_paid_for_once_and_recalled(message: dict[str, Any]) -> None:
+    body = {"choices": [{"message": message, "finish_reason": "stop"}], "usage": USAGE}
+    async with bench(payload(body, charge=USAGE)) as b:
+        for _ in range(2):
+            assert await b.ask() == Answer(place="Hanoi", year=2023)
+        assert b.ledger.outcomes == ["answered"]
+
+
 async def test_a_wrong_schema_is_asked_about_once() -> None:
     async with bench(script(completion({"place": "Hanoi", "year": "soon"}), completion(GOOD))) as b:
         assert (await b.ask()).year == 2023
@@ -634,24 +653,187 @@ def test_the_default_limit_suits_a_small_computer() -> None:
     assert openai_wire.TIMEOUT >= 600
 
 
-@pytest.mark.parametrize(("base", "path"), [("/v1", "/v1"), ("/v1/", "/v1"), ("", ""), ("/a%20b", "/a%20b")])
-async def test_a_request_goes_below_the_base_url_and_tells_nothing_of_the_machine(base: str, path: str) -> None:
+async def head_of_a_request(base: str, key: str = KEY) -> str:
+    """What a request for this address begins with, as it crosses the wire."""
     heads: list[str] = []
 
     async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        heads.append((await reader.readuntil(b"\r\n\r\n")).decode("ascii").lower())
+        heads.append((await reader.readuntil(b"\r\n\r\n")).decode("ascii"))
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
         await writer.drain()
         writer.close()
 
     async with await asyncio.start_server(respond, "127.0.0.1", 0) as server:
-        wire = OpenAIWire(Endpoint("m", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}{base}", KEY))
+        wire = OpenAIWire(Endpoint("m", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}{base}", key))
         await wire.post(Request.of({"model": "m"}))
         await wire.aclose()
     (head,) = heads
-    assert head.startswith(f"post {path}/chat/completions http/1.1\r\n")
-    told = {line.partition(":")[0] for line in head.split("\r\n") if line.startswith("x-stainless-")}
+    return head
+
+
+@pytest.mark.parametrize(
+    ("base", "target"),
+    [
+        ("/v1", "/v1/chat/completions"),
+        ("/v1/", "/v1/chat/completions"),
+        ("", "/chat/completions"),
+        ("/a%20b", "/a%20b/chat/completions"),
+        ("/v1/chat/completions", "/v1/chat/completions"),
+        ("/v1/chat/completions/", "/v1/chat/completions"),
+        ("/v1/chat/completions?team=7#top", "/v1/chat/completions?team=7"),
+        ("?version=1", "/chat/completions?version=1"),
+        ("/gateway/?a=b%20c&d=4", "/gateway/chat/completions?a=b%20c&d=4"),
+        (
+            "/openai/deployments/mini?api-version=2025-01-01",
+            "/openai/deployments/mini/chat/completions?api-version=2025-01-01",
+        ),
+        ("/openai/v1/?api-version=preview", "/openai/v1/chat/completions?api-version=preview"),
+    ],
+)
+async def test_a_request_goes_below_the_base_url_and_tells_nothing_of_the_machine(base: str, target: str) -> None:
+    head = await head_of_a_request(base)
+    assert head.replace("+", "%20").startswith(f"POST {target} HTTP/1.1\r\n")
+    told = {line.partition(":")[0] for line in head.lower().split("\r\n") if line.startswith("x-stainless-")}
     assert told == {"x-stainless-retry-count", "x-stainless-read-timeout"}
+
+
+@pytest.mark.parametrize(
+    ("base", "key", "sent"),
+    [
+        ("/openai/deployments/d?api-version=1", KEY, True),
+        ("/openai/deployments/d", "eyJ0eXAiOiJKV1QifQ.e30.c2ln", False),
+        ("/v1", KEY, False),
+        ("/openai/deployments/d", "", False),
+    ],
+)
+async def test_a_key_goes_where_an_address_in_azures_format_wants_it(base: str, key: str, sent: bool) -> None:
+    head = await head_of_a_request(base, key)
+    assert (f"api-key: {key}\r\n" in head) == sent
+    assert f"authorization: Bearer {key or 'none'}\r\n" in head
+
+
+@pytest.mark.parametrize(
+    ("url", "azure"),
+    [
+        ("https://mine.openai.azure.com/openai/v1", True),
+        ("https://mine.services.ai.azure.com", True),
+        ("https://mine.cognitiveservices.azure.com/openai/v1/", True),
+        ("https://openai.azure.com.example/v1", False),
+        ("https://evil-openai.azure.com.example/v1", False),
+    ],
+)
+def test_azures_hosts_are_known(url: str, azure: bool) -> None:
+    client = openai_wire.open_client(Endpoint("m", url, KEY), 1)
+    assert ("api-key" in client.default_headers) == azure
+
+
+MAX_TOKENS = error(
+    400, "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+)
+TEMPERATURE = error(400, "'temperature' does not support 0 with this model. Only the default (1) is supported.")
+OTHERS = {
+    "temperature": [
+        error(400, "invalid temperature: only 1 is allowed for this model"),
+        payload({"detail": [{"loc": ["body", "temperature"], "msg": "Extra inputs are not permitted"}]}, 422),
+        payload([{"error": {"code": 400, "message": "temperature must be 1"}}], 400),
+    ],
+    "max_tokens": [
+        error(400, "Unknown argument max_tokens: did you mean max_completion_tokens?"),
+        error(400, "max_tokens is deprecated, set `max_completion_tokens`", param="max_tokens"),
+    ],
+}
+
+
+def refusing(**replies: Reply) -> Behaviour:
+    """A server that takes no parameters of these names."""
+    return lambda _, body: next((reply for name, reply in replies.items() if name in body), completion(GOOD))
+
+
+@pytest.mark.parametrize("temperature", [TEMPERATURE, *OTHERS["temperature"]])
+@pytest.mark.parametrize("max_tokens", [MAX_TOKENS, *OTHERS["max_tokens"]])
+async def test_what_a_server_takes_is_learned_from_its_refusals(max_tokens: Reply, temperature: Reply) -> None:
+    async with bench(refusing(max_tokens=max_tokens, temperature=temperature), max_output=77) as b:
+        assert await asyncio.gather(*(b.ask(question(f"[1] {n}")) for n in range(20)))
+        assert b.requests == 22
+        assert b.ledger.outcomes.count("refused") == 2
+        last = b.server.account.bodies[-1]
+        assert last["max_completion_tokens"] == 77
+        assert not {"max_tokens", "temperature"} & last.keys()
+        assert b.ledger.bounds[-1].request_bytes == max(map(len, b.server.account.paid))
+        assert b.naps == []
+
+
+async def test_requests_that_were_under_way_learn_together() -> None:
+    replies = {"max_tokens": replace(MAX_TOKENS, delay=1.5), "temperature": TEMPERATURE}
+    async with bench(refusing(**replies)) as b:
+        assert len(await asyncio.gather(*(b.ask(question(f"[1] {n}")) for n in range(5)))) == 5
+        assert b.requests <= 5 * 3
+
+
+async def test_what_was_answered_before_a_server_changed_its_parameters_is_not_paid_for_again() -> None:
+    ledger = FakeLedger()
+    async with bench(completion(GOOD), ledger) as b:
+        await b.ask()
+    async with bench(refusing(max_tokens=MAX_TOKENS), ledger) as b:
+        await b.ask()
+        await b.ask(question("another"))
+        assert b.requests == 2
+    async with bench(completion(GOOD), ledger) as b:
+        await b.ask(question("another"))
+        assert b.requests == 0
+
+
+async def test_openais_names_are_given_up_where_they_are_unknown() -> None:
+    class Old:
+        def __init__(self) -> None:
+            self.bodies: list[dict[str, Any]] = []
+
+        async def post(self, request: Request) -> WireAnswer:
+            self.bodies.append(json.loads(request.data))
+            reply = refusing(
+                max_completion_tokens=error(400, "Unrecognized request argument supplied: max_completion_tokens"),
+                reasoning_effort=error(400, "Unrecognized request argument supplied: reasoning_effort"),
+            )(0, self.bodies[-1])
+            return WireAnswer(reply.status, {}, reply.body.decode())
+
+        async def aclose(self) -> None: ...
+
+    wire = Old()
+    model = OpenAIModel(Endpoint("gpt-5-mini", "https://mine.openai.azure.com/openai", max_output=9), wire)
+    assert await model.answer(question(), FakeLedger()) == Answer(**GOOD)
+    assert len(wire.bodies) == 3
+    assert wire.bodies[-1]["max_tokens"] == 9
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "times"),
+    [
+        (error(400, "input length and `max_tokens` exceed context limit: 1 + 2 > 2"), AnswerError, 1),
+        (error(400, "max_tokens must be at least 1, got -20"), AnswerError, 1),
+        (error(400, "max_tokens: unsupported"), AnswerError, 1),
+        (error(400, "max_tokens and max_completion_tokens: unknown"), AnswerError, 2),
+        (error(400, "Unsupported: max_tokens", param="max_tokens"), ProviderError, 1),
+        (error(400, "response_format: unsupported", param="response_format"), ProviderError, 1),
+        (error(400, "room temperature superconductors"), AnswerError, 1),
+    ],
+)
+async def test_the_limit_on_an_answer_is_never_given_up(reply: Reply, kind: type[Exception], times: int) -> None:
+    async with bench(reply) as b:
+        await b.fails(kind)
+        assert b.requests == times
+        assert all({"max_tokens", "max_completion_tokens"} & body.keys() for body in b.server.account.bodies)
+
+
+async def test_a_slow_first_answer_does_not_keep_the_others() -> None:
+    def slow_first(number: int, body: dict[str, Any]) -> Reply:
+        return replace(completion(GOOD), delay=3.0 if number == 0 else 0.0)
+
+    async with bench(slow_first) as b:
+        tasks = [asyncio.create_task(b.ask(question(f"[1] {n}"))) for n in range(4)]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks[1:], timeout=1.0)
+        assert [task.done() for task in tasks] == [False, True, True, True]
+        await asyncio.gather(*tasks)
 
 
 def test_a_request_is_the_same_whichever_parts_of_it_are_fixed() -> None:

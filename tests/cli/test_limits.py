@@ -152,3 +152,49 @@ def test_the_cap_is_used_up_and_no_more_with_so_many_in_flight(
     assert result.json["cost_usd"] == pytest.approx(paid, abs=1e-9)
     assert cap - worst * 1.01 < paid <= cap, "less than one article's worst case is left"
     assert result.json["drafted"] + result.json["left"] == at_once * 2
+
+
+def short(tokens: int) -> Behaviour:
+    """A server with so many tokens of context, four characters of the messages to each, prompt and answer together."""
+
+    def behaviour(number: int, body: dict[str, Any]) -> Reply:
+        asked = sum(len(message["content"]) for message in body["messages"]) // 4
+        if asked + body["max_tokens"] > tokens:
+            return error(400, f"This model's maximum context length is {tokens} tokens. You requested {asked}.")
+        return drafts(number, body)
+
+    return behaviour
+
+
+@pytest.mark.parametrize(
+    ("context", "strategy", "left_out"),
+    [(4096, "whole", 0), (4096, "fieldwise", 0), (2700, "whole", 1), (2304, "fieldwise", 2), (8192, "fieldwise", 0)],
+)
+def test_a_short_context_is_enough_once_it_is_known(  # noqa: PLR0917
+    extract: Extract, articles: Articles, server: FaultServer, context: int, strategy: str, left_out: int
+) -> None:
+    server.behaviour = short(context)
+    done = extract(articles(2), "--context", context, "--strategy", strategy)
+    assert (done.code, done.json["drafted"]) == (0, 2)
+    assert server.account.statuses == {200: 2 * (1 if strategy == "whole" else 7)}
+    assert f"{left_out} worked example" in done.err or not left_out
+    assert ("worked example" in done.err) == bool(left_out)
+
+
+def test_a_context_that_nobody_told_of_is_the_prompts_trouble_not_the_articles(
+    extract: Extract, articles: Articles, server: FaultServer
+) -> None:
+    server.behaviour = short(4096)
+    done = extract(articles(1))
+    assert done.code == 1
+    assert "the prompt is too long for the model" in done.err
+    assert "--context" in done.err
+    assert server.account.requests <= 8
+
+
+def test_the_longest_answer_is_the_same_wherever_it_leaves_half_of_the_context(
+    extract: Extract, articles: Articles, server: FaultServer
+) -> None:
+    for context in (8192, 16384, 4096):
+        extract(articles(1), "--context", context, "--fresh")
+    assert [body["max_tokens"] for body in server.account.bodies] == [4096, 4096, 1024]

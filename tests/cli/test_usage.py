@@ -158,3 +158,28 @@ def test_a_password_in_an_address_is_not_repeated(run: Run, articles: Articles, 
 
 def test_a_cap_is_never_rounded_up() -> None:
     assert _money("0." + "9" * 40) < 1
+
+
+@pytest.mark.parametrize("name", ["local", "local:small.gguf"])
+@pytest.mark.parametrize("more", [(), ("--escalate", "local")])
+def test_the_embedded_model_beside_a_server_is_one_too_many(
+    run: Run, articles: Articles, server: FaultServer, name: str, more: tuple[str, ...]
+) -> None:
+    result = run("extract", articles(1), "--model", name, "--base-url", server.url, *more)
+    assert result.code == 2
+    assert f"--model {name} is the embedded model, and --base-url a server: leave out one of them" in result.complaint
+
+
+@pytest.mark.parametrize(
+    ("options", "settings"),
+    [
+        (("--model", "local"), {"OPENAI_BASE_URL": "http://127.0.0.1:1/v1"}),
+        (("--model", "local", "--base-url", "http://127.0.0.1:1/v1", "--escalate", "m"), {}),
+        (("--model", "m", "--base-url", "http://127.0.0.1:1/v1", "--escalate", "local"), {}),
+    ],
+)
+def test_a_server_for_other_models_does_not_stand_in_the_embedded_ones_way(
+    run: Run, articles: Articles, options: tuple[str, ...], settings: dict[str, str]
+) -> None:
+    prices = ("--price", "1/2", "--escalate-price", "1/2") if "--escalate" in options else ()
+    assert run("extract", articles(1), "--dry-run", *options, *prices, **settings).code == 0

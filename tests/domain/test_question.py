@@ -1,8 +1,9 @@
 """What is sent: the fixed part first, the article as data that cannot get out, and a hash that knows every word."""
 
 import json
+import pickle
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from pydantic import BaseModel, Field
@@ -12,6 +13,7 @@ from summariser.domain.errors import ConfigurationError
 from summariser.domain.numbering import numbered
 from summariser.domain.question import Example, Learned, Prompt, Strategy, Templates, describe
 from summariser.domain.schema import EventDate, Schema
+from summariser.domain.windows import Room
 from tests.trade_deal import TradeDeal
 
 
@@ -216,3 +218,30 @@ def test_what_is_shared_with_other_articles_comes_first() -> None:
         assert 0 < asked.shared < len(asked.messages)
         assert asked.messages[: asked.shared] == again.messages[: again.shared]
         assert asked.messages[asked.shared] != again.messages[again.shared]
+
+
+def roomy(tokens: int | None, strategy: Strategy = "whole", **limits: int) -> Prompt:
+    examples = (EXAMPLE, replace(EXAMPLE, article=Article("They left. " * 100, "")))
+    return Prompt(VISIT, replace(TEMPLATES, examples=examples), strategy, room=Room(tokens, **limits))
+
+
+@pytest.mark.parametrize("strategy", ["whole", "fieldwise"])
+def test_worked_examples_give_way_to_the_article_the_last_first(strategy: Strategy) -> None:
+    plain = roomy(None, strategy)
+    assert [roomy(limit, strategy).left_out for limit in (800, 300, 140)] == [0, 1, 2]
+    assert roomy(800, strategy).hash == plain.hash != roomy(300, strategy).hash
+    assert roomy(300, strategy).examples(ARTICLE) == plain.examples(ARTICLE)[:1]
+    assert pickle.loads(pickle.dumps(roomy(300, strategy))).hash == roomy(300, strategy).hash  # noqa: S301 - our own
+    with pytest.raises(ConfigurationError, match="the prompt leaves no room for an article"):
+        roomy(60, strategy)
+
+
+def test_the_answers_schema_takes_bytes_of_a_request_and_nothing_of_a_context() -> None:
+    class Wide(BaseModel):
+        town: Literal["Brno", "Hué"] = Field(description="w" * 4000)
+
+    wide = Schema.of(Wide)
+    templates = replace(TEMPLATES, system="{{instructions}}", examples=())
+    assert len(Prompt(wide, templates, "whole", room=Room(140)).windows(ARTICLE)) == 1
+    with pytest.raises(ConfigurationError, match="leaves no room"):
+        Prompt(wide, templates, "whole", room=Room(None, 4000))

@@ -26,7 +26,7 @@ New = Callable[..., Extraction]
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 FILLER = "The weather was fair, and traders noticed nothing. " * 20
-ROOM = Room(5000)
+ROOM = Room(3800)
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +213,16 @@ async def test_a_piece_that_cannot_be_halved_any_more_is_named_where_others_were
 
     assert counts(await extraction(FakeModel(reply)).run([long_article])) == ("finished", 1, 0, 0, 0)
     assert codes(only(journal_file)).count("not_read") == 1
+
+
+async def test_a_piece_that_cannot_be_halved_any_more_does_not_cost_what_was_read(
+    extraction: New, journal_file: Path, long_article: Article
+) -> None:
+    last = len(long_article.sentences)
+    model = FakeModel(on_window(last, TooLongError("too long")))
+    assert counts(await extraction(model).run([long_article])) == ("finished", 1, 0, 0, 0)
+    (flag,) = [flag for flag in only(journal_file).flags if flag.code == "not_read"]
+    assert flag.message.startswith(f"Not read: sentence {last}.")
 
 
 async def test_fieldwise_a_conversation_that_has_grown_too_long_is_begun_anew(
