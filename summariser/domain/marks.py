@@ -1,12 +1,12 @@
 """Quotation marks: which belong together, in every style that articles use, apostrophes told from closing marks."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from summariser.domain.article import Span
+from summariser.domain.lines import paragraphs
 
 _CLOSED_BY = {
     "“": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "〝": "〞", '"': '"',
@@ -19,8 +19,6 @@ _SINGLE = frozenset("‘’‚'")
 _BEFORE_OPENING = frozenset("([{—–-/:,“„«‘\"'")
 _DEEPEST = 6
 """Marks inside marks that are told apart; a bound, so that a text of nothing but marks takes no longer."""
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_LINE = re.compile(r"\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +27,6 @@ class Quotation:
 
     inner: Span
     closed: bool
-
-
-@lru_cache(maxsize=8)
-def paragraphs(text: str) -> tuple[Span, ...]:
-    """The paragraphs, without the white space around them.
-
-    Blank lines separate them where there are some; single newlines are then only line wraps.
-    """
-    body = text.strip()
-    breaks = _BLANK_LINE if len(_BLANK_LINE.findall(body)) >= 2 else _LINE
-    found: list[Span] = []
-    start = 0
-    for end, following in [*(m.span() for m in breaks.finditer(text)), (len(text), len(text))]:
-        piece = text[start:end]
-        if piece.strip():
-            left = start + len(piece) - len(piece.lstrip())
-            found.append(Span(left, left + len(piece.strip())))
-        start = following
-    return tuple(found)
-
-
-def paragraph_at(text: str, offset: int) -> Span:
-    """The paragraph that an offset, not of white space, is in."""
-    found = paragraphs(text)
-    return found[max(0, bisect_right(found, offset, key=lambda paragraph: paragraph.start) - 1)]
 
 
 @lru_cache(maxsize=8)

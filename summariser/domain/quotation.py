@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summariser.domain.article import Article, Span
+from summariser.domain.lines import paragraph_at
 from summariser.domain.locate import locator
-from summariser.domain.marks import Quotation, paragraph_at, quotations
+from summariser.domain.marks import Quotation, quotations
+from summariser.domain.speech import DID, SAID, SAYING, VIETNAMESE
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,44 +23,22 @@ class Cut:
     marked: bool
 
 
-# Words of speech, the one place for them; a language is added here.
-_SAID = (
-    "said|says|told|added|adds|noted|notes|stressed|stresses|stated|states|affirmed|affirms|remarked|explained|replied"
-    "|declared|announced|insisted|warned|wrote|argued|observed|concluded|reiterated|recalled|acknowledged|underlined"
-    "|underscored|emphasi[sz]ed|highlighted|reaffirmed|confirmed|pledged|claimed|suggested"
-)
-_DID = (
-    "thanked|hailed|praised|lauded|welcomed|congratulated|expressed|conveyed|appreciated|urged|asked|proposed"
-    "|called (?:on|for)|extended|voiced|pointed out"
-)
-_SAYING = (
-    "saying|telling|adding|noting|stressing|affirming|stating|remarking|explaining|declaring|announcing|insisting"
-    "|warning|arguing|observing|concluding|reiterating|recalling|acknowledging|underlining|underscoring"
-    "|emphasi[sz]ing|highlighting|reaffirming|confirming|pledging|claiming|suggesting|thanking|hailing|praising"
-    "|lauding|welcoming|congratulating|expressing|conveying|appreciating|urging|asking|proposing"
-    "|calling (?:on|for)|voicing|pointing out|believing|hoping"
-)
-_VIETNAMESE = (
-    "khẳng định|nhấn mạnh|đề nghị|cho biết|cho rằng|bày tỏ|tuyên bố|phát biểu|cảm ơn|chúc mừng|đánh giá cao"
-    "|mong muốn|hoan nghênh|đồng thời|theo lời"
-)
-
 _WHO = r"(?:he|she|they|it|we|I|[A-ZÀ-ÞĐ][\w.’'-]*(?:\s(?!who\b|which\b|that\b)[\w.’'-]+){0,7}?)"
 _HELPER = r"(?:(?:has|have|had|also|later|then|again|further|publicly)\s+)*"
 _ENDINGS = (
     r";(?=\s)",
-    rf"[,–—]\s+(?:(?:as|and|but|while)\s+)?{_WHO}\s+{_HELPER}(?:{_SAID}|{_DID})\b(?!\s+by\b)",
-    rf"[,–—]\s+(?:as\s+)?(?:the|his|her|their)\s+(?:[\w’'-]+\s+){{1,4}}?{_HELPER}(?:{_SAID})\b(?!\s+by\b)",
-    rf"[,–—]\s+(?:and|but)\s+(?:\w+ly\s+)?{_HELPER}(?:{_SAID}|{_DID})\b(?!\s+by\b)",
-    rf"[,–—]\s+(?:{_SAID})\s+(?=[A-ZÀ-ÞĐ]|he\b|she\b|they\b|the\b|a\b)",
-    rf"[,–—]\s+(?:(?:and|while|also|further|thereby|by)\s+)*(?:{_SAYING})\b",
+    rf"[,–—]\s+(?:(?:as|and|but|while)\s+)?{_WHO}\s+{_HELPER}(?:{SAID}|{DID})\b(?!\s+by\b)",
+    rf"[,–—]\s+(?:as\s+)?(?:the|his|her|their)\s+(?:[\w’'-]+\s+){{1,4}}?{_HELPER}(?:{SAID})\b(?!\s+by\b)",
+    rf"[,–—]\s+(?:and|but)\s+(?:\w+ly\s+)?{_HELPER}(?:{SAID}|{DID})\b(?!\s+by\b)",
+    rf"[,–—]\s+(?:{SAID})\s+(?=[A-ZÀ-ÞĐ]|he\b|she\b|they\b|the\b|a\b)",
+    rf"[,–—]\s+(?:(?:and|while|also|further|thereby|by)\s+)*(?:{SAYING})\b",
     r"[,–—]\s+according\s+to\b",
-    rf"[,–—]\s+(?:và\s+|đồng thời\s+)?(?:{_VIETNAMESE})(?!\w)",
+    rf"[,–—]\s+(?:và\s+|đồng thời\s+)?(?:{VIETNAMESE})(?!\w)",
 )
 _END = re.compile("|".join(f"(?:{pattern})" for pattern in _ENDINGS))
-_FRONTED = re.compile(rf"(?:In |By |While |After )?(?:{_SAYING}|speaking|citing)\b[^,;]*", re.IGNORECASE)
+_FRONTED = re.compile(rf"(?:In |By |While |After )?(?:{SAYING}|speaking|citing)\b[^,;]*", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
-    rf",\s+(?:(?:the|his|her)\s+(?:[\w’'-]+\s+){{1,4}}?|{_WHO}\s+){_HELPER}(?:{_SAID}|{_DID}|\w+ed)\b"
+    rf",\s+(?:(?:the|his|her)\s+(?:[\w’'-]+\s+){{1,4}}?|{_WHO}\s+){_HELPER}(?:{SAID}|{DID}|\w+ed)\b"
 )
 _FULL_STOPS = " \t\r\n\u00a0.;!?…,:–—"
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-Z]\.){2,}$")

@@ -10,8 +10,8 @@ from summariser.domain.checks.scope import Case
 from summariser.domain.checks.tables import verbose, word_set
 from summariser.domain.display import shorten
 from summariser.domain.flags import Flag
+from summariser.domain.lines import paragraph_at
 from summariser.domain.locate import locator, plain
-from summariser.domain.marks import paragraph_at
 from summariser.domain.text import words
 
 _BEFORE, _AFTER = 2, 1
