@@ -5,6 +5,7 @@ it, to the next thing that was said, or to the end of the sentence.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,15 +13,21 @@ from summariser.domain.article import Article, Span
 from summariser.domain.lines import paragraph_at
 from summariser.domain.locate import locator
 from summariser.domain.marks import Quotation, quotations
-from summariser.domain.speech import DID, SAID, SAYING, VIETNAMESE
+from summariser.domain.speech import ATTRIBUTION, DID, SAID, SAYING, VERB, VIETNAMESE
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A passage; `marked` says that it stands between quotation marks."""
+    """A passage; `marked` says that it stands between quotation marks or after a dash.
+
+    `ended`: something marks where it ends, which is a guess otherwise. `rest` is what the speaker says on in the same
+    sentence, after the words that say who spoke.
+    """
 
     span: Span
     marked: bool
+    ended: bool = True
+    rest: Span | None = None
 
 
 _WHO = r"(?:he|she|they|it|we|I|[A-ZÀ-ÞĐ][\w.’'-]*(?:\s(?!who\b|which\b|that\b)[\w.’'-]+){0,7}?)"
@@ -40,6 +47,11 @@ _FRONTED = re.compile(rf"(?:In |By |While |After )?(?:{SAYING}|speaking|citing)\
 _MAIN_CLAUSE = re.compile(
     rf",\s+(?:(?:the|his|her)\s+(?:[\w’'-]+\s+){{1,4}}?|{_WHO}\s+){_HELPER}(?:{SAID}|{DID}|\w+ed)\b"
 )
+_DASH = re.compile(r"(?:[—–―]|(?<!\S)-(?=\s))[\s.,;:!?—–―]*(?=[^\W_]|[¿¡“«\"(])")
+_AROUND = " \t\r\n\u00a0\u202f,،、，:;—–―-“”„«»\"'‘’「」『』"
+_FARTHEST = 200
+_OTHER_SPEAKER = re.compile(r"\b(?:while|whereas|but|and)\b")
+_GOES_ON = re.compile(r"[,،、，:：—–―-][\s\u00a0]*[“„«»”\"'‘‚「『`]+$")
 _FULL_STOPS = " \t\r\n\u00a0.;!?…,:–—"
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-Z]\.){2,}$")
 
@@ -49,13 +61,50 @@ def cut(article: Article, opening: Span, direct: bool, numbers: Sequence[int]) -
 
     Words that stand in a quotation are cut from mark to mark when they begin it or the speech is direct.
     """
-    around = _enclosing(article.text, opening, direct)
+    text = article.text
+    around = _enclosing(text, opening, direct)
     if around and around.closed:
-        return Cut(_stripped(article.text, around.inner), marked=True)
+        return Cut(_stripped(text, around.inner), marked=True, rest=_rest(article, around))
     if around:
         end = max(opening.end, min(around.inner.end, _cited_end(article, opening, numbers)))
-        return Cut(_stripped(article.text, Span(around.inner.start, end)), marked=True)
-    return Cut(_clause(article, opening), marked=False)
+        who = ATTRIBUTION.search(text, opening.end, end)
+        return Cut(_stripped(text, Span(around.inner.start, who.start() if who else end)), marked=True, ended=False)
+    return (_after_dash(text, opening) if direct else None) or Cut(_clause(article, opening), marked=False)
+
+
+def _rest(article: Article, first: Quotation) -> Span | None:
+    """The second part of a quotation that the words for who spoke interrupt: “A,” she said, “B.”"""
+    text, end = article.text, first.inner.end
+    found = quotations(text)
+    following = bisect_right(found, end, key=lambda quotation: quotation.inner.start)
+    second = found[following] if following < len(found) else None
+    index = locator(article)
+    if not second or not second.closed or index.sentence_at(second.inner.start) != index.sentence_at(end - 1):
+        return None
+    between = text[end : second.inner.start].strip(_AROUND)
+    words = f"{text[end - 1]}{text[end : second.inner.start]}"
+    if len(words) > _FARTHEST or not between or _OTHER_SPEAKER.search(between) or len(VERB.findall(between)) != 1:
+        return None
+    return _stripped(text, second.inner) if _GOES_ON.search(words) else None
+
+
+def _after_dash(text: str, opening: Span) -> Cut | None:
+    """A part of a dialogue, told by the dash that begins its paragraph: — A, she said. — B."""
+    paragraph = paragraph_at(text, opening.start)
+    dashes = [m for m in _DASH.finditer(text, paragraph.start, opening.end) if m.end() <= opening.start]
+    if not dashes or dashes[0].start() != paragraph.start:
+        return None
+    start = dashes[-1].end()
+    who = ATTRIBUTION.search(text, opening.end, paragraph.end)
+    end = who.start() if who else paragraph.end
+    more = _DASH.search(text, who.end(), paragraph.end) if who else None
+    rest = more and not ATTRIBUTION.search(text, more.end(), paragraph.end) and more.end() < paragraph.end
+    return Cut(
+        Span(start, max(opening.end, start + len(text[start:end].rstrip(" ,،—–―-")))),
+        marked=True,
+        ended=who is not None,
+        rest=Span(more.end(), paragraph.end) if more and rest else None,
+    )
 
 
 def _enclosing(text: str, opening: Span, direct: bool) -> Quotation | None:

@@ -30,9 +30,12 @@ _OTHERS = (
     "|sanoi|sanoo|vastasi|totesi|sagde|siger|svarede|zei|zegt|antwoordde|dedi|söyledi|belirtti|kata|ujar|tutur|mondta"
     "|válaszolt\\w*|είπε|δήλωσε|απάντησε|אמר\\w*|השיב\\w*|قال\\w*|أكد\\w*|صرح\\w*|گفت|افزود|कहा|বলেন|বলেছেন|กล่าว"
 )
-VERB = re.compile(rf"(?<!\w)(?:{SAID}|{VIETNAMESE}|{_OTHERS})(?!\w)")
+_UNSPACED = "说|說|表示|指出|强调|称|述べ|語っ|話し|말했|말하|밝혔|강조"
+_VERB = rf"(?:(?<!\w)(?:{SAID}|{VIETNAMESE}|{_OTHERS})(?!\w)|(?:{_UNSPACED}))"
+VERB = re.compile(_VERB)
 ATTRIBUTION = re.compile(
-    rf"[,،?!–—―-]\s*(?:(?:has|had|a|ha|hat)\s+)?{VERB.pattern}\s+\w"
-    rf"|[,،?!–—―]\s+(?:[\w.’'-]+\s+){{1,5}}?{VERB.pattern}(?=\s*(?:[.,،;:–—]|$)|\s+(?:on|in|at|after|am|le|el|в)\s)"
+    rf"[,،?!–—―-]\s*(?:(?:has|had|a|ha|hat)\s+)?{_VERB}\s+\w"
+    rf"|[,،?!–—―]\s+(?:[\w.’'-]+\s+){{1,5}}?{_VERB}(?:\s+[\w’'-]+){{0,4}}?\s*(?:[.,،;:–—]|$)"
+    rf"|[，、]\w{{1,12}}?(?:{_UNSPACED})\w{{0,3}}(?:[。，：]|$)"
 )
-"""Who said it, after or between the words: ", said Ana Ruiz", ", the minister said." """
+"""Who said it, after or between the words: ", said Ana Ruiz", ", the minister told reporters." """

@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from summariser.domain.article import Article
+from summariser.domain.checks import check
 from summariser.domain.flags import Flag
 from summariser.domain.grounding import Grounded, ground
 from summariser.domain.meeting import Meeting
@@ -338,3 +339,36 @@ def test_a_long_article_is_grounded_quickly() -> None:
     started = time.perf_counter()
     grounded(article, participants=people, quotes=quotes)
     assert time.perf_counter() - started < 5
+
+
+def spoken(text: str, *said: tuple[str, str]) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+    """The quotations of these speakers, by their first words, and the flags about them."""
+    article = Article(text, "0" * 64)
+    numbers = [sentence.number for sentence in article.sentences]
+    quotes = [{"sentences": numbers, "speaker": who, "kind": "direct", "text": words} for who, words in said]
+    found = grounded(article, quotes=quotes)
+    flags = codes((*found.flags, *check(MEETING, found.data, article)))
+    return found.data["quotes"], [flag for flag in flags if flag[0].startswith("/quotes")]
+
+
+def test_a_quotation_without_a_closing_mark_is_flagged_and_ends_with_its_speaker() -> None:
+    text = "“We open the mole, said Ana Ruiz.\n\n“That is early,” Olaf Berg replied."
+    quotes, flags = spoken(text, ("Ana Ruiz", "We open the"), ("Olaf Berg", "That is early"))
+    assert [quote["text"] for quote in quotes] == ["We open the mole", "That is early,"]
+    assert flags == [("/quotes/0/text", "unclosed_quotation")]
+
+
+def test_an_interrupted_quotation_rests_on_both_its_parts() -> None:
+    text = "“We open the mole,” Ana Ruiz said, “but not in winter.”"
+    quotes, flags = spoken(text, ("Ana Ruiz", "We open the"))
+    assert quotes[0]["text"] == "We open the mole,"
+    assert [passage["text"] for passage in quotes[0]["evidence"]] == ["We open the mole,", "but not in winter."]
+    assert flags == [("/quotes/0/text", "interrupted_quotation")]
+
+
+def test_the_same_words_given_to_two_speakers_are_flagged() -> None:
+    text = "“We open the mole in June and we build it anew,” Ana Ruiz said. Olaf Berg listened."
+    _, flags = spoken(text, ("Ana Ruiz", "We open the"), ("Olaf Berg", "we build it anew"))
+    assert flags == [("/quotes/1/speaker", "speakers_share_words")]
+    _, flags = spoken(text, ("Ana Ruiz", "We open the"), ("Minister Ruiz", "we build it anew"))
+    assert ("/quotes/1/speaker", "speakers_share_words") not in flags

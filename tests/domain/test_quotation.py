@@ -120,7 +120,7 @@ def test_line_wraps_are_no_paragraphs_where_blank_lines_are() -> None:
         ('—"a"—"b"', ["a", "b"]),
         ("“a\n\nb", ["a"]),
         ("“”", []),
-        ("”a“", []),
+        ("”a“", ["a"]),
     ],
 )
 def test_which_marks_belong_together(text: str, inner: list[str]) -> None:

@@ -44,7 +44,8 @@ _TITLE_AROUND = (40, 80)
 
 
 def check_speakers(case: Case) -> Iterator[Flag]:
-    """speaker_not_near."""
+    """speaker_not_near, speakers_share_words."""
+    said: list[tuple[str, Span]] = []
     for part in case.parts:
         name = part.group.first("name") if part.group else None
         if not name:
@@ -56,6 +57,18 @@ def check_speakers(case: Case) -> Iterator[Flag]:
         if any(span and not _is_near(case, speaker, span) for span in spans):
             message = f"“{shorten(speaker)}” is not named near these words."
             yield Flag(path=f"{part.path}/{name.name}", code="speaker_not_near", message=message)
+        own = [(speaker, span) for span in spans if span]
+        for other, there in said:
+            if any(span.overlaps(there) for _, span in own) and not _may_be_one(speaker, other):
+                message = f"These words, or some of them, are given to “{shorten(other)}” too."
+                yield Flag(path=f"{part.path}/{name.name}", code="speakers_share_words", message=message)
+                break
+        said += own
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two names have a word in common, written together or not."""
+    return not {word for word, _ in words(one)}.isdisjoint(word for word, _ in words(other))
 
 
 def _is_near(case: Case, speaker: str, span: Span) -> bool:
