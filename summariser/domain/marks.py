@@ -74,7 +74,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
         outer = here.going_on()
         found += here.ended(outer)
         last_end = paragraph.end
-    if outer and outer.end < last_end:
+    if outer:
         found.append(Quotation(Span(outer.end, last_end), closed=False))
     return tuple(sorted(found, key=lambda q: (q.inner.start, -q.inner.end)))
 
@@ -108,7 +108,7 @@ class _Paragraph:
 
     def going_on(self) -> _Mark | None:
         """The outermost mark, if the quotation may go on in the next paragraph."""
-        if not self.open or self.open[0].glyph in _APOSTROPHES:
+        if not self.open or self.open[0].glyph in _APOSTROPHES or self.open[0].end == self.span.end:
             return None
         first, start = self.open[0], max(self.open[0].end, self.span.start)
         alike = any(_FAMILY[mark.glyph] == _FAMILY[first.glyph] for mark in self._opened() if mark.start > first.start)
