@@ -372,3 +372,18 @@ def test_the_same_words_given_to_two_speakers_are_flagged() -> None:
     assert flags == [("/quotes/1/speaker", "speakers_share_words")]
     _, flags = spoken(text, ("Ana Ruiz", "We open the"), ("Minister Ruiz", "we build it anew"))
     assert ("/quotes/1/speaker", "speakers_share_words") not in flags
+
+
+@pytest.mark.parametrize("end", ["-\n", "-\r\n", "‐\n", "\u00ad\n"])
+def test_names_and_words_are_found_over_the_end_of_a_line(end: str) -> None:
+    text = (
+        f"Olaf Brand{end}vik of the Inter{end}national Fund met her in Port Aldan. “We open the har{end}bour"
+        f" in June,” Brand{end}vik said. He spoke of Asia-\nPacific trade."
+    )
+    quotes, flags = spoken(text, ("Olaf Brandvik", "We open the harbour"))
+    assert (quotes[0]["speaker"], quotes[0]["text"]) == ("Olaf Brandvik", f"We open the har{end}bour in June,")
+    assert flags == []
+    for name in ("International Fund", "Asia-Pacific"):
+        people = [{"name": name, "sentences": [1, 2, 3], "presence": "attended"}]
+        found = grounded(Article(text, "0" * 64), participants=people)
+        assert (found.data["participants"][0]["name"], codes(found.flags)) == (name, [])
