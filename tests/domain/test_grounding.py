@@ -387,3 +387,16 @@ def test_names_and_words_are_found_over_the_end_of_a_line(end: str) -> None:
         people = [{"name": name, "sentences": [1, 2, 3], "presence": "attended"}]
         found = grounded(Article(text, "0" * 64), participants=people)
         assert (found.data["participants"][0]["name"], codes(found.flags)) == (name, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We open the mole, asema Ana Ruiz.\n\n“That is early,” Olaf Berg thought.",
+        "“We open the mole, said Ana Ruiz. That is early,” Olaf Berg replied.",
+        "«We open the mole. (Ana Ruiz)\n\n«That is early», Olaf Berg thought.",
+    ],
+)
+def test_words_that_run_on_beyond_their_speaker_are_flagged(text: str) -> None:
+    _, flags = spoken(text, ("Ana Ruiz", "We open the mole"))
+    assert "unclosed_quotation" in [code for _, code in flags]

@@ -12,6 +12,7 @@ from summariser.domain.display import shorten
 from summariser.domain.flags import Flag
 from summariser.domain.lines import paragraph_at
 from summariser.domain.locate import locator, plain
+from summariser.domain.speech import ATTRIBUTION
 from summariser.domain.text import words
 
 _BEFORE, _AFTER = 2, 1
@@ -44,7 +45,7 @@ _TITLE_AROUND = (40, 80)
 
 
 def check_speakers(case: Case) -> Iterator[Flag]:
-    """speaker_not_near, speakers_share_words."""
+    """speaker_not_near, speakers_share_words, unclosed_quotation where the words name their own speaker."""
     said: list[tuple[str, Span]] = []
     for part in case.parts:
         name = part.group.first("name") if part.group else None
@@ -57,6 +58,9 @@ def check_speakers(case: Case) -> Iterator[Flag]:
         if any(span and not _is_near(case, speaker, span) for span in spans):
             message = f"“{shorten(speaker)}” is not named near these words."
             yield Flag(path=f"{part.path}/{name.name}", code="speaker_not_near", message=message)
+        if any(span and _tells_who_spoke(case.article, speaker, span) for span in spans):
+            message = f"“{shorten(speaker)}” is named within these words, as if they went on beyond their own."
+            yield Flag(path=f"{part.path}/{name.name}", code="unclosed_quotation", message=message)
         own = [(speaker, span) for span in spans if span]
         for other, there in said:
             if any(span.overlaps(there) for _, span in own) and not _may_be_one(speaker, other):
@@ -64,6 +68,18 @@ def check_speakers(case: Case) -> Iterator[Flag]:
                 yield Flag(path=f"{part.path}/{name.name}", code="speakers_share_words", message=message)
                 break
         said += own
+
+
+def _tells_who_spoke(article: Article, speaker: str, span: Span) -> bool:
+    """Whether a passage names its speaker where only others do: before the end of a paragraph, or as having spoken."""
+    text, first = article.text, paragraph_at(article.text, span.start)
+    if first.end < span.end and _names(text[span.start : first.end], speaker):
+        return True
+    told = (
+        text[m.start() : min(span.end, m.end() + _TITLE_AROUND[0])]
+        for m in ATTRIBUTION.finditer(text, span.start, span.end)
+    )
+    return any(_names(one, speaker) for one in told)
 
 
 def _may_be_one(one: str, other: str) -> bool:
