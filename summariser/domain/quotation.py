@@ -48,8 +48,10 @@ _MAIN_CLAUSE = re.compile(
     rf",\s+(?:(?:the|his|her)\s+(?:[\w’'-]+\s+){{1,4}}?|{_WHO}\s+){_HELPER}(?:{SAID}|{DID}|\w+ed)\b"
 )
 _DASH = re.compile(r"(?:[—–―]|(?<!\S)-(?=\s))[\s.,;:!?—–―]*(?=[^\W_]|[¿¡“«\"(])")
-_AROUND = " \t\r\n\u00a0\u202f,،、，:;—–―-“”„«»\"'‘’「」『』"
 _FARTHEST = 200
+_FEW = 6
+"""Characters between two parts of a quotation, and words where none of them is a known word of speech."""
+_COMMA = re.compile(r"[,،、，]|\S\W*[,،、，]")
 _OTHER_SPEAKER = re.compile(r"\b(?:while|whereas|but|and)\b")
 _GOES_ON = re.compile(r"[,،、，:：—–―-][\s\u00a0]*[“„«»”\"'‘‚「『`]+$")
 _FULL_STOPS = " \t\r\n\u00a0.;!?…,:–—"
@@ -81,11 +83,16 @@ def _rest(article: Article, first: Quotation) -> Span | None:
     index = locator(article)
     if not second or not second.closed or index.sentence_at(second.inner.start) != index.sentence_at(end - 1):
         return None
-    between = text[end : second.inner.start].strip(_AROUND)
-    words = f"{text[end - 1]}{text[end : second.inner.start]}"
-    if len(words) > _FARTHEST or not between or _OTHER_SPEAKER.search(between) or len(VERB.findall(between)) != 1:
-        return None
-    return _stripped(text, second.inner) if _GOES_ON.search(words) else None
+    between = text[end - 1 : second.inner.start]
+    verbs = len(VERB.findall(between))
+    interrupts = (
+        between[0] != "."
+        and len(between) <= _FARTHEST
+        and _GOES_ON.search(between)
+        and (verbs == 1 or (verbs == 0 and _COMMA.match(between) and len(between.split()) <= _FEW))
+        and not _OTHER_SPEAKER.search(between)
+    )
+    return _stripped(text, second.inner) if interrupts else None
 
 
 def _after_dash(text: str, opening: Span) -> Cut | None:

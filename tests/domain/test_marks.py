@@ -149,6 +149,7 @@ def test_a_quotation_without_an_end_is_said_to_have_none() -> None:
         ("— Мы откроем порт, — сказала Ана Руис. — Но не весь.", "Мы откроем порт", "Но не весь."),
         ("“We open in June,” Ana Ruiz said. “But not the mole.”", "We open in June,", None),
         ("“We open in June,” Ana Ruiz said, while Olaf Berg replied, “not the mole.”", "We open in June,", None),
+        ("‘We open in June.’ And I said, ‘But not the mole.’", "We open in June.", None),
         ("“We open in June” and the “mole” were her words.", "We open in June", None),
     ],
 )
