@@ -10,6 +10,7 @@ from itertools import pairwise
 from summariser.domain.article import Span
 
 _TERMINATED = re.compile(r"[.!?:…。！？：؟۔।][^\w\s]*$")
+_COMMAS = ",،，、"
 _HYPHENS = "-‐\u00ad"
 _ITEM = re.compile(r"[-–—―•*]\s")
 _WORD = re.compile(r"[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]{1,30}")
@@ -30,6 +31,8 @@ class _Line:
         """Whether it ends, whatever its length, in the middle of a sentence or of a word."""
         if self.words[-1] in _HYPHENS:
             return self.words[-2:-1].isalpha() and following.words[0].isalpha()
+        if self.words[-1] in _COMMAS:
+            return True
         return following.words[0].islower() and not self.ends_sentence
 
     def with_word_of(self, following: "_Line") -> int:

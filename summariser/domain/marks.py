@@ -103,7 +103,7 @@ class _Paragraph:
             del self.open[closes:]
         elif mark.glyph in _CLOSED_BY and self._can_open(mark):
             self.open.append(mark)
-        elif self._ends(mark):
+        elif self._ends(mark) and (mark.glyph not in _SINGLE or self._around(mark)[0] in _BEFORE_END):
             self.left.append(mark)
 
     def going_on(self) -> _Mark | None:
@@ -112,7 +112,7 @@ class _Paragraph:
             return None
         first, start = self.open[0], max(self.open[0].end, self.span.start)
         alike = any(_FAMILY[mark.glyph] == _FAMILY[first.glyph] for mark in self._opened() if mark.start > first.start)
-        left = any(_mixable(first, mark) for mark in self.left if mark.start >= start)
+        left = bool(self.left) and self.left[-1].start >= start
         return None if alike or left or ATTRIBUTION.search(self.text, start, self.span.end) else first
 
     def ended(self, going_on: _Mark | None) -> Iterator[Quotation]:
@@ -130,7 +130,7 @@ class _Paragraph:
             following = bisect_right(alike, mark.start)
             end = alike[following] if following < len(alike) else self.span.end
             first = bisect_right(lefts, mark.start)
-            closing = next((one for one in self.left[first : first + _DEEPEST] if _mixable(mark, one)), None)
+            closing = self.left[first] if first < len(lefts) else None
             closed = closing is not None and closing.start < end
             inner = self.text[mark.end : closing.start if closing and closed else end].rstrip()
             if inner:
@@ -194,8 +194,3 @@ class _Paragraph:
 def _is_caseless(character: str) -> bool:
     """Of a script without capitals, whose words are joined to marks, and in which no apostrophe is written."""
     return character.isalpha() and character.lower() == character.upper()
-
-
-def _mixable(opened: _Mark, closing: _Mark) -> bool:
-    """Whether a mark of another style may end the quotation; an apostrophe ends none but single ones."""
-    return closing.glyph not in _SINGLE or opened.glyph in _SINGLE
