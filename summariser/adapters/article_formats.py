@@ -15,6 +15,7 @@ from typing import Any
 
 from summariser.adapters.encodings import declared_encoding, decode
 from summariser.adapters.page_facts import PageFacts, page_facts
+from summariser.adapters.pdf_columns import page_text
 from summariser.domain.checks.walls import SHORT, size
 from summariser.domain.errors import ArticleError
 from summariser.domain.flags import Flag
@@ -128,7 +129,7 @@ def _pdf_text(reader: Any) -> str:
     pages: list[str] = []
     size = 0
     for number, page in enumerate(reader.pages, start=1):
-        pages.append(_clean(page.extract_text()))
+        pages.append(_clean(page_text(page)))
         size += len(pages[-1])
         if number > MAX_PDF_PAGES or size > MAX_BYTES:
             raise ArticleError(f"is too long for one article (page {number}): split it")

@@ -27,7 +27,7 @@ from summariser.domain.names import (
     same_spelling,
     without_title,
 )
-from summariser.domain.quotation import cut
+from summariser.domain.quotation import Cut, cut
 from summariser.domain.record import canonical
 from summariser.domain.schema import Group, Node, Schema
 from summariser.domain.years import settle
@@ -185,6 +185,7 @@ class _Walk:
         piece = cut(self._article, found.span, bool(part.direct), part.numbers)
         part.cuts.append(piece.span)
         self._doubt_opening(opening, found, path, part)
+        self._doubt_end(piece, path, part)
         self._doubt_speech(piece.marked, part)
         return self._article[piece.span]
 
@@ -194,6 +195,15 @@ class _Walk:
             self._flag(path, "altered_opening", f"The article does not say “{shorten(opening)}” but “{says}”.")
         if found.moved:
             self._flag_moved(shorten(opening), found.span, part)
+
+    def _doubt_end(self, piece: Cut, path: str, part: _Part) -> None:
+        if not piece.ended:
+            message = "Nothing marks the end of this quotation: a closing mark is missing, and it is cut by guess."
+            self._flag(path, "unclosed_quotation", message)
+        if piece.rest:
+            part.cuts.append(piece.rest)
+            message = f"The speaker goes on in the same sentence: “{shorten(self._article[piece.rest])}”."
+            self._flag(path, "interrupted_quotation", message)
 
     def _doubt_speech(self, marked: bool, part: _Part) -> None:
         if part.speech is None or part.direct is None:

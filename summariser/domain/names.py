@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from summariser.domain.article import Article, Span
 from summariser.domain.locate import Locator, Words, folded_words, locator, plain
-from summariser.domain.text import fold
+from summariser.domain.text import fold, unwrapped
 
 _PLAIN_TITLE_WORDS = (
     "mr mrs ms miss mister sir madam madame lord lady dame dr doctor prof professor comrade his her excellency"
@@ -200,7 +200,7 @@ def is_spelt_so(article: Article, name: str) -> bool:
 
 def same_spelling(one: str, other: str) -> bool:
     """Capitals (HÀ NỘI) and line breaks are the layout's, not the name's."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return unwrapped(one).casefold() == unwrapped(other).casefold()
 
 
 def _with_bracket(index: Locator, run: Words) -> Span:

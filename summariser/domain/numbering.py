@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from summariser.domain.article import Article, Sentence
+from summariser.domain.text import unwrapped
 from summariser.domain.windows import Window
 
 
@@ -11,8 +12,9 @@ def numbered(article: Article, window: Window | None = None) -> str:
     """The article, or one window of it, one sentence a line, `[number] sentence`, so that nothing inside it can pose
     as a number.
 
-    White space inside a sentence becomes one space, and neither the delimiter of the template nor a turn of the
-    conversation can be closed from inside: many servers take the marks of turns for theirs wherever they stand.
+    White space inside a sentence becomes one space, a word parted at the end of a line is whole, and neither the
+    delimiter of the template nor a turn of the conversation can be closed from inside: many servers take the marks of
+    turns for theirs wherever they stand.
     What the input said of itself, its title and date, stands above, without numbers: it cannot be cited.
     """
     known = [f"Title: {_neutral(article.title)}"] if article.title else []
@@ -39,4 +41,4 @@ _DELIMITER = re.compile(
 
 
 def _neutral(text: str) -> str:
-    return _DELIMITER.sub(lambda mark: "‹" if mark[0] == "<" else "［", " ".join(text.split()))
+    return _DELIMITER.sub(lambda mark: "‹" if mark[0] == "<" else "［", unwrapped(text))

@@ -5,44 +5,30 @@ it, to the next thing that was said, or to the end of the sentence.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summariser.domain.article import Article, Span
+from summariser.domain.lines import paragraph_at
 from summariser.domain.locate import locator
-from summariser.domain.marks import Quotation, paragraph_at, quotations
+from summariser.domain.marks import Quotation, quotations
+from summariser.domain.speech import ATTRIBUTION, DID, SAID, SAYING, VERB, VIETNAMESE
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A passage; `marked` says that it stands between quotation marks."""
+    """A passage; `marked` says that it stands between quotation marks or after a dash.
+
+    `ended`: something marks where it ends, which is a guess otherwise. `rest` is what the speaker says on in the same
+    sentence, after the words that say who spoke.
+    """
 
     span: Span
     marked: bool
+    ended: bool = True
+    rest: Span | None = None
 
-
-# Words of speech, the one place for them; a language is added here.
-_SAID = (
-    "said|says|told|added|adds|noted|notes|stressed|stresses|stated|states|affirmed|affirms|remarked|explained|replied"
-    "|declared|announced|insisted|warned|wrote|argued|observed|concluded|reiterated|recalled|acknowledged|underlined"
-    "|underscored|emphasi[sz]ed|highlighted|reaffirmed|confirmed|pledged|claimed|suggested"
-)
-_DID = (
-    "thanked|hailed|praised|lauded|welcomed|congratulated|expressed|conveyed|appreciated|urged|asked|proposed"
-    "|called (?:on|for)|extended|voiced|pointed out"
-)
-_SAYING = (
-    "saying|telling|adding|noting|stressing|affirming|stating|remarking|explaining|declaring|announcing|insisting"
-    "|warning|arguing|observing|concluding|reiterating|recalling|acknowledging|underlining|underscoring"
-    "|emphasi[sz]ing|highlighting|reaffirming|confirming|pledging|claiming|suggesting|thanking|hailing|praising"
-    "|lauding|welcoming|congratulating|expressing|conveying|appreciating|urging|asking|proposing"
-    "|calling (?:on|for)|voicing|pointing out|believing|hoping"
-)
-SAID, DID = _SAID, _DID
-_VIETNAMESE = (
-    "khẳng định|nhấn mạnh|đề nghị|cho biết|cho rằng|bày tỏ|tuyên bố|phát biểu|cảm ơn|chúc mừng|đánh giá cao"
-    "|mong muốn|hoan nghênh|đồng thời|theo lời"
-)
 
 _WHO = r"(?:he|she|they|it|we|I|[A-ZÀ-ÞĐ][\w.’'-]*(?:\s(?!who\b|which\b|that\b)[\w.’'-]+){0,7}?)"
 _HELPER = r"(?:(?:has|have|had|also|later|then|again|further|publicly)\s+)*"
@@ -61,21 +47,28 @@ _AND_SAID = (
 """What begins another statement even without a comma: trade would grow and Xi said prices would fall."""
 _ENDINGS = (
     r";(?=\s)",
-    rf"[,–—]\s+(?:(?:as|and|but|while)\s+)?{_WHO}\s+{_HELPER}(?:{_SAID}|{_DID})\b(?!\s+by\b)",
-    rf"[,–—]\s+(?:as\s+)?(?:the|his|her|their)\s+(?:[\w’'-]+\s+){{1,4}}?{_HELPER}(?:{_SAID})\b(?!\s+by\b)",
-    rf"[,–—]\s+(?:and|but)\s+(?:\w+ly\s+)?{_HELPER}(?:{_SAID}|{_DID})\b(?!\s+by\b)",
-    rf"[,–—]\s+(?:{_SAID})\s+(?=[A-ZÀ-ÞĐ]|he\b|she\b|they\b|the\b|a\b)",
+    rf"[,–—]\s+(?:(?:as|and|but|while)\s+)?{_WHO}\s+{_HELPER}(?:{SAID}|{DID})\b(?!\s+by\b)",
+    rf"[,–—]\s+(?:as\s+)?(?:the|his|her|their)\s+(?:[\w’'-]+\s+){{1,4}}?{_HELPER}(?:{SAID})\b(?!\s+by\b)",
+    rf"[,–—]\s+(?:and|but)\s+(?:\w+ly\s+)?{_HELPER}(?:{SAID}|{DID})\b(?!\s+by\b)",
+    rf"[,–—]\s+(?:{SAID})\s+(?=[A-ZÀ-ÞĐ]|he\b|she\b|they\b|the\b|a\b)",
     rf"\s(?:{_AND_SAID})(?=:?\s+[\w“«\"])(?!\s+by\b)",
-    rf"[,–—]\s+(?:(?:and|while|also|further|thereby|by)\s+)*(?:{_SAYING})\b",
+    rf"[,–—]\s+(?:(?:and|while|also|further|thereby|by)\s+)*(?:{SAYING})\b",
     r"[,–—]\s+according\s+to\b",
-    rf"[,–—]\s+(?:và\s+|đồng thời\s+)?(?:{_VIETNAMESE})(?!\w)",
+    rf"[,–—]\s+(?:và\s+|đồng thời\s+)?(?:{VIETNAMESE})(?!\w)",
 )
 _FINITE = re.compile(r"\b(?:would|will|should|could|can|may|must|had|has|have|is|are|was|were|\w+ed)\b")
 _END = re.compile("|".join(f"(?:{pattern})" for pattern in _ENDINGS))
-_FRONTED = re.compile(rf"(?:In |By |While |After )?(?:{_SAYING}|speaking|citing)\b[^,;]*", re.IGNORECASE)
+_FRONTED = re.compile(rf"(?:In |By |While |After )?(?:{SAYING}|speaking|citing)\b[^,;]*", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
-    rf",\s+(?:(?:the|his|her)\s+(?:[\w’'-]+\s+){{1,4}}?|{_WHO}\s+){_HELPER}(?:{_SAID}|{_DID}|\w+ed)\b"
+    rf",\s+(?:(?:the|his|her)\s+(?:[\w’'-]+\s+){{1,4}}?|{_WHO}\s+){_HELPER}(?:{SAID}|{DID}|\w+ed)\b"
 )
+_DASH = re.compile(r"(?:[—–―]|(?<!\S)-(?=\s))[\s.,;:!?—–―]*(?=[^\W_]|[¿¡“«\"(])")
+_FARTHEST = 200
+_FEW = 6
+"""Characters between two parts of a quotation, and words where none of them is a known word of speech."""
+_COMMA = re.compile(r"[,،、，]|\S\W*[,،、，]")
+_OTHER_SPEAKER = re.compile(r"\b(?:while|whereas|but|and)\b")
+_GOES_ON = re.compile(r"[,،、，:：—–―-][\s\u00a0]*[“„«»”\"'‘‚「『`]+$")
 _FULL_STOPS = " \t\r\n\u00a0.;!?…,:–—"
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-Z]\.){2,}$")
 
@@ -85,13 +78,55 @@ def cut(article: Article, opening: Span, direct: bool, numbers: Sequence[int]) -
 
     Words that stand in a quotation are cut from mark to mark when they begin it or the speech is direct.
     """
-    around = _enclosing(article.text, opening, direct)
+    text = article.text
+    around = _enclosing(text, opening, direct)
     if around and around.closed:
-        return Cut(_stripped(article.text, around.inner), marked=True)
+        return Cut(_stripped(text, around.inner), marked=True, rest=_rest(article, around))
     if around:
         end = max(opening.end, min(around.inner.end, _cited_end(article, opening, numbers)))
-        return Cut(_stripped(article.text, Span(around.inner.start, end)), marked=True)
-    return Cut(_clause(article, opening), marked=False)
+        who = ATTRIBUTION.search(text, opening.end, end)
+        return Cut(_stripped(text, Span(around.inner.start, who.start() if who else end)), marked=True, ended=False)
+    return (_after_dash(text, opening) if direct else None) or Cut(_clause(article, opening), marked=False)
+
+
+def _rest(article: Article, first: Quotation) -> Span | None:
+    """The second part of a quotation that the words for who spoke interrupt: “A,” she said, “B.”"""
+    text, end = article.text, first.inner.end
+    found = quotations(text)
+    following = bisect_right(found, end, key=lambda quotation: quotation.inner.start)
+    second = found[following] if following < len(found) else None
+    index = locator(article)
+    if not second or not second.closed or index.sentence_at(second.inner.start) != index.sentence_at(end - 1):
+        return None
+    between = text[end - 1 : second.inner.start]
+    verbs = len(VERB.findall(between))
+    interrupts = (
+        between[0] != "."
+        and len(between) <= _FARTHEST
+        and _GOES_ON.search(between)
+        and (verbs == 1 or (verbs == 0 and _COMMA.match(between) and len(between.split()) <= _FEW))
+        and not _OTHER_SPEAKER.search(between)
+    )
+    return _stripped(text, second.inner) if interrupts else None
+
+
+def _after_dash(text: str, opening: Span) -> Cut | None:
+    """A part of a dialogue, told by the dash that begins its paragraph: — A, she said. — B."""
+    paragraph = paragraph_at(text, opening.start)
+    dashes = [m for m in _DASH.finditer(text, paragraph.start, opening.end) if m.end() <= opening.start]
+    if not dashes or dashes[0].start() != paragraph.start:
+        return None
+    start = dashes[-1].end()
+    who = ATTRIBUTION.search(text, opening.end, paragraph.end)
+    end = who.start() if who else paragraph.end
+    more = _DASH.search(text, who.end(), paragraph.end) if who else None
+    rest = more and not ATTRIBUTION.search(text, more.end(), paragraph.end) and more.end() < paragraph.end
+    return Cut(
+        Span(start, max(opening.end, start + len(text[start:end].rstrip(" ,،—–―-")))),
+        marked=True,
+        ended=who is not None,
+        rest=Span(more.end(), paragraph.end) if more and rest else None,
+    )
 
 
 def _enclosing(text: str, opening: Span, direct: bool) -> Quotation | None:

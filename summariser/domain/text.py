@@ -33,6 +33,19 @@ _UNSPACED = re.compile(
 """Scripts written without spaces between words (and Korean, which joins particles to names)."""
 
 
+_PARTED = re.compile(r"(?<=[^\W\d_])(?<![Nn]on)([-‐\u00ad])[^\S\n]*\n\s*(?=[^\W\d_])")
+"""Where a word is parted at the end of a line, but after non-, which must not hide a negation."""
+
+
+def unwrapped(text: str) -> str:
+    """A text on one line, with the words whole that were parted at the end of one; Asia-Pacific keeps its hyphen."""
+    return " ".join(_PARTED.sub(lambda m: "" if _is_parted(m) else m[1], text).split())
+
+
+def _is_parted(match: re.Match[str]) -> bool:
+    return match.string[match.end()].islower()
+
+
 class _FoldTable(dict[str, str]):
     """The folded form of each character met so far: "" if it is dropped, " " if it is white space."""
 
@@ -130,24 +143,33 @@ class Folded:
 
 @lru_cache(maxsize=128)
 def fold(text: str) -> Folded:
-    """Fold a text: compatible forms, case, diacritics, quotation marks and dashes unified, white space to one space.
+    """Fold a text: compatible forms, case, diacritics, quotation marks and dashes unified, white space to one space,
+    words parted at the end of a line whole.
 
     Kept for the few texts that are looked at last: an article and its sentences are folded for many a question.
     """
     pieces: list[str] = []
-    starts, ends = array("q"), array("q")
+    places = array("q"), array("q")
     done = 0
-    for plain in _PLAIN.finditer(text):
+    for parted in filter(_is_parted, _PARTED.finditer(text)):
+        _fold_stretch(text, done, parted.start(), pieces, places)
+        done = parted.end()
+    _fold_stretch(text, done, len(text), pieces, places)
+    return Folded("".join(pieces), *places)
+
+
+def _fold_stretch(text: str, done: int, stop: int, pieces: list[str], places: "tuple[array[int], array[int]]") -> None:
+    starts, ends = places
+    for plain in _PLAIN.finditer(text, done, stop):
         start, end = plain.span()
         if done < start:
-            _fold_each(text, Span(done, start), pieces, (starts, ends))
+            _fold_each(text, Span(done, start), pieces, places)
         pieces.append(plain[0].lower().replace("`", "'"))
         starts.extend(_numbers(start, end))
         ends.extend(_numbers(start + 1, end + 1))
         done = end
-    if done < len(text):
-        _fold_each(text, Span(done, len(text)), pieces, (starts, ends))
-    return Folded("".join(pieces), starts, ends)
+    if done < stop:
+        _fold_each(text, Span(done, stop), pieces, places)
 
 
 _FIRST_NUMBERS = array("q", range(16_384))

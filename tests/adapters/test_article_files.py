@@ -67,11 +67,21 @@ def write(name: str, data: str | bytes) -> str:
 
 def pdf(lines: list[str], title: str | None = None, password: str | None = None) -> bytes:
     """A PDF with one page for each line; a blank line is a page without a text layer."""
+    return pdf_pages([f"BT /F1 12 Tf 20 200 Td ({line}) Tj ET" if line else "" for line in lines], title, password)
+
+
+def pdf_rows(rows: list[list[tuple[int, str]]]) -> bytes:
+    """A PDF of one page with these rows, from the top: where each piece begins, and its text."""
+    pieces = [(x, 280 - 12 * n, text) for n, row in enumerate(rows) for x, text in row]
+    return pdf_pages(["BT " + " ".join(f"/F1 6 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj" for x, y, text in pieces) + " ET"])
+
+
+def pdf_pages(pages: list[str], title: str | None = None, password: str | None = None) -> bytes:
     from pypdf import PdfWriter
     from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
     writer = PdfWriter()
-    for line in lines:
+    for drawn in pages:
         page = writer.add_blank_page(width=300, height=300)
         font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
         fonts = DictionaryObject(
@@ -79,7 +89,7 @@ def pdf(lines: list[str], title: str | None = None, password: str | None = None)
         )
         page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
         stream = DecodedStreamObject()
-        stream.set_data(f"BT /F1 12 Tf 20 200 Td ({line}) Tj ET".encode() if line else b"")
+        stream.set_data(drawn.encode())
         page[NameObject("/Contents")] = stream
     if title:
         writer.add_metadata({"/Title": title})
@@ -312,6 +322,24 @@ def test_a_pdf_gives_its_text_layer_and_title() -> None:
     article = only(write("a.pdf", pdf(["Trong met Liu in Hanoi.", "They agreed."], title="Leaders meet")))
     assert article.text == "Trong met Liu in Hanoi.\nThey agreed."
     assert article.title == "Leaders meet"
+
+
+LEFT = ["The ministers met in the old hall", "of the harbour to talk of its new", "mole until late at night. Ruiz of",
+        "Chile spoke first of the ships."]  # fmt: skip
+RIGHT = ["Then Berg answered her at length,", "and said that the crews had to be", "asked before anything was signed.",
+         "They meet again in June."]  # fmt: skip
+
+
+def test_columns_of_a_pdf_are_read_one_after_the_other() -> None:
+    across = [[(20, one), (160, other)] for one, other in zip(LEFT, RIGHT, strict=True)]
+    down = [[(20, one)] for one in LEFT] + [[(160, one)] for one in RIGHT]
+    for rows in (across, [[(20, "A harbour for two")], *across], down):
+        assert only(write("a.pdf", pdf_rows(rows))).text.endswith("\n".join(LEFT + RIGHT))
+
+
+def test_a_table_of_a_pdf_is_read_across() -> None:
+    rows = [[(20, f"Ships of the port in {year}"), (160, str(year % 97))] for year in range(2015, 2021)]
+    assert "Ships of the port in 2016 76\n" in only(write("a.pdf", pdf_rows(rows))).text
 
 
 def test_a_pdf_that_opens_without_a_password_is_read() -> None:

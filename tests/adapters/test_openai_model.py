@@ -808,10 +808,10 @@ async def test_openais_names_are_given_up_where_they_are_unknown() -> None:
 @pytest.mark.parametrize(
     ("reply", "kind", "times"),
     [
-        (error(400, "input length and `max_tokens` exceed context limit: 1 + 2 > 2"), AnswerError, 1),
-        (error(400, "max_tokens must be at least 1, got -20"), AnswerError, 1),
-        (error(400, "max_tokens: unsupported"), AnswerError, 1),
-        (error(400, "max_tokens and max_completion_tokens: unknown"), AnswerError, 2),
+        (error(400, "input length and `max_tokens` exceed context limit: 1 + 2 > 2"), TooLongError, 1),
+        (error(400, "max_tokens must be at least 1, got -20"), ProviderError, 1),
+        (error(400, "max_tokens: unsupported"), ProviderError, 1),
+        (error(400, "max_tokens and max_completion_tokens: unknown"), ProviderError, 2),
         (error(400, "Unsupported: max_tokens", param="max_tokens"), ProviderError, 1),
         (error(400, "response_format: unsupported", param="response_format"), ProviderError, 1),
         (error(400, "room temperature superconductors"), AnswerError, 1),

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +74,17 @@ def test_spans_contain_and_overlap() -> None:
     assert Span(1, 5) not in Span(2, 4)
     assert Span(1, 3).overlaps(Span(2, 5))
     assert not Span(1, 3).overlaps(Span(3, 5))
+
+
+@pytest.mark.parametrize("unit", ["“", "» ", "中国。", "“a ", "word ", "x"])
+def test_no_text_takes_the_segmenter_long(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    started = time.process_time()
+    found = Article(text, "").sentences
+    assert time.process_time() - started < 20  # without a bound, some take minutes
+    assert sum(s.span.end - s.span.start for s in found) >= len("".join(text.split()))
+
+
+@pytest.mark.parametrize("space", "\u00a0\u0085\u2009\u2028\u202f\u3000")
+def test_white_space_of_any_kind_parts_words(space: str) -> None:
+    assert sentences(f"He met J.{space}B. Lind.{space}They left.") == [f"He met J.{space}B. Lind.", "They left."]

@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from summariser.domain.article import Article
+from summariser.domain.checks import check
 from summariser.domain.flags import Flag
 from summariser.domain.grounding import Grounded, ground
 from summariser.domain.meeting import Meeting
@@ -347,3 +348,64 @@ def test_a_long_article_is_grounded_quickly() -> None:
     started = time.perf_counter()
     grounded(article, participants=people, quotes=quotes)
     assert time.perf_counter() - started < 5
+
+
+def spoken(text: str, *said: tuple[str, str]) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+    """The quotations of these speakers, by their first words, and the flags about them."""
+    article = Article(text, "0" * 64)
+    numbers = [sentence.number for sentence in article.sentences]
+    quotes = [{"sentences": numbers, "speaker": who, "kind": "direct", "text": words} for who, words in said]
+    found = grounded(article, quotes=quotes)
+    flags = codes((*found.flags, *check(MEETING, found.data, article)))
+    return found.data["quotes"], [flag for flag in flags if flag[0].startswith("/quotes")]
+
+
+def test_a_quotation_without_a_closing_mark_is_flagged_and_ends_with_its_speaker() -> None:
+    text = "“We open the mole, said Ana Ruiz.\n\n“That is early,” Olaf Berg replied."
+    quotes, flags = spoken(text, ("Ana Ruiz", "We open the"), ("Olaf Berg", "That is early"))
+    assert [quote["text"] for quote in quotes] == ["We open the mole", "That is early,"]
+    assert flags == [("/quotes/0/text", "unclosed_quotation")]
+
+
+def test_an_interrupted_quotation_rests_on_both_its_parts() -> None:
+    text = "“We open the mole,” Ana Ruiz said, “but not in winter.”"
+    quotes, flags = spoken(text, ("Ana Ruiz", "We open the"))
+    assert quotes[0]["text"] == "We open the mole,"
+    assert [passage["text"] for passage in quotes[0]["evidence"]] == ["We open the mole,", "but not in winter."]
+    assert flags == [("/quotes/0/text", "interrupted_quotation")]
+
+
+def test_the_same_words_given_to_two_speakers_are_flagged() -> None:
+    text = "“We open the mole in June and we build it anew,” Ana Ruiz said. Olaf Berg listened."
+    _, flags = spoken(text, ("Ana Ruiz", "We open the"), ("Olaf Berg", "we build it anew"))
+    assert ("/quotes/1/speaker", "speakers_share_words") in flags
+    _, flags = spoken(text, ("Ana Ruiz", "We open the"), ("Minister Ruiz", "we build it anew"))
+    assert ("/quotes/1/speaker", "speakers_share_words") not in flags
+
+
+@pytest.mark.parametrize("end", ["-\n", "-\r\n", "‐\n", "\u00ad\n"])
+def test_names_and_words_are_found_over_the_end_of_a_line(end: str) -> None:
+    text = (
+        f"Olaf Brand{end}vik of the Inter{end}national Fund met her in Port Aldan. “We open the har{end}bour"
+        f" in June,” Brand{end}vik said. He spoke of Asia-\nPacific trade."
+    )
+    quotes, flags = spoken(text, ("Olaf Brandvik", "We open the harbour"))
+    assert (quotes[0]["speaker"], quotes[0]["text"]) == ("Olaf Brandvik", f"We open the har{end}bour in June,")
+    assert flags == []
+    for name in ("International Fund", "Asia-Pacific"):
+        people = [{"name": name, "sentences": [1, 2, 3], "presence": "attended"}]
+        found = grounded(Article(text, "0" * 64), participants=people)
+        assert (found.data["participants"][0]["name"], codes(found.flags)) == (name, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We open the mole, asema Ana Ruiz.\n\n“That is early,” Olaf Berg thought.",
+        "“We open the mole, said Ana Ruiz. That is early,” Olaf Berg replied.",
+        "«We open the mole. (Ana Ruiz)\n\n«That is early», Olaf Berg thought.",
+    ],
+)
+def test_words_that_run_on_beyond_their_speaker_are_flagged(text: str) -> None:
+    _, flags = spoken(text, ("Ana Ruiz", "We open the mole"))
+    assert "unclosed_quotation" in [code for _, code in flags]

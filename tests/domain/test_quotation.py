@@ -3,8 +3,9 @@
 import pytest
 
 from summariser.domain.article import Article
+from summariser.domain.lines import paragraphs
 from summariser.domain.locate import find_opening
-from summariser.domain.marks import paragraphs, quotations
+from summariser.domain.marks import quotations
 from summariser.domain.quotation import Cut, cut
 
 
@@ -119,7 +120,7 @@ def test_line_wraps_are_no_paragraphs_where_blank_lines_are() -> None:
         ('—"a"—"b"', ["a", "b"]),
         ("“a\n\nb", ["a"]),
         ("“”", []),
-        ("”a“", []),
+        ("”a“", ["a"]),
     ],
 )
 def test_which_marks_belong_together(text: str, inner: list[str]) -> None:
@@ -159,3 +160,21 @@ def test_reported_speech_ends_where_the_next_statement_begins_without_a_comma(
 ) -> None:
     opening = " ".join(passage.split()[:3])
     assert cut_from(f"{before}{passage}{after}", opening, direct=False)[0] == passage
+
+
+WRAPPED = """PORT ALDAN, 4 May 2024 – Ministers Ana Ruiz and Olaf Berg met on Saturday to speak of the
+winter harbour and its mole. “We can open this harbour in June
+only if every crew has agreed to the new shifts,” Ruiz said at the quay. Berg said
+that traffic at the mole had grown since 2021
+in one of four seasons and had shrunk in all others."""
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\n  ", " \n"])
+def test_passages_go_on_over_wrapped_lines(line_end: str) -> None:
+    text = WRAPPED.replace("\n", line_end)
+    direct, _ = cut_from(text, "We can open this harbour", direct=True)
+    assert (
+        " ".join(direct.split()) == "We can open this harbour in June only if every crew has agreed to the new shifts,"
+    )
+    reported, _ = cut_from(text, "traffic at the mole", direct=False)
+    assert reported.endswith("in all others")

@@ -112,3 +112,14 @@ def test_near_words(one: str, other: str, near: bool) -> None:
 def test_edits_are_counted_up_to_the_limit() -> None:
     pairs = [("ab", "ab"), ("ab", "ba"), ("abc", "bd"), ("abc", "xyz"), ("a", "abcde")]
     assert [edits(one, other, 2) for one, other in pairs] == [0, 1, 2, 3, 3]
+
+
+@pytest.mark.parametrize("hyphen", ["-", "‐", "\u00ad", "-\r"])
+def test_a_word_parted_at_the_end_of_a_line_is_one_word(hyphen: str) -> None:
+    text = f"The Inter{hyphen}\n  national Fund of the North-\nSouth and well-known Bran{hyphen}\ndt"
+    found = words(text)
+    assert " ".join(word for word, _ in found) == "the international fund of the north south and well known brandt"
+    assert [text[s.start : s.end] for w, s in found if w in ("international", "brandt")] == [
+        f"Inter{hyphen}\n  national",
+        f"Bran{hyphen}\ndt",
+    ]

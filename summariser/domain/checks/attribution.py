@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from summariser.domain.checks.tables import verbose, word_set
-from summariser.domain.quotation import DID, SAID
+from summariser.domain.speech import DID, SAID
 
 _ELSEWHERE = (
     r"(?:a|ont|avait|avaient)\s+(?:\w+ment\s+)?(?:dit|déclaré|affirmé|souligné|ajouté|précisé|annoncé|indiqué|expliqué"

@@ -16,8 +16,8 @@ from summariser.domain.checks.scope import Case, Part
 from summariser.domain.checks.tables import word_set
 from summariser.domain.display import shorten
 from summariser.domain.flags import Flag
+from summariser.domain.lines import paragraph_at
 from summariser.domain.locate import locator
-from summariser.domain.marks import paragraph_at
 
 _QUOTES = re.compile('[“”„‟«»‹›"「」『』]')
 _APOSTROPHES = re.compile("[’‘ʼ`´]")

@@ -1,5 +1,6 @@
 """Speakers: named near what they are said to have said, or meant by a pronoun or title that leads back to the name."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,8 +12,9 @@ from summariser.domain.checks.scope import Case
 from summariser.domain.checks.tables import verbose, word_set
 from summariser.domain.display import shorten
 from summariser.domain.flags import Flag
+from summariser.domain.lines import paragraph_at
 from summariser.domain.locate import locator, plain
-from summariser.domain.marks import paragraph_at
+from summariser.domain.speech import ATTRIBUTION, SAID
 from summariser.domain.text import fold, is_near, words
 
 _BEFORE, _AFTER = 2, 1
@@ -50,9 +52,15 @@ _SHORT = 5
 _TITLE_AROUND = (40, 80)
 """Characters before and after a name in which its bearer's title stands."""
 
+_ENGLISH = re.compile(rf"\b(?:{SAID})\b")
+_INSET = re.compile(r"(?:(?:[\w.’'-]+\s+){0,5}[\w.’'-]+\s*)?[,–—]\s*[–—]?\s*[a-zß-ÿа-я]")
+"""What follows a verb of speech between the words of one quotation, as other languages than English have it: «Nous
+avançons, a dit M. Macron, avec prudence»."""
+
 
 def check_speakers(case: Case) -> Iterator[Flag]:
-    """speaker_not_near."""
+    """speaker_not_near, speakers_share_words, unclosed_quotation where the words name their own speaker."""
+    said: list[tuple[str, Span]] = []
     for part in case.parts:
         name = part.group.first("name") if part.group else None
         if not name:
@@ -64,6 +72,34 @@ def check_speakers(case: Case) -> Iterator[Flag]:
         doubts = (_doubt(case, speaker, span) for span in spans if span)
         if message := next(filter(None, doubts), None):
             yield Flag(path=f"{part.path}/{name.name}", code="speaker_not_near", message=message)
+        if any(span and _tells_who_spoke(case.article, speaker, span) for span in spans):
+            message = f"“{shorten(speaker)}” is named within these words, as if they went on beyond their own."
+            yield Flag(path=f"{part.path}/{name.name}", code="unclosed_quotation", message=message)
+        own = [(speaker, span) for span in spans if span]
+        for other, there in said:
+            if any(span.overlaps(there) for _, span in own) and not _may_be_one(speaker, other):
+                message = f"These words, or some of them, are given to “{shorten(other)}” too."
+                yield Flag(path=f"{part.path}/{name.name}", code="speakers_share_words", message=message)
+                break
+        said += own
+
+
+def _tells_who_spoke(article: Article, speaker: str, span: Span) -> bool:
+    """Whether a passage names its speaker where only others do: before the end of a paragraph, or as having spoken."""
+    text, first = article.text, paragraph_at(article.text, span.start)
+    if first.end < span.end and _names(text[span.start : first.end], speaker):
+        return True
+    told = (
+        text[m.start() : min(span.end, m.end() + _TITLE_AROUND[0])]
+        for m in ATTRIBUTION.finditer(text, span.start, span.end)
+        if not (_INSET.match(text, m.end() - 1, span.end) and not _ENGLISH.search(m[0]))
+    )
+    return any(_names(one, speaker) for one in told)
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two names have a word in common, written together or not."""
+    return not {word for word, _ in words(one)}.isdisjoint(word for word, _ in words(other))
 
 
 def _doubt(case: Case, speaker: str, span: Span) -> str | None:
