@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
-from summariser.domain.display import visible
+from summariser.domain.display import JOINERS, visible
 from summariser.tui.article_lines import article_lines
 from summariser.tui.keys import COMMANDS
 from summariser.tui.wrapping import wrap
@@ -31,7 +31,7 @@ HOSTILE = (
 
 
 def _clean(text: str) -> bool:
-    return all(c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in text)
+    return all(c == "\n" or c in JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in text)
 
 
 async def _all_screens(desk: Desk) -> None:
