@@ -121,11 +121,15 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
 
 
 def _exported(order: _Order) -> "Exported":
+    from summariser.adapters.atomic import private_files, refuse_link
     from summariser.adapters.exports import NEEDS
     from summariser.workflows.export import Wanted
     from summariser.workflows.export import export as write_all
 
-    with _journal(order) as journal:
+    if order.out != STANDARD_OUTPUT:
+        refuse_link(Path(order.out), order.workspace)
+    unpublished = order.drafts or NEEDS[order.format].articles
+    with _journal(order) as journal, private_files() if unpublished else nullcontext():
         articles = journal.article if journal and NEEDS[order.format].articles else None
         wanted = Wanted(order.selection, order.schema, articles)
         records = _records(order, journal)

@@ -147,7 +147,7 @@ def _learned(settings: Settings, schema: Schema, wish: Wish, telling: Telling) -
     reviewed = ReviewedRecords(journal_path(workspace), workspace / "reviewed", schema)
     shelf = Shelf(reviewed, ChosenFiles(workspace / ".summariser" / "examples"))
     files = [path for path in settings.paths if path != STANDARD_INPUT]  # that can be read only once
-    return learn(wish, shelf, read_articles(files), telling)
+    return learn(wish, shelf, read_articles(files, follow_links=settings.follow_links), telling)
 
 
 def _wire(settings: Settings, choice: Choice, prompt: Prompt, fetching: Fetching) -> Wire:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.pool import NullPool
 
+from summariser.domain.display import shorten
 from summariser.domain.errors import JournalError
 
 PATIENCE = 60.0
@@ -43,6 +44,7 @@ def writable(path: Path) -> Engine:
         _use_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        _refuse_code(connection, path)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -55,6 +57,10 @@ def writable(path: Path) -> Engine:
 def read_only(path: Path) -> Engine:
     """An engine that can change nothing and makes no file."""
     engine = _engine(path, "ro")
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        _refuse_code(connection, path)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -95,6 +101,15 @@ def _engine(path: Path, mode: str) -> Engine:
         return sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
 
     return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+
+
+def _refuse_code(connection: sqlite3.Connection, path: Path) -> None:
+    """JournalError if the file would do or show something else than what it is asked for."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    own = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone()
+    if own:
+        what = f"it has a {own[0]} {shorten(own[1])!r}, which this program never makes"
+        raise JournalError(f"journal {str(path)!r}: {what}: do not use it, or drop what was added")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
