@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from summariser.adapters.exports import Format
     from summariser.adapters.journal.exporting import ExportView
+    from summariser.adapters.reviewed_files import Articles, States
     from summariser.domain.errors import Failure
     from summariser.domain.schema import Schema
     from summariser.workflows.export import Exported, Found, Output
@@ -159,7 +160,11 @@ def _records(order: _Order, journal: "ExportView | None") -> "Iterator[Found | F
     if order.drafts and journal:
         return drafted(journal.drafted())
     folder = order.workspace / "reviewed"
-    return reviewed_records(folder, order.schema, journal.state if journal else lambda _: None)
+    return reviewed_records(folder, order.schema, *_known(journal))
+
+
+def _known(journal: "ExportView | None") -> "tuple[States, Articles]":
+    return (journal.state, journal.article) if journal else (lambda _: None, lambda _: None)
 
 
 def _opened(order: _Order) -> "AbstractContextManager[Output]":

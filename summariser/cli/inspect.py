@@ -63,6 +63,7 @@ def show(
     """One record with its evidence and flags."""
     from summariser.adapters.journal import reading
     from summariser.cli import report
+    from summariser.domain.own_words import require_own_words
     from summariser.wiring.settings import journal_path
 
     path = journal_path(workspace)
@@ -72,7 +73,9 @@ def show(
     if len(found) > 1:
         names = ", ".join(f"{match.article_id} ({shorten(match.path or '-', 160, keep='end')})" for match in found[:5])
         fail(f"'{shorten(wanted, 160)}' is {len(found)} articles: {names}; give an id")
+    record, article = found[0].record, reading.article(path, found[0].article_id)
+    require_own_words(record, article)
     if as_json:
-        report.print_json(found[0].record.as_json())
+        report.print_json(record.as_json())
     else:
-        report.print_record(found[0].record, reading.article(path, found[0].article_id))
+        report.print_record(record, article)
