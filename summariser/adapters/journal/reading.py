@@ -9,7 +9,6 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, get_args
 
 from sqlalchemy import Connection, desc, distinct, func, or_, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from summariser.adapters.journal import drafts, sqlite, tables
 from summariser.adapters.journal.money import USED, assumed, owners_at_work
@@ -171,9 +170,9 @@ def article(journal: Path, article_id: str) -> Article:
     """The article as it was when it was drafted."""
     with connected(journal) as connection:
         row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
-    if row is None:
-        raise JournalError(f"the journal {str(journal)!r} has no article {article_id[:40]!r}")
-    return drafts.as_article(row)
+        if row is None:
+            raise JournalError(f"the journal {str(journal)!r} has no article {article_id[:40]!r}")
+        return drafts.as_article(row)
 
 
 @contextmanager
@@ -182,9 +181,12 @@ def connected(journal: Path) -> Iterator[Connection]:
     if not journal.exists():
         raise ConfigurationError(f"no journal in {str(journal.parent)!r}: run `summariser extract` first")
     engine = sqlite.read_only(journal)
-    try:
+    with sqlite.told(journal):
         with engine.connect() as connection:
-            if tables.version(connection) == tables.newest():
+            found = tables.version(connection)
+            if found is None:
+                raise sqlite.VersionError("it is empty: restore a copy, or move it away")
+            if found == tables.newest():
                 yield connection
                 return
         from summariser.adapters.journal.store import open_journal
@@ -192,8 +194,6 @@ def connected(journal: Path) -> Iterator[Connection]:
         open_journal(journal).close()  # older: now current; newer: an error that says so
         with engine.connect() as connection:
             yield connection
-    except SQLAlchemyError as error:
-        raise sqlite.explained(error, journal) from error
 
 
 def _match(connection: Connection, article_id: str, path: str | None) -> Match | None:

@@ -5,6 +5,8 @@ Everything else in this package is SQLAlchemy Core, so that another database can
 
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -19,16 +21,22 @@ PATIENCE = 60.0
 
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
+_DAMAGED = "it is damaged: restore a copy, or move it away"
+
 _MEANINGS = {
     sqlite3.SQLITE_FULL: "the disk is full: free some space, then run the same command again",
     sqlite3.SQLITE_READONLY: "no permission to write: change the file's or its folder's permissions",
     sqlite3.SQLITE_PERM: "no permission: change the file's or its folder's permissions",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened: check that it is a file and that its folder may be written",
     sqlite3.SQLITE_NOTADB: "it is not a journal: move it away, and a new one will be made",
-    sqlite3.SQLITE_CORRUPT: "it is damaged: move it away or restore a copy",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_IOERR: "the disk reports an error: check it, then run the same command again",
     sqlite3.SQLITE_BUSY: f"another process has kept it locked for over {PATIENCE:.0f} s: stop that one, then run again",
 }
+
+
+class VersionError(Exception):
+    """The journal is of no version that this program can use. The message says what to do, and not which journal."""
 
 
 def writable(path: Path) -> Engine:
@@ -87,10 +95,26 @@ def explained(error: Exception, path: Path) -> Exception:
     if not isinstance(error, SQLAlchemyError | sqlite3.Error):
         return error
     cause = error.orig if isinstance(error, StatementError) else error
-    meaning = _MEANINGS.get(_code(error), f"{type(cause).__name__}: {str(cause)[:120]!r}")
+    said = f"{type(cause).__name__}: {shorten(cause, 120)}"
+    code = sqlite3.SQLITE_CANTOPEN if path.is_dir() else _code(error)
+    meaning = _MEANINGS.get(code, f"{_DAMAGED} ({said})" if code == sqlite3.SQLITE_ERROR else said)
     told = JournalError(f"journal {str(path)!r}: {meaning}")
     told.__cause__ = error
     return told
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """What goes wrong in reading the journal, as a JournalError: a damaged one may hold any value anywhere."""
+    try:
+        yield
+    except VersionError as error:
+        raise JournalError(f"journal {str(path)!r}: {error}") from error
+    except SQLAlchemyError as error:
+        raise explained(error, path) from error
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        said = f"{type(error).__name__}: {shorten(error, 80)}"
+        raise JournalError(f"journal {str(path)!r}: {_DAMAGED} ({said})") from error
 
 
 def _engine(path: Path, mode: str) -> Engine:

@@ -7,7 +7,6 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from summariser.adapters.atomic import private_file, private_folder, refuse_link
 from summariser.adapters.journal import batches, drafts, leases, money, saving, sqlite, tables
@@ -160,14 +159,10 @@ def open_journal(path: Path) -> GroupWriter:
     except OSError as error:
         raise JournalError(f"journal {str(path)!r} cannot be made: {error.strerror}") from error
     engine = sqlite.writable(path)
-    try:
+    with sqlite.told(path):
         with engine.begin() as connection:
             tables.prepare(connection)
         return GroupWriter(engine, path)
-    except JournalError as error:
-        raise JournalError(f"journal {str(path)!r}: {error}") from error
-    except SQLAlchemyError as error:
-        raise sqlite.explained(error, path) from error
 
 
 _SPENT = select(runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens, runs.c.committed_pico).where(
