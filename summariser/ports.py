@@ -75,11 +75,6 @@ class Model(Protocol):
         """The bound of the first request for this question, to estimate with."""
 
 
-class Prices(Protocol):
-    def price(self, model: str) -> Price:
-        """What the model costs; ConfigurationError, with what to do, when nobody knows."""
-
-
 class Clock(Protocol):
     def now(self) -> datetime:
         """The time, with its zone."""

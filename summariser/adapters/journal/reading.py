@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from sqlalchemy import Connection, desc, distinct, func, or_, select
 
 from summariser.adapters.journal import drafts, sqlite, tables
 from summariser.adapters.journal.money import USED, assumed, owners_at_work
-from summariser.adapters.journal.owners import batch_owner, may_live
+from summariser.adapters.journal.owners import batch_owner, is_batch, may_live
 from summariser.adapters.journal.tables import articles, attempts, failures, runs
 from summariser.domain.article import Article
 from summariser.domain.budget import Assumed, Usage, dollars
@@ -32,7 +32,7 @@ class RunSummary:
     id: str
     started: datetime
     model: str
-    state: RunState
+    state: RunState | Literal["waiting"]
     cap: Decimal
     spent: Decimal
     assumed: Assumed
@@ -226,11 +226,13 @@ def _summary(connection: Connection, row: Any, drafted: Mapping[str, int], untol
     )
 
 
-def _state(connection: Connection, row: Any) -> RunState:
-    """A run that no process works on any more was interrupted, though nobody was left to note it."""
+def _state(connection: Connection, row: Any) -> RunState | Literal["waiting"]:
+    """A run that no process works on any more waits for its batches, or was interrupted, though nobody was left to
+    note it."""
     state: RunState = row.state
     if state not in get_args(RunState):
         raise JournalError(f"run {row.id} has the unknown state {state[:40]!r}")
     if state != "running" or may_live(row.owner):
         return state
-    return "running" if any(map(may_live, owners_at_work(connection, row.id))) else "interrupted"
+    owners = set(filter(may_live, owners_at_work(connection, row.id)))
+    return "interrupted" if not owners else "waiting" if all(map(is_batch, owners)) else "running"
