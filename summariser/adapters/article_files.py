@@ -1,15 +1,16 @@
 """Articles from files, folders, patterns, .jsonl files and standard input, one at a time.
 
 A file that cannot be an article becomes an Failure with its reason, and the rest goes on. Nothing here waits
-on a pipe, follows a linked folder, or reads a file that is over the limit.
+on a pipe, follows a link out of a folder unasked, or reads a file that is over the limit.
 """
 # os.path answers False where pathlib raises (a parent folder without permission), and tells "./-" from "-".
-# ruff: noqa: PTH112, PTH114, PTH118, PTH207
+# ruff: noqa: PTH112, PTH114, PTH118, PTH120, PTH207
 
 import errno
 import glob
 import hashlib
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,40 +34,45 @@ _READERS: dict[str, tuple[Callable[[bytes], Content], int]] = {
 }
 _TAKEN_FROM_FOLDERS = frozenset({*_READERS, _JSONL})
 _CHUNK = 1 << 16
+_MAGIC = re.compile(r"[*?[]")
 
 
-def read_articles(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Article | Failure | Same]:
+def read_articles(
+    arguments: Sequence[str], stdin: BinaryIO | None = None, *, follow_links: bool = False
+) -> Iterator[Article | Failure | Same]:
     """The articles that the arguments name, in order, each once by `Article.id`: the first path wins, others are Same.
 
     Arguments are files, folders (all of .txt .md .html .htm .pdf .jsonl below, by name, nothing hidden), patterns
     that the shell left alone, and `-`. A file named outright is read whatever its suffix: as text, if unknown.
+    Links out of a folder are left out, each with its name, unless they are to be followed.
     Raises ConfigurationError here, before anything is read, when an argument matches nothing.
     """
-    roots = _expand(arguments)
-    return each_once(_read_root(root, stdin) for root in roots)
+    roots = _expand(arguments, follow_links)
+    return each_once(_read_root(root, stdin, follow_links) for root in roots)
 
 
-def count_inputs(arguments: Sequence[str]) -> int:
+def count_inputs(arguments: Sequence[str], *, follow_links: bool = False) -> int:
     """How many inputs `read_articles` will go through at most (lines, in a .jsonl file), for a progress bar.
 
     But for blank lines at a file's end it is exact; .jsonl files are read through to count.
     """
-    return sum(_count(found) for root in _expand(arguments) for found in _walk(root))
+    return sum(_count(found) for root in _expand(arguments, follow_links) for found in _walk(root, follow_links))
 
 
-def _expand(arguments: Sequence[str]) -> list[str]:
+def _expand(arguments: Sequence[str], follow_links: bool) -> list[str | Failure]:
     """The files and folders meant by the arguments; ConfigurationError for one that means nothing."""
-    roots: list[str] = []
+    roots: list[str | Failure] = []
+    matches: list[str | Failure]
     for argument in arguments:
         if argument == STANDARD_INPUT or os.path.lexists(argument):
             matches = [argument]
         elif glob.has_magic(argument):
-            matches = sorted(glob.glob(argument, recursive=True))
+            matches = _matches(argument, follow_links)
         else:
             raise ConfigurationError(
                 f"{shorten(_utf8(argument), 160, keep='end') or repr('')} does not exist: check the path"
             )
-        if not any(True for match in matches for _ in _walk(match)):
+        if not any(True for match in matches for _ in _walk(match, follow_links)):
             suffixes = " ".join(sorted(_TAKEN_FROM_FOLDERS))
             raise ConfigurationError(
                 f"no articles in {shorten(_utf8(argument), 160, keep='end')}: looked for {suffixes}"
@@ -75,15 +81,40 @@ def _expand(arguments: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(roots))
 
 
-def _walk(root: str) -> Iterator[str | Failure]:
-    """The input itself, or every article file below a folder, by name; folders that cannot be listed too."""
-    if root == STANDARD_INPUT or not os.path.isdir(root):
+def _matches(pattern: str, follow_links: bool) -> list[str | Failure]:
+    """What a pattern finds, and the links by which it leads out of the folder that it is about."""
+    folder = os.path.dirname(_MAGIC.split(pattern, maxsplit=1)[0])
+    inside = os.path.realpath(folder)
+    found: dict[str | Failure, None] = {}
+    for one in sorted(glob.glob(pattern, recursive=True)):
+        above = (str(parent) for parent in reversed(PurePath(one).parents) if len(str(parent)) > len(folder))
+        link = next(filter(os.path.islink, above), one)
+        if follow_links or (link == one and not _leads_out(one, inside)):
+            found[one] = None
+        elif _leads_out(link, inside):
+            found[_left_out(link)] = None
+    return list(found)
+
+
+def _walk(root: str | Failure, follow_links: bool) -> Iterator[str | Failure]:
+    """The input itself, or every article file below a folder, by name; folders that cannot be listed, and links out
+    of it, too."""
+    if isinstance(root, Failure) or root == STANDARD_INPUT or not os.path.isdir(root):
         yield root
         return
-    waiting = [root]
+    waiting, inside, seen = [root], os.path.realpath(root), {os.path.realpath(root)}
     while waiting:
         path = waiting.pop()
-        if path is not root and not _is_folder(path):
+        if path is not root and os.path.islink(path):
+            out, target = _leads_out(path, inside), os.path.realpath(path)
+            if out and not follow_links:
+                yield _left_out(path)
+                continue
+            if os.path.isdir(path):
+                if not out or target in seen:  # what is read anyway, perhaps in a circle
+                    continue
+                seen.add(target)
+        if path is not root and not os.path.isdir(path):
             yield path
             continue
         try:
@@ -95,15 +126,21 @@ def _walk(root: str) -> Iterator[str | Failure]:
         waiting.extend(os.path.join(path, name) for name in reversed(found))
 
 
+def _leads_out(path: str, folder: str) -> bool:
+    """Whether a link takes the path out of a folder, which is given without links."""
+    return not os.path.join(os.path.realpath(path), "").startswith(os.path.join(folder, ""))
+
+
+def _left_out(path: str) -> Failure:
+    return Failure(_posix(path), "is a link out of the folder: --follow-links reads such links too")
+
+
 def _is_wanted(entry: os.DirEntry[str]) -> bool:
     if entry.name.startswith("."):
         return False
-    return entry.is_dir(follow_symlinks=False) or _suffix(entry.name) in _TAKEN_FROM_FOLDERS
-
-
-def _is_folder(path: str) -> bool:
-    # Linked folders are left alone: they can lead in a circle, or out of what the person named.
-    return os.path.isdir(path) and not os.path.islink(path)
+    if entry.is_dir(follow_symlinks=False) or _suffix(entry.name) in _TAKEN_FROM_FOLDERS:
+        return True
+    return entry.is_symlink() and os.path.isdir(entry.path)
 
 
 def each_once(streams: Iterable[Iterable[Article | Failure | Same]]) -> Iterator[Article | Failure | Same]:
@@ -120,11 +157,11 @@ def each_once(streams: Iterable[Iterable[Article | Failure | Same]]) -> Iterator
             yield item
 
 
-def _read_root(root: str, stdin: BinaryIO | None) -> Iterator[Article | Failure]:
+def _read_root(root: str | Failure, stdin: BinaryIO | None, follow_links: bool) -> Iterator[Article | Failure]:
     if root == STANDARD_INPUT:
         yield _read_stdin(stdin)
         return
-    for found in _walk(root):
+    for found in _walk(root, follow_links):
         if isinstance(found, Failure):
             yield found
         elif _suffix(found) == _JSONL:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from summariser.adapters.atomic import dump_json, write_atomic
+from summariser.adapters.atomic import dump_json, private_folder, write_atomic
 from summariser.adapters.gold_files import read_record
 from summariser.adapters.journal.review_reading import reviewed_articles
 from summariser.adapters.record_files import FolderRecords
@@ -98,7 +98,8 @@ class ChosenFiles:
         text = dump_json(_Stored(examples=tuple(map(_item, examples))).model_dump(mode="json"))
         path, beside = self._path(key), self._folder / f".{key}.{os.getpid()}.tmp"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self._folder.parent)
+            private_folder(self._folder)
             if replace:
                 write_atomic(path, text)
                 return examples

@@ -9,14 +9,12 @@ import asyncio
 import os
 import pickle
 import signal
-import sys
-import threading
-import time
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
+from summariser.adapters import children
 from summariser.adapters.collecting import seldom_collected
 from summariser.adapters.cores import usable_cores
 from summariser.adapters.schemas import load_model
@@ -24,7 +22,7 @@ from summariser.domain.grounding import Grounded
 from summariser.domain.reading import Reading, Recipe
 
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from summariser.adapters.helper import serve; serve()"
-"""Finds what this process finds, and not what lies in the working folder."""
+"""Finds what this process finds, and what lies in the working folder only where nothing else has that name."""
 
 _LENGTH = 4
 """Bytes that say how long an answer is."""
@@ -32,9 +30,6 @@ _LENGTH = 4
 PATIENCE = 60.0
 """Seconds without an answer after which a helper stands still: it may have been stopped, or the machine has no memory
 left for it."""
-
-_WATCH = 1.0
-"""Seconds between looks at whether the parent still lives."""
 
 
 class Helper:
@@ -86,11 +81,12 @@ class Helper:
     async def _accompany(self, needed: bytes) -> None:
         # In a session of its own: Ctrl+C at the terminal is for this process, which knows what to finish.
         self._process = process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-c", _CHILD, *sys.path),
+            *(*children.PYTHON, "-c", _CHILD, *children.search_path()),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,
+            env=children.environment(),
         )
         try:
             if not self._ending and process.stdin and process.stdout:
@@ -133,7 +129,8 @@ def serve() -> None:
     """What the second interpreter does. It ends at once, whatever threads a user's model has started."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+        # The end of the input is not seen while a user's model is loaded or an article is grounded.
+        children.when_orphaned(lambda: os._exit(0))
         incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # for whatever a user's model reads, and prints
         os.dup2(2, 1)
@@ -141,13 +138,6 @@ def serve() -> None:
             answer(incoming, outgoing)
     finally:
         os._exit(0)
-
-
-def _end_with(parent: int) -> None:
-    """The end of the input is not seen while a user's model is loaded or an article is grounded."""
-    while os.getppid() == parent:
-        time.sleep(_WATCH)
-    os._exit(0)
 
 
 def answer(incoming: BinaryIO, outgoing: BinaryIO) -> None:

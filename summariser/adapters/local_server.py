@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from summariser.adapters import children
 from summariser.adapters.cores import usable_cores
 from summariser.domain.display import shorten
 from summariser.domain.errors import ConfigurationError
@@ -89,12 +90,16 @@ class LocalServer:
         self.stop()
 
     def _spawn(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
-        # -P: a file of the working folder must not pass for a module. A session of its own: Ctrl-C is the parent's to
-        # handle, and what it still has to finish may need the server.
-        command = [sys.executable, "-P", "-m", "summariser.adapters.local_server"]
+        # A session of its own: Ctrl-C is the parent's to handle, and what it still has to finish may need the server.
+        command = [*children.PYTHON, "-m", "summariser.adapters.local_server"]
         options = json.dumps({"model": str(self._model.resolve()), "n_ctx": self._n_ctx, "threads": self._threads})
         return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-            [*command, options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True
+            [*command, options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+            env=children.environment(),
         )
 
     def _await_address(self, process: subprocess.Popen[bytes], log: IO[bytes]) -> str:

@@ -7,12 +7,14 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from io import BufferedWriter
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
+from summariser.adapters.atomic import private_file, private_folder
 from summariser.adapters.completions import Again, Failed, judge
 from summariser.adapters.openai_batch_reading import PREFIX, has_data, has_id, read_remote, read_result, refusal
 from summariser.adapters.openai_batch_wire import BatchWire, RefusedFileError
@@ -78,8 +80,8 @@ class BatchApi:
         head = f'{{"custom_id":"{PREFIX}{attempt}","method":"POST","url":"{PATH}","body":'
         try:
             if shard_id not in self._open:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                self._open[shard_id] = self._file(shard_id).open("ab")
+                private_folder(self._folder)
+                self._open[shard_id] = BufferedWriter(private_file(self._file(shard_id)))
             self._open[shard_id].write(head.encode() + offer.body + b"}\n")
         except OSError as error:
             raise ConfigurationError(f"{str(self._folder)!r} cannot be written: {error.strerror}") from error

@@ -28,7 +28,7 @@ _BATCH = {"processing": "batch"}
 
 
 class GenaiPrices:
-    """Implements the port Prices.
+    """What models cost.
 
     overrides: prices by model, which win. provider: as genai-prices names it, None to go by the model's name.
     longest: the most bytes of any request that will be sent, hence the most tokens; prices for longer prompts do

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from summariser.adapters.atomic import dump_json, write_atomic
+from summariser.adapters.atomic import dump_json, refuse_link, write_atomic
 from summariser.domain.errors import ConfigurationError
 from summariser.domain.record import Record
 
@@ -32,6 +32,7 @@ class FolderRecords:
         """Replace the file as a whole; it is on disk on return."""
         path = self.path(name)
         try:
+            refuse_link(self._folder)
             self._folder.mkdir(parents=True, exist_ok=True)
             write_atomic(path, text)
         except OSError as error:

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from summariser.adapters.atomic import private_file
 from summariser.adapters.completions import judge
 from summariser.adapters.wire import Endpoint, Request, UnrecordedError, Wire, WireAnswer
 from summariser.domain.display import shorten
@@ -105,7 +106,7 @@ class Recorder:
         self._wire = wire
         self._keys: set[str] = set()
         try:
-            self._file = path.open("ab", buffering=0)
+            self._file = private_file(path)
             try:
                 self._open(header)
             except BaseException:

@@ -9,31 +9,39 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from summariser.adapters.gold_files import of_schema, parse_record
+from summariser.domain.article import Article
 from summariser.domain.display import shorten
 from summariser.domain.errors import ArticleError, ConfigurationError, Failure
+from summariser.domain.own_words import require_own_words
 from summariser.domain.record import ArticleRef, ReviewState
 from summariser.domain.schema import Schema
 from summariser.workflows.export import Found
 
 States = Callable[[ArticleRef], ReviewState | None]
+Articles = Callable[[ArticleRef], Article | None]
 
 
-def reviewed_records(folder: Path, schema: Schema | None, state_of: States) -> Iterator[Found | Failure]:
+def reviewed_records(
+    folder: Path, schema: Schema | None, state_of: States, article_of: Articles
+) -> Iterator[Found | Failure]:
     """Each record, or why it cannot be used, by name. Those of the schema must fit it; others are passed on as
-    they are. ConfigurationError, before anything is read, if there is no such folder."""
+    they are. ConfigurationError, before anything is read, if there is no such folder. Of an article that is known,
+    passages must be its own."""
     if not folder.is_dir():
         shown = shorten(folder, 160, keep="end")
         raise ConfigurationError(f"no reviewed records in {shown}/: review some first, or add --drafts")
     with os.scandir(folder) as entries:  # names alone: a hundred thousand paths would be many times as large
         names = sorted(entry.name for entry in entries if entry.name.endswith(".json") and entry.name[0] != ".")
-    return (_found(folder / name, schema, state_of) for name in names)
+    return (_found(folder / name, schema, state_of, article_of) for name in names)
 
 
-def _found(path: Path, schema: Schema | None, state_of: States) -> Found | Failure:
+def _found(path: Path, schema: Schema | None, state_of: States, article_of: Articles) -> Found | Failure:
     try:
         record = parse_record(path)
         if schema and record.schema_id == schema.id:
             record = of_schema(record, schema)
+        if article := article_of(record.article):
+            require_own_words(record, article)
     except ArticleError as error:
         return Failure(str(path), str(error))
     state = state_of(record.article)

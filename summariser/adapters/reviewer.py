@@ -4,6 +4,7 @@ import getpass
 import subprocess
 from collections.abc import Mapping
 
+from summariser.adapters import children
 from summariser.domain.display import shorten
 
 _PATIENCE = 2.0
@@ -23,6 +24,7 @@ def _from_git() -> str:
             capture_output=True,
             timeout=_PATIENCE,
             check=False,
+            env=children.environment(),
         )
     except (OSError, subprocess.SubprocessError):
         return ""

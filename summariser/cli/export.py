@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from summariser.adapters.journal.exporting import ExportView
+    from summariser.adapters.reviewed_files import Articles, States
     from summariser.domain.errors import Failure
     from summariser.domain.schema import Schema
     from summariser.workflows.export import Exported, ExportFormat, Found, Output
@@ -125,10 +126,14 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
 
 
 def _exported(order: _Order) -> "Exported":
+    from summariser.adapters.atomic import private_files, refuse_link
     from summariser.workflows.export import Wanted
     from summariser.workflows.export import export as write_all
 
-    with _journal(order) as journal:
+    if order.out != STANDARD_OUTPUT:
+        refuse_link(Path(order.out), order.workspace)
+    unpublished = order.drafts or order.format.articles
+    with _journal(order) as journal, private_files() if unpublished else nullcontext():
         articles = journal.article if journal and order.format.articles else None
         wanted = Wanted(order.selection, order.schema, articles, newest=order.drafts)
         records = _records(order, journal)
@@ -155,10 +160,14 @@ def _records(order: _Order, journal: "ExportView | None") -> "Iterator[Found | F
     from summariser.workflows.export import drafted, marked
 
     if order.drafts and journal:
-        return drafted(journal.drafted(), journal.older())
+        return drafted(journal.drafted())
     folder = order.workspace / "reviewed"
-    found = reviewed_records(folder, order.schema, journal.state if journal else lambda _: None)
+    found = reviewed_records(folder, order.schema, *_known(journal))
     return marked(found, journal.older()) if journal else found
+
+
+def _known(journal: "ExportView | None") -> "tuple[States, Articles]":
+    return (journal.state, journal.article) if journal else (lambda _: None, lambda _: None)
 
 
 def _opened(order: _Order) -> "AbstractContextManager[Output]":

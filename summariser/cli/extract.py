@@ -84,6 +84,9 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         typer.Option(help="One request, or one for each field.  [default: whole; local: fieldwise]"),
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Take at most N articles.", metavar="N")] = None,
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Also read what links in a folder lead to outside of it.")
+    ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start anew: use no earlier draft or answer.")] = False,
     examples: Annotated[
         int,
@@ -128,6 +131,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         strategy=strategy,
         concurrency=concurrency,
         limit=limit,
+        follow_links=follow_links,
         fresh=fresh,
         examples=examples,
         record=record,
@@ -167,8 +171,8 @@ async def _extract(settings: "Settings", batch: bool) -> "Outcome":
     from summariser.wiring.extracting import extraction
     from summariser.workflows.extract import Extraction
 
-    articles = read_articles(settings.paths, output.standard_input())
-    total = count_inputs(settings.paths)
+    articles = read_articles(settings.paths, output.standard_input(), follow_links=settings.follow_links)
+    total = count_inputs(settings.paths, follow_links=settings.follow_links)
     with Progress(min(total, settings.limit or total)) as progress:
 
         async def run(work: Extraction) -> "Outcome":
@@ -215,7 +219,7 @@ def _estimate(settings: "Settings", as_json: bool, batch: bool) -> int:
     from summariser.wiring.extracting import estimation
     from summariser.workflows.estimate import Also, estimate
 
-    articles = read_articles(settings.paths, output.standard_input())
+    articles = read_articles(settings.paths, output.standard_input(), follow_links=settings.follow_links)
     batch_price = batch_price_of(settings, os.environ, batch)
     job, model, drafted, stronger = estimation(settings, os.environ, output.tell)
     found = estimate(job, model, drafted, articles, Also(stronger, batch_price))

@@ -24,11 +24,18 @@ def status(
     as_json: Json = False,
 ) -> None:
     """Runs and what they cost, spend by model, batches that are out, and what is left to do and to review."""
-    from summariser.adapters.journal import reading, review_reading
-    from summariser.cli import batches, report, review_lines
+    from summariser.adapters.journal.sqlite import told
     from summariser.wiring.settings import journal_path
 
     path = journal_path(workspace)
+    with told(path):
+        _status(path, corrections, as_json)
+
+
+def _status(path: Path, corrections: bool, as_json: bool) -> None:
+    from summariser.adapters.journal import reading, review_reading
+    from summariser.cli import batches, report, review_lines
+
     if corrections:
         from summariser.cli import correction_lines
 
@@ -62,7 +69,9 @@ def show(
 ) -> None:
     """One record with its evidence and flags."""
     from summariser.adapters.journal import reading
+    from summariser.adapters.journal.sqlite import told
     from summariser.cli import report
+    from summariser.domain.own_words import require_own_words
     from summariser.wiring.settings import journal_path
 
     path = journal_path(workspace)
@@ -72,7 +81,10 @@ def show(
     if len(found) > 1:
         names = ", ".join(f"{match.article_id} ({shorten(match.path or '-', 160, keep='end')})" for match in found[:5])
         fail(f"'{shorten(wanted, 160)}' is {len(found)} articles: {names}; give an id")
-    if as_json:
-        report.print_json(found[0].record.as_json())
-    else:
-        report.print_record(found[0].record, reading.article(path, found[0].article_id))
+    record, article = found[0].record, reading.article(path, found[0].article_id)
+    require_own_words(record, article)
+    with told(path):
+        if as_json:
+            report.print_json(record.as_json())
+        else:
+            report.print_record(record, article)

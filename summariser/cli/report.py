@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.console import Console
 from rich.text import Text
@@ -27,7 +27,8 @@ SHOWN_RUNS = 20
 LEAST_ROOM = 20
 """Columns; beside a longer label, text is left to the terminal to wrap."""
 
-_GOING_ON: dict[RunState, str] = {
+_GOING_ON: dict[RunState | Literal["waiting"], str] = {
+    "waiting": "run the same command again once its batches are done",
     "incomplete": "run the same command again, which tries again what has not failed for good",
     "capped": "raise --max-cost in the same command",
     "interrupted": "run the same command again",

@@ -53,10 +53,12 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
     audit = (percent, seed) if percent else None
     plan = reviewing.ReviewPlan(tuple(wanted or ()), workspace, schema, audit, reviewer)
     if web:
-        command = [sys.executable, "-m", "summariser", *(one for one in sys.argv[1:] if one != "--web")]
-        reviewing.review_in_browser(plan, os.environ, command, port, tell)
+        arguments = [one for one in sys.argv[1:] if one != "--web"]
+        reviewing.review_in_browser(plan, os.environ, arguments, port, tell)
         return
     in_browser = "TEXTUAL_DRIVER" in os.environ  # set by the server, whose tabs talk through pipes
+    if in_browser:
+        reviewing.end_with_server()
     # Textual draws on standard error.
     if not in_browser and not all(one and one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr)):
         fail("review needs a terminal: standard input, output and error must be one")

@@ -3,6 +3,9 @@
 import re
 from typing import Literal
 
+JOINERS = "\u200c\u200d"
+"""They shape the letters beside them: part of the spelling of Persian or Malayalam, and nothing to a terminal."""
+
 _UNSEEN = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
@@ -14,7 +17,7 @@ def shorten(value: object, limit: int = 60, keep: Literal["start", "end"] = "sta
         cut = True
     else:
         cut = False
-    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in " ".join(text.split()))
+    line = "".join(c if c.isprintable() or c in JOINERS else repr(c)[1:-1] for c in " ".join(text.split()))
     if not cut and len(line) <= limit:
         return line
     return line[: limit - 1].rstrip() + "…" if keep == "start" else "…" + line[1 - limit :].lstrip()
@@ -23,9 +26,9 @@ def shorten(value: object, limit: int = 60, keep: Literal["start", "end"] = "sta
 def visible(text: str) -> str:
     """The text with every character that could act on a terminal replaced, one for one, so that offsets hold.
 
-    Terminals obey escape and C1 codes; bidirectional controls reorder what is read; line ends and tabs stay.
+    Terminals obey escape and C1 codes; bidirectional controls reorder what is read. Line ends, tabs and joiners stay.
     """
-    return "".join(c if c.isprintable() or c in "\n\t" else _stand_in(c) for c in text)
+    return "".join(c if c.isprintable() or c in f"\n\t{JOINERS}" else _stand_in(c) for c in text)
 
 
 def _stand_in(character: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -200,4 +201,5 @@ def _text(at: Site, raw: Any) -> str:
         raw.encode("utf-8")
     except UnicodeEncodeError:
         raise DecisionError(f"{at.label}: it holds half a character, which no file can keep: write it again") from None
-    return " ".join(raw.split()) if at.node.kind == "name" else raw
+    # Only what a keyboard or a line end leaves behind: a space that does not break belongs to the name.
+    return re.sub(r"[ \t\r\n]+", " ", raw) if at.node.kind == "name" else raw

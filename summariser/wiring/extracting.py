@@ -1,8 +1,10 @@
 """Builds the adapters that an extraction needs, from what the command line and the environment say."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -155,7 +157,21 @@ def _learned(settings: Settings, schema: Schema, wish: Wish, telling: Telling) -
     reviewed = ReviewedRecords(journal_path(workspace), workspace / "reviewed", schema)
     shelf = Shelf(reviewed, ChosenFiles(workspace / ".summariser" / "examples"))
     files = [path for path in settings.paths if path != STANDARD_INPUT]  # that can be read only once
-    return learn(wish, shelf, read_articles(files), telling)
+    with _interruptible():
+        return learn(wish, shelf, read_articles(files, follow_links=settings.follow_links), telling)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C ends what is read here at once. An event loop would only note it, and see to it when all is read."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _wire(settings: Settings, choice: Choice, prompt: Prompt, fetching: Fetching) -> Wire:

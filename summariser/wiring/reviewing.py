@@ -1,5 +1,8 @@
 """Builds what a review needs, in the terminal and in a browser."""
 
+import os
+import signal
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +14,9 @@ from summariser.adapters.schemas import load_schema
 from summariser.domain.display import shorten
 from summariser.domain.errors import ConfigurationError
 from summariser.wiring.settings import journal_path
+
+_PATIENCE = 10.0
+"""Seconds for a tab to end by itself."""
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -57,16 +63,30 @@ def open_session(workspace: Path, schema: "str | type[BaseModel]", reviewer: str
 
 
 def review_in_browser(
-    plan: ReviewPlan, environment: Mapping[str, str], command: Sequence[str], port: int, tell: Callable[[str], None]
+    plan: ReviewPlan, environment: Mapping[str, str], arguments: Sequence[str], port: int, tell: Callable[[str], None]
 ) -> None:
-    """Serve that command, which is the review as planned, until it is stopped. What would fail there fails here."""
+    """Serve the program with these arguments, which are the review as planned, until it is stopped. What would fail
+    there fails here."""
     try:
         from summariser.adapters import browser
     except ImportError as error:
         raise ConfigurationError("--web needs textual-serve: pip install 'summariser[serve]'") from error
     _review_setup(plan, environment)
     load_schema(plan.schema)
-    browser.serve(command, port, "summariser review", tell)
+    browser.serve(arguments, port, "summariser review", tell)
+
+
+def end_with_server() -> None:
+    """A tab whose server has been killed stores what was typed, gives its article back, and ends."""
+    from summariser.adapters import children
+
+    def end() -> None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads what it draws
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_PATIENCE)
+        os._exit(1)
+
+    children.when_orphaned(end)
 
 
 def _review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[str, Setup]":

@@ -27,6 +27,7 @@ class Settings:
     strategy: Strategy | None = None
     concurrency: int | None = None
     limit: int | None = None
+    follow_links: bool = False
     fresh: bool = False
     examples: int = 0
     record: Path | None = None

@@ -39,10 +39,14 @@ class Reports:
 
 async def extract_in_batches(job: Job, tools: Tools, batches: BatchTools, run: Running, reports: Reports) -> Outcome:
     """Collect what batches have brought, draft it, and submit what the books have no answers for."""
-    await Collector(batches, tools.clock, reports.batches).collect()
     ordinary = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock, helper=tools.helper)
     drafter = BatchDrafter(ordinary, job.recipe, batches, reports.batches)
-    outcome = await run(Extraction(job, tools, reports.articles, drafter))
+    work = Extraction(job, tools, reports.articles, drafter)
+    try:
+        await Collector(batches, tools.clock, reports.batches).collect()
+    except SummariserError as error:
+        work.give_up(error)
+    outcome = await run(work)
     try:
         await drafter.finish(outcome)
     except SummariserError as error:

@@ -105,19 +105,6 @@ def _article(record: Record, articles: Articles | None) -> Article | None:
     return article
 
 
-def drafted(drafts: Iterable[tuple[Record, ReviewState]], older: Mapping[str, str]) -> Iterator[Found]:
-    """Drafts with names for their files, marked as below."""
-    states: list[ReviewState] = []
-
-    def records() -> Iterator[Record]:
-        for record, state in drafts:
-            states.append(state)
-            yield record.replaced_by(older.get(record.article.id or ""))
-
-    for name, record in named(records()):
-        yield Found(name, record, states.pop())
-
-
 def marked(found: Iterable[Found | Failure], older: Mapping[str, str]) -> Iterator[Found | Failure]:
     """The same; a record of an older version of a file says which article has replaced it."""
     for one in found:
@@ -125,18 +112,22 @@ def marked(found: Iterable[Found | Failure], older: Mapping[str, str]) -> Iterat
         yield replace(one, record=one.record.replaced_by(newer)) if isinstance(one, Found) else one
 
 
-def named(records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
-    """Each record with the name of its file, without a suffix: the stem of its article's file.
+def drafted(drafts: Iterable[tuple[Record, ReviewState] | Failure]) -> Iterator[Found | Failure]:
+    """Drafts with the names of their files, without a suffix: the stems of their articles' files.
 
     Where two articles share a stem, all but the first get their id appended. Names hold nothing that could lead
     out of a folder. An older version of a file leaves its name to the newest.
     """
     taken: set[str] = set()
-    for record in records:
+    for one in drafts:
+        if isinstance(one, Failure):
+            yield one
+            continue
+        record, state = one
         stem, identity = stem_of(record.article), identity_of(record.article)
         name, number = identity if record.article.replaced_by else stem, 1
         while (spelt := spelling(name)) in taken:
             name = f"{stem}-{identity}" if number == 1 else f"{stem}-{identity}-{number}"
             number += 1
         taken.add(spelt)
-        yield name, record
+        yield Found(name, record, state)

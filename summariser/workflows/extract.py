@@ -80,6 +80,7 @@ class Extraction:
         self._drafter = _drafter(job, tools, first)
         self._report = report
         self._halt: RunState | None = None
+        self._cause: SummariserError | None = None
         self._halted = asyncio.get_running_loop().create_future()
         self._turn = asyncio.Lock()
         self._fresh: deque[Article | Failure] = deque()
@@ -100,6 +101,11 @@ class Extraction:
         self.stop()
         for worker in self._workers:
             worker.cancel()
+
+    def give_up(self, error: SummariserError) -> None:
+        """Begin nothing, for this reason."""
+        self._end("interrupted" if isinstance(error, LaterError) else "stopped", error)
+        self._read_no_more()
 
     async def run(self, articles: Iterable[Input], total: int = 0) -> Outcome:
         """Work through the articles, about `total` of them. JournalError if the run cannot be opened."""
@@ -125,6 +131,7 @@ class Extraction:
 
     async def _close(self, run: Run) -> None:
         outcome = self._outcome
+        outcome.stopped_by = self._cause
         if self._halt and (outcome.left or self._halt != "interrupted"):
             outcome.state = self._halt
         try:
@@ -155,8 +162,7 @@ class Extraction:
         except CapReachedError as error:
             self._end("capped", error)
         except SummariserError as error:
-            self._end("interrupted" if isinstance(error, LaterError) else "stopped", error)
-            self._read_no_more()
+            self.give_up(error)
         return True
 
     async def _next(self, run: Run, intake: Intake) -> Article | Failure | None:
@@ -240,7 +246,7 @@ class Extraction:
     def _end(self, state: RunState, error: SummariserError) -> None:
         # What stops every article outweighs the cap, and neither undoes that a person asked to stop.
         if self._halt is None or (self._halt, state) == ("capped", "stopped"):
-            self._halt, self._outcome.stopped_by = state, error
+            self._halt, self._cause = state, error
 
     async def _fail(self, run: Run, article_id: str, item: Failure) -> None:
         await self._tools.journal.fail(run, article_id, item)

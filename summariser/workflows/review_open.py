@@ -13,6 +13,7 @@ from summariser.domain.clock import Clock
 from summariser.domain.decisions import Change, DecisionError, Entry, History, Step, published, replay
 from summariser.domain.doubts import published as published_flags
 from summariser.domain.errors import ConfigurationError
+from summariser.domain.own_words import require_own_words
 from summariser.domain.record import Record, Review, ReviewState
 from summariser.domain.schema import Schema
 from summariser.domain.sites import check_record, site
@@ -58,7 +59,7 @@ class Kit:
 
 
 class OpenArticle:
-    """An article that was claimed. Its methods are called one at a time.
+    """An article that was claimed. Its methods are called one at a time. ArticleError if its record is of other words.
 
     Memory follows the journal: what could not be stored was not done.
     """
@@ -68,6 +69,7 @@ class OpenArticle:
         self._opened = opened
         self._token = token
         self._history: History = replay(opened.record.data, opened.entries)
+        require_own_words(self._decided(self._history), opened.article, kit.schema)
         self._watch = Stopwatch(opened.seconds, kit.bench.clock.now())
         self._state: ReviewState = opened.state
         self._position = opened.position
@@ -213,9 +215,13 @@ class OpenArticle:
             decisions=published(history),
             seconds=round(self._watch.total, 1),
         )
-        state = history.state
-        flags = published_flags(state, self.sheet.flags)
-        return self._opened.record.model_copy(update={"data": state.compact.data, "flags": flags, "review": review})
+        flags = published_flags(history.state, self.sheet.flags)
+        record = self._decided(history).model_copy(update={"flags": flags, "review": review})
+        require_own_words(record, self._opened.article, self._kit.schema)
+        return record
+
+    def _decided(self, history: History) -> Record:
+        return self._opened.record.model_copy(update={"data": history.state.compact.data})
 
     def _desk(self) -> Desk:
         return Desk(self._kit.schema, self._opened.article, self._history.state, self.sheet.flags)

@@ -34,8 +34,6 @@ class Sheet:
     flags: tuple[Flag, ...]
     position: str
     newer: bool
-    can_undo: bool
-    can_redo: bool
     seconds: float
     evidence: tuple[Span, ...]
     typing: Typing | None = None
@@ -98,8 +96,6 @@ def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) 
         flags=flags,
         position=now.position if now.position in paths else _nearest(now.position, rows),
         newer=now.newer,
-        can_undo=bool(history.done),
-        can_redo=bool(history.undone),
         seconds=now.seconds,
         evidence=tuple(sorted(cited)),
         typing=now.typing,

@@ -521,22 +521,68 @@ def test_pipes_devices_and_sockets_are_refused_without_waiting(tmp_path: Path) -
     assert count_inputs(["pipe.txt", "/dev/zero"]) == 2
 
 
-def test_links_are_followed_to_files_but_not_to_folders_or_themselves() -> None:
-    write("real/a.txt", "Text.")
-    Path("links").mkdir()
+def test_links_inside_a_folder_are_followed_to_files_but_not_to_folders_or_themselves() -> None:
+    write("links/real/a.txt", "Text.")
+    write("links/real/b.txt", "Another text.")
     Path("links/loop.txt").symlink_to("loop.txt")
     Path("links/gone.txt").symlink_to("nothing")
-    Path("links/up").symlink_to("..")
-    Path("links/named.txt").symlink_to("../real")
-    Path("links/zfile.txt").symlink_to("../real/a.txt")
-    gone, loop, folder, file = read("links")
+    Path("links/again").symlink_to(".")
+    Path("links/named.txt").symlink_to("real")
+    Path("links/afile.txt").symlink_to("real/a.txt")
+    file, gone, loop, other = read("links")
+    assert isinstance(file, Article)
+    assert file.path == "links/afile.txt"
     assert "is not there" in str(gone)
     assert "leads back to itself" in str(loop)
-    assert "is a folder behind a link" in str(folder)
-    assert isinstance(file, Article)
-    assert file.path == "links/zfile.txt"
-    Path("named").symlink_to("real")
-    assert only("named").path == "named/a.txt"
+    assert isinstance(other, Article)
+    Path("named").symlink_to("links/real")
+    assert [str(one.path) for one in read("named")] == ["named/a.txt", "named/b.txt"]
+
+
+def outside() -> None:
+    """A folder with links to what is not in it."""
+    write("private/a.txt", "Not for them.")
+    write("private/deep/b.txt", "Nor is this.")
+    write("in/own.txt", "Theirs.")
+    for name, target in (
+        ("file.txt", "../private/a.txt"),
+        ("folder", "../private"),
+        ("folder.txt", "../private/deep"),
+        ("gone.txt", "../private/nothing.txt"),
+        ("chain.txt", "file.txt"),
+        ("up", ".."),
+        ("absolute.md", Path("private/a.txt").absolute()),
+        ("alike.txt", "../inner.txt"),
+    ):
+        Path("in", name).symlink_to(target)
+    write("inner.txt", "Beside a folder whose name begins alike.")
+
+
+@pytest.mark.parametrize("given", ["in", "./in/", "in/*", "in/**", "in/[a-z]*", "i[n]/*"])
+def test_links_out_of_the_folder_are_named_and_left_out(given: str) -> None:
+    outside()
+    found = read(given)
+    if given == "i[n]/*":  # the folder that was given is the one above
+        assert {str(one.path) for one in found if isinstance(one, Article)} >= {"in/own.txt", "in/alike.txt"}
+        return
+    assert [one.path for one in found if isinstance(one, Article)] == ["in/own.txt"]
+    left = {Path(one.path).name: one.reason for one in found if isinstance(one, Failure)}
+    assert set(left) >= {"file.txt", "folder", "folder.txt", "gone.txt", "chain.txt", "up", "absolute.md", "alike.txt"}
+    assert {reason.partition(":")[0] for reason in left.values()} == {"is a link out of the folder"}
+    assert count_inputs([given]) >= len(found)
+
+
+def test_links_out_of_the_folder_are_followed_when_that_is_wanted() -> None:
+    outside()
+    found = list(read_articles(["in"], follow_links=True))
+    texts = {one.text for one in found if isinstance(one, Article)}
+    assert texts == {"Theirs.", "Not for them.", "Nor is this.", "Beside a folder whose name begins alike."}
+    assert all("gone.txt: is not there" in str(one) for one in found if isinstance(one, Failure))
+
+
+def test_a_link_that_is_named_itself_is_read() -> None:
+    outside()
+    assert only("in/file.txt").text == "Not for them."
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, name: str) -> None:

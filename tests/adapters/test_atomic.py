@@ -46,15 +46,18 @@ def test_a_new_file_follows_the_umask(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "record.json").stat().st_mode) == 0o640
 
 
-def test_writes_through_a_link(tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["there/record.json", "there/nothing.json", "link.json", "there"])
+def test_nothing_is_written_through_a_link(tmp_path: Path, target: str) -> None:
     (tmp_path / "there").mkdir()
-    target = tmp_path / "there" / "record.json"
-    target.write_text("old")
+    (tmp_path / "there" / "record.json").write_text("old")
     link = tmp_path / "link.json"
     link.symlink_to(target)
-    write_atomic(link, "new")
+    with pytest.raises(OSError, match="nothing is written through a link") as caught:
+        write_atomic(link, "new")
+    assert caught.value.filename == str(link)
     assert link.is_symlink()
-    assert target.read_text() == "new"
+    assert [one.name for one in (tmp_path / "there").iterdir()] == ["record.json"]
+    assert (tmp_path / "there" / "record.json").read_text() == "old"
 
 
 @pytest.mark.parametrize("call", ["os.fsync", "pathlib.Path.replace"])

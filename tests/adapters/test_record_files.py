@@ -87,3 +87,15 @@ def test_a_git_that_hangs_is_not_waited_for(git: Callable[[str], None], monkeypa
     monkeypatch.setattr("getpass.getuser", lambda: "anna")
     git("while :; do :; done")
     assert reviewer_name({}) == "anna"
+
+
+@pytest.mark.parametrize("link", ["reviewed", "reviewed/a.json"])
+@pytest.mark.parametrize("target", ["outside", "outside/file", "outside/nothing"])
+def test_nothing_is_written_through_a_link(tmp_path: Path, link: str, target: str) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "file").write_text("mine")
+    (tmp_path / link).parent.mkdir(exist_ok=True)
+    (tmp_path / link).symlink_to(tmp_path / target)
+    with pytest.raises(ConfigurationError, match="nothing is written through a link"):
+        FolderRecords(tmp_path / "reviewed").write("a", "{}\n")
+    assert [one.read_text() for one in (tmp_path / "outside").iterdir()] == ["mine"]

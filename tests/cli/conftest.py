@@ -70,8 +70,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Starts the program as a process, in the test's folder."""
     started: list[subprocess.Popen[str]] = []
 
-    def _start(*arguments: object, before: tuple[str, ...] = (), **options: Any) -> "subprocess.Popen[str]":
-        command = [*before, sys.executable, "-m", "summariser", *map(str, arguments)]
+    def _start(
+        *arguments: object, before: tuple[str, ...] = (), safe: bool = False, **options: Any
+    ) -> "subprocess.Popen[str]":
+        """`safe`: as the installed command starts, which does not look for modules in the working folder."""
+        python = [sys.executable, *(["-P"] if safe else [])]
+        command = [*before, *python, "-m", "summariser", *map(str, arguments)]
         settings: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         settings |= {"cwd": tmp_path, "env": environment(), "text": True, "encoding": "utf-8"} | options
         started.append(subprocess.Popen(command, **settings))

@@ -174,8 +174,33 @@ def test_a_batch_refused_at_validation_costs_nothing_and_stops(batch: Batch, ser
     stopped = batch()
     assert stopped.code == 2
     assert stopped.err.splitlines()[-1].endswith("nothing of it charged: Enqueued token limit reached")
+    counted = {name: stopped.json[name] for name in ("articles", "drafted", "cached", "failed", "left", "waiting")}
+    assert counted == {"articles": 4, "drafted": 0, "cached": 0, "failed": 0, "left": 4, "waiting": 0}
+    assert (stopped.json["cost_usd"], stopped.json["cap_usd"]) == (0, 1)
     exact()
     assert batch().json["waiting"] == 4
+
+
+def test_a_server_that_cannot_be_asked_about_a_batch_stops_with_an_object(batch: Batch, server: BatchServer) -> None:
+    assert batch().json["waiting"] == 4
+    server.fail("look", error(401, "this key may not"))
+    stopped = batch()
+    assert (stopped.code, stopped.json["left"], stopped.json["drafted"]) == (2, 4, 0)
+    assert stopped.json["usage"] == {"input": 0, "cached": 0, "output": 0}
+
+
+def test_a_run_that_only_waits_is_said_to_wait(
+    start: Start, command: tuple[str, ...], server: BatchServer, run: Run
+) -> None:
+    submitted = ended(start(*command, "--batch", env={**environment(), "OPENAI_API_KEY": KEY}))
+    assert submitted.json["waiting"] == 4
+    assert run("status", "--json").json["runs"][0]["state"] == "waiting"
+    shown = run("status").out
+    assert "waiting, 4 left" in shown
+    assert "running" not in shown
+    server.finish("batch_1")
+    assert ended(start(*command, "--batch", env={**environment(), "OPENAI_API_KEY": KEY})).json["drafted"] == 4
+    assert run("status", "--json").json["runs"][0]["state"] == "finished"
 
 
 def test_answers_that_will_not_do(batch: Batch, server: BatchServer, exact: Any) -> None:

@@ -5,18 +5,24 @@ import re
 import signal
 import socket
 import sqlite3
+import subprocess
+import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from summariser.wiring.settings import journal_path
-from tests.cli.conftest import ROOT, Run, Start
+from tests.cli.conftest import ROOT, Run, Start, environment
 
 aiohttp = pytest.importorskip("aiohttp", reason="comes with the extra `serve`")
 pytest.importorskip("textual_serve", reason="the extra `serve` is not installed")
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 LONGEST = 60.0
+T = TypeVar("T")
+HAS_PROC = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks at processes in /proc")
 
 
 class Tab:
@@ -44,8 +50,9 @@ async def _visit(address: str) -> None:
             assert page.status == 200
             assert "font-src 'self'" in page.headers["Content-Security-Policy"]
         wanted = f"{address}/ws?width=120&height=40"
-        with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
-            await browser.ws_connect(wanted, origin="http://elsewhere.example")
+        for origin in ("http://elsewhere.example", "null", f"{address}.elsewhere.example", None):
+            with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
+                await browser.ws_connect(wanted, origin=origin)
         async with browser.ws_connect(wanted, origin=address) as websocket:
             tab = Tab(websocket)
             await tab.wait_for("to check")
@@ -55,24 +62,108 @@ async def _visit(address: str) -> None:
             await tab.wait_for("Not yet")
 
 
-def test_in_a_browser(run: Run, start: Start, tmp_path: Path) -> None:
-    assert run("extract", "--replay", ROOT / "tests/recordings/seeds.jsonl", ROOT / "seeds").code == 0
+async def _nonsense(address: str, server: "subprocess.Popen[str]") -> None:
+    """Ends the connection that it came over, and no other."""
+    async with aiohttp.ClientSession() as browser:
+        async with browser.ws_connect(f"{address}/ws?width=999999999&height=-3", origin=address) as websocket:
+            await websocket.receive()
+            (own,) = [Path(f"/proc/{one}/environ").read_bytes() for one in _below(server.pid)]  # noqa: ASYNC240
+            assert b"\0COLUMNS=1000\0" in own
+            assert b"\0ROWS=1\0" in own
+        for said in ("{", '{"a": 1}', "[]", '["stdin", 1]', '["resize", {"width": "x"}]', "x" * (2 << 20)):
+            async with browser.ws_connect(f"{address}/ws", origin=address) as websocket, asyncio.timeout(LONGEST):
+                await websocket.send_str(said)
+                while (await websocket.receive()).type not in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED):
+                    pass
+
+
+async def _leave_open(address: str, server: "subprocess.Popen[str]") -> list[int]:
+    """The processes of a tab whose server is killed while somebody types in it."""
+    wanted = f"{address}/ws?width=120&height=40"
+    async with aiohttp.ClientSession() as browser, browser.ws_connect(wanted, origin=address) as websocket:
+        tab = Tab(websocket)
+        await tab.wait_for("to check")
+        await tab.type("A")
+        await tab.wait_for("of the record accepted")
+        await tab.type("eHalf a word")
+        await tab.wait_for("Half a word")
+        tabs = _below(server.pid)
+        server.kill()
+        return tabs
+
+
+def _below(process: int) -> list[int]:
+    """The processes that it has started, none of which was given its key."""
+    found = [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
+    for one in found:
+        own = Path(f"/proc/{one}/environ").read_bytes()
+        assert b"PATH=" in own
+        assert b"made-up" not in own
+    return found
+
+
+def _position(folder: Path) -> tuple[str, str]:
+    with sqlite3.connect(journal_path(folder)) as journal:
+        (kept,) = journal.execute("SELECT position, holder FROM reviews WHERE position != ''").fetchall()
+    journal.close()
+    return kept[0], kept[1]
+
+
+def _served(start: Start) -> tuple[str, "subprocess.Popen[str]"]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = start("review", "--web", "--port", str(port), "000_957266d671135620")
+    own = environment() | {"OPENAI_API_KEY": "sk-made-up"}
+    server = start("review", "--web", "--port", str(port), "000_957266d671135620", safe=True, env=own)
     told = server.stderr.readline()
     assert f"http://127.0.0.1:{port} has no login" in told
-    asyncio.run(_patiently(f"http://127.0.0.1:{port}"))
+    return f"http://127.0.0.1:{port}", server
+
+
+@pytest.fixture
+def drafted(run: Run, tmp_path: Path) -> Path:
+    """A workspace in which a stranger has left modules beside the articles."""
+    assert run("extract", "--replay", ROOT / "tests/recordings/seeds.jsonl", ROOT / "seeds").code == 0
+    (tmp_path / "summariser").mkdir()
+    for name in ("typer", "json", "textual", "sitecustomize", "summariser/__init__", "summariser/__main__"):
+        (tmp_path / f"{name}.py").write_text("open('ran', 'a').write(__name__)\n", "utf-8")
+    return tmp_path
+
+
+def test_in_a_browser(drafted: Path, start: Start) -> None:
+    address, server = _served(start)
+    asyncio.run(_patiently(address, _visit))
     server.send_signal(signal.SIGTERM)
     assert server.wait(LONGEST) == 0
-    with sqlite3.connect(journal_path(tmp_path)) as journal:
-        (kept,) = journal.execute("SELECT position, holder FROM reviews WHERE state = 'in progress'").fetchall()
-    journal.close()
-    assert "Not yet" in kept[0]
-    assert kept[1] == "", "the article was given back"
+    position, holder = _position(drafted)
+    assert "Not yet" in position
+    assert holder == "", "the article was given back"
+    assert not (drafted / "ran").exists()
 
 
-async def _patiently(address: str) -> None:
+@HAS_PROC
+def test_what_no_page_of_ours_says(drafted: Path, start: Start) -> None:
+    address, server = _served(start)
+    asyncio.run(_patiently(address, lambda address: _nonsense(address, server)))
+    assert server.poll() is None
+    server.kill()
+    assert "Traceback" not in server.communicate(timeout=LONGEST)[1]
+
+
+@HAS_PROC
+def test_a_tab_ends_with_its_server(drafted: Path, start: Start) -> None:
+    address, server = _served(start)
+    tabs = asyncio.run(_patiently(address, lambda address: _leave_open(address, server)))
+    assert tabs
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{one}").exists() for one in tabs):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    position, holder = _position(drafted)
+    assert "Half a word" in position
+    assert holder == "", "the article was given back"
+
+
+async def _patiently(address: str, visit: Callable[[str], Awaitable[T]]) -> T:
     """The program tells its address just before it listens there."""
     port = int(address.rpartition(":")[2])
     async with asyncio.timeout(LONGEST):
@@ -84,4 +175,4 @@ async def _patiently(address: str) -> None:
             else:
                 writer.close()
                 break
-    await _visit(address)
+    return await visit(address)

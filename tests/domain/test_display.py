@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summariser.domain.display import shorten, visible
+from summariser.domain.display import JOINERS, shorten, visible
 
 
 def test_a_message_gets_one_printable_line() -> None:
@@ -20,9 +21,14 @@ def test_what_acts_on_a_terminal_is_replaced_one_for_one() -> None:
     assert visible("Hà Nội “5”\n\tمرحبا 👩🏽") == "Hà Nội “5”\n\tمرحبا 👩🏽"
 
 
+@pytest.mark.parametrize("word", ["می\u200cخواهند", "ක්\u200dර", "👩\u200d💻"])
+def test_joiners_are_part_of_the_spelling(word: str) -> None:
+    assert visible(word) == shorten(word) == word
+
+
 @given(st.text())
 def test_any_text_becomes_harmless_and_keeps_its_length(text: str) -> None:
     assert len(visible(text)) == len(text)
-    assert all(c.isprintable() or c in "\n\t" for c in visible(text))
-    assert shorten(text, 30).isprintable()
+    assert all(c.isprintable() or c in JOINERS or c in "\n\t" for c in visible(text))
+    assert all(c.isprintable() or c in JOINERS for c in shorten(text, 30))
     assert len(shorten(text, 30)) <= 30

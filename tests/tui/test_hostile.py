@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from summariser.adapters.journal.store import SqlJournal
 from summariser.domain.article import Article
-from summariser.domain.display import visible
+from summariser.domain.display import JOINERS, visible
 from summariser.tui.article_lines import article_lines
 from summariser.tui.keys import COMMANDS
 from summariser.tui.wrapping import wrap
@@ -30,18 +30,18 @@ HOSTILE = (
 )
 
 
-def _clean(text: str) -> bool:
-    return all(c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in text)
+def clean(text: str) -> bool:
+    return all(c == "\n" or c in JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in text)
 
 
 async def _all_screens(desk: Desk) -> None:
     for keys in (["end"], ["home"], ["o"], ["tab"], ["escape"], ["c", "shift+right", "escape"], ["e", "escape"]):
         await desk.press(*keys)
-        assert _clean(desk.text())
+        assert clean(desk.text())
 
 
-def _with(text: str) -> dict[str, Any]:
-    data = draft(summary=text)
+def _with(text: str, body: str) -> dict[str, Any]:
+    data = draft(body, summary=text)
     for person in data["participants"]:
         person["name"] = person["title"] = person["country"] = text
     data["agreements"][0]["statement"] = text
@@ -52,10 +52,10 @@ def _with(text: str) -> dict[str, Any]:
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 async def test_hostile_text_stays_text(place: Place, text: str) -> None:
     body = f"{TEXT} {text} {text}\n\n{text}"
-    await place.save("a", _with(text), body, title=text)
+    await place.save("a", _with(text, body), body, title=text)
     async with place.app(size=(100, 30)) as desk:
         assert desk.session.sheet
-        assert _clean(desk.text())
+        assert clean(desk.text())
         await _all_screens(desk)
         await desk.go("/participants/0/title")
         await desk.press("a")
@@ -79,7 +79,7 @@ def _rendered(desk: Desk) -> None:
     for strip in desk.app.screen._compositor.render_strips():  # noqa: SLF001 - the one way to the rendered lines
         for segment in strip:
             assert not segment.control
-            assert _clean(segment.text), ascii(segment.text)
+            assert clean(segment.text), ascii(segment.text)
             assert (segment.style.meta if segment.style else {}).get("@click") in {None, *actions}
 
 
@@ -100,10 +100,7 @@ def _evidence_is_marked(desk: Desk) -> None:
 def test_whatever_articles_and_answers_hold(before: str, value: str, title: str, size: tuple[int, int]) -> None:
     async def go(place: Place) -> None:
         body = f"{before} {TEXT} {value}"
-        data = _with(value)
-        for name in ("date", "location", "quotes"):
-            data[name] = draft(body)[name]
-        data["participants"][0]["evidence"] = draft(body)["participants"][0]["evidence"]
+        data = _with(value, body)
         article_id = await place.save("a", data, body, title=title)
         async with place.app(size=size, name=value) as desk:
             for path in ("/quotes/0/text", "/date/start", "/participants/0/title", "/summary"):

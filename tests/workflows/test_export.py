@@ -5,16 +5,16 @@ import unicodedata
 import pytest
 
 from summariser.domain.record import ArticleRef, Record
-from summariser.workflows.export import named
+from summariser.workflows.export import Found, drafted
 
 
 def names(*articles: tuple[str | None, str | None]) -> list[str]:
     records = [
         Record(schema_id="x/1", article=ArticleRef(id=id, path=path, sha256="f" * 64), data={}) for path, id in articles
     ]
-    found = list(named(records))
-    assert [record for _, record in found] == records
-    return [name for name, _ in found]
+    found = [one for one in drafted((record, "waiting") for record in records) if isinstance(one, Found)]
+    assert [one.record for one in found] == records
+    return [one.name for one in found]
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@
 UTF-8 with a byte order mark, for without one Excel takes UTF-8 for the system's old code page; pandas, R and DuckDB
 skip it, Python reads it as `utf-8-sig`. Lines end as in RFC 4180.
 
-A cell that begins with what a spreadsheet takes for a formula gets an apostrophe in front (OWASP, CSV Injection:
-https://owasp.org/www-community/attacks/CSV_Injection), and so does one that begins with apostrophes and then that, so
-that leaving out one apostrophe before such a character always gives the text back. Numbers are written as numbers.
+A cell that begins with what a spreadsheet takes for a formula, perhaps after something that is not seen, gets an
+apostrophe in front (OWASP, CSV Injection: https://owasp.org/www-community/attacks/CSV_Injection), and so does one that
+begins with apostrophes and then that, so that leaving out one apostrophe before such a character always gives the text
+back. Numbers are written as numbers.
 A file opened with another separator than the comma is read as other cells than these, and nothing helps it.
 """
 
@@ -27,7 +28,10 @@ from summariser.domain.record import Record
 from summariser.domain.schema import Schema
 from summariser.workflows.export import ExportFormat
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_BLANK = r"[\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+"""Programs leave out some of these when they read a cell."""
+
+_FORMULA = re.compile(rf"'*(?:[\t\r\n]|{_BLANK}*[=+\-@＝＋－＠])")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, desc, or_, select
 from summariser.adapters.journal.tables import attempts, drafts, failures
 from summariser.domain.article import Article
 from summariser.domain.errors import Failure, JournalError
+from summariser.domain.own_words import require_same_text
 from summariser.domain.record import Record
 
 
@@ -102,6 +103,8 @@ def parse(found: Stored) -> Record:
 
 
 def as_article(row: Any) -> Article:
-    """The article that a row of the table of articles holds."""
+    """The article that a row of the table of articles holds; ArticleError if its text is not the one it is of."""
     published = date.fromisoformat(row.published) if row.published else None
-    return Article(row.text, row.sha256, row.path, row.title, published, row.source)
+    article = Article(row.text, row.sha256, row.path, row.title, published, row.source)
+    require_same_text(article, row.id)
+    return article

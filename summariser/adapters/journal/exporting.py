@@ -9,6 +9,8 @@ from sqlalchemy import Connection, bindparam, func, select
 from summariser.adapters.journal import drafts, places, reading, tables
 from summariser.adapters.journal.tables import articles, reviews
 from summariser.domain.article import Article
+from summariser.domain.errors import ArticleError, Failure
+from summariser.domain.own_words import require_own_words
 from summariser.domain.record import ArticleRef, Record, ReviewState
 
 _GULP = 200
@@ -23,18 +25,25 @@ class ExportView:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def drafted(self) -> Iterator[tuple[Record, ReviewState]]:
-        """The newest draft of every article, in the order in which they were drafted."""
-        drafted = tables.drafts
+    def drafted(self) -> Iterator[tuple[Record, ReviewState] | Failure]:
+        """The newest draft of every article, in the order in which they were drafted, or why it cannot be shown."""
+        drafted, older = tables.drafts, self.older()
         newest = select(func.max(drafted.c.id)).group_by(drafted.c.article_id)
         query = (
-            select(drafted.c.id, drafted.c.record, reviews.c.state)
+            select(drafted.c.id.label("number"), drafted.c.record, reviews.c.state, articles)
+            .join(articles, articles.c.id == drafted.c.article_id)
             .join(reviews, reviews.c.article_id == drafted.c.article_id, isouter=True)
             .where(drafted.c.id.in_(newest))
             .order_by(drafted.c.id)
         )
         for row in self._connection.execute(query.execution_options(yield_per=_GULP)):
-            yield drafts.parse(drafts.Stored(row.id, row.record)), row.state or "waiting"
+            record = drafts.parse(drafts.Stored(row.number, row.record))
+            try:
+                require_own_words(record, drafts.as_article(row))
+            except ArticleError as error:
+                yield Failure(row.path or row.id, str(error))
+            else:
+                yield record.replaced_by(older.get(row.id)), row.state or "waiting"
 
     def older(self) -> dict[str, str]:
         """Articles that are older versions of files, each with the id of the newest."""

@@ -13,17 +13,18 @@ from summariser.adapters.journal.tables import articles, runs
 from summariser.domain.budget import dollars
 from summariser.domain.display import shorten
 from summariser.domain.errors import ArticleError, ConfigurationError, Failure
+from summariser.domain.own_words import require_own_words
 from summariser.domain.record import ArticleRef
 from summariser.workflows.evaluate import Candidate, Entry
 
 _drafted = tables.drafts
 _NEWEST = select(func.max(_drafted.c.id).label("newest"), _drafted.c.article_id).group_by(_drafted.c.article_id)
 _DRAFT = (
-    select(_drafted.c.id, _drafted.c.record, articles.c.text)
+    select(_drafted.c.id.label("draft"), _drafted.c.record, articles)
     .join(articles, articles.c.id == _drafted.c.article_id)
     .where(_drafted.c.id == bindparam("number"))
 )
-_TEXT = select(articles.c.text).where(articles.c.id == bindparam("article"))
+_ARTICLE = select(articles).where(articles.c.id == bindparam("article"))
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,18 @@ class JournalDrafts:
         row = self._connection.execute(_DRAFT, {"number": entry.number}).first()
         if row is None:
             raise ArticleError("its draft has meanwhile gone from the journal")
-        return Candidate(drafts.parse(drafts.Stored(row.id, row.record)), row.text)
+        record, article = drafts.parse(drafts.Stored(row.draft, row.record)), drafts.as_article(row)
+        require_own_words(record, article)
+        return Candidate(record, article.text)
 
     def unreadable(self) -> Sequence[Failure]:
         """The journal holds nothing but records."""
         return ()
 
     def text(self, article: ArticleRef) -> str | None:
-        """The text of an article; None if the journal does not know it."""
-        return self._connection.execute(_TEXT, {"article": article.id}).scalar() if article.id else None
+        """The text of an article; None if the journal does not know it, ArticleError if it was changed there."""
+        row = self._connection.execute(_ARTICLE, {"article": article.id}).first() if article.id else None
+        return drafts.as_article(row).text if row else None
 
 
 @contextmanager

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from sqlalchemy import Connection, desc, distinct, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from summariser.adapters.journal import drafts, places, sqlite, tables
 from summariser.adapters.journal.money import USED, assumed, owners_at_work
-from summariser.adapters.journal.owners import batch_owner, may_live
+from summariser.adapters.journal.owners import batch_owner, is_batch, may_live
 from summariser.adapters.journal.tables import articles, attempts, failures, runs
 from summariser.domain.article import Article
 from summariser.domain.budget import Assumed, Usage, dollars
@@ -33,7 +32,7 @@ class RunSummary:
     id: str
     started: datetime
     model: str
-    state: RunState
+    state: RunState | Literal["waiting"]
     cap: Decimal
     spent: Decimal
     assumed: Assumed
@@ -174,9 +173,9 @@ def article(journal: Path, article_id: str) -> Article:
     """The article as it was when it was drafted."""
     with connected(journal) as connection:
         row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
-    if row is None:
-        raise JournalError(f"the journal {str(journal)!r} has no article {article_id[:40]!r}")
-    return drafts.as_article(row)
+        if row is None:
+            raise JournalError(f"the journal {str(journal)!r} has no article {article_id[:40]!r}")
+        return drafts.as_article(row)
 
 
 @contextmanager
@@ -185,9 +184,12 @@ def connected(journal: Path) -> Iterator[Connection]:
     if not journal.exists():
         raise ConfigurationError(f"no journal in {str(journal.parent)!r}: run `summariser extract` first")
     engine = sqlite.read_only(journal)
-    try:
+    with sqlite.told(journal):
         with engine.connect() as connection:
-            if tables.version(connection) == tables.newest():
+            found = tables.version(connection)
+            if found is None:
+                raise sqlite.VersionError("it is empty: restore a copy, or move it away")
+            if found == tables.newest():
                 yield connection
                 return
         from summariser.adapters.journal.store import open_journal
@@ -195,8 +197,6 @@ def connected(journal: Path) -> Iterator[Connection]:
         open_journal(journal).close()  # older: now current; newer: an error that says so
         with engine.connect() as connection:
             yield connection
-    except SQLAlchemyError as error:
-        raise sqlite.explained(error, journal) from error
 
 
 def _match(connection: Connection, article_id: str, path: str | None, older: Mapping[str, str]) -> Match | None:
@@ -229,11 +229,13 @@ def _summary(connection: Connection, row: Any, drafted: Mapping[str, int], untol
     )
 
 
-def _state(connection: Connection, row: Any) -> RunState:
-    """A run that no process works on any more was interrupted, though nobody was left to note it."""
+def _state(connection: Connection, row: Any) -> RunState | Literal["waiting"]:
+    """A run that no process works on any more waits for its batches, or was interrupted, though nobody was left to
+    note it."""
     state: RunState = row.state
     if state not in get_args(RunState):
         raise JournalError(f"run {row.id} has the unknown state {state[:40]!r}")
     if state != "running" or may_live(row.owner):
         return state
-    return "running" if any(map(may_live, owners_at_work(connection, row.id))) else "interrupted"
+    owners = set(filter(may_live, owners_at_work(connection, row.id)))
+    return "interrupted" if not owners else "waiting" if all(map(is_batch, owners)) else "running"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, insert, or_, select, true, update
 from summariser.adapters.journal import drafts, places
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.decided import ENTRY, columns_of, entry_of, reviewed
-from summariser.adapters.journal.sqlite import storable
+from summariser.adapters.journal.sqlite import storable, told
 from summariser.adapters.journal.tables import NEXT, articles, decisions, reviews, samples
 from summariser.adapters.journal.tables import drafts as drafted
 from summariser.adapters.journal.writer import GroupWriter
@@ -40,26 +40,15 @@ class SqlReviews:
         self._path = path
 
     async def listings(self, since: int = 0) -> list[Listing]:
-        return await self._writer.read(lambda connection: _listings(connection, since))
+        with told(self._path):
+            return await self._writer.read(lambda connection: _listings(connection, since))
 
     async def open(self, article_id: str, claim: Claim) -> Opened:
         found = await self._writer.write(lambda connection: _open(connection, article_id, claim))
         if found is None:
             raise JournalError(f"the journal {str(self._path)!r} has no draft of {shorten(article_id)!r}")
-        position, typing = _place(found.review.position)
-        return Opened(
-            article=drafts.as_article(found.article),
-            name=found.review.name,
-            state=found.review.state,
-            draft=found.draft.id,
-            record=drafts.parse(found.draft),
-            entries=tuple(map(entry_of, found.entries)),
-            newest=found.review.draft_id,
-            position=position,
-            seconds=found.review.seconds,
-            written=frozenset(f"{found.review.written} {found.review.writing}".split()),
-            typing=typing,
-        )
+        with told(self._path):
+            return _opened(found)
 
     async def store(self, page: Page) -> int:
         return await self._writer.write(lambda connection: _store(connection, page))
@@ -104,6 +93,23 @@ def _open(connection: Connection, article_id: str, claim: Claim) -> _Found | Non
     base = entries[-1].draft_id if entries else review.draft_id
     draft = connection.execute(select(drafted.c.id, drafted.c.record).where(drafted.c.id == base)).one()
     return _Found(review, article, drafts.Stored(draft.id, draft.record), [e for e in entries if e.draft_id == base])
+
+
+def _opened(found: _Found) -> Opened:
+    position, typing = _place(found.review.position)
+    return Opened(
+        article=drafts.as_article(found.article),
+        name=found.review.name,
+        state=found.review.state,
+        draft=found.draft.id,
+        record=drafts.parse(found.draft),
+        entries=tuple(map(entry_of, found.entries)),
+        newest=found.review.draft_id,
+        position=position,
+        seconds=found.review.seconds,
+        written=frozenset(f"{found.review.written} {found.review.writing}".split()),
+        typing=typing,
+    )
 
 
 def _store(connection: Connection, page: Page) -> int:

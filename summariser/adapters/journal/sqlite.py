@@ -5,6 +5,8 @@ Everything else in this package is SQLAlchemy Core, so that another database can
 
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, String, create_engine,
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.pool import NullPool
 
+from summariser.domain.display import shorten
 from summariser.domain.errors import JournalError
 
 PATIENCE = 60.0
@@ -19,16 +22,22 @@ PATIENCE = 60.0
 
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
+_DAMAGED = "it is damaged: restore a copy, or move it away"
+
 _MEANINGS = {
     sqlite3.SQLITE_FULL: "the disk is full: free some space, then run the same command again",
     sqlite3.SQLITE_READONLY: "no permission to write: change the file's or its folder's permissions",
     sqlite3.SQLITE_PERM: "no permission: change the file's or its folder's permissions",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened: check that it is a file and that its folder may be written",
     sqlite3.SQLITE_NOTADB: "it is not a journal: move it away, and a new one will be made",
-    sqlite3.SQLITE_CORRUPT: "it is damaged: move it away or restore a copy",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_IOERR: "the disk reports an error: check it, then run the same command again",
     sqlite3.SQLITE_BUSY: f"another process has kept it locked for over {PATIENCE:.0f} s: stop that one, then run again",
 }
+
+
+class VersionError(Exception):
+    """The journal is of no version that this program can use. The message says what to do, and not which journal."""
 
 
 def writable(path: Path) -> Engine:
@@ -44,6 +53,7 @@ def writable(path: Path) -> Engine:
         _use_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        _refuse_code(connection, path)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -56,6 +66,10 @@ def writable(path: Path) -> Engine:
 def read_only(path: Path) -> Engine:
     """An engine that can change nothing and makes no file."""
     engine = _engine(path, "ro")
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        _refuse_code(connection, path)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -88,10 +102,26 @@ def explained(error: Exception, path: Path) -> Exception:
     if not isinstance(error, SQLAlchemyError | sqlite3.Error):
         return error
     cause = error.orig if isinstance(error, StatementError) else error
-    meaning = _MEANINGS.get(_code(error), f"{type(cause).__name__}: {str(cause)[:120]!r}")
+    said = f"{type(cause).__name__}: {shorten(cause, 120)}"
+    code = sqlite3.SQLITE_CANTOPEN if path.is_dir() else _code(error)
+    meaning = _MEANINGS.get(code, f"{_DAMAGED} ({said})" if code == sqlite3.SQLITE_ERROR else said)
     told = JournalError(f"journal {str(path)!r}: {meaning}")
     told.__cause__ = error
     return told
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """What goes wrong in reading the journal, as a JournalError: a damaged one may hold any value anywhere."""
+    try:
+        yield
+    except VersionError as error:
+        raise JournalError(f"journal {str(path)!r}: {error}") from error
+    except SQLAlchemyError as error:
+        raise explained(error, path) from error
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        said = f"{type(error).__name__}: {shorten(error, 80)}"
+        raise JournalError(f"journal {str(path)!r}: {_DAMAGED} ({said})") from error
 
 
 def _engine(path: Path, mode: str) -> Engine:
@@ -102,6 +132,15 @@ def _engine(path: Path, mode: str) -> Engine:
         return sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
 
     return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+
+
+def _refuse_code(connection: sqlite3.Connection, path: Path) -> None:
+    """JournalError if the file would do or show something else than what it is asked for."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    own = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone()
+    if own:
+        what = f"it has a {own[0]} {shorten(own[1])!r}, which this program never makes"
+        raise JournalError(f"journal {str(path)!r}: {what}: do not use it, or drop what was added")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

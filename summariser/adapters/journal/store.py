@@ -7,8 +7,8 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.exc import SQLAlchemyError
 
+from summariser.adapters.atomic import private_file, private_folder, refuse_link
 from summariser.adapters.journal import batches, drafts, leases, money, places, saving, spare, sqlite, tables
 from summariser.adapters.journal.batches import stamp
 from summariser.adapters.journal.leases import Tenure
@@ -155,19 +155,22 @@ class SqlJournal:
 def open_journal(path: Path) -> GroupWriter:
     """The writer of a journal that is there and current afterwards; JournalError if that cannot be had."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
     except OSError as error:
         raise JournalError(f"folder {str(path.parent)!r} cannot be made: {error.strerror}") from error
-    engine = sqlite.writable(path)
     try:
+        for suffix in ("", "-wal", "-shm"):
+            refuse_link(path.with_name(f"{path.name}{suffix}"))
+        if not path.exists():
+            private_file(path).close()  # SQLite gives the files beside it the same permissions
+    except OSError as error:
+        raise JournalError(f"journal {str(path)!r} cannot be made: {error.strerror}") from error
+    engine = sqlite.writable(path)
+    with sqlite.told(path):
         with engine.begin() as connection:
             tables.prepare(connection)
         spare.restore(engine, path.parent)
         return GroupWriter(engine, path)
-    except JournalError as error:
-        raise JournalError(f"journal {str(path)!r}: {error}") from error
-    except SQLAlchemyError as error:
-        raise sqlite.explained(error, path) from error
 
 
 _SPENT = select(runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens, runs.c.committed_pico).where(

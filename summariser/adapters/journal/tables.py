@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from summariser.adapters.journal import steps
-from summariser.domain.errors import JournalError
+from summariser.adapters.journal.sqlite import VersionError
 
 METADATA = MetaData()
 
@@ -292,11 +292,13 @@ def prepare(connection: Connection) -> None:
     if found == newest():
         return
     if found is None:
+        if inspect(connection).get_table_names():
+            raise VersionError("it is another program's: move it away, and a new one will be made")
         METADATA.create_all(connection)
         connection.execute(insert(schema_version).values(version=newest()))
         return
     if found > newest():
-        raise JournalError(
+        raise VersionError(
             f"it is of version {found}, and this program knows versions up to {newest()}: update summariser"
         )
     for step in STEPS[found - 1 :]:
@@ -309,6 +311,6 @@ def version(connection: Connection) -> int | None:
     if not inspect(connection).has_table(schema_version.name):
         return None
     found: int | None = connection.execute(select(schema_version.c.version)).scalar()
-    if found is None:
-        raise JournalError("it has lost its version: restore a copy, or move it away")
+    if not isinstance(found, int) or found < 1:
+        raise VersionError("it has lost its version: restore a copy, or move it away")
     return found

@@ -140,7 +140,7 @@ class Deciding(Sitting):
         value: str | None
         if self.mode == "edit":
             await self.editor.text_area.drained()
-            value = self.editor.text_area.text
+            value = self.editor.text_area.value
         else:
             value = self.editor.choice
         row = self.record_view.row
@@ -180,7 +180,7 @@ class Deciding(Sitting):
     async def _store_typing(self) -> None:
         # Looked at only when it is our turn: by then it may have been entered.
         if self.mode == "edit" and self.session.sheet:
-            text = self.editor.text_area.text
+            text = self.editor.text_area.value
             started = text != self.editor.before
             await self.session.type(Typing(self._editing, text, self._adding) if started else None)
 
@@ -198,7 +198,7 @@ class Deciding(Sitting):
             self.edit_new(row)
         else:
             self.edit(row)
-        self.editor.go_on(typing.text)
+        self.editor.text_area.value = typing.text
         self.say(f"not entered yet when this was left: {self.key('save')} saves it, esc drops it", "question")
 
     def _close_editor(self) -> None:

@@ -1,7 +1,9 @@
 """The editor inside the record pane: text with undo, or a list of choices. What is wrong with a value is said in it."""
 
 import asyncio
+import re
 
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,18 +11,80 @@ from textual.content import Content
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from summariser.domain.display import visible
+from summariser.domain.display import JOINERS, visible
 from summariser.tui.wrapping import flat
+
+_PRIVATE = 0xF0000
+"""Where characters for private use begin: none of them is printable, so that none stays as it is."""
+
+_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Line ends, controls and bidirectional overrides: nobody means to put them into a value."""
 
 
 class FieldText(TextArea):
-    """Text of one paragraph. What is pasted is made visible: a terminal must not obey it."""
+    """Text of one paragraph. What is not touched stays as it was, though a terminal could not show it as it is.
+
+    A character that would break the line or act on a terminal is in the document as a private one, of a width and
+    no other meaning; `visible` says how it is shown.
+    """
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
+        self._stand_ins: dict[str, str] = {}
+
+    @property
+    def value(self) -> str:
+        """What it is the text of."""
+        return self._restored(self.text)
+
+    @value.setter
+    def value(self, text: str) -> None:
+        self.load_text(self._held(text))
+        self.move_cursor(self.document.end)
+
+    def get_line(self, line_index: int) -> Text:
+        return Text(flat(visible(self._restored(self.document.get_line(line_index)))), end="", no_wrap=True)
+
+    def _held(self, text: str) -> str:
+        plain = (character.isprintable() or character in JOINERS for character in text)
+        return "".join(c if is_plain else self._stand_in(c) for c, is_plain in zip(text, plain, strict=True))
+
+    def _stand_in(self, character: str) -> str:
+        return self._stand_ins.setdefault(character, chr(_PRIVATE + len(self._stand_ins)))
+
+    def _restored(self, text: str) -> str:
+        return text.translate({ord(private): character for character, private in self._stand_ins.items()})
+
+    def put(self, text: str) -> None:
+        """In the place of what is selected."""
+        safe = self._held(_OBEYED.sub(lambda found: flat(visible(found[0])), text))
+        self.replace(safe, *self.selection, maintain_selection_offset=False)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Keyboards have spaces that do not break, and joiners, which are not printable."""
+        if event.character and not event.is_printable and not _OBEYED.search(event.character):
+            event.stop()
+            event.prevent_default()
+            self.put(event.character)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        safe = flat(visible(event.text))
         event.stop()
         event.prevent_default()
-        self.insert(safe)
+        self.put(event.text)
+
+    def action_paste(self) -> None:
+        self.put(self.app.clipboard)
+
+    def action_copy(self) -> None:
+        if self.selected_text:
+            self.app.copy_to_clipboard(self._restored(self.selected_text))
+
+    def action_cut(self) -> None:
+        """The selection, or else the whole paragraph."""
+        if not self.selected_text:
+            self.select_all()
+        self.action_copy()
+        self.put("")
 
     def action_delete_to_start_of_line(self) -> None:
         """A field is one paragraph, however many lines it is shown on."""
@@ -43,11 +107,11 @@ class Editor(Vertical):
         super().__init__(id=id)
         self._values: tuple[str | None, ...] = ()
         self.before = ""
-        """What a text was at first, as it is shown, which is not always as it is stored."""
+        """What a text was at first."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="editor-label", markup=False)
-        yield FieldText(id="editor-text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
+        yield FieldText(id="editor-text")
         yield OptionList(id="editor-choices", markup=False)
         yield Static(id="editor-problem", markup=False)
 
@@ -63,9 +127,7 @@ class Editor(Vertical):
         """Start with a text; `replace` selects it, so that typing puts something else in its place."""
         self._open(label, choosing=False)
         area = self.text_area
-        self.before = flat(visible(value))
-        area.load_text(self.before)
-        area.move_cursor(area.document.end)
+        self.before = area.value = value
         if replace:
             area.select_all()
         self.screen.set_focus(area)
@@ -81,12 +143,6 @@ class Editor(Vertical):
         )
         self.choices.highlighted = self._values.index(value) if value in self._values else 0
         self.screen.set_focus(self.choices)
-
-    def go_on(self, text: str) -> None:
-        """Put a text in the place of the one to start with."""
-        area = self.text_area
-        area.load_text(flat(visible(text)))
-        area.move_cursor(area.document.end)
 
     @property
     def choice(self) -> str | None:

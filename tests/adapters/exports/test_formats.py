@@ -17,6 +17,7 @@ from summariser.adapters.exports.lines import Articles
 from summariser.adapters.exports.streams import json_line
 from summariser.domain.article import Article
 from summariser.domain.errors import ArticleError
+from summariser.domain.flat import Column
 from summariser.domain.meeting import Meeting
 from summariser.domain.record import ArticleRef, Record, Review
 from summariser.domain.schema import Schema
@@ -24,6 +25,7 @@ from tests.trade_deal import TradeDeal
 
 ROOT = Path(__file__).parents[3]
 DEAL, MEETING = Schema.of(TradeDeal), Schema.of(Meeting)
+HEADLINE = Column("headline")
 TEXT = "🚢 Ann's firm  bought\n\nBo for 5 euros; its “plant” stays.\tDone"
 
 
@@ -81,6 +83,44 @@ def test_no_cell_is_a_formula_and_every_text_comes_back(text: str) -> None:
     cell = row["headline"]
     assert cell[:1] not in tuple("=+-@\t\r\n＝＋－＠")
     assert (cell[1:] if csv_tables._FORMULA.match(cell.removeprefix("'")) and cell[:1] == "'" else cell) == text  # noqa: SLF001 - what the docstring promises
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+@pytest.mark.parametrize(
+    "before",
+    [
+        " ",
+        "\u00a0",
+        "\t",
+        "\r",
+        "\n",
+        "\u200b",
+        "\ufeff",
+        "\u2060",
+        "\u00ad",
+        "\u200c",
+        "\u3000",
+        "\x00",
+        "\x0b",
+        "\u202e",
+        "\ufe0f",
+    ],
+    ids=ascii,
+)
+def test_a_formula_is_none_after_something_that_is_not_seen(before: str, sign: str) -> None:
+    for text in (f"{before}{sign}1+1", f"{before} {before}{sign}1", f"'{before}{sign}1"):
+        cell = csv_tables._cell(HEADLINE, text)  # noqa: SLF001 - one cell of many
+        assert cell == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["a =1", " Bo", "1-2", "\u200c\u0645", "", "5 @ 3", "–5"])
+def test_other_cells_are_left_as_they_are(text: str) -> None:
+    assert csv_tables._cell(HEADLINE, text) == text  # noqa: SLF001
+
+
+def test_a_negative_number_stays_one() -> None:
+    assert csv_tables._cell(Column("n", "number"), -5.5) == "-5.5"  # noqa: SLF001
+    assert csv_tables._cell(Column("n", "integer"), -5) == "-5"  # noqa: SLF001
 
 
 def test_old_tables_stay_whole_when_the_export_breaks_off(tmp_path: Path) -> None:

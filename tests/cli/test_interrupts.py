@@ -1,0 +1,76 @@
+"""Ctrl-C while an article is being read that takes its reader for ever: it ends, and the run can be resumed."""
+
+import os
+import signal
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from summariser.wiring.settings import journal_path
+from tests.cli.conftest import ROOT, Run, Start, ended, environment
+
+FOR_EVER = """
+import pathlib
+def read(*_, **__):
+    pathlib.Path("reading").touch()
+    while True:
+        try:
+            for _ in range(1000):
+                pass
+        except Exception:
+            pass
+"""
+PDF = f"""{FOR_EVER}
+class Page:
+    extract_text = read
+class PdfReader:
+    metadata = None
+    pages = [Page()]
+    def __init__(self, _):
+        pass
+"""
+READERS = {
+    "pypdf/__init__.py": PDF,
+    "pypdf/errors.py": "class DependencyError(Exception): pass\nclass FileNotDecryptedError(Exception): pass\n",
+    "trafilatura/__init__.py": f"{FOR_EVER}\nbare_extraction = read\n",
+}
+NOWHERE = ("--model", "m", "--base-url", "http://127.0.0.1:1/v1", "--price", "0/0")
+
+
+@pytest.fixture
+def reviewed(run: Run, tmp_path: Path) -> None:
+    """A workspace that has an example to show."""
+    seed = ROOT / "seeds" / "000_957266d671135620.txt"
+    assert run("extract", "--replay", ROOT / "tests/recordings/seeds.jsonl", seed).code == 0
+    assert run("export", "--drafts", "--out", "reviewed").code == 0
+    path = tmp_path / "reviewed" / f"{seed.stem}.json"
+    path.write_text(path.read_text("utf-8").replace('"status": "draft"', '"status": "reviewed"'), "utf-8")
+    with sqlite3.connect(journal_path(tmp_path)) as journal:
+        journal.execute("UPDATE reviews SET state = 'reviewed'")
+    journal.close()
+
+
+@pytest.mark.usefixtures("reviewed")
+@pytest.mark.parametrize("name", ["a.pdf", "a.html"])
+@pytest.mark.parametrize("options", [(), ("--dry-run",), ("--examples", "1")], ids=" ".join)
+def test_an_article_that_is_never_read(start: Start, tmp_path: Path, name: str, options: tuple[str, ...]) -> None:
+    for file, code in READERS.items():
+        path = tmp_path / "own" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(code, "utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_bytes(b"%PDF-1.4" if name == "a.pdf" else b"<html><body>Words.</body></html>")
+    own = environment() | {"PYTHONPATH": os.pathsep.join((str(tmp_path / "own"), str(ROOT)))}
+    process = start("extract", "in", *NOWHERE, *options, env=own)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "reading").exists():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    begun = time.monotonic()
+    assert ended(process).code == 130
+    assert time.monotonic() - begun < 5  # two seconds, on a machine with nothing else to do
