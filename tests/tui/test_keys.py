@@ -10,7 +10,7 @@ from summariser.domain.errors import ConfigurationError
 from summariser.tui.keys import COMMANDS, checked
 from summariser.tui.screens.help import HelpScreen
 from summariser.tui.screens.queueing import filter_of
-from summariser.tui.screens.sitting import Setup
+from summariser.tui.screens.session import Setup
 from summariser.workflows.review import Filter
 from tests.tui.conftest import Place, draft, unnamed
 
@@ -53,10 +53,10 @@ async def test_articles_are_opened_by_brace_by_queue_and_by_mouse(place: Place) 
         await desk.press("left_curly_bracket", "left_curly_bracket")
         assert "no further article" in desk.said
         await desk.press("shift+tab", "shift+tab")
-        assert desk.app.focused is desk.app.review.queue_view
+        assert desk.app.focused is desk.app.review.queue.view
         await desk.press("down", "down", "enter")
         assert "in/c" in str(desk.session.sheet and desk.session.sheet.article.path)
-        assert desk.app.focused is desk.app.review.record_view
+        assert desk.app.focused is desk.app.review.page.record
         await desk.pilot.click("#queue", offset=(6, 0))
         await desk.pilot.pause()
         assert "in/a" in str(desk.session.sheet and desk.session.sheet.article.path)
@@ -77,18 +77,18 @@ async def test_the_queue_is_filtered_and_ordered(place: Place) -> None:
     await place.save("plain", draft())
     await place.save("doubtful", unnamed())
     async with place.app() as desk:
-        names = [row.name for row in desk.app.review.queue_view.rows]
+        names = [row.name for row in desk.app.review.queue.view.rows]
         assert names == ["doubtful", "plain"]
         await desk.press("S")
         await desk.press("S", "S")
         await desk.press("slash")
         await desk.type("plai")
-        assert [row.name for row in desk.app.review.queue_view.rows] == ["plain"]
+        assert [row.name for row in desk.app.review.queue.view.rows] == ["plain"]
         await desk.press("enter", "enter")
         assert desk.session.sheet
         assert desk.session.sheet.name == "plain"
         await desk.press("slash", "escape")
-        assert len(desk.app.review.queue_view.rows) == 2
+        assert len(desk.app.review.queue.view.rows) == 2
         assert desk.app.review.query_one("#filter", Input).value == ""
 
 
@@ -104,7 +104,7 @@ async def test_help_theme_and_palette(place: Place) -> None:
         await desk.press("question_mark")
         assert isinstance(desk.app.screen, HelpScreen)
         await desk.press("escape")
-        assert desk.app.focused is desk.app.review.record_view
+        assert desk.app.focused is desk.app.review.page.record
         await desk.press("T")
         assert desk.app.theme == "textual-light"
         await desk.press("ctrl+p")
@@ -261,9 +261,9 @@ def test_no_key_means_two_things() -> None:
 async def test_only_what_was_named_or_drawn_is_in_the_queue(place: Place) -> None:
     ids = [await place.save(str(number), draft()) for number in range(10)]
     async with place.app(setup=Setup(only=frozenset(ids[:2]))) as desk:
-        assert len(desk.app.review.queue_view.rows) == 2
+        assert len(desk.app.review.queue.view.rows) == 2
     async with place.app(setup=Setup(sample=(30, 1))) as desk:
-        assert len(desk.app.review.queue_view.rows) == 3
+        assert len(desk.app.review.queue.view.rows) == 3
         assert "a sample of 30%: 3 articles, seed 1" in desk.said
 
 
