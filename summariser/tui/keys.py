@@ -20,8 +20,8 @@ Mode = Literal["review", "select", "edit", "choose", "filter"]
 class Command:
     """`id` names it in the configuration, `label` in the line of keys, where `bar` is its place (0: it has none).
 
-    `does` is the controller and the method that do it, or a method of the screen itself. `newer`: it stands in the line
-    of keys only when a newer draft has arrived. One without `help` is not explained.
+    `does` is what the screen does: a method of one of its controllers, or its own. `newer`: it stands in the line of
+    keys only when a newer draft has arrived. One without `help` is not explained.
     """
 
     id: str
@@ -91,26 +91,28 @@ COMMANDS: tuple[Command, ...] = (
     Command("back", "escape", "back", "", "Back: no to a question, out of the queue, no filter", _VIEW, palette=False),
     _HELP,
     _QUIT,
-    Command("select_next", "down,j", "citing.sentence(1)", "", "Next sentence", _SELECT, "select"),
-    Command("select_previous", "up,k", "citing.sentence(-1)", "sentence",
+    Command("select_next", "down,j", "citing.change('to_sentence', 1)", "", "Next sentence", _SELECT, "select"),
+    Command("select_previous", "up,k", "citing.change('to_sentence', -1)", "sentence",
             "Previous sentence", _SELECT, "select", bar=4),
-    Command("select_right", "right,l", "citing.word(1)", "", "Next word", _SELECT, "select"),
-    Command("select_left", "left,h", "citing.word(-1)", "", "Previous word", _SELECT, "select"),
-    Command("extend_right", "shift+right,L", "citing.extend(1)", "stretch",
+    Command("select_right", "right,l", "citing.change('word', 1)", "", "Next word", _SELECT, "select"),
+    Command("select_left", "left,h", "citing.change('word', -1)", "", "Previous word", _SELECT, "select"),
+    Command("extend_right", "shift+right,L", "citing.change('extend', 1)", "stretch",
             "Stretch the choice by a word", _SELECT, "select", bar=5),
-    Command("extend_left", "shift+left,H", "citing.extend(-1)", "", "Stretch it back by a word", _SELECT, "select"),
-    Command("extend_down", "shift+down,J", "citing.extend_sentence(1)", "",
+    Command("extend_left", "shift+left,H", "citing.change('extend', -1)", "",
+            "Stretch it back by a word", _SELECT, "select"),
+    Command("extend_down", "shift+down,J", "citing.change('extend_sentence', 1)", "",
             "Stretch it to the end of the sentence", _SELECT, "select"),
-    Command("extend_up", "shift+up,K", "citing.extend_sentence(-1)", "",
+    Command("extend_up", "shift+up,K", "citing.change('extend_sentence', -1)", "",
             "Stretch it to the start of the sentence", _SELECT, "select"),
-    Command("select_mark", "space", "citing.mark", "take one more",
+    Command("select_mark", "space", "citing.change('toggle')", "take one more",
             "Take the sentence, or the stretch, and go on choosing", _SELECT, "select", bar=3),
     Command("select_done", "enter", "citing.confirm", "take", "Take what is chosen", _SELECT, "select", bar=1),
     Command("select_cancel", "escape", "citing.cancel", "cancel", "Change nothing", _SELECT, "select", bar=2),
     Command("save", "enter", "editing.save", "save", "Save the value", "Editing", "edit", bar=1),
     Command("edit_cancel", "escape", "editing.cancel", "cancel", "Keep the value as it was", "Editing", "edit", bar=2),
-    Command("choose_next", "down,j", "editing.option(1)", "", "Next choice", "Editing", "choose"),
-    Command("choose_previous", "up,k", "editing.option(-1)", "choose", "Previous choice", "Editing", "choose", bar=3),
+    Command("choose_next", "down,j", "editing.editor.step(1)", "", "Next choice", "Editing", "choose"),
+    Command("choose_previous", "up,k", "editing.editor.step(-1)", "choose",
+            "Previous choice", "Editing", "choose", bar=3),
     Command("choose", "enter", "editing.save", "save", "Take the choice", "Editing", "choose", bar=1),
     Command("choose_cancel", "escape", "editing.cancel", "cancel",
             "Keep the value as it was", "Editing", "choose", bar=2),

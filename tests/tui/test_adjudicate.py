@@ -18,7 +18,7 @@ from summariser.domain.errors import Failure
 from summariser.domain.record import ArticleRef, Record, Review
 from summariser.review_ports import ClaimedError
 from summariser.tui.app import ReviewApp
-from summariser.tui.keys import ADJUDICATION
+from summariser.tui.keys import ADJUDICATION, checked
 from summariser.tui.screens.adjudicate import AdjudicateScreen
 from summariser.tui.screens.session import AWAY, Setup
 from summariser.tui.widgets.article import ArticleView
@@ -237,6 +237,29 @@ async def test_the_help_says_every_key(place: Place) -> None:
         assert desk.settled == (None, None, None)
         await desk.press("T")
         assert desk.app.theme == "textual-light"
+
+
+async def test_keys_of_ones_own_a_click_and_the_palette_take_a_version(place: Place) -> None:
+    await place.save("one", draft())
+    setup = Setup(keymap=checked({"take_b": "f2", "done": "f3", "accept": "b"}, ADJUDICATION))
+    a, b = [read("one", "Ann", draft())], [read("one", "Bob", others())]
+    async with adjudicating(place, a, b, setup=setup) as desk:
+        assert "f2 take B" in desk.text()
+        await desk.press("b", "f2")
+        assert desk.settled == ("b", None, None)
+        y, line = next((y, line) for y, line in enumerate(desk.text().splitlines()) if "a take A" in line)
+        await desk.pilot.click(offset=(line.index("take A"), y))
+        await desk.pilot.pause()
+        assert desk.settled == ("b", "a", None)
+        await desk.press("ctrl+p", *"What B says about all")
+        await desk.pilot.pause(0.3)
+        assert "key: B" in desk.text()
+        await desk.press("enter")
+        await desk.pilot.pause(0.2)
+        assert desk.settled == ("b", "a", "b")
+        assert "all decided: f3 finishes" in desk.text()
+        await desk.press("f3")
+        assert desk.written("one")["data"]["agreements"] == []
 
 
 _NAMES = {

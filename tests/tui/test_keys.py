@@ -2,17 +2,21 @@
 
 import json
 import sqlite3
+from operator import attrgetter
 
 import pytest
+from textual.actions import parse
 from textual.widgets import Input
 
 from summariser.domain.errors import ConfigurationError
-from summariser.tui.keys import COMMANDS, checked
+from summariser.tui.keys import ADJUDICATION, COMMANDS, Keys, checked
+from summariser.tui.screens.adjudicate import AdjudicateScreen
 from summariser.tui.screens.help import HelpScreen
 from summariser.tui.screens.queueing import filter_of
 from summariser.tui.screens.session import Setup
+from summariser.workflows.adjudicate import Adjudication
 from summariser.workflows.review import Filter
-from tests.tui.conftest import Place, draft, unnamed
+from tests.tui.conftest import SCHEMA, Place, draft, unnamed
 
 
 async def test_moving_takes_the_article_along(place: Place) -> None:
@@ -222,6 +226,28 @@ async def test_a_newer_draft_is_taken_after_a_question(place: Place) -> None:
         actions = journal.execute("SELECT draft_id, action FROM decisions ORDER BY id").fetchall()
     journal.close()
     assert actions[:3] == [(1, "accept"), (2, "adopt"), (2, "accept")]
+
+
+async def test_every_command_is_done_by_somebody(place: Place) -> None:
+    async with place.app() as desk:
+        adjudication = Adjudication(desk.session, SCHEMA, [])
+        for screen, commands in (
+            (desk.app.review, COMMANDS),
+            (AdjudicateScreen(adjudication, Setup()), ADJUDICATION),
+        ):
+            for command in commands:
+                controller, method, _ = parse(command.does)
+                assert callable(attrgetter(f"{controller}.{method}".strip("."))(screen)), command.does
+
+
+def test_a_key_may_mean_another_thing_in_the_adjudication() -> None:
+    keys = {"queue": "f2", "undo": "b"}
+    assert checked(keys) == keys
+    with pytest.raises(ConfigurationError, match="both take_b and undo"):
+        checked(keys, ADJUDICATION)
+    assert checked(keys | {"take_b": "f3"}, ADJUDICATION)
+    assert checked({"take_a": "e"}), "the review has another use for e, and does not know take_a"
+    assert Keys(ADJUDICATION, {"take_a": "shift+left,left_curly_bracket"}).shown(ADJUDICATION[0]) == "⇧← {"
 
 
 async def test_keys_of_ones_own(place: Place) -> None:

@@ -92,7 +92,6 @@ class AdjudicateScreen(SessionScreen):
             self.say(f"{view.left} taken from {side.upper()}, {after.case.reader(side)}; {back}", "good")
 
     def later(self) -> None:
-        """Neither, for now."""
         if self.view:
             self._present(self.view, self.view.next_undecided(self.disputes.number))
             self.say("left undecided: `summariser review` can write a third version")
@@ -107,7 +106,6 @@ class AdjudicateScreen(SessionScreen):
             self.say("undone" if step == "undo" else "done again", "good")
 
     async def reopen(self) -> None:
-        """Work on a finished article again."""
         finished = self.view and self.view.sheet.state == "reviewed"
         if finished and (after := await self.attempt(self.adjudication.reopen)):
             self._present(after, 0)
@@ -155,7 +153,6 @@ class AdjudicateScreen(SessionScreen):
         self._show_versions()
 
     def scroll(self, lines: int) -> None:
-        """The article."""
         self.article_view.scroll_relative(y=lines, animate=False)
 
     def look(self, side: Side) -> None:
@@ -164,7 +161,6 @@ class AdjudicateScreen(SessionScreen):
         self._show_versions(keep=True)
 
     async def article(self, step: int) -> None:
-        """The next article, or the one before."""
         await self._open(self.adjudication.number + step, step)
 
     async def _open(self, number: int, step: int) -> bool:

@@ -1,22 +1,12 @@
 """Choosing words of the article, as evidence or as a value; and going through what nothing cites."""
 
-from dataclasses import dataclass
-from typing import Literal
+from functools import partial
 
 from summariser.domain.article import Span
 from summariser.domain.form import Row
 from summariser.tui.record_lines import place_name
 from summariser.tui.screens.page import Page
 from summariser.tui.selection import Selection
-
-
-@dataclass(frozen=True)
-class Purpose:
-    """What the words are for."""
-
-    what: Literal["cite", "add"]
-    path: str
-    said: str
 
 
 class Citing:
@@ -27,7 +17,7 @@ class Citing:
         self._page = page
         self._screen = page.screen
         self._session = page.session
-        self._purpose: Purpose | None = None
+        self._path, self._adding = "", False
 
     def cite(self) -> None:
         """Choose what the row in focus rests on; of verbatim text, its words."""
@@ -38,21 +28,21 @@ class Citing:
             self._screen.say(f"{place_name(row)}: it rests on no words of its own")
             return
         words = "the words of" if row.kind == "verbatim" and row.role == "field" else "what proves"
-        self._begin(Purpose("cite", row.path, f"{words} {place_name(row)}"), row)
+        self._begin(row.path, f"{words} {place_name(row)}", row)
 
     def add(self, target: Row, row: Row) -> None:
         """Choose the words of a new item, from those of the row in focus on."""
-        self._begin(Purpose("add", target.path, f"the words of a new item in {place_name(target)}"), row)
+        self._begin(target.path, f"the words of a new item in {place_name(target)}", row, adding=True)
 
-    def _begin(self, purpose: Purpose, row: Row) -> None:
+    def _begin(self, path: str, said: str, row: Row, *, adding: bool = False) -> None:
         page = self._page
         if page.sheet is None or not page.sheet.article.sentences:
             return
         start = page.article.omission or (row.evidence[0] if row.evidence else row.mention) or Span(0, 1)
-        self._purpose = purpose
+        self._path, self._adding = path, adding
         page.enter("select", page.article)
-        self._screen.say(f"Choose {purpose.said}", "question")
-        if purpose.what == "add":
+        self._screen.say(f"Choose {said}", "question")
+        if adding:
             page.article.forget()  # the new item does not rest on what the row in focus does
         self._choose(Selection.beginning(page.sheet.article, start.start))
 
@@ -60,44 +50,25 @@ class Citing:
         self.selection = selection
         self._page.article.choose(selection)
 
-    # Every key of a choice
-
-    def sentence(self, step: int) -> None:
+    def change(self, how: str, *step: int) -> None:
+        """Choose more, less or something else, as that method of a selection does it."""
         if self.selection:
-            self._choose(self.selection.to_sentence(step))
-
-    def word(self, step: int) -> None:
-        if self.selection:
-            self._choose(self.selection.word(step))
-
-    def extend(self, step: int) -> None:
-        if self.selection:
-            self._choose(self.selection.extend(step))
-
-    def extend_sentence(self, step: int) -> None:
-        if self.selection:
-            self._choose(self.selection.extend_sentence(step))
-
-    def mark(self) -> None:
-        if self.selection:
-            self._choose(self.selection.toggle())
+            self._choose(getattr(self.selection, how)(*step))
 
     async def confirm(self) -> None:
         """Take what is chosen."""
-        page, purpose, selection, row = self._page, self._purpose, self.selection, self._page.row
-        if purpose is None or selection is None or row is None:
+        page, session, row = self._page, self._session, self._page.row
+        if self.selection is None or row is None:
             return
-        spans = selection.spans
-        if purpose.what == "cite":
-            sheet = await page.attempt(lambda: self._session.cite(purpose.path, spans), purpose.path)
-        else:
-            sheet = await page.attempt(lambda: self._session.add(purpose.path, None, spans), purpose.path)
+        path, adding, spans = self._path, self._adding, self.selection.spans
+        act = partial(session.add, path, None) if adding else partial(session.cite, path)
+        sheet = await page.attempt(lambda: act(spans), path)
         if sheet is None:
             return  # said why; the choice stays to be mended
         self._end()
         added = sheet.position
-        page.present(sheet, page.next_path(sheet, sheet.row(added)) if purpose.what == "add" else row.path)
-        self._screen.say("added: fill in what is marked !" if purpose.what == "add" else "evidence saved", "good")
+        page.present(sheet, page.next_path(sheet, sheet.row(added)) if adding else row.path)
+        self._screen.say("added: fill in what is marked !" if adding else "evidence saved", "good")
 
     def cancel(self) -> None:
         """Change nothing."""
@@ -106,7 +77,6 @@ class Citing:
         self._screen.say("nothing was changed")
 
     def _end(self) -> None:
-        self._purpose = None
         self._choose(None)
         self._page.enter("review", self._page.record)
 

@@ -48,7 +48,6 @@ class Deciding:
             self._page.present(sheet, self._page.next_path(sheet, row))
 
     async def accept_unflagged(self) -> None:
-        """Everything unflagged in the record."""
         row, before = self._page.row, self._page.sheet
         if row is None or before is None:
             return
@@ -159,12 +158,10 @@ class Deciding:
             await self._queue.open_next(f"{done.name}: reviewed and written")
 
     async def skip(self) -> None:
-        """Leave the article for later."""
         if sheet := await self._page.attempt(self._session.skip):
             await self._queue.open_next(f"{sheet.name}: left for later")
 
     async def reopen(self) -> None:
-        """Work on a finished article again."""
         if sheet := await self._page.attempt(self._session.reopen):
             self._page.present(sheet)
             self._screen.say("reopened: its history is kept", "good")

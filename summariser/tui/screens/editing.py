@@ -47,10 +47,6 @@ class Editing:
         self.editor.edit(f"New in {place_name(row)}", "", replace=True)
         self._page.enter("edit", self.editor.text_area)
 
-    def option(self, step: int) -> None:
-        """Go some choices on."""
-        self.editor.step(step)
-
     async def pick(self, number: int) -> None:
         """Take a choice by its number."""
         if self.editor.pick(number):

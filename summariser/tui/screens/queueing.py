@@ -104,10 +104,6 @@ class Queueing:
         await self.refresh()
         return True
 
-    async def open_at_cursor(self) -> None:
-        if self.view.row:
-            await self.open(self.view.row.article_id)
-
     async def open_next(self, said: str) -> None:
         """The next one after this in the queue, from the top again after the last; those that others have left out."""
         before = [row.article_id for row in self.view.rows]
@@ -135,7 +131,6 @@ class Queueing:
     # What is listed
 
     async def order(self) -> None:
-        """The next order."""
         self._order = _ORDERS[(_ORDERS.index(self._order) + 1) % len(_ORDERS)]
         await self.refresh()
         self._screen.say(f"queue by {self._order}")

@@ -151,10 +151,10 @@ class ReviewScreen(SessionScreen):
 
     async def open_or_edit(self) -> None:
         """Open the article in the queue, else edit the field."""
-        if self.focused is self.queue.view:
-            await self.queue.open_at_cursor()
-        else:
+        if self.focused is not self.queue.view:
             self.deciding.edit()
+        elif row := self.queue.view.row:
+            await self.queue.open(row.article_id)
 
     def step(self, step: int) -> None:
         """Go on in the pane that is in use."""
@@ -166,7 +166,6 @@ class ReviewScreen(SessionScreen):
             self.page.step(step)
 
     def pane(self, step: int) -> None:
-        """The next pane."""
         panes: list[Widget] = [self.page.article, self.page.record]
         if self.has_class("-wide") or self.has_class("-queue"):
             panes.insert(0, self.queue.view)

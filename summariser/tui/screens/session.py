@@ -6,12 +6,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from inspect import isawaitable
-from typing import ClassVar, TypeVar
+from operator import attrgetter
+from typing import Any, ClassVar, TypeVar
 
 from textual.actions import parse
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import SimpleProvider
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.style import Style
 from textual.widget import Widget
 
 from summariser.domain.errors import SummariserError
@@ -40,34 +42,16 @@ class Setup:
     theme: str = "dark"
 
 
-class ScreenCommands(Provider):
+class ScreenCommands(SimpleProvider):
     """In the command palette: each command that makes sense without being on the right key at the right time."""
 
-    async def discover(self) -> Hits:
-        for command in self._keys.commands:
-            if _offered(command):
-                yield DiscoveryHit(command.help, self._doing(command), help=self._hint(command))
-
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for command in self._keys.commands:
-            if _offered(command) and (score := matcher.match(command.help)) > 0:
-                yield Hit(score, matcher.highlight(command.help), self._doing(command), help=self._hint(command))
-
-    @property
-    def _keys(self) -> Keys:
-        assert isinstance(self.screen, SessionScreen)  # noqa: S101 - no other screen offers these
-        return self.screen.keys
-
-    def _doing(self, command: Command) -> Callable[[], Awaitable[object]]:
-        return partial(self.screen.run_action, command.action)
-
-    def _hint(self, command: Command) -> str:
-        return f"key: {self._keys.shown(command)}"
-
-
-def _offered(command: Command) -> bool:
-    return command.mode == "review" and command.palette
+    def __init__(self, screen: Screen[Any], match_style: Style | None = None) -> None:
+        assert isinstance(screen, SessionScreen)  # noqa: S101 - no other screen offers these
+        offered = [one for one in screen.keys.commands if one.mode == "review" and one.palette]
+        hints = [f"key: {screen.keys.shown(one)}" for one in offered]
+        doing = [partial(screen.run_action, one.action) for one in offered]
+        super().__init__(screen, list(zip((one.help for one in offered), doing, hints, strict=True)))
+        self(screen, match_style)
 
 
 class SessionScreen(Screen[None]):
@@ -108,9 +92,9 @@ class SessionScreen(Screen[None]):
         return action != "do" or self.keys[str(parameters[0])].mode == self.mode
 
     async def action_do(self, id: str) -> None:
-        """Do a command of the key table: by one of the screen's controllers, or by the screen itself."""
+        """Do a command of the key table: one of the screen's controllers does it, or the screen itself."""
         controller, method, arguments = parse(self.keys[id].does)
-        done = getattr(getattr(self, controller) if controller else self, method)(*arguments)
+        done = attrgetter(f"{controller}.{method}".lstrip("."))(self)(*arguments)
         if isawaitable(done):
             await done
 
