@@ -20,7 +20,10 @@ def run(readings: tuple[Path, Path], workspace: Path, schema: str, reviewer: str
     from summariser.adapters.review_settings import load_settings
     from summariser.adapters.reviewer import reviewer_name
     from summariser.adapters.schemas import load_schema
-    from summariser.tui import adjudication as screen
+    from summariser.tui.app import run as show
+    from summariser.tui.keys import ADJUDICATION, checked
+    from summariser.tui.screens.adjudicate import AdjudicateScreen
+    from summariser.tui.screens.session import Setup
     from summariser.wiring.settings import journal_path
     from summariser.workflows.adjudicate import Adjudication, cases
     from summariser.workflows.review import Bench, Reviewer, ReviewSession
@@ -31,6 +34,7 @@ def run(readings: tuple[Path, Path], workspace: Path, schema: str, reviewer: str
             f"no journal in {str(path.parent)!r}: begin with a copy of the workspace that both readers began with"
         )
     settings = load_settings(workspace / ".summariser" / "config.toml")
+    setup = Setup(keymap=checked(settings.keys, ADJUDICATION), theme=settings.theme or "dark")
     person = Reviewer(reviewer or settings.reviewer or reviewer_name(os.environ), socket.gethostname())
     with SqlJournal(path, clock) as journal:
         bench = Bench(journal.reviews, FolderRecords(workspace / "reviewed"), clock)
@@ -42,5 +46,5 @@ def run(readings: tuple[Path, Path], workspace: Path, schema: str, reviewer: str
         if not found:
             raise ConfigurationError("no article is in both readings and has a draft in this workspace")
         output.tell(f"{len(found)} articles to adjudicate" if len(found) > 1 else "1 article to adjudicate")
-        code = asyncio.run(screen.run(Adjudication(session, wanted, found), settings.theme or "dark"))
+        code = asyncio.run(show(AdjudicateScreen(Adjudication(session, wanted, found), setup)))
     return code or int(bool(left.left_out or left.only_a or left.only_b))

@@ -21,7 +21,7 @@ _PATIENCE = 10.0
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from summariser.tui.screens.sitting import Setup
+    from summariser.tui.screens.session import Setup
     from summariser.workflows.review import ReviewSession
 
 
@@ -41,10 +41,11 @@ def review(plan: ReviewPlan, environment: Mapping[str, str]) -> int:
     import asyncio
 
     from summariser.tui.app import run
+    from summariser.tui.screens.review import ReviewScreen
 
     name, setup = _review_setup(plan, environment)
     with open_session(plan.workspace, plan.schema, name) as session:
-        return asyncio.run(run(session, setup))
+        return asyncio.run(run(ReviewScreen(session, setup)))
 
 
 @contextmanager
@@ -94,7 +95,7 @@ def _review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[st
     from summariser.adapters.review_settings import load_settings
     from summariser.adapters.reviewer import reviewer_name
     from summariser.tui.keys import checked
-    from summariser.tui.screens.sitting import Setup
+    from summariser.tui.screens.session import Setup
 
     settings = load_settings(plan.workspace / ".summariser" / "config.toml")
     chosen = _chosen(journal_path(plan.workspace), plan.wanted)

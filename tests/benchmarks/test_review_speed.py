@@ -68,13 +68,15 @@ from summariser.adapters.record_files import FolderRecords
 from summariser.domain.meeting import Meeting
 from summariser.domain.schema import Schema
 from summariser.tui.app import ReviewApp
+from summariser.tui.screens.review import ReviewScreen
+from summariser.tui.screens.session import Setup
 from summariser.workflows.review import Bench, Reviewer, ReviewSession
 
 def make():
     place, clock = Path(sys.argv[1]), SystemClock()
     journal = SqlJournal(place / ".summariser" / "journal.db", clock)
     bench = Bench(journal.reviews, FolderRecords(place / "reviewed"), clock)
-    return ReviewApp(ReviewSession(Schema.of(Meeting), bench, Reviewer("Anna", "desk")))
+    return ReviewApp(ReviewScreen(ReviewSession(Schema.of(Meeting), bench, Reviewer("Anna", "desk")), Setup()))
 
 KEYS = "j j j k right_square_bracket a u e escape c shift+right down escape o j x u tab shift+tab"
 asyncio.run(measure(make, KEYS.split()))

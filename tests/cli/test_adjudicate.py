@@ -7,8 +7,8 @@ import pytest
 
 from summariser.cli import adjudicate
 from summariser.domain.errors import ConfigurationError
-from summariser.tui import adjudication as screen
-from summariser.workflows.adjudicate import Adjudication
+from summariser.tui import app as tui_app
+from summariser.tui.screens.adjudicate import AdjudicateScreen
 from tests.cli.conftest import ROOT, Run
 
 STEMS = ("000_957266d671135620", "001_e8c98279682e230f")
@@ -35,14 +35,15 @@ def test_without_a_terminal_it_says_so(run: Run, readings: tuple[Path, Path]) ->
 def test_what_is_wired_together(
     readings: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async def run(adjudication: Adjudication, theme: str) -> int:
+    async def run(screen: AdjudicateScreen) -> int:
+        adjudication = screen.adjudication
         view = await adjudication.open(0)
-        assert (view.disputes, theme) == ((), "dark")
+        assert (view.disputes, screen.setup.theme) == ((), "dark")
         await adjudication.finish()
         await adjudication.close()
         return 0
 
-    monkeypatch.setattr(screen, "run", run)
+    monkeypatch.setattr(tui_app, "run", run)
     assert adjudicate.run(readings, Path(), "meeting", "Cara") == 1, "an article was left out"
     left, count = capsys.readouterr().err.splitlines()
     assert left.startswith(f"left out: {STEMS[1]}: has no draft in this workspace")

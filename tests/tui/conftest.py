@@ -24,7 +24,8 @@ from summariser.domain.record import ArticleRef, Provenance, Record, Tokens
 from summariser.domain.schema import Schema
 from summariser.ports import RunPlan
 from summariser.tui.app import ReviewApp
-from summariser.tui.screens.sitting import Setup
+from summariser.tui.screens.review import ReviewScreen
+from summariser.tui.screens.session import Setup
 from summariser.workflows.review import Bench, Reviewer, ReviewSession
 
 SCHEMA = Schema.of(Meeting)
@@ -148,7 +149,7 @@ class Place:
         self, size: tuple[int, int] = (120, 40), setup: Setup | None = None, name: str = "Anna"
     ) -> AsyncIterator["Desk"]:
         session = self.session(name)
-        app = ReviewApp(session, setup)
+        app = ReviewApp(ReviewScreen(session, setup or Setup()))
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Desk(app, pilot, session)
@@ -160,7 +161,7 @@ class Place:
 class Desk:
     """The application as a person at it would use it."""
 
-    app: ReviewApp
+    app: ReviewApp[ReviewScreen]
     pilot: Pilot[None]
     session: ReviewSession
     keys: int = 0
@@ -181,7 +182,7 @@ class Desk:
 
     @property
     def path(self) -> str:
-        row = self.app.review.record_view.row
+        row = self.app.review.page.record.row
         assert row
         return row.path
 
@@ -200,7 +201,7 @@ class Desk:
         return sheet.row(path).value
 
     async def go(self, path: str) -> None:
-        self.app.review.go_to(path)
+        self.app.review.page.go_to(path)
         await self.pilot.pause()
 
 

@@ -80,7 +80,7 @@ class Hands:
 
     async def write(self, text: str) -> None:
         """In the place of what the editor has."""
-        area = self.desk.app.review.editor.text_area
+        area = self.desk.app.review.editing.editor.text_area
         if area.text and not area.selected_text:
             await self.desk.press("f7")
         self.typed += len(text)
@@ -97,7 +97,7 @@ class Hands:
 
     async def go(self, path: str) -> None:
         """By lines and by tens."""
-        rows = [row.path for row in self.desk.app.review.record_view.rows]
+        rows = [row.path for row in self.desk.app.review.page.record.rows]
         away = rows.index(path) - rows.index(self.desk.path)
         pages, lines = divmod(abs(away), 10)
         page, line = ("pagedown", "down") if away > 0 else ("pageup", "up")
@@ -114,7 +114,7 @@ class Hands:
 
     @property
     def selection(self) -> Selection:
-        found = self.desk.app.review._selection  # noqa: SLF001 - what the highlight on the screen shows
+        found = self.desk.app.review.citing.selection
         assert found
         return found
 

@@ -1,6 +1,7 @@
 """Adjudicating by keys alone, over real journals in files."""
 
 import copy
+import gc
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -15,9 +16,10 @@ from summariser.domain.article import Article
 from summariser.domain.errors import Failure
 from summariser.domain.record import ArticleRef, Record, Review
 from summariser.review_ports import ClaimedError
-from summariser.tui.adjudicate_keys import HELP, KEYS, MORE
-from summariser.tui.adjudication import AdjudicateApp
-from summariser.tui.screens.sitting import AWAY
+from summariser.tui.app import ReviewApp
+from summariser.tui.keys import ADJUDICATION, checked
+from summariser.tui.screens.adjudicate import AdjudicateScreen
+from summariser.tui.screens.session import AWAY, Setup
 from summariser.tui.widgets.article import ArticleView
 from summariser.workflows.adjudicate import Adjudication, cases
 from summariser.workflows.evaluate import Candidate, Entry
@@ -44,7 +46,7 @@ class Reading:
 
 @dataclass
 class Desk:
-    app: AdjudicateApp
+    app: ReviewApp[AdjudicateScreen]
     pilot: Pilot[None]
     place: Place
 
@@ -58,19 +60,19 @@ class Desk:
 
     @property
     def settled(self) -> tuple[str | None, ...]:
-        view = self.app.adjudicate.view
+        view = self.app.review.view
         assert view
         return view.settled
 
     @property
     def label(self) -> str:
-        view = self.app.adjudicate.view
+        view = self.app.review.view
         assert view
-        return view.labels[self.app.adjudicate.disputes.number]
+        return view.labels[self.app.review.disputes.number]
 
     @property
     def said(self) -> str:
-        return str(self.app.adjudicate.query_one("#message").render())
+        return str(self.app.review.query_one("#message").render())
 
     def written(self, name: str) -> dict[str, Any]:
         record: dict[str, Any] = json.loads((self.place.folder / "reviewed" / f"{name}.json").read_text("utf-8"))
@@ -91,15 +93,17 @@ async def adjudicating(
     a: Sequence[tuple[Record, str]],
     b: Sequence[tuple[Record, str]],
     size: tuple[int, int] = (120, 40),
+    setup: Setup | None = None,
 ) -> AsyncIterator[Desk]:
     bench = Bench(place.journal.reviews, FolderRecords(place.folder / "reviewed"), place.clock)
     session = ReviewSession(SCHEMA, bench, Reviewer("Cara", "desk"))
     found, _ = await cases(session, SCHEMA, (Reading(a), Reading(b)))
-    app = AdjudicateApp(Adjudication(session, SCHEMA, found))
+    app = ReviewApp(AdjudicateScreen(Adjudication(session, SCHEMA, found), setup or Setup()))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Desk(app, pilot, place)
     await session.close()
+    gc.unfreeze()
 
 
 def others() -> dict[str, Any]:
@@ -223,15 +227,38 @@ async def test_the_help_says_every_key(place: Place) -> None:
     async with adjudicating(place, [read("one", "Ann", draft())], [read("one", "Bob", others())]) as desk:
         assert "? help" in desk.text()
         await desk.press("question_mark")
-        told = {key for entries in HELP.values() for keys, _ in entries for key in keys.split()}
-        for keys, *_ in (*KEYS, *MORE):
-            assert {_NAMES.get(key, key) for key in keys.split(",")} <= told
+        told = {word for line in desk.text().splitlines() for word in line[:24].split()}
+        for command in ADJUDICATION:
+            assert {_NAMES.get(key, key) for key in command.keys.split(",")} <= told
         assert "Neither: go to the next" in desk.text()
         await desk.press("b")
         await desk.press("escape")
         assert desk.settled == (None, None, None)
         await desk.press("T")
         assert desk.app.theme == "textual-light"
+
+
+async def test_keys_of_ones_own_a_click_and_the_palette_take_a_version(place: Place) -> None:
+    await place.save("one", draft())
+    setup = Setup(keymap=checked({"take_b": "f2", "done": "f3", "accept": "b"}, ADJUDICATION))
+    a, b = [read("one", "Ann", draft())], [read("one", "Bob", others())]
+    async with adjudicating(place, a, b, setup=setup) as desk:
+        assert "f2 take B" in desk.text()
+        await desk.press("b", "f2")
+        assert desk.settled == ("b", None, None)
+        y, line = next((y, line) for y, line in enumerate(desk.text().splitlines()) if "a take A" in line)
+        await desk.pilot.click(offset=(line.index("take A"), y))
+        await desk.pilot.pause()
+        assert desk.settled == ("b", "a", None)
+        await desk.press("ctrl+p", *"What B says about all")
+        await desk.pilot.pause(0.3)
+        assert "key: B" in desk.text()
+        await desk.press("enter")
+        await desk.pilot.pause(0.2)
+        assert desk.settled == ("b", "a", "b")
+        assert "all decided: f3 finishes" in desk.text()
+        await desk.press("f3")
+        assert desk.written("one")["data"]["agreements"] == []
 
 
 _NAMES = {
@@ -255,7 +282,7 @@ async def test_every_key_that_moves(place: Place) -> None:
     a = [read(name, "Ann", draft(long), long) for name in ("one", "two")]
     b = [read(name, "Bob", others() | {"quotes": []}, long) for name in ("one", "two")]
     async with adjudicating(place, a, b, (120, 30)) as desk:
-        screen = desk.app.adjudicate
+        screen = desk.app.review
         seen = []
         for key in ("j", "down", "up", "k", "end", "home"):
             await desk.press(key)
@@ -284,7 +311,7 @@ async def test_every_key_that_moves(place: Place) -> None:
 async def test_reading_keeps_the_claim_and_being_away_does_not(place: Place) -> None:
     one = await place.save("one", draft())
     async with adjudicating(place, [read("one", "Ann", draft())], [read("one", "Bob", others())]) as desk:
-        screen = desk.app.adjudicate
+        screen = desk.app.review
         for _ in range(3):
             place.clock.passes(600)
             await screen.look_around()

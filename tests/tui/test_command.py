@@ -10,7 +10,8 @@ import pytest
 from summariser import adapters, cli
 from summariser.domain.errors import ConfigurationError
 from summariser.tui import app as tui_app
-from summariser.tui.screens.sitting import Setup
+from summariser.tui.screens.review import ReviewScreen
+from summariser.tui.screens.session import Setup
 from summariser.wiring import reviewing
 from summariser.workflows.review import ReviewSession
 from tests.tui.conftest import Place, draft
@@ -67,8 +68,9 @@ async def test_what_is_wired_together(place: Place, monkeypatch: pytest.MonkeyPa
     )
     seen: list[tuple[ReviewSession, Setup]] = []
 
-    async def run(session: ReviewSession, setup: Setup) -> int:
-        seen.append((session, setup))
+    async def run(screen: ReviewScreen) -> int:
+        session = screen.session
+        seen.append((session, screen.setup))
         await session.open(ids[0])
         await session.accept("/summary")
         await session.close()

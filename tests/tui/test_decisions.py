@@ -136,14 +136,14 @@ async def test_leaving_the_editor_by_force_keeps_what_was_typed(place: Place) ->
     await place.save("a", unnamed())
     for ways in (("ctrl+q",), ("left", "ctrl+q")):
         async with place.app() as desk:
-            if not desk.app.review.editor.display:
+            if not desk.app.review.editing.editor.display:
                 await desk.press("e")
                 await desk.type("Bo C")
             await desk.press(*ways)
         async with place.app() as desk:
             assert desk.path == "/participants/1/name"
             assert desk.app.review.mode == "edit"
-            assert desk.app.review.editor.text_area.text == "Bo C"
+            assert desk.app.review.editing.editor.text_area.text == "Bo C"
             assert "not entered yet" in desk.said
     async with place.app() as desk:
         await desk.type("hen")
@@ -159,7 +159,7 @@ async def test_what_is_typed_is_in_the_journal_before_it_is_entered(place: Place
         await desk.go("/agreements/0/parties/0")
         await desk.press("n")
         await desk.type("Porto A")
-        await desk.app.review.store_typing()
+        await desk.app.review.editing.store()
         with sqlite3.connect(place.folder / ".summariser" / "journal.db") as journal:
             ((stored,),) = journal.execute("SELECT position FROM reviews")
         journal.close()
@@ -170,7 +170,7 @@ async def test_escape_drops_what_was_typed_for_good(place: Place) -> None:
     await place.save("a", draft())
     async with place.app() as desk:
         await desk.press("e", "x")
-        await desk.app.review.store_typing()
+        await desk.app.review.editing.store()
         await desk.press("escape", "q")
     async with place.app() as desk:
         assert desk.app.review.mode == "review"
@@ -181,9 +181,9 @@ async def test_one_key_clears_a_text_of_many_lines(place: Place) -> None:
     await place.save("a", draft(summary="many words " * 40))
     async with place.app() as desk:
         await desk.press("e", "ctrl+u")
-        assert desk.app.review.editor.text_area.text == ""
+        assert desk.app.review.editing.editor.text_area.text == ""
         await desk.press("ctrl+z", "home", "ctrl+k")
-        assert len(desk.app.review.editor.text_area.text) < 440
+        assert len(desk.app.review.editing.editor.text_area.text) < 440
 
 
 async def test_a_choice_by_its_number_or_from_the_list(place: Place) -> None:
@@ -421,7 +421,7 @@ async def test_a_journal_that_fails_is_said_and_nothing_counts_as_saved(
             await desk.type("x")
             await desk.press("enter")
             assert "the disk is full" in desk.text()
-            assert desk.app.review.editor.text_area.text.endswith("x")  # what was typed is still there
+            assert desk.app.review.editing.editor.text_area.text.endswith("x")  # what was typed is still there
         await desk.press("enter")
         assert str(desk.value("/summary")).endswith("x")
 

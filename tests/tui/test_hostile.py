@@ -85,7 +85,7 @@ def _rendered(desk: Desk) -> None:
 
 def _evidence_is_marked(desk: Desk) -> None:
     """The words marked in the article are those that the field in focus rests on, whatever is before them."""
-    view, row, sheet = desk.app.review.article_view, desk.app.review.record_view.row, desk.session.sheet
+    view, row, sheet = desk.app.review.page.article, desk.app.review.page.record.row, desk.session.sheet
     assert row
     assert sheet
     focus = view.style("article--focus").bgcolor

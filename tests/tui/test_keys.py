@@ -2,17 +2,21 @@
 
 import json
 import sqlite3
+from operator import attrgetter
 
 import pytest
+from textual.actions import parse
 from textual.widgets import Input
 
 from summariser.domain.errors import ConfigurationError
-from summariser.tui.keys import COMMANDS, checked
+from summariser.tui.keys import ADJUDICATION, COMMANDS, Keys, checked
+from summariser.tui.screens.adjudicate import AdjudicateScreen
 from summariser.tui.screens.help import HelpScreen
 from summariser.tui.screens.queueing import filter_of
-from summariser.tui.screens.sitting import Setup
+from summariser.tui.screens.session import Setup
+from summariser.workflows.adjudicate import Adjudication
 from summariser.workflows.review import Filter
-from tests.tui.conftest import Place, draft, unnamed
+from tests.tui.conftest import SCHEMA, Place, draft, unnamed
 
 
 async def test_moving_takes_the_article_along(place: Place) -> None:
@@ -53,10 +57,10 @@ async def test_articles_are_opened_by_brace_by_queue_and_by_mouse(place: Place) 
         await desk.press("left_curly_bracket", "left_curly_bracket")
         assert "no further article" in desk.said
         await desk.press("shift+tab", "shift+tab")
-        assert desk.app.focused is desk.app.review.queue_view
+        assert desk.app.focused is desk.app.review.queue.view
         await desk.press("down", "down", "enter")
         assert "in/c" in str(desk.session.sheet and desk.session.sheet.article.path)
-        assert desk.app.focused is desk.app.review.record_view
+        assert desk.app.focused is desk.app.review.page.record
         await desk.pilot.click("#queue", offset=(6, 0))
         await desk.pilot.pause()
         assert "in/a" in str(desk.session.sheet and desk.session.sheet.article.path)
@@ -77,18 +81,18 @@ async def test_the_queue_is_filtered_and_ordered(place: Place) -> None:
     await place.save("plain", draft())
     await place.save("doubtful", unnamed())
     async with place.app() as desk:
-        names = [row.name for row in desk.app.review.queue_view.rows]
+        names = [row.name for row in desk.app.review.queue.view.rows]
         assert names == ["doubtful", "plain"]
         await desk.press("S")
         await desk.press("S", "S")
         await desk.press("slash")
         await desk.type("plai")
-        assert [row.name for row in desk.app.review.queue_view.rows] == ["plain"]
+        assert [row.name for row in desk.app.review.queue.view.rows] == ["plain"]
         await desk.press("enter", "enter")
         assert desk.session.sheet
         assert desk.session.sheet.name == "plain"
         await desk.press("slash", "escape")
-        assert len(desk.app.review.queue_view.rows) == 2
+        assert len(desk.app.review.queue.view.rows) == 2
         assert desk.app.review.query_one("#filter", Input).value == ""
 
 
@@ -104,7 +108,7 @@ async def test_help_theme_and_palette(place: Place) -> None:
         await desk.press("question_mark")
         assert isinstance(desk.app.screen, HelpScreen)
         await desk.press("escape")
-        assert desk.app.focused is desk.app.review.record_view
+        assert desk.app.focused is desk.app.review.page.record
         await desk.press("T")
         assert desk.app.theme == "textual-light"
         await desk.press("ctrl+p")
@@ -224,6 +228,28 @@ async def test_a_newer_draft_is_taken_after_a_question(place: Place) -> None:
     assert actions[:3] == [(1, "accept"), (2, "adopt"), (2, "accept")]
 
 
+async def test_every_command_is_done_by_somebody(place: Place) -> None:
+    async with place.app() as desk:
+        adjudication = Adjudication(desk.session, SCHEMA, [])
+        for screen, commands in (
+            (desk.app.review, COMMANDS),
+            (AdjudicateScreen(adjudication, Setup()), ADJUDICATION),
+        ):
+            for command in commands:
+                controller, method, _ = parse(command.does)
+                assert callable(attrgetter(f"{controller}.{method}".strip("."))(screen)), command.does
+
+
+def test_a_key_may_mean_another_thing_in_the_adjudication() -> None:
+    keys = {"queue": "f2", "undo": "b"}
+    assert checked(keys) == keys
+    with pytest.raises(ConfigurationError, match="both take_b and undo"):
+        checked(keys, ADJUDICATION)
+    assert checked(keys | {"take_b": "f3"}, ADJUDICATION)
+    assert checked({"take_a": "e"}), "the review has another use for e, and does not know take_a"
+    assert Keys(ADJUDICATION, {"take_a": "shift+left,left_curly_bracket"}).shown(ADJUDICATION[0]) == "⇧← {"
+
+
 async def test_keys_of_ones_own(place: Place) -> None:
     await place.save("a", draft())
     async with place.app(setup=Setup(keymap=checked({"accept": "w"}))) as desk:
@@ -261,9 +287,9 @@ def test_no_key_means_two_things() -> None:
 async def test_only_what_was_named_or_drawn_is_in_the_queue(place: Place) -> None:
     ids = [await place.save(str(number), draft()) for number in range(10)]
     async with place.app(setup=Setup(only=frozenset(ids[:2]))) as desk:
-        assert len(desk.app.review.queue_view.rows) == 2
+        assert len(desk.app.review.queue.view.rows) == 2
     async with place.app(setup=Setup(sample=(30, 1))) as desk:
-        assert len(desk.app.review.queue_view.rows) == 3
+        assert len(desk.app.review.queue.view.rows) == 3
         assert "a sample of 30%: 3 articles, seed 1" in desk.said
 
 

@@ -1,1 +1,1 @@
-"""The screens of the review."""
+"""The two screens over a review session, and the controllers that the review owns."""

@@ -1,26 +1,19 @@
 """The adjudication screen: what two readers say differently, both versions in full, and the article under them."""
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from summariser.domain.adjudication import Side
-from summariser.domain.article import Span
-from summariser.domain.errors import SummariserError
-from summariser.domain.form import Row
 from summariser.review_ports import RecordChangedError
-from summariser.tui.adjudicate_keys import HELP, KEYS, MORE
+from summariser.tui.keys import ADJUDICATION, bindings
 from summariser.tui.record_lines import place_name
-from summariser.tui.screens.help import HelpScreen
-from summariser.tui.screens.sitting import AWAY, LOOK_AROUND
+from summariser.tui.screens.help import Notes
+from summariser.tui.screens.session import LOOK_AROUND, SessionScreen, Setup
 from summariser.tui.widgets.article import ArticleView
-from summariser.tui.widgets.bars import AllKeys, StatusBar, Tone
+from summariser.tui.widgets.bars import AllKeys
 from summariser.tui.widgets.disputes import DisputeList, Version
 from summariser.tui.widgets.pane import Frame
 from summariser.workflows.adjudicate import Adjudication, View
@@ -30,121 +23,116 @@ STACKED = 90
 """Columns under which the article stands below the list, not beside it."""
 
 
-class AdjudicateScreen(Screen[None]):
-    """Actions run one after the other in the application's own loop, so that no key overtakes another."""
+class AdjudicateScreen(SessionScreen):
+    """One case at a time; the readers' versions of the disagreement in focus are shown in full."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(keys, action, label, show=False, priority=True) for keys, action, _, label in KEYS),
-        *(Binding(keys, action, show=False, priority=True) for keys, action in MORE),
-    ]
+    CSS_PATH = "../adjudicate.tcss"
+    BINDINGS = bindings(ADJUDICATION)
     AUTO_FOCUS = "#disputes"
+    NOTES: ClassVar[Notes] = {
+        "Marks": (
+            ("· A B", "undecided, taken from A, taken from B"),
+            ("✎", "a third version, made in `summariser review`"),
+            ("▌ │", "in the article: what the reader shown rests on, and what the other does"),
+        )
+    }
 
-    def __init__(self, adjudication: Adjudication) -> None:
-        super().__init__()
+    def __init__(self, adjudication: Adjudication, setup: Setup) -> None:
+        super().__init__(adjudication.session, ADJUDICATION, setup)
         self.adjudication = adjudication
         self.view: View | None = None
+        self.disputes = DisputeList(id="disputes")
+        self.article_view = ArticleView(id="article")
+        self._versions = {side: Version(id=side) for side in _SIDES}
         self._looked: Side = "a"
-        self.last_input = time.monotonic()
-        self._asked = ""
-        self._turn = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="top"):
             with Frame("Disagreements", id="disputes-frame"):
-                yield DisputeList(id="disputes")
+                yield self.disputes
             with Frame("Article", id="article-frame"):
-                yield ArticleView(id="article")
+                yield self.article_view
         with Horizontal(id="versions"):
-            with Frame("A", id="a-frame"):
-                yield Version(id="a")
-            with Frame("B", id="b-frame"):
-                yield Version(id="b")
-        yield StatusBar(id="status")
-        yield AllKeys([(key, label, action) for _, action, key, label in KEYS], id="keys")
+            for side, version in self._versions.items():
+                with Frame(side.upper(), id=f"{side}-frame"):
+                    yield version
+        yield self.status
+        yield AllKeys(self.keys)
 
     async def on_mount(self) -> None:
-        self.set_class(self.app.size.width < STACKED, "-stacked")
+        self.on_resize()
         first = next((n for n, case in enumerate(self.adjudication.cases) if case.state != "reviewed"), 0)
         self.set_interval(LOOK_AROUND, self.look_around)
         await self._open(first, 1)
 
-    async def look_around(self) -> None:
-        """Keep the claim of somebody who is here, reading perhaps."""
-        if self.view and time.monotonic() - self.last_input < AWAY:
-            await self._attempt(self.adjudication.keep)
-
     def on_resize(self) -> None:
         self.set_class(self.app.size.width < STACKED, "-stacked")
 
-    @property
-    def disputes(self) -> DisputeList:
-        return self.query_one(DisputeList)
-
-    def say(self, text: str, tone: Tone = "plain") -> None:
-        """One line at the bottom. It answers whatever was asked there."""
-        self._asked = ""
-        self.query_one(StatusBar).say(text, tone)
+    async def look_around(self) -> None:
+        """Keep the claim of somebody who is here, reading perhaps."""
+        if self.view and not self.away:
+            await self.attempt(self.adjudication.keep)
 
     # Choices
 
-    async def action_take(self, side: Side) -> None:
+    async def take(self, side: Side) -> None:
+        """What a reader says about the disagreement in focus."""
         view, number = self.view, self.disputes.number
         if view is None or not view.disputes:
-            self.say("the readers say the same: d finishes")
-            return
-        if after := await self._attempt(lambda: self.adjudication.take(number, side)):
+            self.say(f"the readers say the same: {self.key('done')} finishes")
+        elif after := await self.attempt(lambda: self.adjudication.take(number, side)):
             self._present(after, after.next_undecided(number))
             self.say(f"{view.labels[number]}: {side.upper()}, {after.case.reader(side)}", "good")
 
-    async def action_rest(self, side: Side) -> None:
-        if (view := self.view) and (after := await self._attempt(lambda: self.adjudication.take_rest(side))):
+    async def rest(self, side: Side) -> None:
+        """What a reader says about all that is undecided."""
+        if (view := self.view) and (after := await self.attempt(lambda: self.adjudication.take_rest(side))):
             self._present(after, self.disputes.number)
-            self.say(f"{view.left} taken from {side.upper()}, {after.case.reader(side)}; u takes that back", "good")
+            back = f"{self.key('undo')} takes that back"
+            self.say(f"{view.left} taken from {side.upper()}, {after.case.reader(side)}; {back}", "good")
 
-    def action_later(self) -> None:
+    def later(self) -> None:
         if self.view:
             self._present(self.view, self.view.next_undecided(self.disputes.number))
             self.say("left undecided: `summariser review` can write a third version")
 
-    async def action_rewind(self, step: str) -> None:
+    async def rewind(self, step: str) -> None:
+        """Undo or redo, and go to where that was."""
         act = self.adjudication.undo if step == "undo" else self.adjudication.redo
-        if after := await self._attempt(act):
+        if after := await self.attempt(act):
             place = after.sheet.position
             number = next((n for n, one in enumerate(after.disputes) if one.path == place), self.disputes.number)
             self._present(after, number)
             self.say("undone" if step == "undo" else "done again", "good")
 
-    async def action_reopen(self) -> None:
-        if (
-            self.view
-            and self.view.sheet.state == "reviewed"
-            and (after := await self._attempt(self.adjudication.reopen))
-        ):
+    async def reopen(self) -> None:
+        finished = self.view and self.view.sheet.state == "reviewed"
+        if finished and (after := await self.attempt(self.adjudication.reopen)):
             self._present(after, 0)
 
-    async def action_done(self) -> None:
+    async def finish(self) -> None:
         """Finish and open the next. Flagged values, or a file that was changed, are asked about: d again says yes."""
-        view, asked = self.view, self._asked
+        view, asked, again = self.view, self.asked, f"{self.key('done')} again"
         if view is None:
             return
         if view.sheet.state == "reviewed":
-            self.say("this article is finished: } goes to the next, R reopens it")
+            onward, reopens = self.key("next_article"), self.key("reopen")
+            self.say(f"this article is finished: {onward} goes to the next, {reopens} reopens it")
             return
         if not view.left and view.flagged and not asked:
             row = next(row for row in view.sheet.rows if row.attention and row.flags)
             more = f" (and {view.flagged - 1} more)" if view.flagged > 1 else ""
-            self.say(f"{place_name(row)}: {row.flags[0].message}{more} d again accepts it, u goes back", "question")
-            self._asked = "flags"
+            what = f"{place_name(row)}: {row.flags[0].message}{more}"
+            self.ask(f"{what} {again} accepts it, {self.key('undo')} goes back", {"flags"})
             return
-        try:
-            async with self._turn:
-                after = await self.adjudication.finish(replace=asked == "replace")
-        except RecordChangedError as error:
-            self.say(f"{error}: d again replaces it", "question")
-            self._asked = "replace"
-        except (SummariserError, OSError) as error:
-            self.say(str(error), "problem")
-        else:
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, RecordChangedError):
+                self.ask(f"{error}: {again} replaces it", {"replace"})
+            else:
+                self.complain(error)
+
+        if after := await self.attempt(lambda: self.adjudication.finish(replace="replace" in asked), refused):
             self._present(after, 0)
             await self._next(after)
 
@@ -153,73 +141,59 @@ class AdjudicateScreen(Screen[None]):
         order = [*range(here + 1, len(cases)), *range(here)]
         following = next((n for n in order if cases[n].state != "reviewed"), None)
         if following is None:
-            self.say(f"{done.case.name}: written; all {len(cases)} are done: q quits", "good")
+            self.say(f"{done.case.name}: written; all {len(cases)} are done: {self.key('quit')} quits", "good")
         elif await self._open(following, 1):
             self.say(f"{done.case.name}: written", "good")
 
     # Moving
 
-    def action_step(self, step: int) -> None:
+    def step(self, step: int) -> None:
         self.disputes.step(step)
         self.say("")
         self._show_versions()
 
-    def action_scroll(self, lines: int) -> None:
-        self.query_one(ArticleView).scroll_relative(y=lines, animate=False)
+    def scroll(self, lines: int) -> None:
+        self.article_view.scroll_relative(y=lines, animate=False)
 
-    def action_look(self, side: Side) -> None:
+    def look(self, side: Side) -> None:
+        """Mark a reader's words in the article."""
         self._looked = side
         self._show_versions(keep=True)
 
-    async def action_article(self, step: int) -> None:
+    async def article(self, step: int) -> None:
         await self._open(self.adjudication.number + step, step)
-
-    def action_help(self) -> None:
-        self.app.push_screen(HelpScreen(HELP))
-
-    def action_theme(self) -> None:
-        self.app.theme = "textual-light" if self.app.current_theme.dark else "textual-dark"
-
-    async def action_leave(self) -> None:
-        self.app.exit()
 
     async def _open(self, number: int, step: int) -> bool:
         """Open a case, or if it cannot be, the next one in that direction."""
         cases, problem = self.adjudication.cases, ""
+
+        def left_out(error: Exception) -> None:
+            nonlocal problem
+            problem = f"{cases[number].name} left out: {error}"
+
         for _ in cases:
             number %= len(cases)
-            try:
-                async with self._turn:
-                    view = await self.adjudication.open(number)
-            except (SummariserError, OSError) as error:
-                problem = f"{cases[number].name} left out: {error}"
-                number += step
-                continue
-            self._present(view, view.next_undecided(-1))
-            self.say(problem, "problem" if problem else "plain")
-            return True
+            if view := await self.attempt(partial(self.adjudication.open, number), left_out):
+                self._present(view, view.next_undecided(-1))
+                self.say(problem, "problem" if problem else "plain")
+                return True
+            number += step
         self.view = None
         self.say(problem, "problem")
         return False
 
-    async def _attempt(self, act: Callable[[], Awaitable[View]]) -> View | None:
-        try:
-            async with self._turn:
-                return await act()
-        except (SummariserError, OSError) as error:
-            self.say(str(error), "problem")
-            return None
+    # Showing
 
     def _present(self, view: View, number: int) -> None:
         self.view = view
         self.disputes.show(view, number)
         cases, here = self.adjudication.cases, self.adjudication.number
         done = len(view.disputes) - view.left
-        left = "all decided: d finishes" if not view.left else f"{view.left} to decide"
-        state = "finished, R reopens it" if view.sheet.state == "reviewed" else left
-        self.query_one("#disputes-frame", Frame).head(f"Disagreements · {state}", f"{done} of {len(view.disputes)}")
-        self.query_one("#article-frame", Frame).head(view.sheet.title, view.case.name)
-        self.query_one(StatusBar).progress(f"article {here + 1} of {len(cases)}")
+        left = f"{view.left} to decide" if view.left else f"all decided: {self.key('done')} finishes"
+        state = f"finished, {self.key('reopen')} reopens it" if view.sheet.state == "reviewed" else left
+        self.frame("disputes").head(f"Disagreements · {state}", f"{done} of {len(view.disputes)}")
+        self.frame("article").head(view.sheet.title, view.case.name)
+        self.status.progress(f"article {here + 1} of {len(cases)}")
         self._show_versions()
 
     def _show_versions(self, *, keep: bool = False) -> None:
@@ -233,17 +207,10 @@ class AdjudicateScreen(Screen[None]):
         if not keep:
             self._looked = "a" if spans["a"] or not spans["b"] else "b"
         for side, option in options.items():
-            self.query_one(f"#{side}", Version).show(view.sheet.article, dispute, option)
+            self._versions[side].show(view.sheet.article, dispute, option)
             mark = "▌" if side == self._looked else "│"
             here = f" {mark} in the article" if spans[side] else ""
-            self.query_one(f"#{side}-frame", Frame).head(f"{side.upper()} · {view.case.reader(side)}{here}")
-        article = self.query_one(ArticleView)
-        article.show(view.sheet.article, spans["b" if self._looked == "a" else "a"], frozenset())
+            self.frame(side).head(f"{side.upper()} · {view.case.reader(side)}{here}")
+        self.article_view.show(view.sheet.article, spans["b" if self._looked == "a" else "a"], frozenset())
         if dispute:
-            article.focus_on(_as_row(dispute.path, dispute.node.name, spans[self._looked], view.sheet.rows))
-
-
-def _as_row(path: str, name: str, spans: Sequence[Span], rows: Sequence[Row]) -> Row:
-    """What the article pane goes to: it knows rows."""
-    known = next((row for row in rows if row.path == path), rows[0])
-    return Row(path, "field", known.node, name, 0, None, None, evidence=tuple(spans))
+            self.article_view.focus_on(spans[self._looked])

@@ -12,42 +12,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from summariser.domain.display import visible
-from summariser.tui.keys import COMMANDS, shown
+from summariser.tui.keys import Keys
 from summariser.tui.wrapping import wrap
 
 _COLUMN = 16
 
-_TYPING = (
-    ("^u ^k", "Delete everything before, or after, the cursor"),
-    ("^w ^z ^y", "Delete a word; undo, redo what was typed"),
-    ("f7", "Select everything, so that typing replaces it"),
-)
-
-_MARKS = (
-    ("· ✓ ✎", "undecided, accepted, corrected (with what it was)"),
-    ("✗ + …", "rejected, added, not yet saved"),
-    ("!", "needs a person: a check doubts it, or it is missing; the queue counts these"),
-    ("value ?", "these words are not in the article"),
-    ("▌", "what the field in focus rests on; the very words are marked in the text"),
-    ("│", "a sentence that something in the record rests on"),
-    ("┊", "a sentence that nothing rests on"),
-    ("?", "… although it has a word of speech, a date or a name (o goes through these)"),
-    ("· ◐ ✓ » ⚑", "in the queue: waiting, in progress, reviewed, skipped, somebody else has it"),
-    ("▂ ▄ ▆ █", "in the queue: how risky, from its flags"),
-)
-
-
-Groups = Mapping[str, Sequence[tuple[str, str]]]
+Notes = Mapping[str, Sequence[tuple[str, str]]]
 """Headings, and under each the keys or marks with what they mean."""
-
-
-def review_help(keymap: Mapping[str, str]) -> Groups:
-    """Of the review, with its keys as they are configured."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for command in COMMANDS:
-        groups.setdefault(command.group, []).append((visible(shown(command, keymap)), command.help))
-    groups["Editing"] += _TYPING
-    return groups | {"Marks": _MARKS}
 
 
 class HelpScreen(ModalScreen[None]):
@@ -55,15 +26,19 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,q,enter", "dismiss", "Close")]
 
-    def __init__(self, groups: Groups, hint: str = "esc closes") -> None:
+    def __init__(self, keys: Keys, notes: Notes) -> None:
         super().__init__()
-        self._groups = groups
-        self._hint = hint
+        self._groups: dict[str, list[tuple[str, str]]] = {}
+        for command in keys.commands:
+            if command.help:
+                self._groups.setdefault(command.group, []).append((visible(keys.shown(command)), command.help))
+        for group, entries in notes.items():
+            self._groups.setdefault(group, []).extend(entries)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help") as scroll:
             scroll.border_title = "Keys and marks"
-            scroll.border_subtitle = self._hint
+            scroll.border_subtitle = "esc closes · ctrl+p searches commands"
             yield Static(markup=False)
 
     def on_resize(self) -> None:

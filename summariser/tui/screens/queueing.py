@@ -8,9 +8,10 @@ from textual.widgets import Input
 from summariser.domain.errors import SummariserError
 from summariser.domain.flags import FlagCode
 from summariser.domain.record import ReviewState
-from summariser.tui.screens.choosing import Choosing
+from summariser.review_ports import ReviewState
+from summariser.tui.screens.editing import Editing
+from summariser.tui.screens.page import Page
 from summariser.tui.widgets.queue import QueueView
-from summariser.tui.widgets.record import RecordView
 from summariser.workflows.review import Filter, Order, QueueRow
 
 _ORDERS: tuple[Order, ...] = ("risk", "name", "date")
@@ -29,14 +30,26 @@ def filter_of(text: str, only: frozenset[str] | None) -> Filter:
     return Filter(" ".join(_TERM.sub(" ", text).split()), state, flag, only)
 
 
-class Queueing(Choosing):
+class Queueing:
     """Opening articles, filtering, ordering."""
+
+    def __init__(self, page: Page, editing: Editing) -> None:
+        self.view = QueueView(id="queue")
+        self.field = Input(id="filter", placeholder="words, state:…, flag:…", compact=True)
+        self.field.display = False
+        self._page = page
+        self._editing = editing
+        self._screen = page.screen
+        self._session = page.session
+        self._order: Order = "risk"
+        self._only = page.screen.setup.only
+        self._wanted = Filter(only=self._only)
 
     async def begin(self) -> None:
         """Open what was last left in the middle, else the first that needs a person, else the first there is."""
         said = await self._draw_sample()
-        await self.refresh_queue()
-        rows = self.queue_view.rows
+        await self.refresh()
+        rows = self.view.rows
         left = [row for row in rows if row.state == "in progress" and not row.claimed_by]
         first = (
             max(left, key=lambda row: row.changed, default=None)
@@ -44,122 +57,117 @@ class Queueing(Choosing):
             or next(iter(rows), None)
         )
         if first is None:
-            self.say("nothing to review here: `summariser extract` makes drafts", "problem")
-        elif await self.open_article(first.article_id) and said:
-            self.say(said)
+            self._screen.say("nothing to review here: `summariser extract` makes drafts", "problem")
+        elif await self.open(first.article_id) and said:
+            self._screen.say(said)
 
     async def _draw_sample(self) -> str:
         """The articles to audit, if a sample was asked for: drawn among all, noted in the journal."""
-        if self.setup.sample is None:
+        sample = self._screen.setup.sample
+        if sample is None:
             return ""
-        percent, seed = self.setup.sample
-        drawn = frozenset(await self.session.sample(percent, seed))
-        self.only = drawn if self.only is None else drawn & self.only
-        self.wanted = Filter(only=self.only)
-        return f"a sample of {percent:g}%: {len(self.only)} articles, seed {seed}"
+        percent, seed = sample
+        drawn = frozenset(await self._session.sample(percent, seed))
+        self._only = drawn if self._only is None else drawn & self._only
+        self._wanted = Filter(only=self._only)
+        return f"a sample of {percent:g}%: {len(self._only)} articles, seed {seed}"
 
-    async def refresh_queue(self) -> None:
+    async def refresh(self) -> None:
         """Read what changed, ours or another's."""
         try:
-            rows = await self.session.queue(self.order, self.wanted)
+            rows = await self._session.queue(self._order, self._wanted)
         except (SummariserError, OSError) as error:
-            self.say(str(error), "problem")
+            self._screen.complain(error)
             return
-        self.queue_view.show(rows, self.sheet.article.id if self.sheet else "")
-        self.show_queue_heading()
-
-    def show_queue_heading(self) -> None:
-        rows = self.queue_view.rows
+        self.view.show(rows, self._page.open_id)
         done = sum(row.state == "reviewed" for row in rows)
-        filtered = " · filtered" if self.wanted != Filter(only=self.only) else ""
-        sampled = " · sample" if self.setup.sample else " · as named" if self.only is not None else ""
-        self.frame("queue").head(f"Queue {done}/{len(rows)} ✓", f"by {self.order}{filtered}{sampled}")
+        filtered = " · filtered" if self._wanted != Filter(only=self._only) else ""
+        sampled = " · sample" if self._screen.setup.sample else " · as named" if self._only is not None else ""
+        self._screen.frame("queue").head(f"Queue {done}/{len(rows)} ✓", f"by {self._order}{filtered}{sampled}")
 
-    async def open_article(self, article_id: str) -> bool:
-        await self.flush_place()
-        sheet = await self.attempt(lambda: self.session.open(article_id))
+    # Opening
+
+    async def open(self, article_id: str) -> bool:
+        """Show an article. Whether it could be opened."""
+        await self._page.flush_place()
+        sheet = await self._page.attempt(lambda: self._session.open(article_id))
         if sheet is None:
             return False
-        self.show_queue(shown=False)
-        self.present(sheet)
-        self.enter("review", self.record_view)
+        self.show(shown=False)
+        self._page.present(sheet)
+        self._page.enter("review", self._page.record)
+        key = self._screen.key
         if sheet.state == "reviewed":
-            self.say(f"reviewed already: {self.key('reopen')} reopens it to change something")
+            self._screen.say(f"reviewed already: {key('reopen')} reopens it to change something")
         else:
-            self.say(f"a newer draft has arrived: {self.key('newer')} takes it" if sheet.newer else "")
-            self.resume_typing(sheet)
-        await self.refresh_queue()
+            self._screen.say(f"a newer draft has arrived: {key('newer')} takes it" if sheet.newer else "")
+            self._editing.resume(sheet)
+        await self.refresh()
         return True
 
     async def open_next(self, said: str) -> None:
         """The next one after this in the queue, from the top again after the last; those that others have left out."""
-        here = self.sheet.article.id if self.sheet else ""
-        before = [row.article_id for row in self.queue_view.rows]
-        at = before.index(here) if here in before else -1
-        await self.refresh_queue()
-        rows = {row.article_id: row for row in self.queue_view.rows}
+        before = [row.article_id for row in self.view.rows]
+        at = before.index(self._page.open_id) if self._page.open_id in before else -1
+        await self.refresh()
+        rows = {row.article_id: row for row in self.view.rows}
         for article_id in [*before[at + 1 :], *before[: max(at, 0)]]:
             row = rows.get(article_id)
-            if row and _needed(row) and await self.open_article(article_id):
-                self.say(f"{said}; next: {row.name}", "good")
+            if row and _needed(row) and await self.open(article_id):
+                self._screen.say(f"{said}; next: {row.name}", "good")
                 return
-        if self.session.sheet:
-            self.present(self.session.sheet)
-        self.say(f"{said}; nothing else waits in this queue", "good")
+        if self._session.sheet:
+            self._page.present(self._session.sheet)
+        self._screen.say(f"{said}; nothing else waits in this queue", "good")
 
-    async def action_article(self, step: int) -> None:
+    async def neighbour(self, step: int) -> None:
         """The neighbour in the queue, whatever its state."""
-        rows = self.queue_view.rows
-        here = self.sheet.article.id if self.sheet else ""
+        rows, here = self.view.rows, self._page.open_id
         at = next((index for index, row in enumerate(rows) if row.article_id == here), -step)
         if rows and 0 <= at + step < len(rows):
-            await self.open_article(rows[at + step].article_id)
+            await self.open(rows[at + step].article_id)
         else:
-            self.say("no further article in this queue")
+            self._screen.say("no further article in this queue")
 
-    async def action_enter(self) -> None:
-        if self.focused is not self.queue_view:
-            self.action_edit()
-        elif row := self.queue_view.row:
-            await self.open_article(row.article_id)
+    # What is listed
 
-    async def on_queue_view_chosen(self, event: QueueView.Chosen) -> None:
-        if self.mode == "review":
-            await self.open_article(event.article_id)
+    async def order(self) -> None:
+        self._order = _ORDERS[(_ORDERS.index(self._order) + 1) % len(_ORDERS)]
+        await self.refresh()
+        self._screen.say(f"queue by {self._order}")
 
-    def on_record_view_picked(self, event: RecordView.Picked) -> None:
-        if self.mode == "review":
-            self.enter("review", self.record_view)
-            self.go_to(event.path)
+    def filter(self) -> None:
+        """Begin to type a filter."""
+        self.show(shown=True)
+        self.field.display = True
+        self._page.enter("filter", self.field)
 
-    async def action_order(self) -> None:
-        self.order = _ORDERS[(_ORDERS.index(self.order) + 1) % len(_ORDERS)]
-        await self.refresh_queue()
-        self.say(f"queue by {self.order}")
+    async def typed(self) -> None:
+        """The filter has changed."""
+        self._wanted = filter_of(self.field.value, self._only)
+        await self.refresh()
 
-    def action_filter(self) -> None:
-        self.show_queue(shown=True)
-        field = self.query_one("#filter", Input)
-        field.display = True
-        self.enter("filter", field)
+    def filtered(self) -> None:
+        """Go to the filtered list."""
+        self.field.display = bool(self.field.value)
+        self._page.enter("review", self.view)
 
-    async def on_input_changed(self, event: Input.Changed) -> None:
-        self.wanted = filter_of(event.value, self.only)
-        await self.refresh_queue()
+    def unfilter(self) -> None:
+        """List all again."""
+        self.field.value = ""
+        self.filtered()
 
-    def action_filter_done(self) -> None:
-        self.query_one("#filter", Input).display = bool(self.query_one("#filter", Input).value)
-        self.enter("review", self.queue_view)
+    # The pane
 
-    def action_filter_clear(self) -> None:
-        field = self.query_one("#filter", Input)
-        field.value = ""
-        field.display = False
-        self.enter("review", self.queue_view)
-
-    def show_queue(self, *, shown: bool) -> None:
+    def show(self, *, shown: bool) -> None:
         """Where the queue has no place of its own it takes the others' while it is shown."""
-        self.set_class(shown, "-queue")
+        self._screen.set_class(shown, "-queue")
+
+    def toggle(self) -> None:
+        """Go to the queue, or back from it."""
+        going = self._screen.focused is not self.view
+        self.show(shown=going)
+        self._screen.set_focus(self.view if going else self._page.record)
 
 
 def _needed(row: QueueRow) -> bool:

@@ -1,66 +1,87 @@
-"""The review screen: three panes, a line of news, a line of keys."""
+"""The review screen: three panes, a line of news, a line of keys, and the controllers that do what the keys say."""
 
-import time
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Input
 
-from summariser.domain.errors import SummariserError
-from summariser.tui.keys import Mode
-from summariser.tui.screens.help import HelpScreen, review_help
+from summariser.tui.keys import COMMANDS, Mode, bindings
+from summariser.tui.screens.citing import Citing
+from summariser.tui.screens.deciding import Deciding
+from summariser.tui.screens.editing import Editing
+from summariser.tui.screens.help import Notes
+from summariser.tui.screens.page import Page
 from summariser.tui.screens.queueing import Queueing
-from summariser.tui.screens.sitting import AWAY, LOOK_AROUND
+from summariser.tui.screens.session import LOOK_AROUND, SessionScreen, Setup
 from summariser.tui.widgets.article import ArticleView
-from summariser.tui.widgets.bars import KeyBar, StatusBar
-from summariser.tui.widgets.editor import Editor
 from summariser.tui.widgets.pane import Frame
 from summariser.tui.widgets.queue import QueueView
 from summariser.tui.widgets.record import RecordView
+from summariser.workflows.review import ReviewSession
 
 WIDE, SIDE_BY_SIDE, TALL = 110, 90, 16
 """Columns for three panes and for two, and lines for two panes one above the other."""
 
 
-class ReviewScreen(Queueing):
-    """Puts the parts together: layout, panes, timers."""
+class ReviewScreen(SessionScreen):
+    """Lays the panes out, goes between them, and hands to the controllers what widgets tell."""
 
-    last_input = 0.0
+    BINDINGS = bindings(COMMANDS)
+    NOTES: ClassVar[Notes] = {
+        "Editing": (
+            ("^u ^k", "Delete everything before, or after, the cursor"),
+            ("^w ^z ^y", "Delete a word; undo, redo what was typed"),
+            ("f7", "Select everything, so that typing replaces it"),
+        ),
+        "Marks": (
+            ("· ✓ ✎", "undecided, accepted, corrected (with what it was)"),
+            ("✗ + …", "rejected, added, not yet saved"),
+            ("!", "needs a person: a check doubts it, or it is missing; the queue counts these"),
+            ("value ?", "these words are not in the article"),
+            ("▌", "what the field in focus rests on; the very words are marked in the text"),
+            ("│", "a sentence that something in the record rests on"),
+            ("┊", "a sentence that nothing rests on"),
+            ("?", "… although it has a word of speech, a date or a name (o goes through these)"),
+            ("· ◐ ✓ » ⚑", "in the queue: waiting, in progress, reviewed, skipped, somebody else has it"),
+            ("▂ ▄ ▆ █", "in the queue: how risky, from its flags"),
+        ),
+    }
+
+    def __init__(self, session: ReviewSession, setup: Setup) -> None:
+        super().__init__(session, COMMANDS, setup)
+        self.page = Page(self)
+        self.editing = Editing(self.page)
+        self.citing = Citing(self.page)
+        self.queue = Queueing(self.page, self.editing)
+        self.deciding = Deciding(self.page, self.editing, self.citing, self.queue)
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):
             with Frame("Queue", id="queue-frame"):
-                yield QueueView(id="queue")
-                yield Input(id="filter", placeholder="words, state:…, flag:…", compact=True)
+                yield self.queue.view
+                yield self.queue.field
             with Frame("Article", id="article-frame"):
-                yield ArticleView(id="article")
+                yield self.page.article
             with Frame("Record", id="record-frame"):
-                yield RecordView(id="record")
-                yield Editor(id="editor")
-        yield StatusBar(id="status")
-        yield KeyBar(self.setup.keymap)
+                yield self.page.record
+                yield self.editing.editor
+        yield self.status
+        yield self.page.key_bar
 
     async def on_mount(self) -> None:
-        self.last_input = time.monotonic()
-        self.query_one("#filter").display = False
-        self.editor.close()
+        self.editing.editor.close()
         self._arrange(self.app.size.width, self.app.size.height)
-        self.enter("review", self.record_view)
+        self.page.enter("review", self.page.record)
         self.set_interval(LOOK_AROUND, self.look_around)
-        await self.begin()
+        await self.queue.begin()
 
-    def on_screen_resume(self) -> None:
-        """Back from the help or the command palette, which take the focus away."""
-        if self.focused is None:
-            places: dict[Mode, Widget] = {
-                "select": self.article_view,
-                "edit": self.editor.text_area,
-                "choose": self.editor.choices,
-                "filter": self.query_one("#filter"),
-            }
-            self.set_focus(places.get(self.mode, self.record_view))
+    @property
+    def mode(self) -> Mode:
+        return self.page.mode
+
+    # Layout
 
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(event.size.width, event.size.height)
@@ -72,86 +93,94 @@ class ReviewScreen(Queueing):
         self.set_class(stacked and height < TALL, "-one")
         self._article_alone(self.focused)
 
-    async def look_around(self) -> None:
-        """Has the queue changed; is there a newer draft? Also keeps the claim of somebody who is here."""
-        await self.refresh_queue()
-        if time.monotonic() - self.last_input > AWAY or not self.session.sheet or not self.sheet:
-            return
-        try:
-            async with self._turn:
-                sheet = await self.session.check_newer()
-        except (SummariserError, OSError) as error:
-            self.say(str(error), "problem")
-            return
-        if sheet.newer and not self.sheet.newer and self.mode == "review":
-            self.say(f"a newer draft of this article has arrived: {self.key('newer')} takes it", "question")
-        if sheet.article.id == self.sheet.article.id:
-            self.sheet = sheet
-            self.show_headings()
-
-    # Moving
-
-    def action_step(self, step: int) -> None:
-        if self.focused is self.queue_view:
-            self.queue_view.step(step)
-        elif self.focused is self.article_view:
-            self.article_view.scroll_relative(y=step, animate=False)
-        else:
-            self.record_view.step(step)
-            self.say("")
-            self.focus_moved()
-
-    def action_pane(self, step: int) -> None:
-        panes: list[Widget] = [self.article_view, self.record_view]
-        if self.has_class("-wide") or self.has_class("-queue"):
-            panes.insert(0, self.queue_view)
-        at = panes.index(self.focused) if self.focused in panes else 0
-        self.set_focus(panes[(at + step) % len(panes)])
-
     def _article_alone(self, focused: Widget | None) -> None:
         """Where there is room for one pane: a class that is set on the screen has all its styles looked up again."""
-        self.set_class(self.has_class("-one") and focused is self.article_view, "-article")
+        self.set_class(self.has_class("-one") and focused is self.page.article, "-article")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self._article_alone(event.widget)
 
-    def action_toggle_queue(self) -> None:
-        if self.focused is self.queue_view:
-            self.show_queue(shown=False)
-            self.set_focus(self.record_view)
-        else:
-            self.show_queue(shown=True)
-            self.set_focus(self.queue_view)
+    def on_screen_resume(self) -> None:
+        """Back from the help or the command palette, which take the focus away."""
+        if self.focused is None:
+            places: dict[Mode, Widget] = {
+                "select": self.page.article,
+                "edit": self.editing.editor.text_area,
+                "choose": self.editing.editor.choices,
+                "filter": self.queue.field,
+            }
+            self.set_focus(places.get(self.mode, self.page.record))
 
-    def action_back(self) -> None:
+    # What widgets and timers tell
+
+    async def on_state_changed(self) -> None:
+        await self.queue.refresh()
+
+    async def on_queue_view_chosen(self, event: QueueView.Chosen) -> None:
+        if self.mode == "review":
+            await self.queue.open(event.article_id)
+
+    def on_record_view_picked(self, event: RecordView.Picked) -> None:
+        if self.mode == "review":
+            self.page.enter("review", self.page.record)
+            self.page.go_to(event.path)
+
+    def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
+        self.citing.point(event.start, event.end)
+
+    def on_text_area_changed(self) -> None:
+        self.editing.typed()
+
+    async def on_input_changed(self) -> None:
+        await self.queue.typed()
+
+    async def look_around(self) -> None:
+        """Has the queue changed; is there a newer draft? Also keeps the claim of somebody who is here."""
+        await self.queue.refresh()
+        if self.away or not self.session.sheet:
+            return
+        sheet = await self.attempt(self.session.check_newer)
+        if sheet is None or self.page.sheet is None:
+            return
+        if sheet.newer and not self.page.sheet.newer and self.mode == "review":
+            self.say(f"a newer draft of this article has arrived: {self.key('newer')} takes it", "question")
+        if sheet.article.id == self.page.open_id:
+            self.page.update(sheet)
+
+    # Going between panes
+
+    async def open_or_edit(self) -> None:
+        """Open the article in the queue, else edit the field."""
+        if self.focused is not self.queue.view:
+            self.deciding.edit()
+        elif row := self.queue.view.row:
+            await self.queue.open(row.article_id)
+
+    def step(self, step: int) -> None:
+        """Go on in the pane that is in use."""
+        if self.focused is self.queue.view:
+            self.queue.view.step(step)
+        elif self.focused is self.page.article:
+            self.page.article.scroll_relative(y=step, animate=False)
+        else:
+            self.page.step(step)
+
+    def pane(self, step: int) -> None:
+        panes: list[Widget] = [self.page.article, self.page.record]
+        if self.has_class("-wide") or self.has_class("-queue"):
+            panes.insert(0, self.queue.view)
+        at = panes.index(self.focused) if self.focused in panes else 0
+        self.set_focus(panes[(at + step) % len(panes)])
+
+    def back(self) -> None:
         """Out of whatever there is to get out of."""
         self.say("")
-        if self.focused is not self.record_view:
-            self.show_queue(shown=False)
-            self.set_focus(self.record_view)
-
-    def action_theme(self) -> None:
-        dark = self.app.current_theme.dark
-        self.app.theme = "textual-light" if dark else "textual-dark"
-
-    def action_help(self) -> None:
-        self.app.push_screen(HelpScreen(review_help(self.setup.keymap), "esc closes · ctrl+p searches commands"))
-
-    async def action_leave(self) -> None:
-        """Quit; not at once if text that was typed could not be stored."""
-        anyhow = "leave" in self.asked
-        if await self.put_away() or anyhow:
-            self.app.exit()
-        else:
-            self.ask("what was typed cannot be stored: ctrl+q again quits without it", {"leave"})
+        if self.focused is not self.page.record:
+            self.queue.show(shown=False)
+            self.set_focus(self.page.record)
 
     async def put_away(self) -> bool:
         """Store the place, and text that was being typed: both are there again the next time."""
-        stored = True
-        if self.mode == "edit":
-            await self.editor.text_area.drained()
-            if self._storing:
-                self._storing.stop()
-            stored = await self.store_typing()
-        await self.flush_place()
+        stored = await self.editing.put_away()
+        await self.page.flush_place()
         return stored

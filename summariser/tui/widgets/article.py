@@ -1,5 +1,6 @@
 """The article pane: numbered sentences with what the field in focus rests on, what others do, and what nothing does."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -8,7 +9,6 @@ from textual.message import Message
 
 from summariser.domain.article import Article, Span
 from summariser.domain.display import visible
-from summariser.domain.form import Row
 from summariser.tui.article_lines import Layers, Line, Spans, article_lines, cut, line_of
 from summariser.tui.selection import Selection
 from summariser.tui.widgets.pane import LinesView, Pieces
@@ -52,7 +52,8 @@ class ArticleView(LinesView):
         self._cited, self._focus, self._mention = Spans(), Spans(), Spans()
         self._telling: frozenset[int] = frozenset()
         self._selection: Selection | None = None
-        self._omission: Span | None = None
+        self.omission: Span | None = None
+        """The sentence that is pointed out, until a row is gone to."""
         self._pressed: int | None = None
         self._last: Span | None = None
 
@@ -64,16 +65,16 @@ class ArticleView(LinesView):
             self.repaint()
             return
         self._article, self._text = article, flat(visible(article.text))
-        self._selection = self._omission = self._last = None
+        self._selection = self.omission = self._last = None
         self.refill()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
-    def focus_on(self, row: Row) -> None:
-        """Highlight what the row rests on and go there."""
-        self._focus = Spans(row.evidence)
-        self._mention = Spans([row.mention] if row.mention else [])
-        self._omission = None
-        first = min(row.evidence, default=row.mention)
+    def focus_on(self, evidence: Sequence[Span], mention: Span | None = None) -> None:
+        """Highlight what a value rests on, and where it is named, and go there."""
+        self._focus = Spans(evidence)
+        self._mention = Spans([mention] if mention else [])
+        self.omission = None
+        first = min(evidence, default=mention)
         if first:
             self._reveal(first)
         self.repaint()
@@ -85,7 +86,7 @@ class ArticleView(LinesView):
 
     def point_out(self, span: Span) -> None:
         """Show a sentence that nothing cites."""
-        self._omission = span
+        self.omission = span
         self._reveal(span)
         self.repaint()
 
@@ -142,8 +143,8 @@ class ArticleView(LinesView):
             ("article--mention", self._mention),
             ("article--focus", self._focus),
         ]
-        if self._omission:
-            layers.append(("article--omission", Spans([self._omission])))
+        if self.omission:
+            layers.append(("article--omission", Spans([self.omission])))
         if self._selection:
             stretch = self._selection.stretch
             layers.append(("article--chosen", Spans(self._selection.chosen)))

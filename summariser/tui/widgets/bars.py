@@ -1,6 +1,5 @@
 """The two lines at the bottom: what happened, and which keys there are."""
 
-from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from rich.cells import cell_len
@@ -11,7 +10,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from summariser.domain.display import visible
-from summariser.tui.keys import COMMANDS, Command, Mode, shown
+from summariser.tui.keys import Command, Keys, Mode
 from summariser.tui.wrapping import flat
 
 Tone = Literal["plain", "good", "question", "problem"]
@@ -42,9 +41,10 @@ class StatusBar(Horizontal):
 class KeyBar(Static):
     """As many keys as fit, the most used first. A click on one is like pressing it."""
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, keys: Keys) -> None:
         super().__init__(markup=False)
-        self._keymap = keymap
+        self._keys = keys
+        self._entries = {one.id: _entry(keys, one) + Content("  ") for one in keys.commands if one.bar}
         self._mode: Mode = "review"
         self._newer = False
 
@@ -62,38 +62,27 @@ class KeyBar(Static):
         self._fill()
 
     def _fill(self) -> None:
-        commands = sorted(
-            (c for c in COMMANDS if c.mode == self._mode and c.bar and self._newer >= c.newer), key=lambda c: c.bar
-        )
+        commands = [c for c in self._keys.in_bar(self._mode) if self._newer >= c.newer]
         content, used = Content(" "), 1
         # Help and quit are always there: whoever knows them finds the rest.
         always = [c for c in commands if c.id in ("help", "quit")]
-        reserved = sum(self._width(c) for c in always)
+        reserved = sum(self._entries[c.id].cell_length for c in always)
         for command in [*(c for c in commands if c not in always), *always]:
-            width = self._width(command)
-            reserved -= width if command in always else 0
-            if used + width + reserved > self.size.width:
+            entry = self._entries[command.id]
+            reserved -= entry.cell_length if command in always else 0
+            if used + entry.cell_length + reserved > self.size.width:
                 continue
-            content += self._entry(command)
-            used += width
+            content += entry
+            used += entry.cell_length
         self.update(content, layout=False)
-
-    def _width(self, command: Command) -> int:
-        return cell_len(f"{self._key(command)} {command.label}  ")
-
-    def _key(self, command: Command) -> str:
-        return visible(shown(command, self._keymap).split(" ")[0])
-
-    def _entry(self, command: Command) -> Content:
-        return _entry(self._key(command), command.label, command.action) + Content("  ")
 
 
 class AllKeys(Static):
-    """All of some keys, on as many lines as they take, none cut in two. `keys`: key, label and action of each."""
+    """All keys of the line of keys, on as many lines as they take, none cut in two."""
 
-    def __init__(self, keys: Sequence[tuple[str, str, str]], id: str) -> None:
-        super().__init__(id=id, markup=False)
-        self._entries = [_entry(*one) for one in keys]
+    def __init__(self, keys: Keys) -> None:
+        super().__init__(markup=False)
+        self._entries = [_entry(keys, command) for command in keys.in_bar("review")]
 
     def on_resize(self) -> None:
         lines: list[Content] = []
@@ -105,6 +94,6 @@ class AllKeys(Static):
         self.call_after_refresh(self.update, Content("\n").join(lines))
 
 
-def _entry(key: str, label: str, action: str) -> Content:
-    click = Style.from_meta({"@click": f"screen.{action}"})
-    return Content.assemble((key, "bold $text-accent"), " ", (label, "$foreground 80%")).stylize(click)
+def _entry(keys: Keys, command: Command) -> Content:
+    key, click = visible(keys.first(command.id)), Style.from_meta({"@click": f"screen.{command.action}"})
+    return Content.assemble((key, "bold $text-accent"), " ", (command.label, "$foreground 80%")).stylize(click)

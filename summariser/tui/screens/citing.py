@@ -1,0 +1,122 @@
+"""Choosing words of the article, as evidence or as a value; and going through what nothing cites."""
+
+from functools import partial
+
+from summariser.domain.article import Span
+from summariser.domain.form import Row
+from summariser.tui.record_lines import place_name
+from summariser.tui.screens.page import Page
+from summariser.tui.selection import Selection
+
+
+class Citing:
+    """One choice is made at a time; the article's pane shows it."""
+
+    def __init__(self, page: Page) -> None:
+        self.selection: Selection | None = None
+        self._page = page
+        self._screen = page.screen
+        self._session = page.session
+        self._path, self._adding = "", False
+
+    def cite(self) -> None:
+        """Choose what the row in focus rests on; of verbatim text, its words."""
+        row = self._page.row
+        if row is None:
+            return
+        if not row.cited and row.kind != "verbatim":
+            self._screen.say(f"{place_name(row)}: it rests on no words of its own")
+            return
+        words = "the words of" if row.kind == "verbatim" and row.role == "field" else "what proves"
+        self._begin(row.path, f"{words} {place_name(row)}", row)
+
+    def add(self, target: Row, row: Row) -> None:
+        """Choose the words of a new item, from those of the row in focus on."""
+        self._begin(target.path, f"the words of a new item in {place_name(target)}", row, adding=True)
+
+    def _begin(self, path: str, said: str, row: Row, *, adding: bool = False) -> None:
+        page = self._page
+        if page.sheet is None or not page.sheet.article.sentences:
+            return
+        start = page.article.omission or (row.evidence[0] if row.evidence else row.mention) or Span(0, 1)
+        self._path, self._adding = path, adding
+        page.enter("select", page.article)
+        self._screen.say(f"Choose {said}", "question")
+        if adding:
+            page.article.forget()  # the new item does not rest on what the row in focus does
+        self._choose(Selection.beginning(page.sheet.article, start.start))
+
+    def _choose(self, selection: Selection | None) -> None:
+        self.selection = selection
+        self._page.article.choose(selection)
+
+    def change(self, how: str, *step: int) -> None:
+        """Choose more, less or something else, as that method of a selection does it."""
+        if self.selection:
+            self._choose(getattr(self.selection, how)(*step))
+
+    async def confirm(self) -> None:
+        """Take what is chosen."""
+        page, session, row = self._page, self._session, self._page.row
+        if self.selection is None or row is None:
+            return
+        path, adding, spans = self._path, self._adding, self.selection.spans
+        act = partial(session.add, path, None) if adding else partial(session.cite, path)
+        sheet = await page.attempt(lambda: act(spans), path)
+        if sheet is None:
+            return  # said why; the choice stays to be mended
+        self._end()
+        added = sheet.position
+        page.present(sheet, page.next_path(sheet, sheet.row(added)) if adding else row.path)
+        self._screen.say("added: fill in what is marked !" if adding else "evidence saved", "good")
+
+    def cancel(self) -> None:
+        """Change nothing."""
+        self._end()
+        self._page.follow(remember=False)
+        self._screen.say("nothing was changed")
+
+    def _end(self) -> None:
+        self._choose(None)
+        self._page.enter("review", self._page.record)
+
+    # The mouse, and omissions
+
+    def point(self, start: int, end: int) -> None:
+        """The article was clicked at an offset, or the mouse drawn from one offset to another."""
+        page = self._page
+        if page.mode == "select" and self.selection:
+            if start == end:
+                self._choose(Selection.beginning(self.selection.article, start, self.selection.chosen))
+            else:
+                self._choose(self.selection.drag(start, end))
+        elif page.mode == "review" and start != end:
+            self.cite()
+            if self.selection:
+                self._choose(self.selection.drag(start, end))
+        elif page.mode == "review":
+            self._go_to_citing(start)
+
+    def _go_to_citing(self, offset: int) -> None:
+        """Put in focus what rests on the place that was clicked."""
+        for row in self._page.record.rows:
+            if not row.gone and any(span.start <= offset < span.end for span in row.evidence):
+                self._page.go_to(row.path)
+                return
+        self._screen.say("nothing in the record rests on these words")
+
+    def omission(self, step: int) -> None:
+        """From one sentence that nothing cites to the next; adding and citing then begin there."""
+        found, article = self._page.omissions(), self._page.article
+        if not found:
+            self._screen.say("every sentence that tells something is cited")
+            return
+        here = article.omission.start if article.omission else -1
+        if step > 0:
+            index = next((i for i, one in enumerate(found) if one.span.start > here), 0)
+        else:
+            before = [i for i, one in enumerate(found) if one.span.start < here]
+            index = before[-1] if before else len(found) - 1
+        article.point_out(found[index].span)
+        which = f"sentence {found[index].number} is cited by nothing ({index + 1} of {len(found)})"
+        self._screen.say(f"{which}: {self._screen.key('add')} adds from it")

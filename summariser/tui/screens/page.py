@@ -1,0 +1,162 @@
+"""The open article as the review shows it: its text, its record, the row in focus, and what keys mean just now."""
+
+from collections.abc import Awaitable, Callable
+
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+
+from summariser.domain.article import Sentence
+from summariser.domain.form import Row
+from summariser.tui.keys import Mode
+from summariser.tui.screens.session import SessionScreen
+from summariser.tui.widgets.article import ArticleView
+from summariser.tui.widgets.bars import KeyBar
+from summariser.tui.widgets.record import RecordView
+from summariser.workflows.review import Sheet
+
+SETTLED = 0.4
+"""Seconds on a row after which it is remembered as the place to come back to."""
+
+
+class StateChanged(Message):
+    """The open article is in another state than before: the queue shows it."""
+
+
+class Page:
+    """What the review's controllers share. Only they, and the screen, know it."""
+
+    def __init__(self, screen: SessionScreen) -> None:
+        self.screen = screen
+        self.session = screen.session
+        self.article = ArticleView(id="article")
+        self.record = RecordView(id="record")
+        self.key_bar = KeyBar(screen.keys)
+        self.sheet: Sheet | None = None
+        self.mode: Mode = "review"
+        self._moving: Timer | None = None
+        self._omissions: tuple[object, tuple[Sentence, ...]] = (None, ())
+
+    @property
+    def row(self) -> Row | None:
+        """The row in focus."""
+        return self.record.row
+
+    @property
+    def open_id(self) -> str:
+        """Of the article that is shown; empty if none is."""
+        return self.sheet.article.id if self.sheet else ""
+
+    def enter(self, mode: Mode, focus: Widget) -> None:
+        """Change what keys mean, and where they go, at once: the next key may be waiting already."""
+        self.mode = mode
+        self.screen.set_focus(focus)
+        self.key_bar.show_mode(mode)
+
+    # Showing
+
+    async def attempt(self, act: Callable[[], Awaitable[Sheet]], path: str | None = None) -> Sheet | None:
+        """Decide something and return the sheet; say what was wrong and return None if it could not be done.
+
+        The row is marked as waiting until the journal has the decision: only then does its new state show.
+        """
+        self.record.wait_for(path)
+        try:
+            return await self.screen.attempt(act)
+        finally:
+            self.record.wait_for(None)
+
+    def present(self, sheet: Sheet, path: str | None = None) -> None:
+        """Show a sheet with this row in focus."""
+        if self.sheet and self.open_id == sheet.article.id and self.sheet.state != sheet.state:
+            self.screen.post_message(StateChanged())
+        self.update(sheet)
+        numbers = frozenset(sentence.number for sentence in self.omissions())
+        self.article.show(sheet.article, sheet.evidence, numbers)
+        self.record.show(sheet.rows, sheet.position if path is None else path)
+        self.follow(remember=path not in (None, sheet.position))
+
+    def update(self, sheet: Sheet) -> None:
+        """Take note of a sheet whose rows are as they are shown."""
+        self.sheet = sheet
+        news = f"{self.screen.key('newer')} takes the newer draft · " if sheet.newer else ""
+        self.screen.frame("article").head(sheet.title, f"{news}{sheet.name}")
+        record = self.screen.frame("record")
+        if sheet.state in ("reviewed", "skipped"):
+            record.head(f"Record · {sheet.state}", f"{self.screen.key('reopen')} reopens it")
+        else:
+            left = "nothing to check" if undecided(sheet) else f"all decided: {self.screen.key('done')} finishes"
+            left = f"{sheet.attention} to check" if sheet.attention else left
+            record.head(f"Record · {left}", f"{sheet.decided} of {sheet.total} decided")
+        self.key_bar.offer_newer(sheet.newer)
+        minutes, seconds = divmod(int(sheet.seconds), 60)
+        self.screen.status.progress(f"{sheet.state} · {minutes}:{seconds:02}")
+
+    def omissions(self) -> tuple[Sentence, ...]:
+        """The sentences that nothing cites although they tell something; looked for again when evidence changed."""
+        key = (self.open_id, self.sheet.evidence) if self.sheet else None
+        if self._omissions[0] != key:
+            self._omissions = (key, self.session.uncited())
+        return self._omissions[1]
+
+    # Moving
+
+    def go_to(self, path: str) -> None:
+        """Put a row in focus."""
+        if self.sheet:
+            self.record.show(self.sheet.rows, path)
+            self.follow()
+
+    def step(self, step: int) -> None:
+        """Go some rows on."""
+        self.record.step(step)
+        self.screen.say("")
+        self.follow()
+
+    def next_attention(self, step: int) -> None:
+        """Go to the next row that needs a person."""
+        path = self.sheet.next_attention(self.row.path, step) if self.sheet and self.row else None
+        if path is None:
+            self.screen.say(f"nothing needs to be checked: {self.screen.key('done')} finishes the article")
+        else:
+            self.go_to(path)
+
+    def next_path(self, sheet: Sheet, row: Row) -> str:
+        """Where to go after a decision: from a doubt to the next doubt, else to the next row that is undecided."""
+        if row.attention and (doubt := sheet.next_attention(row.path)):
+            return doubt
+        places = [index for index, one in enumerate(sheet.rows) if one.attention or _undecided(one)]
+        here = next((index for index, one in enumerate(sheet.rows) if one.path == row.path), 0)
+        onward = [index for index in places if index > here] or places
+        return sheet.rows[onward[0]].path if onward else row.path
+
+    def follow(self, *, remember: bool = True) -> None:
+        """The article follows the row in focus; the place is remembered after a while."""
+        if self.row is None:
+            return
+        self.article.focus_on(self.row.evidence, self.row.mention)
+        if self._moving:
+            self._moving.stop()
+        self._moving = self.screen.set_timer(SETTLED, self._remember_place) if remember else None
+
+    async def flush_place(self) -> None:
+        """Store the place now if it is still to be stored."""
+        if self._moving:
+            self._moving.stop()
+            await self._remember_place()
+
+    async def _remember_place(self) -> None:
+        """The decisions store it themselves."""
+        row, sheet, self._moving = self.row, self.sheet, None
+        here = self.session.sheet
+        if row and sheet and here and sheet.article.id == here.article.id and sheet.state != "reviewed":
+            await self.screen.attempt(lambda: self.session.move(row.path))
+
+
+def undecided(sheet: Sheet) -> int:
+    """How many rows wait for a decision."""
+    return sum(_undecided(row) for row in sheet.rows)
+
+
+def _undecided(row: Row) -> bool:
+    return row.wanted and row.state == "undecided"
