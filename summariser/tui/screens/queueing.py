@@ -8,7 +8,6 @@ from textual.widgets import Input
 from summariser.domain.errors import SummariserError
 from summariser.domain.flags import FlagCode
 from summariser.domain.record import ReviewState
-from summariser.review_ports import ReviewState
 from summariser.tui.screens.editing import Editing
 from summariser.tui.screens.page import Page
 from summariser.tui.widgets.queue import QueueView
