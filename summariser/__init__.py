@@ -9,9 +9,8 @@ What is imported from here is loaded when it is first used: `import summariser` 
 TYPE_CHECKING = False  # typing's own would cost as much time as all else here
 if TYPE_CHECKING:
     from summariser.api import Review, aextract, extract, ground
-    from summariser.domain.article import Article, Span
-    from summariser.domain.decisions import DecisionError
-    from summariser.domain.errors import (
+    from summariser.core.article import Article, Span
+    from summariser.core.errors import (
         AnswerError,
         ArticleError,
         CapReachedError,
@@ -21,23 +20,24 @@ if TYPE_CHECKING:
         ProviderError,
         SummariserError,
     )
-    from summariser.domain.flags import Flag
-    from summariser.domain.meeting import Meeting
-    from summariser.domain.record import Evidence, Record
-    from summariser.domain.schema import Cited, EventDate, Name, Place, Speech, Verbatim
+    from summariser.core.flags import Flag
+    from summariser.core.meeting import Meeting
+    from summariser.core.record import Evidence, Record
+    from summariser.core.schema import Cited, EventDate, Name, Place, Speech, Verbatim
+    from summariser.review.history import DecisionError
 
 _HOME = {
     "summariser.api": ("Review", "aextract", "extract", "ground"),
-    "summariser.domain.article": ("Article", "Span"),
-    "summariser.domain.decisions": ("DecisionError",),
-    "summariser.domain.errors": (
+    "summariser.core.article": ("Article", "Span"),
+    "summariser.review.history": ("DecisionError",),
+    "summariser.core.errors": (
         "AnswerError", "ArticleError", "CapReachedError", "ConfigurationError", "Failure", "JournalError",
         "ProviderError", "SummariserError",
     ),
-    "summariser.domain.flags": ("Flag",),
-    "summariser.domain.meeting": ("Meeting",),
-    "summariser.domain.record": ("Evidence", "Record"),
-    "summariser.domain.schema": ("Cited", "EventDate", "Name", "Place", "Speech", "Verbatim"),
+    "summariser.core.flags": ("Flag",),
+    "summariser.core.meeting": ("Meeting",),
+    "summariser.core.record": ("Evidence", "Record"),
+    "summariser.core.schema": ("Cited", "EventDate", "Name", "Place", "Speech", "Verbatim"),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

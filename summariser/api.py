@@ -20,21 +20,21 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from pydantic import BaseModel, ValidationError
 
-from summariser.adapters.schemas import load_schema
-from summariser.domain.article import Article, Same
-from summariser.domain.checks import check
-from summariser.domain.display import shorten
-from summariser.domain.draft import draft_type
-from summariser.domain.errors import (
+from summariser.core.answer_type import draft_type
+from summariser.core.article import Article, Same
+from summariser.core.display import shorten
+from summariser.core.errors import (
     AnswerError,
     CapReachedError,
     ConfigurationError,
     Failure,
     SummariserError,
 )
-from summariser.domain.grounding import ground as ground_answer
-from summariser.domain.meeting import Meeting
-from summariser.domain.record import ArticleRef, Record
+from summariser.core.meeting import Meeting
+from summariser.core.record import ArticleRef, Record
+from summariser.files.schemas import load_schema
+from summariser.ground.checks import check
+from summariser.ground.grounding import ground as ground_answer
 from summariser.wiring.settings import Settings, journal_path
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self, TypedDict, Unpack
 
-    from summariser.domain.article import Span
-    from summariser.workflows.outcome import Event, Outcome
-    from summariser.workflows.review import ReviewSession
-    from summariser.workflows.review_queue import QueueRow
-    from summariser.workflows.sheet import Sheet
+    from summariser.core.article import Span
+    from summariser.extract.outcome import Event, Outcome
+    from summariser.review.queue import QueueRow
+    from summariser.review.session import ReviewSession
+    from summariser.review.sheet import Sheet
 
     class Options(TypedDict, total=False):
         """What `extract` may be told; the meaning and the defaults are the command line's."""
@@ -262,7 +262,7 @@ _OPTIONS = {
 
 def _articles(source: Any) -> tuple[tuple[str, ...], Iterator[Article | Failure | Same]]:
     """What names the call, so that the same one is resumed, and its articles."""
-    from summariser.adapters.article_files import each_once, read_articles
+    from summariser.files.article_files import each_once, read_articles
 
     listed = [source] if isinstance(source, str | Path | Article) else list(source)
     if not listed:
@@ -296,8 +296,8 @@ async def _one(source: Source, settings: Settings, workspace: Any) -> Record:
 async def _many(source: Any, settings: Settings, workspace: Any) -> AsyncGenerator[Record | Failure, None]:
     from dataclasses import replace
 
+    from summariser.extract.extraction import Extraction
     from summariser.wiring.extracting import extraction
-    from summariser.workflows.extract import Extraction
 
     names, articles = _articles(source)
     with _place(workspace) as folder:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from summariser.adapters.journal.exporting import export_view
-from summariser.domain.record import Record
+from summariser.core.record import Record
+from summariser.journal.exporting import export_view
 
 
 def records_in(journal: Path) -> list[Record]:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, Field
 
-from summariser.domain.schema import Cited, EventDate, Name, Verbatim
+from summariser.core.schema import Cited, EventDate, Name, Verbatim
 
 
 class Company(Cited):

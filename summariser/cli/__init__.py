@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from summariser.cli import output
-from summariser.cli.output import fail, prepare
-from summariser.domain.display import shorten
-from summariser.domain.errors import LaterError, SummariserError
+from summariser.core.display import shorten
+from summariser.core.errors import LaterError, SummariserError
+from summariser.reports import output
+from summariser.reports.output import fail, prepare
 
 EXIT_CODES = """Exit codes: 0 all done; 1 some articles failed; 2 bad usage or configuration; 3 stopped at the cost
 cap with work left; 130 interrupted, run the same command again to go on."""

@@ -6,27 +6,27 @@ import socket
 from contextlib import ExitStack
 from pathlib import Path
 
-from summariser.cli import output
 from summariser.cli.agreement import tell_left_out
-from summariser.domain.errors import ConfigurationError
+from summariser.core.errors import ConfigurationError
+from summariser.reports import output
 
 
 def run(readings: tuple[Path, Path], workspace: Path, schema: str, reviewer: str | None) -> int:
     """Go through the disagreements until the person leaves: 1 if an article was left out, else 0."""
-    from summariser.adapters.clock import SystemClock
-    from summariser.adapters.journal.store import SqlJournal
-    from summariser.adapters.readings import reading
-    from summariser.adapters.record_files import FolderRecords
-    from summariser.adapters.review_settings import load_settings
-    from summariser.adapters.reviewer import reviewer_name
-    from summariser.adapters.schemas import load_schema
+    from summariser.files.readings import reading
+    from summariser.files.record_files import FolderRecords
+    from summariser.files.review_settings import load_settings
+    from summariser.files.reviewer import reviewer_name
+    from summariser.files.schemas import load_schema
+    from summariser.journal.store import SqlJournal
+    from summariser.machine.clock import SystemClock
+    from summariser.review.adjudicate import Adjudication, cases
+    from summariser.review.session import Bench, Reviewer, ReviewSession
     from summariser.tui.app import run as show
     from summariser.tui.keys import ADJUDICATION, checked
     from summariser.tui.screens.adjudicate import AdjudicateScreen
     from summariser.tui.screens.session import Setup
     from summariser.wiring.settings import journal_path
-    from summariser.workflows.adjudicate import Adjudication, cases
-    from summariser.workflows.review import Bench, Reviewer, ReviewSession
 
     path, wanted, clock = journal_path(workspace), load_schema(schema), SystemClock()
     if not path.exists():

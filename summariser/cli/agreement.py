@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Json, output
-from summariser.domain.display import shorten
+from summariser.cli import Json
+from summariser.core.display import shorten
+from summariser.reports import output
 
 if TYPE_CHECKING:
-    from summariser.workflows.agreement import Agreement
+    from summariser.evaluate.two_readers import Agreement
 
 SHOWN_NAMES = 5
 
@@ -30,12 +31,13 @@ def agreement(
     """Compare two readings of the same articles: exit code 1 if something was left out."""
     from contextlib import ExitStack
 
-    from summariser.adapters.alpha import nominal_alpha
-    from summariser.adapters.readings import reading
-    from summariser.adapters.schemas import load_schema
-    from summariser.cli import agreement_report, report
+    from summariser.evaluate import two_readers as workflow
+    from summariser.evaluate.alpha import nominal_alpha
+    from summariser.files.readings import reading
+    from summariser.files.schemas import load_schema
+    from summariser.reports import agreement as agreement_report
+    from summariser.reports import record as report
     from summariser.wiring.settings import journal_path
-    from summariser.workflows import agreement as workflow
 
     wanted, alpha = load_schema(schema), nominal_alpha()
     with ExitStack() as stack:

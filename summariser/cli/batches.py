@@ -8,22 +8,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summariser.domain.budget import as_text, dollars
-from summariser.domain.display import shorten
+from summariser.core.display import shorten
+from summariser.core.money import as_text, dollars
 
 if TYPE_CHECKING:
-    from summariser.adapters.journal.reading import BatchSummary
-    from summariser.cli.progress import Progress
+    from summariser.extract.batch_collect import Event
+    from summariser.extract.batch_submit import Running
+    from summariser.extract.outcome import Outcome
+    from summariser.journal.queries import BatchSummary
+    from summariser.reports.progress import Progress
     from summariser.wiring.settings import Settings
-    from summariser.workflows.batch import Running
-    from summariser.workflows.batch_collect import Event
-    from summariser.workflows.outcome import Outcome
 
 
 async def extract(settings: "Settings", progress: "Progress", run: "Running") -> "Outcome":
     """Collect what batches have brought, draft it, and submit what the books have no answers for."""
+    from summariser.extract.batch_submit import Reports, extract_in_batches
     from summariser.wiring.batches import desk
-    from summariser.workflows.batch import Reports, extract_in_batches
 
     reports = Reports(progress.report, lambda event: progress.say(line(event)))
     async with desk(settings, os.environ, progress.fetching, progress.say) as found:
@@ -32,7 +32,7 @@ async def extract(settings: "Settings", progress: "Progress", run: "Running") ->
 
 def line(event: "Event") -> str:
     """What happened to a batch, in one line for a person."""
-    from summariser.workflows.batch_collect import GIVEN_UP
+    from summariser.extract.batch_collect import GIVEN_UP
 
     shard = event.shard
     name = f"batch {shorten(shard.batch_id or shard.id, 80)}"
@@ -63,7 +63,7 @@ def age(since: datetime) -> str:
 
 def status(journal: Path) -> list["BatchSummary"]:
     """The batches that are out, as the journal knows and, where it can be asked, the provider says."""
-    from summariser.adapters.journal import reading
+    from summariser.journal import queries as reading
 
     found = reading.batches_out(journal)
     if not found:

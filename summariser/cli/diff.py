@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Json, Workspace, output
+from summariser.cli import Json, Workspace
+from summariser.reports import output
 
 if TYPE_CHECKING:
-    from summariser.workflows.diff import RunDiff
+    from summariser.evaluate.diff import RunDiff
 
 
 def register(app: typer.Typer) -> None:
@@ -26,11 +27,12 @@ def diff(
     as_json: Json = False,
 ) -> None:
     """Say what run B drafted otherwise than run A: exit code 1 if something was left out."""
-    from summariser.adapters.journal.lookup import journal_drafts
-    from summariser.adapters.schemas import load_schema
-    from summariser.cli import diff_report, report
+    from summariser.evaluate import diff as workflow
+    from summariser.files.schemas import load_schema
+    from summariser.journal.lookup import journal_drafts
+    from summariser.reports import diff as diff_report
+    from summariser.reports import record as report
     from summariser.wiring.settings import journal_path
-    from summariser.workflows import diff as workflow
 
     wanted = load_schema(schema)
     with journal_drafts(journal_path(workspace)) as drafts:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Json, Workspace, output
-from summariser.cli.output import fail
-from summariser.domain.display import shorten
+from summariser.cli import Json, Workspace
+from summariser.core.display import shorten
+from summariser.reports import output
+from summariser.reports.output import fail
 
 if TYPE_CHECKING:
-    from summariser.domain.schema import Schema
-    from summariser.workflows.compare import Comparison
-    from summariser.workflows.evaluate import Candidates, Evaluation
+    from summariser.core.schema import Schema
+    from summariser.evaluate.against_gold import Candidates, Evaluation
+    from summariser.evaluate.two_runs import Comparison
 
 SHOWN_NAMES = 5
 
@@ -63,8 +64,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter for each option is how t
     as_json: Json = False,
 ) -> None:
     """Compare drafts with gold records: exit code 1 if something was left out."""
-    from summariser.adapters.gold_files import find_files
-    from summariser.adapters.schemas import load_schema
+    from summariser.files.gold_files import find_files
+    from summariser.files.schemas import load_schema
 
     if compare and (reviewed or html):
         fail(f"--compare is about the drafts of two runs: leave out {'--reviewed' if reviewed else '--html'}")
@@ -76,9 +77,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter for each option is how t
 
 def _evaluate(order: _Order, reviewed: bool, html: Path | None) -> bool:
     """Whether nothing was left out."""
-    from summariser.adapters.gold_files import read_gold
-    from summariser.cli import evaluation_report
-    from summariser.workflows import evaluate as workflow
+    from summariser.evaluate import against_gold as workflow
+    from summariser.files.gold_files import read_gold
+    from summariser.reports import evaluation as evaluation_report
 
     what = "reviewed record" if reviewed else "draft"
     seen = workflow.MostDifferent()
@@ -87,8 +88,8 @@ def _evaluate(order: _Order, reviewed: bool, html: Path | None) -> bool:
         found = workflow.evaluate(order.schema, golds, candidates, seen if html else None)
     _tell(found, what)
     if html:
-        from summariser.adapters.atomic import private_files
-        from summariser.adapters.evaluation_page import write_page
+        from summariser.machine.atomic import private_files
+        from summariser.reports.page import write_page
 
         with private_files():
             write_page(html, order.schema, found, seen.sides(), what)
@@ -102,12 +103,12 @@ def _evaluate(order: _Order, reviewed: bool, html: Path | None) -> bool:
 
 def _compare(order: _Order, wanted: tuple[str, str]) -> bool:
     """Whether all gold was compared with both runs."""
-    from summariser.adapters.gold_files import read_gold
-    from summariser.adapters.journal.lookup import journal_drafts
-    from summariser.cli import comparison_report
+    from summariser.evaluate import two_runs as workflow
+    from summariser.evaluate.against_gold import evaluate as evaluated
+    from summariser.files.gold_files import read_gold
+    from summariser.journal.lookup import journal_drafts
+    from summariser.reports import comparison as comparison_report
     from summariser.wiring.settings import journal_path
-    from summariser.workflows import compare as workflow
-    from summariser.workflows.evaluate import evaluate as evaluated
 
     with journal_drafts(journal_path(order.workspace)) as drafts:
         runs = drafts.two_runs(wanted, order.schema.id)
@@ -124,8 +125,8 @@ def _compare(order: _Order, wanted: tuple[str, str]) -> bool:
 @contextmanager
 def _candidates(workspace: Path, schema: "Schema", reviewed: bool) -> "Iterator[Candidates]":
     """What is compared. Reviewed records can be read without a journal; only their articles' texts are then missing."""
-    from summariser.adapters.gold_files import RecordFolder
-    from summariser.adapters.journal.lookup import journal_drafts
+    from summariser.files.gold_files import RecordFolder
+    from summariser.journal.lookup import journal_drafts
     from summariser.wiring.settings import journal_path
 
     journal = journal_path(workspace)

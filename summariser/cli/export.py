@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from summariser.cli import Json, Workspace, output
-from summariser.cli.output import fail
-from summariser.domain.display import shorten
+from summariser.cli import Json, Workspace
+from summariser.core.display import shorten
+from summariser.reports import output
+from summariser.reports.output import fail
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from summariser.adapters.journal.exporting import ExportView
-    from summariser.adapters.reviewed_files import Articles, States
-    from summariser.domain.errors import Failure
-    from summariser.domain.schema import Schema
-    from summariser.workflows.export import Exported, ExportFormat, Found, Output
-    from summariser.workflows.selection import Selection
+    from summariser.core.errors import Failure
+    from summariser.core.schema import Schema
+    from summariser.export.export import Exported, ExportFormat, Found, Output
+    from summariser.export.selection import Selection
+    from summariser.files.reviewed_files import Articles, States
+    from summariser.journal.exporting import ExportView
 
 STANDARD_OUTPUT = "-"
 
@@ -104,9 +105,9 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
     as_json: Json = False,
 ) -> None:
     """Write reviewed records, or drafts, in one of several formats: exit code 1 if something had to be left out."""
-    from summariser.adapters.exports import find_format
-    from summariser.adapters.schemas import load_schema
-    from summariser.workflows.selection import Selection, review_state
+    from summariser.export.formats import find_format
+    from summariser.export.selection import Selection, review_state
+    from summariser.files.schemas import load_schema
 
     selection = Selection(since, until, participant, frozenset([review_state(state)] if state else []))
     needs = find_format(format)
@@ -126,9 +127,9 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
 
 
 def _exported(order: _Order) -> "Exported":
-    from summariser.adapters.atomic import private_files, refuse_link
-    from summariser.workflows.export import Wanted
-    from summariser.workflows.export import export as write_all
+    from summariser.export.export import Wanted
+    from summariser.export.export import export as write_all
+    from summariser.machine.atomic import private_files, refuse_link
 
     if order.out != STANDARD_OUTPUT:
         refuse_link(Path(order.out), order.workspace)
@@ -144,7 +145,7 @@ def _exported(order: _Order) -> "Exported":
 @contextmanager
 def _journal(order: _Order) -> "Iterator[ExportView | None]":
     """The journal; None where there is none and reviewed records will do without."""
-    from summariser.adapters.journal.exporting import export_view
+    from summariser.journal.exporting import export_view
     from summariser.wiring.settings import journal_path
 
     path = journal_path(order.workspace)
@@ -156,8 +157,8 @@ def _journal(order: _Order) -> "Iterator[ExportView | None]":
 
 
 def _records(order: _Order, journal: "ExportView | None") -> "Iterator[Found | Failure]":
-    from summariser.adapters.reviewed_files import reviewed_records
-    from summariser.workflows.export import drafted, marked
+    from summariser.export.export import drafted, marked
+    from summariser.files.reviewed_files import reviewed_records
 
     if order.drafts and journal:
         return drafted(journal.drafted())
@@ -179,7 +180,7 @@ def _opened(order: _Order) -> "AbstractContextManager[Output]":
 
 @contextmanager
 def _stream(order: _Order) -> "Iterator[Output]":
-    from summariser.adapters.atomic import atomic_file
+    from summariser.machine.atomic import atomic_file
 
     standard = order.out == STANDARD_OUTPUT
     with nullcontext(output.StandardBytes()) if standard else atomic_file(Path(order.out)) as stream:
@@ -209,7 +210,7 @@ def _tell(order: _Order, done: "Exported", *, as_json: bool) -> None:
 
 
 def _print_summary(order: _Order, done: "Exported") -> None:
-    from summariser.cli.report import print_json
+    from summariser.reports.record import print_json
 
     where = "folder" if order.format.folder else "file"
     left = [{"path": one.path, "reason": one.reason} for one in done.left_out]

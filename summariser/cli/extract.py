@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from summariser.cli import Json, Workspace, output
+from summariser.cli import Json, Workspace
+from summariser.reports import output
 
 if TYPE_CHECKING:
-    from summariser.cli.progress import Progress
+    from summariser.extract.extraction import Extraction
+    from summariser.extract.outcome import Outcome
+    from summariser.reports.progress import Progress
     from summariser.wiring.settings import Settings
-    from summariser.workflows.extract import Extraction
-    from summariser.workflows.outcome import Outcome
 
 HIGHEST_CAP = 1_000_000
 INTERRUPTED = 130
@@ -165,11 +166,11 @@ def _drafted(settings: "Settings", as_json: bool, batch: bool) -> int:
 
 
 async def _extract(settings: "Settings", batch: bool) -> "Outcome":
-    from summariser.adapters.article_files import count_inputs, read_articles
     from summariser.cli import batches
-    from summariser.cli.progress import Progress
+    from summariser.extract.extraction import Extraction
+    from summariser.files.article_files import count_inputs, read_articles
+    from summariser.reports.progress import Progress
     from summariser.wiring.extracting import extraction
-    from summariser.workflows.extract import Extraction
 
     articles = read_articles(settings.paths, output.standard_input(), follow_links=settings.follow_links)
     total = count_inputs(settings.paths, follow_links=settings.follow_links)
@@ -213,11 +214,11 @@ def _interruptible(work: "Extraction", progress: "Progress") -> Iterator[None]:
 
 
 def _estimate(settings: "Settings", as_json: bool, batch: bool) -> int:
-    from summariser.adapters.article_files import read_articles
-    from summariser.cli import estimate_report
+    from summariser.extract.estimate import Also, estimate
+    from summariser.files.article_files import read_articles
+    from summariser.reports import estimate as estimate_report
     from summariser.wiring.batches import batch_price_of
     from summariser.wiring.extracting import estimation
-    from summariser.workflows.estimate import Also, estimate
 
     articles = read_articles(settings.paths, output.standard_input(), follow_links=settings.follow_links)
     batch_price = batch_price_of(settings, os.environ, batch)

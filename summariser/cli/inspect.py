@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from summariser.cli import Json, Workspace
-from summariser.cli.output import fail
-from summariser.domain.display import shorten
+from summariser.core.display import shorten
+from summariser.reports.output import fail
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +24,7 @@ def status(
     as_json: Json = False,
 ) -> None:
     """Runs and what they cost, spend by model, batches that are out, and what is left to do and to review."""
-    from summariser.adapters.journal.sqlite import told
+    from summariser.journal.sqlite import told
     from summariser.wiring.settings import journal_path
 
     path = journal_path(workspace)
@@ -33,11 +33,14 @@ def status(
 
 
 def _status(path: Path, corrections: bool, as_json: bool) -> None:
-    from summariser.adapters.journal import reading, review_reading
-    from summariser.cli import batches, report, review_lines
+    from summariser.cli import batches
+    from summariser.journal import queries as reading
+    from summariser.journal import review_reading
+    from summariser.reports import record as report
+    from summariser.reports import reviews as review_lines
 
     if corrections:
-        from summariser.cli import correction_lines
+        from summariser.reports import corrections as correction_lines
 
         found = review_reading.corrected(path)
         if as_json:
@@ -68,10 +71,10 @@ def show(
     as_json: Json = False,
 ) -> None:
     """One record with its evidence and flags."""
-    from summariser.adapters.journal import reading
-    from summariser.adapters.journal.sqlite import told
-    from summariser.cli import report
-    from summariser.domain.own_words import require_own_words
+    from summariser.core.own_words import require_own_words
+    from summariser.journal import queries as reading
+    from summariser.journal.sqlite import told
+    from summariser.reports import record as report
     from summariser.wiring.settings import journal_path
 
     path = journal_path(workspace)

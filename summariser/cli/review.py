@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from summariser.cli import Workspace
-from summariser.cli.output import fail, tell
-from summariser.domain.display import shorten
+from summariser.core.display import shorten
+from summariser.reports.output import fail, tell
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summariser.cli import Json
-from summariser.cli.output import fail
-from summariser.domain.errors import ConfigurationError
+from summariser.core.errors import ConfigurationError
+from summariser.reports.output import fail
 
 if TYPE_CHECKING:
-    from summariser.domain.schema import Problem, Schema
+    from summariser.core.schema import Problem, Schema
 
 EXAMPLES = """Examples:
 
@@ -39,9 +39,9 @@ def schema(
 
     Exit code 2 with --check if something in it is not supported.
     """
-    from summariser.adapters.schemas import load_model, load_schema
-    from summariser.cli import report
-    from summariser.domain.schema import read_schema
+    from summariser.core.schema import read_schema
+    from summariser.files.schemas import load_model, load_schema
+    from summariser.reports import record as report
 
     if not check:
         report.print_json(load_schema(name).json_schema)
@@ -63,8 +63,8 @@ def _unwritable(schema: "Schema") -> "tuple[Problem, ...]":
     """What only shows when the answer's type and the record's JSON Schema are made."""
     from pydantic.errors import PydanticUserError
 
-    from summariser.domain.draft import draft_type
-    from summariser.domain.schema import Problem
+    from summariser.core.answer_type import draft_type
+    from summariser.core.schema import Problem
 
     try:
         draft_type(schema).model_json_schema()
@@ -76,7 +76,7 @@ def _unwritable(schema: "Schema") -> "tuple[Problem, ...]":
 
 
 def _lines(schema: "Schema") -> Iterator[str]:
-    from summariser.domain.schema_guide import remarks, understood
+    from summariser.ask.schema_guide import remarks, understood
 
     yield f"{schema.id}: {schema.model.__name__} can be used"
     own = len(schema.instructions.strip().splitlines())
@@ -95,7 +95,7 @@ def _lines(schema: "Schema") -> Iterator[str]:
 
 
 def _as_json(schema: "Schema", problems: "tuple[Problem, ...]") -> dict[str, object]:
-    from summariser.domain.schema_guide import remarks, understood
+    from summariser.ask.schema_guide import remarks, understood
 
     return {
         "schema": schema.id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from summariser.domain.article import Article, Span
+from summariser.core.article import Article, Span
 from summariser.tui.wrapping import Range, wrap
 
 

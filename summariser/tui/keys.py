@@ -10,8 +10,8 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-from summariser.domain.display import shorten
-from summariser.domain.errors import ConfigurationError
+from summariser.core.display import shorten
+from summariser.core.errors import ConfigurationError
 
 Mode = Literal["review", "select", "edit", "choose", "filter"]
 

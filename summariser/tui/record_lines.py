@@ -6,8 +6,8 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from summariser.domain.display import visible
-from summariser.domain.form import Row
+from summariser.core.display import visible
+from summariser.review.form import Row
 from summariser.tui.wrapping import fitted, flat, wrap
 
 MARKS = {"undecided": "·", "accepted": "✓", "corrected": "✎", "rejected": "✗", "added": "+"}

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from summariser.domain.article import Article, Sentence, Span
+from summariser.core.article import Article, Sentence, Span
 
 # Scripts that are written without spaces go character by character; marks stay with the letter that they are on.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from summariser.adapters.clock import SystemClock
-from summariser.adapters.wire import LONGEST_REQUEST, Endpoint, shown
-from summariser.domain.budget import Price
-from summariser.domain.errors import ConfigurationError, SummariserError
-from summariser.ports import RunPlan
-from summariser.wiring.choosing import Choice, choose, choose_stronger
+from summariser.core.errors import ConfigurationError, SummariserError
+from summariser.core.money import Price
+from summariser.extract.batch_ports import BatchTools, Shard
+from summariser.extract.extraction import Job, Tools
+from summariser.extract.ports import RunPlan
+from summariser.machine.clock import SystemClock
+from summariser.models.wire import LONGEST_REQUEST, Endpoint, shown
 from summariser.wiring.extracting import Fetching, Telling, at_once, make_job, open_helper, open_stronger
+from summariser.wiring.model_choice import Choice, choose, choose_stronger
 from summariser.wiring.settings import Settings, journal_path
-from summariser.workflows.batch_ports import BatchTools, Shard
-from summariser.workflows.extract import Job, Tools
 
 CONCURRENCY = 32
 """Articles that are put into a batch at once: nothing is waited for but the disk, which takes them by the group."""
@@ -61,7 +61,7 @@ def _refusal(settings: Settings, choice: Choice) -> str:
 
 def _batch_price(settings: Settings, choice: Choice) -> Price:
     """Less than the ordinary price at OpenAI, and elsewhere what was given, for nobody lists it."""
-    from summariser.adapters.prices import GenaiPrices
+    from summariser.models.prices import GenaiPrices
 
     if settings.price or not choice.endpoint.openai:
         return choice.price
@@ -73,12 +73,12 @@ async def desk(
     settings: Settings, environment: Mapping[str, str], fetching: Fetching, telling: Telling
 ) -> AsyncIterator[Desk]:
     """All that is needed, open for as long as the block lasts. ConfigurationError if it cannot be done in batches."""
-    from summariser.adapters.journal.store import SqlJournal
-    from summariser.adapters.openai_batch import BatchApi
-    from summariser.adapters.openai_batch_wire import BatchWire
-    from summariser.adapters.openai_model import OpenAIModel
-    from summariser.adapters.openai_wire import OpenAIWire
-    from summariser.adapters.pace import Pace
+    from summariser.journal.store import SqlJournal
+    from summariser.models.openai_batch import BatchApi
+    from summariser.models.openai_batch_wire import BatchWire
+    from summariser.models.openai_model import OpenAIModel
+    from summariser.models.openai_wire import OpenAIWire
+    from summariser.models.pace import Pace
 
     choice = choose(settings, environment)
     if refusal := _refusal(settings, choice):
@@ -103,7 +103,7 @@ async def desk(
 
 def _begun(plan: RunPlan, settings: Settings) -> RunPlan:
     """A run that began fresh goes on until it is finished: the same command is what fetches its answers."""
-    from summariser.adapters.journal import reading
+    from summariser.journal import queries as reading
 
     path = journal_path(settings.workspace)
     goes_on = plan.fresh and path.exists() and reading.fresh_in_batches(path, plan.key)
@@ -125,10 +125,10 @@ async def ask(shards: list[Shard], environment: Mapping[str, str]) -> dict[str, 
     here = [shard for shard in shards if shard.state == "out" and shard.server == server(endpoint)]
     if not here or not key or not urlsplit(endpoint.url).hostname:
         return {}
-    from summariser.adapters.openai_batch import BatchApi
-    from summariser.adapters.openai_batch_wire import BatchWire
-    from summariser.adapters.openai_model import OpenAIModel
-    from summariser.adapters.openai_wire import OpenAIWire
+    from summariser.models.openai_batch import BatchApi
+    from summariser.models.openai_batch_wire import BatchWire
+    from summariser.models.openai_model import OpenAIModel
+    from summariser.models.openai_wire import OpenAIWire
 
     api = BatchApi(endpoint, OpenAIModel(endpoint, OpenAIWire(endpoint)), Path(), BatchWire(endpoint, STATUS_TIMEOUT))
     told: dict[str, str] = {}

@@ -8,27 +8,27 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from summariser.adapters.clock import SystemClock
-from summariser.adapters.collecting import seldom_collected
-from summariser.adapters.prompts import load_templates
-from summariser.adapters.schemas import load_schema
-from summariser.adapters.wire import Wire
-from summariser.domain.errors import STANDARD_INPUT
-from summariser.domain.question import Learned, Prompt
-from summariser.domain.reading import Recipe
-from summariser.domain.record import canonical
-from summariser.domain.schema import Schema
-from summariser.ports import Model, RunPlan
-from summariser.wiring.choosing import LOCAL_CONTEXT, Choice, choose, choose_stronger
+from summariser.ask.prompt import Learned, Prompt
+from summariser.core.errors import STANDARD_INPUT
+from summariser.core.record import canonical
+from summariser.core.schema import Schema
+from summariser.extract.escalation import THRESHOLD, Escalation
+from summariser.extract.examples import Shelf, Wish, learn
+from summariser.extract.extraction import Job, Tools
+from summariser.extract.ports import Model, RunPlan
+from summariser.files.prompts import load_templates
+from summariser.files.schemas import load_schema
+from summariser.ground.reply import Recipe
+from summariser.machine.clock import SystemClock
+from summariser.machine.collecting import seldom_collected
+from summariser.models.wire import Wire
+from summariser.wiring.model_choice import LOCAL_CONTEXT, Choice, choose, choose_stronger
 from summariser.wiring.settings import Settings, journal_path
-from summariser.workflows.escalation import THRESHOLD, Escalation
-from summariser.workflows.extract import Job, Tools
-from summariser.workflows.learning import Shelf, Wish, learn
 
 if TYPE_CHECKING:
-    from summariser.adapters.helper import Helper
-    from summariser.adapters.pace import Pace
-    from summariser.adapters.recordings import Header
+    from summariser.models.pace import Pace
+    from summariser.models.recordings import Header
+    from summariser.wiring.helper import Helper
 
 Fetching = Callable[[str, int, int], None]
 """Told while a model is fetched: what is being done, bytes so far, bytes in all."""
@@ -46,9 +46,9 @@ async def extraction(
     settings: Settings, environment: Mapping[str, str], fetching: Fetching, telling: Telling = _untold
 ) -> AsyncIterator[tuple[Job, Tools]]:
     """The job and its tools, open for as long as the block lasts. ConfigurationError if something is missing."""
-    from summariser.adapters.journal.store import SqlJournal
-    from summariser.adapters.openai_model import OpenAIModel
-    from summariser.adapters.pace import Pace
+    from summariser.journal.store import SqlJournal
+    from summariser.models.openai_model import OpenAIModel
+    from summariser.models.pace import Pace
 
     clock = SystemClock()
     choice = choose(settings, environment)
@@ -76,7 +76,7 @@ def open_stronger(
     second: Choice | None, job: Job, fetching: Fetching, stack: AsyncExitStack, pace: "Pace | None" = None
 ) -> Model | None:
     """The model that doubtful drafts go to, for as long as the stack is open."""
-    from summariser.adapters.openai_model import OpenAIModel
+    from summariser.models.openai_model import OpenAIModel
 
     if second is None or job.escalation is None:
         return None
@@ -90,7 +90,7 @@ def open_helper(settings: Settings, job: Job, stack: AsyncExitStack) -> "Helper 
     that another process could not find."""
     if not isinstance(settings.schema, str):
         return None
-    from summariser.adapters.helper import Helper
+    from summariser.wiring.helper import Helper
 
     helper = Helper(settings.schema, [job.recipe, *([job.escalation.recipe] if job.escalation else [])])
     stack.push_async_callback(helper.aclose)
@@ -102,9 +102,9 @@ def estimation(
 ) -> tuple[Job, Model, frozenset[str], Model | None]:
     """The job, the model that would be asked, the ids of the articles that are drafted already, and the stronger
     model of an escalation."""
-    from summariser.adapters.journal import reading
-    from summariser.adapters.openai_model import OpenAIModel
-    from summariser.adapters.openai_wire import OpenAIWire
+    from summariser.journal import queries as reading
+    from summariser.models.openai_model import OpenAIModel
+    from summariser.models.openai_wire import OpenAIWire
 
     choice = choose(settings, environment)
     second = choose_stronger(settings, environment, choice)
@@ -150,8 +150,8 @@ def _escalated(settings: Settings, job: Job, its_plan: RunPlan, its_recipe: Reci
 
 
 def _learned(settings: Settings, schema: Schema, wish: Wish, telling: Telling) -> Learned:
-    from summariser.adapters.article_files import read_articles
-    from summariser.adapters.example_files import ChosenFiles, ReviewedRecords
+    from summariser.files.article_files import read_articles
+    from summariser.files.example_files import ChosenFiles, ReviewedRecords
 
     workspace = settings.workspace
     reviewed = ReviewedRecords(journal_path(workspace), workspace / "reviewed", schema)
@@ -176,11 +176,11 @@ def _interruptible() -> Iterator[None]:
 
 def _wire(settings: Settings, choice: Choice, prompt: Prompt, fetching: Fetching) -> Wire:
     if settings.replay:
-        from summariser.adapters.recordings import Replay
+        from summariser.models.recordings import Replay
 
         return Replay.load(settings.replay)
     if settings.record:
-        from summariser.adapters.recordings import Recorder
+        from summariser.models.recordings import Recorder
 
         return Recorder(settings.record, _header(choice, prompt), _network(choice, prompt, fetching))
     return _network(choice, prompt, fetching)
@@ -188,19 +188,19 @@ def _wire(settings: Settings, choice: Choice, prompt: Prompt, fetching: Fetching
 
 def _network(choice: Choice, prompt: Prompt, fetching: Fetching) -> Wire:
     if choice.local:
-        from summariser.adapters.local_wire import LocalWire
-        from summariser.adapters.weights import fetch_weights
+        from summariser.models.local_wire import LocalWire
+        from summariser.models.weights import fetch_weights
 
         weights = choice.weights
         served = choice.context_with(prompt.learned) or LOCAL_CONTEXT
         return LocalWire(choice.endpoint, lambda: weights or fetch_weights(fetching), served)
-    from summariser.adapters.openai_wire import OpenAIWire
+    from summariser.models.openai_wire import OpenAIWire
 
     return OpenAIWire(choice.endpoint)
 
 
 def _header(choice: Choice, prompt: Prompt) -> "Header":
-    from summariser.adapters.recordings import Header
+    from summariser.models.recordings import Header
 
     endpoint = choice.endpoint
     note = "recorded from the embedded model's server" if choice.local else "recorded from a server"

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summariser.adapters.clock import SystemClock
-from summariser.adapters.schemas import load_schema
-from summariser.domain.display import shorten
-from summariser.domain.errors import ConfigurationError
+from summariser.core.display import shorten
+from summariser.core.errors import ConfigurationError
+from summariser.files.schemas import load_schema
+from summariser.machine.clock import SystemClock
 from summariser.wiring.settings import journal_path
 
 _PATIENCE = 10.0
@@ -21,8 +21,8 @@ _PATIENCE = 10.0
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from summariser.review.session import ReviewSession
     from summariser.tui.screens.session import Setup
-    from summariser.workflows.review import ReviewSession
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ def open_session(workspace: Path, schema: "str | type[BaseModel]", reviewer: str
     """A person's review of a workspace, for as long as the block lasts."""
     import socket
 
-    from summariser.adapters.journal.store import SqlJournal
-    from summariser.adapters.record_files import FolderRecords
-    from summariser.workflows.review import Bench, Reviewer, ReviewSession
+    from summariser.files.record_files import FolderRecords
+    from summariser.journal.store import SqlJournal
+    from summariser.review.session import Bench, Reviewer, ReviewSession
 
     clock = SystemClock()
     with SqlJournal(journal_path(workspace), clock) as journal:
@@ -69,7 +69,7 @@ def review_in_browser(
     """Serve the program with these arguments, which are the review as planned, until it is stopped. What would fail
     there fails here."""
     try:
-        from summariser.adapters import browser
+        from summariser.tui import browser
     except ImportError as error:
         raise ConfigurationError("--web needs textual-serve: pip install 'summariser[serve]'") from error
     _review_setup(plan, environment)
@@ -79,7 +79,7 @@ def review_in_browser(
 
 def end_with_server() -> None:
     """A tab whose server has been killed stores what was typed, gives its article back, and ends."""
-    from summariser.adapters import children
+    from summariser.machine import children
 
     def end() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads what it draws
@@ -92,8 +92,8 @@ def end_with_server() -> None:
 
 def _review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[str, Setup]":
     """The reviewer's name, and how the review begins. ConfigurationError if something in the workspace is wrong."""
-    from summariser.adapters.review_settings import load_settings
-    from summariser.adapters.reviewer import reviewer_name
+    from summariser.files.review_settings import load_settings
+    from summariser.files.reviewer import reviewer_name
     from summariser.tui.keys import checked
     from summariser.tui.screens.session import Setup
 
@@ -105,7 +105,7 @@ def _review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[st
 
 def _chosen(journal: Path, wanted: tuple[str, ...]) -> frozenset[str] | None:
     """The ids of the articles that were named; None for all. ConfigurationError if there is nothing to review."""
-    from summariser.adapters.journal import reading
+    from summariser.journal import queries as reading
 
     if not journal.exists():
         raise ConfigurationError(f"no journal in {str(journal.parent)!r}: run `summariser extract` first")

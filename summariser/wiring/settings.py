@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from summariser.domain.question import Strategy
+    from summariser.ask.prompt import Strategy
 
 
 @dataclass(frozen=True)

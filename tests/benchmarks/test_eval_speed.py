@@ -15,17 +15,17 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.gold_files import find_files, read_gold
-from summariser.adapters.journal.lookup import journal_drafts
-from summariser.adapters.journal.store import SqlJournal
-from summariser.cli import evaluation_report
-from summariser.domain.article import Article
-from summariser.domain.budget import Price
-from summariser.domain.meeting import Meeting
-from summariser.domain.record import ArticleRef, Record
-from summariser.domain.schema import Schema
-from summariser.ports import RunPlan
-from summariser.workflows.evaluate import evaluate
+from summariser.core.article import Article
+from summariser.core.meeting import Meeting
+from summariser.core.money import Price
+from summariser.core.record import ArticleRef, Record
+from summariser.core.schema import Schema
+from summariser.evaluate.against_gold import evaluate
+from summariser.extract.ports import RunPlan
+from summariser.files.gold_files import find_files, read_gold
+from summariser.journal.lookup import journal_drafts
+from summariser.journal.store import SqlJournal
+from summariser.reports import evaluation as evaluation_report
 
 MEETING = Schema.of(Meeting)
 RECORDS = 10_000

@@ -22,14 +22,14 @@ from typing import Any
 import aiohttp
 import pytest
 
-from summariser.adapters.article_files import read_articles
-from summariser.domain.draft import draft_type
-from summariser.domain.meeting import Meeting
-from summariser.domain.schema import Schema
+from summariser.core.answer_type import draft_type
+from summariser.core.meeting import Meeting
+from summariser.core.schema import Schema
+from summariser.extract.extraction import Extraction
+from summariser.extract.outcome import Outcome
+from summariser.files.article_files import read_articles
 from summariser.wiring.extracting import extraction
 from summariser.wiring.settings import Settings
-from summariser.workflows.extract import Extraction
-from summariser.workflows.outcome import Outcome
 from tests.cli.conftest import environment
 from tests.fakes.quick_server import quick_server
 

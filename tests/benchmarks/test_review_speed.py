@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from summariser.adapters.journal.store import SqlJournal
+from summariser.journal.store import SqlJournal
 from tests.tui.conftest import TEXT, Place, Time, draft, unnamed
 
 ROOT = Path(__file__).parents[2]
@@ -62,15 +62,15 @@ async def measure(make, keys):
 """
 REVIEW = """
 from pathlib import Path
-from summariser.adapters.clock import SystemClock
-from summariser.adapters.journal.store import SqlJournal
-from summariser.adapters.record_files import FolderRecords
-from summariser.domain.meeting import Meeting
-from summariser.domain.schema import Schema
+from summariser.machine.clock import SystemClock
+from summariser.journal.store import SqlJournal
+from summariser.files.record_files import FolderRecords
+from summariser.core.meeting import Meeting
+from summariser.core.schema import Schema
 from summariser.tui.app import ReviewApp
 from summariser.tui.screens.review import ReviewScreen
 from summariser.tui.screens.session import Setup
-from summariser.workflows.review import Bench, Reviewer, ReviewSession
+from summariser.review.session import Bench, Reviewer, ReviewSession
 
 def make():
     place, clock = Path(sys.argv[1]), SystemClock()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from summariser.cli import adjudicate
-from summariser.domain.errors import ConfigurationError
+from summariser.core.errors import ConfigurationError
 from summariser.tui import app as tui_app
 from summariser.tui.screens.adjudicate import AdjudicateScreen
 from tests.cli.conftest import ROOT, Run

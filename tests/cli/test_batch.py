@@ -42,7 +42,7 @@ def batch(run: Run, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -
     async def at_once(_: float) -> None:
         """No time passes."""
 
-    monkeypatch.setattr("summariser.adapters.openai_batch.BatchApi.__init__.__defaults__", (at_once,))
+    monkeypatch.setattr("summariser.models.openai_batch.BatchApi.__init__.__defaults__", (at_once,))
     return lambda *more: run(*command, "--batch", *more, OPENAI_API_KEY=KEY)
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from summariser.adapters.prices import GenaiPrices
-from summariser.domain.budget import as_text
+from summariser.core.money import as_text
+from summariser.models.prices import GenaiPrices
 from tests.cli.conftest import ROOT, Run
 from tests.fakes.server import Account, FaultServer, Reply, completion, error
 from tests.fakes.server import draft as example_draft
@@ -198,7 +198,7 @@ def test_what_every_request_meets_stops_at_once(
 
 
 def test_nobody_is_there(run: Run, articles: Articles, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("summariser.adapters.openai_model.FIRST_CONTACT", 1)
+    monkeypatch.setattr("summariser.models.openai_model.FIRST_CONTACT", 1)
     result = run("extract", articles(20), "--model", "m", "--base-url", "http://127.0.0.1:1/v1", *PRICE, "--json")
     assert (result.code, result.json["left"], result.json["failed"]) == (2, 20, 0)
     assert "cannot connect to 127.0.0.1:1: check the network, and --base-url" in result.err.splitlines()[-1]

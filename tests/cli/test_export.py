@@ -126,7 +126,7 @@ def test_a_reader_that_leaves_early_is_no_error(start: Start, tmp_path: Path) ->
 
 
 BROUGHT = """
-from summariser.workflows.export import ExportFormat
+from summariser.export.export import ExportFormat
 class Ids:
     def __init__(self, stream, schema): self.stream = stream
     def write(self, name, record, article): self.stream.write(f"{record.article.id}\\n".encode())

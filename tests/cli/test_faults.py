@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.openai_wire import OpenAIWire
+from summariser.models.openai_wire import OpenAIWire
 from tests.cli.conftest import Run
 from tests.cli.faults import FINAL, UNCONFIRMED, BadDay
 from tests.fakes.server import Account, FaultServer, Reply, completion, drafts, error, page, payload

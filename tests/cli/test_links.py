@@ -124,8 +124,8 @@ def test_what_is_not_published_is_private(run: Run, tmp_path: Path, umask: int) 
 
 
 def test_a_journal_in_use_is_private_with_all_that_belongs_to_it(tmp_path: Path) -> None:
-    from summariser.adapters.clock import SystemClock
-    from summariser.adapters.journal.store import SqlJournal
+    from summariser.journal.store import SqlJournal
+    from summariser.machine.clock import SystemClock
 
     with SqlJournal(journal_path(tmp_path), SystemClock()):
         found = {one.name: mode(one) for one in journal_path(tmp_path).parent.iterdir()}

@@ -197,7 +197,7 @@ def test_two_processes_whose_clocks_are_hours_apart_pay_once(
     late.mkdir()
     (late / "sitecustomize.py").write_text(
         "from datetime import timedelta\n"
-        "from summariser.adapters.clock import SystemClock as C\n"
+        "from summariser.machine.clock import SystemClock as C\n"
         "now = C.now\n"
         "C.now = lambda self: now(self) + timedelta(hours=7)\n"
     )

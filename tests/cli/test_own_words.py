@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.clock import SystemClock
-from summariser.adapters.journal.store import SqlJournal
-from summariser.adapters.record_files import FolderRecords
-from summariser.domain.errors import ArticleError
-from summariser.domain.meeting import Meeting
-from summariser.domain.schema import Schema
+from summariser.core.errors import ArticleError
+from summariser.core.meeting import Meeting
+from summariser.core.schema import Schema
+from summariser.files.record_files import FolderRecords
+from summariser.journal.store import SqlJournal
+from summariser.machine.clock import SystemClock
+from summariser.review.session import Bench, Reviewer, ReviewSession
 from summariser.wiring.settings import journal_path
-from summariser.workflows.review import Bench, Reviewer, ReviewSession
 from tests.cli.conftest import ROOT, Run
 
 SEED = "000_957266d671135620"

@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from summariser.adapters.clock import SystemClock
-from summariser.adapters.journal.store import SqlJournal
-from summariser.adapters.record_files import FolderRecords
-from summariser.domain.meeting import Meeting
-from summariser.domain.schema import Schema
+from summariser.core.meeting import Meeting
+from summariser.core.schema import Schema
+from summariser.files.record_files import FolderRecords
+from summariser.journal.store import SqlJournal
+from summariser.machine.clock import SystemClock
+from summariser.review.session import Bench, Reviewer, ReviewSession, Sheet
 from summariser.wiring.settings import journal_path
-from summariser.workflows.review import Bench, Reviewer, ReviewSession, Sheet
 from tests.cli.conftest import ROOT, Run, Start, environment
 
 pty = pytest.importorskip("pty", reason="needs the terminals of Unix")

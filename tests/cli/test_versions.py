@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from summariser.adapters.clock import SystemClock
-from summariser.adapters.journal.store import SqlJournal
-from summariser.review_ports import Claim, Page
-from summariser.workflows.review_queue import Filter, Queue, QueueRow
+from summariser.journal.store import SqlJournal
+from summariser.machine.clock import SystemClock
+from summariser.review.ports import Claim, Page
+from summariser.review.queue import Filter, Queue, QueueRow
 from tests.cli.conftest import Run
 from tests.fakes.server import FaultServer
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from summariser.domain.budget import Usage
-from summariser.domain.errors import CapReachedError
-from summariser.ports import Bound, Receipt
+from summariser.core.errors import CapReachedError
+from summariser.core.money import Usage
+from summariser.extract.ports import Bound, Receipt
 
 
 @dataclass

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from summariser.domain.article import Article
-from summariser.domain.decisions import Entry
-from summariser.domain.record import Record
-from summariser.review_ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
+from summariser.core.article import Article
+from summariser.core.record import Record
+from summariser.review.history import Entry
+from summariser.review.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -13,20 +13,20 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from summariser.adapters.journal.store import SqlJournal
-from summariser.adapters.record_files import FolderRecords
-from summariser.domain.article import Article
-from summariser.domain.budget import Price
-from summariser.domain.checks import check
-from summariser.domain.flags import Flag
-from summariser.domain.meeting import Meeting
-from summariser.domain.record import ArticleRef, Provenance, Record, Tokens
-from summariser.domain.schema import Schema
-from summariser.ports import RunPlan
+from summariser.core.article import Article
+from summariser.core.flags import Flag
+from summariser.core.meeting import Meeting
+from summariser.core.money import Price
+from summariser.core.record import ArticleRef, Provenance, Record, Tokens
+from summariser.core.schema import Schema
+from summariser.extract.ports import RunPlan
+from summariser.files.record_files import FolderRecords
+from summariser.ground.checks import check
+from summariser.journal.store import SqlJournal
+from summariser.review.session import Bench, Reviewer, ReviewSession
 from summariser.tui.app import ReviewApp
 from summariser.tui.screens.review import ReviewScreen
 from summariser.tui.screens.session import Setup
-from summariser.workflows.review import Bench, Reviewer, ReviewSession
 
 SCHEMA = Schema.of(Meeting)
 PLAN = RunPlan(

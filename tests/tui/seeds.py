@@ -7,12 +7,12 @@ from typing import Any
 from textual import events
 from textual.keys import _character_to_key
 
-from summariser.adapters.article_files import read_articles
-from summariser.domain.article import Article, Span
+from summariser.core.article import Article, Span
+from summariser.extract.extraction import Extraction
+from summariser.files.article_files import read_articles
 from summariser.tui.selection import Selection, words
 from summariser.wiring.extracting import extraction
 from summariser.wiring.settings import Settings
-from summariser.workflows.extract import Extraction
 from tests.tui.conftest import Desk
 
 ROOT = Path(__file__).parents[2]

@@ -11,19 +11,19 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from summariser.adapters.record_files import FolderRecords
-from summariser.domain.article import Article
-from summariser.domain.errors import Failure
-from summariser.domain.record import ArticleRef, Record, Review
-from summariser.review_ports import ClaimedError
+from summariser.core.article import Article
+from summariser.core.errors import Failure
+from summariser.core.record import ArticleRef, Record, Review
+from summariser.evaluate.against_gold import Candidate, Entry
+from summariser.files.record_files import FolderRecords
+from summariser.review.adjudicate import Adjudication, cases
+from summariser.review.ports import ClaimedError
+from summariser.review.session import Bench, Reviewer, ReviewSession
 from summariser.tui.app import ReviewApp
 from summariser.tui.keys import ADJUDICATION, checked
 from summariser.tui.screens.adjudicate import AdjudicateScreen
 from summariser.tui.screens.session import AWAY, Setup
 from summariser.tui.widgets.article import ArticleView
-from summariser.workflows.adjudicate import Adjudication, cases
-from summariser.workflows.evaluate import Candidate, Entry
-from summariser.workflows.review import Bench, Reviewer, ReviewSession
 from tests.tui.conftest import SCHEMA, TEXT, Place, draft
 from tests.tui.test_hostile import HOSTILE, clean
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from summariser import adapters, cli
-from summariser.domain.errors import ConfigurationError
+from summariser import cli
+from summariser import files as adapters
+from summariser.core.errors import ConfigurationError
+from summariser.review.session import ReviewSession
 from summariser.tui import app as tui_app
 from summariser.tui.screens.review import ReviewScreen
 from summariser.tui.screens.session import Setup
 from summariser.wiring import reviewing
-from summariser.workflows.review import ReviewSession
 from tests.tui.conftest import Place, draft
 
 
@@ -38,7 +39,7 @@ def test_a_sample_is_a_percentage(
 
 
 def test_the_browser_needs_its_package(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "summariser.adapters.browser", None)
+    monkeypatch.setitem(sys.modules, "summariser.tui.browser", None)
     monkeypatch.delattr(adapters, "browser", raising=False)
     assert "pip install 'summariser[serve]'" in complaint(["--web"], capsys, monkeypatch)
 

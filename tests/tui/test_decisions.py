@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from textual import events
 
-from summariser.domain.errors import JournalError
-from summariser.workflows.review import Sheet
+from summariser.core.errors import JournalError
+from summariser.review.session import Sheet
 from tests.tui.conftest import TEXT, Place, draft, unnamed
 
 

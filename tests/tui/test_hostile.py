@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from summariser.adapters.journal.store import SqlJournal
-from summariser.domain.article import Article
-from summariser.domain.display import JOINERS, visible
+from summariser.core.article import Article
+from summariser.core.display import JOINERS, visible
+from summariser.journal.store import SqlJournal
 from summariser.tui.article_lines import article_lines
 from summariser.tui.keys import COMMANDS
 from summariser.tui.wrapping import wrap

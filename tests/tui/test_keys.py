@@ -8,14 +8,14 @@ import pytest
 from textual.actions import parse
 from textual.widgets import Input
 
-from summariser.domain.errors import ConfigurationError
+from summariser.core.errors import ConfigurationError
+from summariser.review.adjudicate import Adjudication
+from summariser.review.session import Filter
 from summariser.tui.keys import ADJUDICATION, COMMANDS, Keys, checked
 from summariser.tui.screens.adjudicate import AdjudicateScreen
 from summariser.tui.screens.help import HelpScreen
 from summariser.tui.screens.queueing import filter_of
 from summariser.tui.screens.session import Setup
-from summariser.workflows.adjudicate import Adjudication
-from summariser.workflows.review import Filter
 from tests.tui.conftest import SCHEMA, Place, draft, unnamed
 
 

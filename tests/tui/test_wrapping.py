@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from summariser.domain.article import Article, Span
-from summariser.domain.display import visible
+from summariser.core.article import Article, Span
+from summariser.core.display import visible
 from summariser.tui.article_lines import Spans, article_lines, cut
 from summariser.tui.selection import Selection, words
 from summariser.tui.wrapping import fitted, flat, offset_at, wrap

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from summariser.domain.article import Span
-from summariser.domain.form import Row
+from summariser.core.article import Span
+from summariser.review.form import Row
 from summariser.tui.record_lines import place_name
 from summariser.tui.screens.page import Page
 from summariser.tui.selection import Selection

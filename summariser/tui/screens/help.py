@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from summariser.domain.display import visible
+from summariser.core.display import visible
 from summariser.tui.keys import Keys
 from summariser.tui.wrapping import wrap
 

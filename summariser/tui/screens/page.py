@@ -6,14 +6,14 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from summariser.domain.article import Sentence
-from summariser.domain.form import Row
+from summariser.core.article import Sentence
+from summariser.review.form import Row
+from summariser.review.session import Sheet
 from summariser.tui.keys import Mode
 from summariser.tui.screens.session import SessionScreen
 from summariser.tui.widgets.article import ArticleView
 from summariser.tui.widgets.bars import KeyBar
 from summariser.tui.widgets.record import RecordView
-from summariser.workflows.review import Sheet
 
 SETTLED = 0.4
 """Seconds on a row after which it is remembered as the place to come back to."""

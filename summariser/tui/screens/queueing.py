@@ -5,13 +5,13 @@ from typing import get_args
 
 from textual.widgets import Input
 
-from summariser.domain.errors import SummariserError
-from summariser.domain.flags import FlagCode
-from summariser.domain.record import ReviewState
+from summariser.core.errors import SummariserError
+from summariser.core.flags import FlagCode
+from summariser.core.record import ReviewState
+from summariser.review.session import Filter, Order, QueueRow
 from summariser.tui.screens.editing import Editing
 from summariser.tui.screens.page import Page
 from summariser.tui.widgets.queue import QueueView
-from summariser.workflows.review import Filter, Order, QueueRow
 
 _ORDERS: tuple[Order, ...] = ("risk", "name", "date")
 _TERM = re.compile(r"\b(state|flag):(\S*)")

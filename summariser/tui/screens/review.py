@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from summariser.review.session import ReviewSession
 from summariser.tui.keys import COMMANDS, Mode, bindings
 from summariser.tui.screens.citing import Citing
 from summariser.tui.screens.deciding import Deciding
@@ -19,7 +20,6 @@ from summariser.tui.widgets.article import ArticleView
 from summariser.tui.widgets.pane import Frame
 from summariser.tui.widgets.queue import QueueView
 from summariser.tui.widgets.record import RecordView
-from summariser.workflows.review import ReviewSession
 
 WIDE, SIDE_BY_SIDE, TALL = 110, 90, 16
 """Columns for three panes and for two, and lines for two panes one above the other."""

@@ -16,12 +16,12 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
-from summariser.domain.errors import SummariserError
+from summariser.core.errors import SummariserError
+from summariser.review.session import ReviewSession
 from summariser.tui.keys import Command, Keys, Mode
 from summariser.tui.screens.help import HelpScreen, Notes
 from summariser.tui.widgets.bars import StatusBar, Tone
 from summariser.tui.widgets.pane import Frame
-from summariser.workflows.review import ReviewSession
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 
-from summariser.domain.article import Article, Span
-from summariser.domain.display import visible
+from summariser.core.article import Article, Span
+from summariser.core.display import visible
 from summariser.tui.article_lines import Layers, Line, Spans, article_lines, cut, line_of
 from summariser.tui.selection import Selection
 from summariser.tui.widgets.pane import LinesView, Pieces

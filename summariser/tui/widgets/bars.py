@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from summariser.domain.display import visible
+from summariser.core.display import visible
 from summariser.tui.keys import Command, Keys, Mode
 from summariser.tui.wrapping import flat
 

@@ -9,15 +9,15 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from summariser.domain.adjudication import Dispute, Option
-from summariser.domain.article import Article, Span
-from summariser.domain.display import visible
-from summariser.domain.record import EVIDENCE
-from summariser.domain.schema import headline
+from summariser.core.article import Article, Span
+from summariser.core.display import visible
+from summariser.core.record import EVIDENCE
+from summariser.core.schema import headline
+from summariser.review.adjudicate import View
+from summariser.review.adjudication import Dispute, Option
 from summariser.tui.record_lines import NOTHING, plain
 from summariser.tui.widgets.pane import LinesView, Pieces
 from summariser.tui.wrapping import fitted, flat
-from summariser.workflows.adjudicate import View
 
 MARKS: Mapping[str | None, str] = {None: "·", "a": "A", "b": "B", "other": "✎"}
 LABEL = 30

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from summariser.domain.display import JOINERS, visible
+from summariser.core.display import JOINERS, visible
 from summariser.tui.wrapping import flat
 
 _PRIVATE = 0xF0000

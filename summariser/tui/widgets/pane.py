@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from summariser.domain.display import visible
+from summariser.core.display import visible
 
 Pieces = Sequence[tuple[str, Style]]
 

@@ -6,10 +6,10 @@ from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
-from summariser.domain.display import visible
+from summariser.core.display import visible
+from summariser.review.session import QueueRow
 from summariser.tui.widgets.pane import LinesView, Pieces
 from summariser.tui.wrapping import fitted, flat
-from summariser.workflows.review import QueueRow
 
 MARKS = {"waiting": "·", "in progress": "◐", "reviewed": "✓", "skipped": "»"}
 TAKEN, HERE = "⚑", "▶"

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
-from summariser.domain.form import Row
+from summariser.review.form import Row
 from summariser.tui.record_lines import Line, Look, row_lines, shown_rows, waiting
 from summariser.tui.widgets.pane import LinesView, Pieces
 

@@ -1,1 +1,0 @@
-"""Everything that touches the world: models, files, databases, the network; each implements a port or serves one."""

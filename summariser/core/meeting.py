@@ -1,0 +1,97 @@
+"""The built-in schema. The one module that knows the names of Meeting's fields."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, Field
+
+from summariser.core.schema import Against, Cited, Cues, EventDate, Name, Place, Speech, Verbatim
+
+# fmt: off
+_ATTENDED = (
+    "attend*", "join", "joins", "joined", "joining", "take part", "took part", "taken part", "taking part",
+    "participat*", "present", "tham dự", "tham gia", "dự", "có mặt", "assist*", "particip*", "asist*", "teilnehm*",
+    "teilgenommen", "teilnahm*", "teil", "участв*", "присутств*", "приехал*", "приед*", "出席", "参加", "參加", "与会",
+)
+_ABSENT = (
+    "absent*", "in * absence", "absence of", "skip", "skips", "skipped", "skipping", "boycott*", "stayed away",
+    "stays away", "pulled out", "withdrew", "did not show up", "cancel* * visit", "cancel* * trip", "cancel* * plans",
+    "call* off * visit", "call* off * trip", "sent * deputy", "sent * instead", "sent * * instead",
+    "sent * * * instead", "represented by", "could not come", "did not come", "not there",
+    "missed", "not make it", "stayed home", "stayed at home", "postpone* * visit", "postpone* * trip",
+    "declined * invitation", "turned down * invitation", "sent * representative", "met without", "talks without",
+    "vắng mặt", "hủy chuyến", "huỷ chuyến",
+    "annul* sa visite", "s'est fait représenter", "a boudé", "ausent*", "ausencia de", "cancel* su visita",
+    "cancel* su viaje", "faltó", "en su lugar", "abwesend*", "abwesenheit", "fehlte*", "sagte * besuch", "vertreten",
+    "отсутств*", "отменил* * визит", "отменил* визит", "отменил* поездку", "пропустил*",
+    "缺席", "取消访问", "取消了访问",
+)
+_SIGNED = (
+    "sign", "signs", "signed", "signing", "inked", "initialled", "initialed", "ký", "ký kết", "signer", "signé*",
+    "signent", "signa", "signèrent", "signer*", "paraph*", "firmar*", "firma", "firman", "firmó", "firmad*", "firmen",
+    "suscrib*", "unterzeichne*", "unterschr*", "подпис*", "подпиш*", "签署", "簽署", "签订", "签约",
+)
+_AGREED = (
+    "agree", "agrees", "agreed", "agreeing", "consent*", "concur*", "nhất trí", "thống nhất", "đồng ý", "thỏa thuận",
+    "thoả thuận", "conven*", "conviennent", "d'accord", "accepté*", "acord*", "acuerd*", "convin*", "convien*",
+    "einig*", "geeinigt", "vereinbar*", "zugestimmt", "zustimm*", "договор*", "соглас*", "同意", "商定", "达成", "達成",
+)
+_REFUSED = (
+    "reject*", "refus*", "denied", "denies", "deny", "declined", "declines", "ruled out", "rules out", "turned down",
+    "rebuffed", "dismissed", "opposes", "opposed", "vetoed", "refuted", "disagree*", "no agreement", "not reach",
+    "failed to reach", "not accept", "n't accept", "từ chối", "bác bỏ", "phủ nhận", "rejet*", "nié", "dément*",
+    "rechaz*", "negó", "negaron", "desmint*", "abgelehnt", "ablehn*", "lehnt*", "weiger*", "bestritt*", "отказ*",
+    "отверг*", "отклони*", "опроверг*", "拒绝", "拒絕", "否认", "否認",
+)
+# fmt: on
+
+
+class Participant(Cited):
+    """A person at the meeting or named in the article."""
+
+    name: Name = Field(description="The person's own full name as the article writes it, without title or office.")
+    title: Name | None = Field(description="The person's office or rank, such as Foreign Minister; null if not given.")
+    organisation: Name | None = Field(description="The party, ministry or company that the title belongs to, or null.")
+    country: str | None = Field(description="The country that the person acts for, in English, or null.")
+    presence: Annotated[Literal["attended", "mentioned"], Cues(attended=_ATTENDED), Against(attended=_ABSENT)] = Field(
+        description="attended: was at the meeting. mentioned: only spoken of (absent leaders, people greeted)."
+    )
+
+
+class Agreement(Cited):
+    """Something that the parties decided, restated or put forward."""
+
+    statement: str = Field(description="One sentence in your own words that says what was agreed or proposed.")
+    kind: Annotated[
+        Literal["signed", "agreed", "reaffirmed", "proposed"],
+        Cues(signed=_SIGNED, agreed=_AGREED),
+        Against(signed=("unsigned", *_REFUSED), agreed=_REFUSED),
+    ] = Field(
+        description="signed: a document was signed. agreed: the parties decided it together. reaffirmed: an earlier"
+        " commitment was repeated. proposed: one party asked for it or offered it."
+    )
+    parties: list[Name] = Field(description="The countries or organisations that agreed, or the one that proposed.")
+
+
+class Quote(Cited):
+    """What someone said, in the article's own words."""
+
+    speaker: Name = Field(description="Full name of the person who said it.")
+    kind: Speech = Field(description="direct: inside quotation marks. reported: told without quotation marks.")
+    text: Verbatim = Field(description="What was said.")
+
+
+class Meeting(BaseModel):
+    """A meeting between officials, as one article reports it."""
+
+    schema_id: ClassVar[str] = "meeting/1"
+
+    summary: str = Field(description="Two sentences: who met, where, when, and the main outcome.")
+    published: date | None = Field(description="The date of publication printed on the article, or null.")
+    date: EventDate = Field(description="When the meeting took place.")
+    location: Place | None = Field(description="Where the meeting took place, or null if there was no meeting.")
+    participants: list[Participant] = Field(
+        description="The people who met, then those only mentioned; each person once, by name."
+    )
+    agreements: list[Agreement] = Field(description="What was agreed or proposed at the meeting.")
+    quotes: list[Quote] = Field(description="The main things that participants said.")

@@ -1,0 +1,166 @@
+"""Records: a draft after grounding, its flags, a person's decisions, and where it all came from."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from summariser.core.article import Article, Span
+from summariser.core.flags import Flag
+
+FORMAT: Literal["summariser.record/1"] = "summariser.record/1"
+
+EVIDENCE = "evidence"
+
+Action = Literal["accept", "correct", "reject", "add", "skip"]
+
+ReviewState = Literal["waiting", "in progress", "reviewed", "skipped"]
+"""How far the review of an article has come."""
+
+
+class Evidence(BaseModel):
+    """A passage of the article: `text == article.text[start:end]`, offsets in code points."""
+
+    model_config = ConfigDict(frozen=True)
+
+    start: int = Field(ge=0)
+    end: int
+    text: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+
+def _left_out(value: object) -> bool:
+    return value is None
+
+
+class ArticleRef(_Value):
+    """Which article a record is about. Gold records written elsewhere may lack the id.
+
+    `published_from` says where the input told the model its day of publication, `encoding` what its bytes were taken
+    for, if not plain UTF-8, and `replaced_by` is the id of a newer version of its file. None of them stands in a
+    record where there is nothing to say.
+    """
+
+    id: str | None = None
+    path: str | None = None
+    sha256: str
+    title: str | None = None
+    published_from: str | None = Field(default=None, exclude_if=_left_out)
+    encoding: str | None = Field(default=None, exclude_if=_left_out)
+    replaced_by: str | None = Field(default=None, exclude_if=_left_out)
+
+    @staticmethod
+    def of(article: Article) -> "ArticleRef":
+        return ArticleRef(
+            id=article.id,
+            path=article.path,
+            sha256=article.sha256,
+            title=article.title,
+            published_from=article.published_from,
+            encoding=article.encoding,
+        )
+
+
+class Decision(_Value):
+    """One act of a reviewer. Decisions are appended, never changed: undoing is a decision too."""
+
+    path: str
+    action: Action
+    before: Any = None
+    after: Any = None
+    at: datetime
+    reviewer: str
+
+
+class Review(_Value):
+    """What people did to the record. `seconds` leaves out idle time."""
+
+    status: Literal["draft", "reviewed"] = "draft"
+    reviewer: str | None = None
+    decisions: tuple[Decision, ...] = ()
+    seconds: float = 0.0
+
+
+class Tokens(_Value):
+    """Tokens spent on the draft, retries and re-asks included."""
+
+    input: int = 0
+    cached: int = 0
+    output: int = 0
+
+
+class Provenance(_Value):
+    """How the draft came about. `cost_usd` is what was paid in its run for this article, failed attempts included."""
+
+    model: str
+    prompt: str
+    strategy: str
+    run: str
+    usage: Tokens
+    cost_usd: float
+    at: datetime
+
+
+class Record(_Value):
+    """The published format. `data` is JSON of the schema's shape, with Evidence in every cited group."""
+
+    format: Literal["summariser.record/1"] = FORMAT
+    schema_id: str = Field(alias="schema")
+    article: ArticleRef
+    data: dict[str, Any]
+    flags: tuple[Flag, ...] = ()
+    review: Review = Review()
+    provenance: Provenance | None = None
+
+    @property
+    def cost_usd(self) -> float:
+        """What was paid for the draft in its run, failed attempts included; 0 for one that no model made."""
+        return self.provenance.cost_usd if self.provenance else 0.0
+
+    def replaced_by(self, newer: str | None) -> "Record":
+        """The record, if there is a newer version of its article's file marked with that one's id."""
+        about = self.article.model_copy(update={"replaced_by": newer})
+        return self.model_copy(update={"article": about}) if newer else self
+
+    def as_json(self) -> dict[str, Any]:
+        """The record as plain JSON values, keys in the order of the format."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def evidence_in(value: object) -> Iterator[Evidence]:
+    """Every piece of evidence inside a record's data, depth first."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "evidence" and isinstance(inner, list):
+                yield from (Evidence.model_validate(item) for item in inner)
+            else:
+                yield from evidence_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from evidence_in(inner)
+
+
+def passages_of(group: Mapping[str, Any], article: Article) -> tuple[Span, ...]:
+    """Where the evidence of a cited group stands, without what points outside of this article: a record may have been
+    edited by hand, or belong to another text."""
+    spans: list[Span] = []
+    items = group.get("evidence")
+    for item in items if isinstance(items, list) else ():
+        start, end = (item.get("start"), item.get("end")) if isinstance(item, Mapping) else (None, None)
+        if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(article.text):
+            spans.append(Span(start, end))
+    return tuple(spans)
+
+
+def canonical(value: object) -> str:
+    """JSON with one spelling: sorted keys, no spaces. For hashing, not for people."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)

@@ -1,0 +1,1 @@
+"""How good drafts are: against gold, run against run, reader against reader."""

@@ -1,0 +1,242 @@
+"""A draft against gold: what is counted, field by field, from the schema's markers alone.
+
+Single values are right or not; a value that both leave out is right. What is not right is missed (gold has it, the
+draft does not), invented (the other way round) or altered: missing, spurious and incorrect of MUC-5 (Chinchor and
+Sundheim 1993). Fields of a group that is missing as a whole count as missing values, and are listed once, as the
+group. The items of a list are matched one to one (`matching`); the fields of an item are compared where it has a
+partner, and an item without one is missed or invented as a whole.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from summariser.core.schema import Group, Node, Schema, headline
+from summariser.evaluate.figures import ONE_TEXT, Key, Measure, Tally, choices_of, second_rule
+from summariser.ground.likeness import (
+    evidence_ranges,
+    part_of_name,
+    same_value,
+    shared,
+    size,
+    text_likeness,
+    verbatim_range,
+)
+from summariser.ground.matching import Pair, match_groups, match_values
+
+Kind = Literal["missed", "invented", "altered", "misquoted"]
+"""misquoted: what the draft shows as the article's words is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something for a person to look at.
+
+    The paths are JSON pointers into the records' data, None where there is nothing to point at.
+    """
+
+    kind: Kind
+    field: str
+    gold_path: str | None
+    draft_path: str | None
+    gold: Any
+    draft: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One article's counts, of the figures that it has something for, and its differences."""
+
+    counts: Mapping[Key, Tally]
+    differences: tuple[Difference, ...]
+
+
+def score(schema: Schema, gold: Mapping[str, Any], draft: Mapping[str, Any], text: str | None) -> Score:
+    """Compare a draft's data with gold's. Without the article's text, slices are not counted."""
+    scorer = _Scorer(text)
+    scorer.fields(schema.nodes, _Two(gold, draft, "", "", ""))
+    if text is not None:
+        scorer.slices(schema, draft, text)
+    counts = {Key(*key): Tally(*tally) for key, tally in scorer.counts.items()}
+    return Score(counts, tuple(scorer.differences))
+
+
+def misquoted(schema: Schema, data: Mapping[str, Any], text: str) -> list[str]:
+    """Pointers to the passages and verbatim texts that are not, to the letter, the article's."""
+    return [path for path, right, _ in _quoted(schema.nodes, data, text, "", None) if not right]
+
+
+def _quoted(
+    nodes: Sequence[Node], data: Mapping[str, Any], text: str, path: str, group: Group | None
+) -> Iterator[tuple[str, bool, str]]:
+    """Everything in a record that is shown as the article's words: its pointer, whether it is, and the words."""
+    if group and group.cited:
+        for number, one in enumerate(data.get("evidence") or ()):
+            yield f"{path}/evidence/{number}", text[one["start"] : one["end"]] == one["text"], one["text"]
+    for node in nodes:
+        value, here = data.get(node.name), f"{path}/{node.name}"
+        listed = [(f"{here}/{n}", one) for n, one in enumerate(value or ())] if node.many else [(here, value)]
+        for where, one in listed:
+            if node.group and one is not None:
+                yield from _quoted(node.group.nodes, one, text, where, node.group)
+            elif node.kind == "verbatim" and one:
+                yield where, one in text, one
+
+
+class _Two(NamedTuple):
+    """The same group in gold and draft, None where it is missing; `listed`: its absence was told already."""
+
+    gold: Mapping[str, Any] | None
+    draft: Mapping[str, Any] | None
+    field: str
+    gold_path: str
+    draft_path: str
+    listed: bool = False
+    nested: bool = False
+
+    def get(self, node: Node) -> tuple[Any, Any]:
+        """Both values; an empty text is as good as none."""
+        gold = self.gold.get(node.name) if self.gold is not None else None
+        draft = self.draft.get(node.name) if self.draft is not None else None
+        return (None if gold == "" else gold), (None if draft == "" else draft)
+
+
+@dataclass
+class _Scorer:
+    text: str | None
+    counts: dict[tuple[str, Measure], list[int]] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
+
+    def count(self, name: str, measure: Measure, hits: int, gold: int, draft: int) -> None:
+        tally = self.counts.setdefault((name, measure), [0, 0, 0])  # a plain pair: this is done some 200 times a record
+        tally[0] += hits
+        tally[1] += gold
+        tally[2] += draft
+
+    def fields(self, nodes: Sequence[Node], two: _Two) -> None:
+        for node in nodes:
+            if node.many:
+                self.items(node, two)
+            elif node.group:
+                self.group(node, node.group, two)
+            else:
+                self.value(node, two)
+
+    def group(self, node: Node, group: Group, two: _Two) -> None:
+        gold, draft = two.get(node)
+        name = two.field + node.name
+        missing = (gold is None) != (draft is None)
+        if missing and not two.listed:
+            shown = [None if one is None else _headline(group, one) for one in (gold, draft)]
+            self.differ(node, two, shown[0], shown[1])
+        if group.cited:
+            self.evidence(name, gold, draft)
+        inner = _Two(
+            gold, draft, f"{name}.", f"{two.gold_path}/{node.name}", f"{two.draft_path}/{node.name}",
+            listed=two.listed or missing, nested=two.nested,
+        )  # fmt: skip
+        self.fields(group.nodes, inner)
+
+    def value(self, node: Node, two: _Two) -> None:
+        gold, draft = two.get(node)
+        name = two.field + node.name
+        if node.kind == "text":
+            self.free_text(node, two, gold, draft)
+            return
+        right = same_value(node, gold, draft)
+        self.count(name, "value", right, 1, 1)
+        self.count("", "value", right, 1, 1)
+        if node.kind == "name":
+            near = right or (gold is not None and draft is not None and part_of_name(str(gold), str(draft)))
+            self.count(name, "lenient value", near, 1, 1)
+        elif node.kind == "verbatim":
+            one, other = (verbatim_range(v, g or {}, self.text) for v, g in ((gold, two.gold), (draft, two.draft)))
+            self.count(name, "words", shared(one, other), len(gold or ""), len(draft or ""))
+        if not right and not two.listed:
+            self.differ(node, two, gold, draft)
+
+    def free_text(self, node: Node, two: _Two, gold: Any, draft: Any) -> None:
+        """Listed only if one is missing or they share no word: other words for the same are no mistake."""
+        if gold is None and draft is None:
+            return
+        likeness = 0.0 if gold is None or draft is None else text_likeness(str(gold), str(draft))
+        self.count(two.field + node.name, "text", round(ONE_TEXT * likeness), ONE_TEXT, ONE_TEXT)
+        if not likeness and not two.listed:
+            self.differ(node, two, gold, draft)
+
+    def evidence(self, name: str, gold: Mapping[str, Any] | None, draft: Mapping[str, Any] | None) -> None:
+        one, other = evidence_ranges(gold or {}), evidence_ranges(draft or {})
+        tally = shared(one, other), size(one), size(other)
+        self.count(name, "evidence", *tally)
+        self.count("", "evidence", *tally)
+
+    def items(self, node: Node, two: _Two) -> None:
+        gold, draft = (list(one or ()) for one in two.get(node))
+        name = two.field + node.name
+        group = node.group
+        pairs = match_groups(group, gold, draft, self.text) if group else match_values(node, gold, draft)
+        hits = sum(pair.counts for pair in pairs)
+        self.count(name, "items", hits, len(gold), len(draft))
+        self.count(name, second_rule(node), sum(pair.also for pair in pairs), len(gold), len(draft))
+        if not two.nested:
+            self.count("", "items", hits, len(gold), len(draft))
+        here = two._replace(gold_path=f"{two.gold_path}/{node.name}", draft_path=f"{two.draft_path}/{node.name}")
+        for pair in pairs:
+            self.pair(node, here, pair, gold[pair.gold], draft[pair.draft])
+        if group:
+            self.choices(group, name, pairs, gold, draft)
+        if not two.listed:
+            self.unpaired(node, here, pairs, gold, draft)
+
+    def pair(self, node: Node, here: _Two, pair: Pair, gold: Any, draft: Any) -> None:
+        name = here.field + node.name
+        at = here._replace(gold_path=f"{here.gold_path}/{pair.gold}", draft_path=f"{here.draft_path}/{pair.draft}")
+        if not node.group:
+            if not (pair.counts or here.listed):
+                self.differences.append(Difference("altered", name, at.gold_path, at.draft_path, gold, draft))
+            return
+        if node.group.cited:
+            self.evidence(name, gold, draft)
+        inner = at._replace(gold=gold, draft=draft, field=f"{name}.", nested=True)
+        self.fields(node.group.nodes, inner)
+
+    def choices(
+        self, group: Group, name: str, pairs: Sequence[Pair], gold: Sequence[Any], draft: Sequence[Any]
+    ) -> None:
+        """The items with one value of a choice by themselves, as CoNLL-2003 has each type: both must have it."""
+        for node, value, label in choices_of(group, name):
+            has = [{n for n, one in enumerate(side) if one.get(node.name) == value} for side in (gold, draft)]
+            hits = sum(pair.counts and pair.gold in has[0] and pair.draft in has[1] for pair in pairs)
+            self.count(label, "items", hits, len(has[0]), len(has[1]))
+
+    def unpaired(
+        self, node: Node, here: _Two, pairs: Sequence[Pair], gold: Sequence[Any], draft: Sequence[Any]
+    ) -> None:
+        name = here.field + node.name
+        for number in sorted(set(range(len(gold))) - {pair.gold for pair in pairs}):
+            shown = _headline(node.group, gold[number])
+            self.differences.append(Difference("missed", name, f"{here.gold_path}/{number}", None, shown, None))
+        for number in sorted(set(range(len(draft))) - {pair.draft for pair in pairs}):
+            shown = _headline(node.group, draft[number])
+            self.differences.append(Difference("invented", name, None, f"{here.draft_path}/{number}", None, shown))
+
+    def differ(self, node: Node, two: _Two, gold: Any, draft: Any) -> None:
+        kind: Kind = "missed" if draft is None else "invented" if gold is None else "altered"
+        paths = f"{two.gold_path}/{node.name}", f"{two.draft_path}/{node.name}"
+        self.differences.append(Difference(kind, two.field + node.name, *paths, gold, draft))
+
+    def slices(self, schema: Schema, draft: Mapping[str, Any], text: str) -> None:
+        for path, right, words in _quoted(schema.nodes, draft, text, "", None):
+            self.count("", "slices", right, 1, 1)
+            if not right:
+                field_name = ".".join(part for part in path.split("/") if part and not part.isdigit())
+                self.differences.append(Difference("misquoted", field_name, None, path, None, words))
+
+
+def _headline(group: Group | None, item: Any) -> Any:
+    """What an item is known by; where that is empty, by its first text."""
+    if group is None:
+        return item
+    top = headline(group)
+    named = [item.get(top.name)] if top else []
+    return next((value for value in (*named, *item.values()) if isinstance(value, str) and value), "")

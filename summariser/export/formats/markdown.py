@@ -1,0 +1,107 @@
+"""A brief for people: each record with its values, its passages and its doubts, in one document.
+
+Whatever comes from articles and models is text: it makes no markup, no HTML and no link, and no terminal obeys it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from summariser.core.article import Article
+from summariser.core.display import visible
+from summariser.core.record import Record
+from summariser.core.schema import Node, Schema
+from summariser.export.export import ExportFormat
+from summariser.export.formats.streams import Stream, encoded
+
+_MARKUP = re.compile(r"^\d+(?=[.)](?:\s|$))|[\\`*_\[\]<>|~$&@#]|^[-+=]|(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
+"""What makes markup: emphasis, links (bare addresses too), HTML, entities, tables, formulas, lists."""
+
+
+class Markdown:
+    def __init__(self, stream: Stream, schema: Schema) -> None:
+        self._stream = stream
+        self._schema = schema
+        self._between = b""
+
+    def write(self, name: str, record: Record, article: Article | None) -> None:  # noqa: ARG002 - an Output
+        lines = "\n".join(_lines(self._schema, name, record))
+        self._stream.write(self._between + encoded(f"{lines}\n"))
+        self._between = b"\n---\n\n"
+
+
+def _lines(schema: Schema, name: str, record: Record) -> Iterator[str]:
+    review = record.review
+    by = f" by {escaped(review.reviewer)}" if review.reviewer else ""
+    doubts = f", {len(record.flags)} flagged" if record.flags else ""
+    yield f"# {escaped(record.article.title or name)}"
+    yield ""
+    where = escaped(record.article.path or record.article.id or "-")
+    yield f"{where} · {escaped(record.schema_id)} · {review.status}{by}{doubts}"
+    yield ""
+    yield from _values(schema.nodes, record.data, 0)
+    for node in schema.nodes:
+        if node.many or node.group:
+            yield from _section(node, record.data.get(node.name))
+    if record.flags:
+        yield from ("", "## Flagged", "")
+        yield from (f"- {escaped(flag.path or 'the record')}: {escaped(flag.message)}" for flag in record.flags)
+
+
+def _section(node: Node, value: Any) -> Iterator[str]:
+    yield from ("", f"## {_label(node)}", "")
+    items = value if isinstance(value, list) else [value] if value is not None else []
+    if not items:
+        yield "none"
+    for item in items:
+        if node.group and isinstance(item, Mapping):
+            yield from _item(node, item, 0)
+        else:
+            yield f"- {_said(item)}"
+
+
+def _item(node: Node, item: Mapping[str, Any], depth: int) -> Iterator[str]:
+    """A group as one bullet: its first value leads, the others and its passages stand below."""
+    nodes = node.group.nodes if node.group else ()
+    single = [n for n in nodes if not n.group]
+    indent = "  " * depth
+    lead = single[0] if single else None
+    yield f"{indent}- {f'**{_said(item.get(lead.name))}**' if lead else '…'}"
+    yield from _values(tuple(single[1:]), item, depth + 1)
+    for inner in nodes:
+        if inner.group:
+            below = item.get(inner.name)
+            for one in below if isinstance(below, list) else [below]:
+                if isinstance(one, Mapping):
+                    yield f"{indent}  - {_label(inner)}:"
+                    yield from _item(inner, one, depth + 2)
+    for passage in item.get("evidence") or ():
+        yield f"{indent}  - “{escaped(passage['text'])}”"
+
+
+def _values(nodes: tuple[Node, ...], data: Mapping[str, Any], depth: int) -> Iterator[str]:
+    for node in nodes:
+        if not node.group and not (node.many and not depth):
+            yield f"{'  ' * depth}- {_label(node)}: {_said(data.get(node.name))}"
+
+
+def _label(node: Node) -> str:
+    words = node.name.replace("_", " ")
+    return escaped(words[:1].upper() + words[1:])
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(_said, value)) or "–"
+    return "–" if value is None or value == "" else escaped(str(value))
+
+
+def escaped(text: str) -> str:
+    """One line of text that Markdown shows as it is."""
+    line = " ".join(visible(text).split())
+    return _MARKUP.sub(lambda m: f"{m[0]}\\" if m[0].isdigit() else f"\\{m[0]}", line)
+
+
+FORMAT = ExportFormat(Markdown, schema=True)

@@ -1,0 +1,93 @@
+"""The examples from reviewed records that a command is given: chosen once, and kept for as long as it is run."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import PurePath
+
+from summariser.ask.example_choice import LONGEST_EXAMPLE, Candidate, choose
+from summariser.ask.prompt import Example, Learned
+from summariser.core.article import Article, Same
+from summariser.core.errors import ConfigurationError, Failure
+from summariser.core.money import BYTES_A_TOKEN
+from summariser.extract.ports import ChosenExamples, ReviewedExamples
+
+SAMPLE = 50
+"""Inputs, the first ones, that the batch is judged by: the batch is a stream, and a PDF takes a second to read."""
+
+_TOLD = 3
+"""Lines about records that cannot be examples; the rest is a number."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How many examples a command wants. `key` names the command: while it is the same, so are the examples, and with
+    them the prompt that drafts and answers are known by. `fresh` chooses anew; `keep` is false where nothing is to be
+    changed."""
+
+    key: str
+    wanted: int
+    fresh: bool = False
+    keep: bool = True
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where examples come from and where those that were chosen are kept."""
+
+    reviewed: ReviewedExamples
+    chosen: ChosenExamples
+
+
+def learn(wish: Wish, shelf: Shelf, batch: Iterable[Article | Failure | Same], tell: Callable[[str], None]) -> Learned:
+    """The examples for a command; what was chosen, and what could not be, is told in single lines.
+
+    ConfigurationError if there is none at all: a batch should not be paid for without what was asked for.
+    """
+    kept = None if wish.fresh else shelf.chosen.load(wish.key)
+    found = kept or _choose(wish, shelf.reviewed, batch, tell)
+    if not found:
+        raise ConfigurationError(
+            "no record was reviewed in this workspace to take examples from: review some, or leave out --examples"
+        )
+    if wish.keep and not kept:
+        found = shelf.chosen.keep(wish.key, found, replace=wish.fresh)
+    learned = Learned(found, wish.wanted)
+    tell(_told(learned, kept is not None))
+    return learned
+
+
+def _choose(
+    wish: Wish, reviewed: ReviewedExamples, batch: Iterable[Article | Failure | Same], tell: Callable[[str], None]
+) -> tuple[Example, ...]:
+    pool: list[Candidate] = []
+    unusable: list[str] = []
+    for one in reviewed.candidates():
+        if isinstance(one, Failure):
+            unusable.append(str(one))
+        elif one.example.size > LONGEST_EXAMPLE:
+            unusable.append(f"{_name(one.example)}: is over {LONGEST_EXAMPLE:,} bytes with its answer")
+        else:
+            pool.append(one)
+    for line in unusable[:_TOLD]:
+        tell(f"no example: {line}")
+    if len(unusable) > _TOLD:
+        tell(f"no example: {len(unusable) - _TOLD} more reviewed records")
+    if not pool:
+        return ()
+    sample = [one for one in islice(batch, SAMPLE) if isinstance(one, Article)]
+    # One more than wanted stands in where an article of the batch is an example itself.
+    return choose(pool, sample, wish.wanted + 1)
+
+
+def _told(learned: Learned, again: bool) -> str:
+    shown = learned.examples[: learned.wanted]
+    names = ", ".join(_name(one) for one in shown[:3]) + (", …" if len(shown) > 3 else "")
+    few = f" of {learned.wanted} wanted" if len(shown) < learned.wanted else ""
+    tokens = learned.size // BYTES_A_TOKEN
+    when = ", chosen when this command was first run (--fresh chooses anew)" if again else ""
+    return f"examples: {len(shown)}{few}, about {tokens:,} tokens: {names}{when}"
+
+
+def _name(example: Example) -> str:
+    return PurePath(example.article.path or example.article.id).stem

@@ -1,0 +1,100 @@
+"""The inputs of a run, read ahead of whoever takes them, but never far: a hundred thousand are never in memory."""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from summariser.core.article import Article, Same
+from summariser.core.errors import Failure
+
+Input = Article | Failure | Same
+
+AHEAD = 256
+"""Inputs that may wait to be taken."""
+
+
+class Intake:
+    """Reads in a thread of its own: an input may be a PDF to parse, or somebody typing, and answers do not wait for it.
+
+    To be made in the event loop that takes from it. `limit`: inputs to read at most, the Same ones
+    aside.
+    """
+
+    def __init__(self, inputs: Iterable[Input], limit: int | None = None) -> None:
+        self._inputs = iter(inputs) if limit is None else _first(inputs, limit)
+        self._loop = asyncio.get_running_loop()
+        self._read: deque[Input] = deque()
+        self._room = threading.Semaphore(AHEAD)
+        self._news = asyncio.Event()
+        self._error: Exception | None = None
+        self._stopped = self._ended = False
+        self._thread = threading.Thread(target=self._serve, name="intake", daemon=True)
+        self.taken = 0
+        self.reading = False
+        """Whether an input is being read, perhaps for ever: nobody can end that."""
+
+    @property
+    def waiting(self) -> int:
+        """How many were read and not taken."""
+        return len(self._read)
+
+    async def take(self, stop: asyncio.Future[None]) -> Sequence[Input]:
+        """Those that have been read by now, one at least; none at the end, or at `stop`."""
+        if not self._thread.ident:
+            self._thread.start()
+        while not (self._read or self._ended or stop.done()):
+            self._news.clear()
+            news: asyncio.Future[Any] = asyncio.ensure_future(self._news.wait())
+            if not (self._read or self._ended):
+                await asyncio.wait({news, stop}, return_when=asyncio.FIRST_COMPLETED)
+            news.cancel()
+        if stop.done():
+            return ()
+        found = [self._read.popleft() for _ in range(len(self._read))]
+        if found:
+            self._room.release(len(found))
+        elif self._error is not None:
+            raise self._error
+        self.taken += len(found)
+        return found
+
+    def close(self) -> None:
+        """Read no more."""
+        self._stopped = True
+        self._room.release()
+
+    def _serve(self) -> None:
+        try:
+            while not self._stopped and (one := self._next()) is not None:
+                self._read.append(one)
+                self._tell()
+                self._room.acquire()
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever takes the next one
+            self._error = error
+        self._ended = True
+        self._tell()
+
+    def _next(self) -> Input | None:
+        self.reading = True
+        try:
+            return next(self._inputs, None)
+        finally:
+            self.reading = False
+
+    def _tell(self) -> None:
+        if not self._news.is_set():
+            try:
+                self._loop.call_soon_threadsafe(self._news.set)
+            except RuntimeError:  # the loop has ended, and nobody takes any more
+                self._stopped = True
+
+
+def _first(inputs: Iterable[Input], limit: int) -> Iterator[Input]:
+    many = 0
+    for one in inputs:
+        yield one
+        many += not isinstance(one, Same)
+        if many == limit:
+            return

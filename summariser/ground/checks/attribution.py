@@ -1,0 +1,300 @@
+"""Whose words a sentence says that a passage is: the subject of the verb of speech nearest to it.
+
+Only what a sentence says outright is taken for an answer: a name in front of the verb ("and Xi said") or behind it
+("a dit Xi"). Pronouns, roles and what is too intricate to tell are no answer.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from summariser.language.speech import DID, SAID
+from summariser.language.word_tables import verbose, word_set
+
+_ELSEWHERE = (
+    r"(?:a|ont|avait|avaient)\s+(?:\w+ment\s+)?(?:dit|déclaré|affirmé|souligné|ajouté|précisé|annoncé|indiqué|expliqué"
+    r"|estimé|assuré|rappelé|salué|répondu|lancé|insisté)|affirme|déclare|souligne|précise|estime|ajoute|explique"
+    r"|dijo|declaró|afirmó|subrayó|añadió|agregó|señaló|anunció|indicó|explicó|aseguró|recordó|destacó|sostuvo"
+    r"|(?:ha|han|había)\s+(?:dicho|declarado|afirmado|asegurado)"
+    r"|disse|declarou|afirmou|sublinhou|acrescentou|anunciou|explicou|garantiu|destacou"
+    r"|(?:ha|hanno|aveva)\s+(?:detto|dichiarato|affermato|sottolineato|aggiunto|annunciato|spiegato)|afferma|dichiara"
+    r"|sagte|sagt|erklärte|betonte|meinte|versicherte|bekräftigte|ergänzte|teilte\s+mit|hat\s+gesagt"
+    r"|nói|khẳng\s+định|nhấn\s+mạnh|cho\s+biết|cho\s+rằng|tuyên\s+bố|phát\s+biểu|bày\s+tỏ"
+    r"|(?:сказал|заявил|отметил|подчеркнул|сообщил|добавил|пояснил)[аи]?"
+)
+_HELPER = r"(?:(?:has|have|had|also|later|then|again|further|publicly|đã|cũng|также)\s+)*"
+_VERB = re.compile(rf"(?<![\w-]){_HELPER}(?!states|notes)(?:{SAID}|{DID}|{_ELSEWHERE})(?![\w-])")
+_UNSPACED = re.compile(r"([^，。；：、“”「」\s]{1,30}?)(?:表示|指出|强调|宣布|认为|说|称)[，：:“「]?")
+_PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be|est|été|fue|foi|wurde|được|bị)\s*$")
+_QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|「[^「」]*」")
+_SUBJECT_ENDS = re.compile(
+    r"(?<!\b[^\W\d_])(?<!\b(?:Mr|Dr|Ms|Sr))(?<!\bMrs)[.]\s|[,;:!?]\s|[“”\"«»]|\b(?:that|que|dass|rằng|che|что|after|before|during|when|while|as|to|in|on|at"
+    r"|vor|nach|bei|am|im|avant|après|devant|ante|tras|durante|но|на|в)\b"
+)
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_OPENED = re.compile('[“„«"「][^“”„«»"「」]*$')
+_CONJUNCTION = re.compile(
+    r"\b(?:and|but|while|whereas|as|when|after|et|mais|y|pero|und|aber|e|ma|mas|và|nhưng|и|а|но)\b"
+)
+_WORD = re.compile(r"(?<![\w'’-])[^\W\d_][\w.'’-]*")
+_APOSTROPHE = re.compile("['’]")
+_RELATIVE = re.compile(r"\b(?:who|which|qui)\b")
+_AND = word_set("and et y e und và и &")
+_TIME = word_set("on in at am um le el vào в во")
+_PARTICLES = word_set("de da do dos van der den von bin ibn al el la le du di")
+_DETERMINERS = word_set("the a an this that le la les un une el los las una der die das ein eine il lo gli o os as")
+_HONORIFICS = word_set("mr mrs ms dr m ông bà anh chị ngài herr frau señor señora sr sra monsieur madame")
+_NEVER_BEFORE = word_set(
+    "of for from to with by about against than near between who whom which that whose de du des del von vom zu mit"
+    " à aux pour para por con per của với cho từ met meets like including"
+)
+_NOT_NAMES = word_set(
+    "he she they it we i you this that these those who both all many some others one people everyone nobody neither",
+    "each there here then critics ông bà họ anh chị il elle ils elles on él ella ellos usted ela ele eles er sie es",
+    "wir lui lei он она они мы",
+)
+_LEADING_ROLES = re.compile("(?:tổng|chủ|thủ|bộ|phó|đại|président|presidente|ministre|ministro|präsident|президент)$")
+"""Behind these stands the name of a person or of a country: only one that the record knows tells which."""
+_PROXY = (
+    r"(?:spokes\w+|press secretar(?:y|ies)|aides?|advis[eo]rs?|deput(?:y|ies)|assistants?|lawyers?|attorneys?"
+    r"|representatives?|envoys?|office|team|campaign|wife|husband|son|daughter|brother|sister|foreign minister"
+    r"|porte-parole|conseill\w+|portavo(?:z|ces|ce)|vocer[oa]|porta-voz|Sprecher(?:in)?|người phát ngôn"
+    r"|phát ngôn viên)"
+)
+_FOR = r"(?:for|of|to|de|du|des|del|di|do|da|von|vom|của)"
+_PROXY_FOR = re.compile(
+    rf"\b(?i:{_PROXY})\s+{_FOR}\s*(?:(?:the|le|la|el|dem|señora?|ông|bà|herrn|frau)\s+)*(?=$|[^\W\d_a-zß-öø-ÿ])"
+)
+_UNSPACED_PROXY = re.compile(r"的[^的]{0,4}(?:发言人|發言人|助手|秘书|顾问)")
+_OWN_PROXY = re.compile(rf"['’]s?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_PROXY}(?:\s+|$)")
+_OFFICES = word_set(
+    "house ministry department party government commission embassy council union nations committee agency bank court"
+    " police army ministère ministerio ministerium gouvernement gobierno regierung bộ"
+)
+_OFFICE_OR_ROLE = verbose(
+    r"""(?:leader|president|minister|pm|premier|chancellor|secretary|chairman|chairwoman|chair|chief|envoy|ambassador
+        |spokes\w+|official|diplomat|host|guest|general|king|queen|prince|princess|emir|sultan|governor|mayor|senator
+        |director|head|speaker|marshal|pope|executive|engineer|expert|professor|analyst|delegation|side|admiral
+        |président\w*|ministre|chef|porte-parole|ambassadeur|presidente|ministro|portavoz|präsident\w*|kanzler\w*
+        |sprecher\w*|minister\w*|chủ|tịch|tổng|bí|thư|thống|thủ|tướng|bộ|trưởng|đại|sứ|президент\w*|министр\w*)s?"""
+)
+_ENDING = re.compile(r"^\s*(?:$|[,.;:!?”\"»–—)]|(?:on|in|at|after|during|to|ce|le|el|am|vào|в)\b)")
+_INSET = re.compile(r"[,–—]\s*([^,–—.;:]{3,90})(?=[,–—])")
+_DESCRIBING = re.compile(r"\s*(?:who|whose|which|qui|quien|der|die|with|after|before|[^\W\d_]+(?:ing|ed))\b")
+_JOINED = re.compile(r"\b(?:and|but|et|y|und|và|и|also|then)\s*$")
+_INVERTED = re.compile(r"(?:^|[,–—…“]|(?:^|,\s)(?:am|im|in|wie|como|comme)\b[^,]{,40})\s*$", re.IGNORECASE)
+"""In front of a verb whose subject is behind it: Am Montag sagte Xi, dass."""
+_ADDRESSING = re.compile("told|asked|thanked|urged|congratulated|asegur|assuré|versicherte")
+_ACCORDING = re.compile(
+    r"(?:according to|selon|d'après|según(?: dijo)?|segundo|secondo|laut|so|theo|по словам)\s", re.IGNORECASE
+)
+_CITING = re.compile(
+    r"\b(?:citing|quoting|quoted|quotes|citant|citando|unter Berufung auf|со ссылкой на|dẫn lời)\b[^,;.]*"
+)
+"""Xinhua said prices fell, citing Xi: his words all the same."""
+_ACCORDING_START = re.compile(rf"(?:^|[\s,]){_ACCORDING.pattern}([^,]+),\s*$", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.;:!?“”\"«»…]\s|\b(?:and|but|while|et|y|und|và|mais|pero|aber)\b(?!\s+[^\W\d_a-zà-ÿ])")
+_MARKS = " \t\n,.!?—–-”\"»’'"
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who a sentence says is speaking: `name` as it has it. `proxy`: it is only somebody who speaks for the speaker."""
+
+    name: str
+    proxy: bool = False
+
+
+_NOBODY = Voice("")
+"""Whoever is speaking: it is the speaker, or the sentence does not say it by name."""
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """Listens for another than the speaker.
+
+    names: whether a text names the speaker. others: other people's names in the record, by which another is known
+    where a script has no capital letters.
+    """
+
+    names: Callable[[str], bool]
+    others: Collection[str]
+
+    def other(self, left: str, passage: str, right: str) -> Voice | None:
+        """Whose words a passage is instead; None if it is the speaker's, or that is not told.
+
+        left, right: what its sentence has before and behind it.
+        """
+        cited = [found[0] for found in _CITING.finditer(f"{left} … {right}")]
+        if any(map(self.names, [*_BRACKETS.findall(left), *cited])):
+            return None
+        left = _OPENED.sub("", _QUOTED.sub("…", _BRACKETS.sub(" ", left)))
+        found = (
+            self._inset(passage) or self._before(left, close=True) or self._behind(right)
+            or self._before(left, close=False)
+        )  # fmt: skip
+        return found if found and found.name else None
+
+    def _inset(self, passage: str) -> Voice | None:
+        """Nous avançons, a dit Xi, avec prudence."""
+        for piece in insets(passage):
+            if according := _ACCORDING.match(piece):
+                return self._following(piece[according.end() :])
+            verb = _VERB.search(piece)
+            if verb and not piece[: verb.start()].strip():
+                return self._following(piece[verb.end() :])
+            if verb and _ENDING.match(piece[verb.end() :]):
+                return self._subject(piece[: verb.start()])
+        return None
+
+    def _before(self, left: str, close: bool) -> Voice | None:
+        """The nearest verb of speech in front. `close`: only if no other clause begins between it and the passage."""
+        for verb in reversed(list(_VERB.finditer(left))):
+            gap, before = left[verb.end() :], left[: verb.start()]
+            if close and (_CONJUNCTION.search(gap) or ";" in gap):
+                return None
+            if ";" in gap or _PASSIVE.search(before):
+                return _NOBODY
+            if _JOINED.search(before) and not self.names(gap):
+                continue
+            if _INVERTED.search(before) and _SUBJECT_ENDS.split(f"{gap} ")[0].strip():
+                return self._following(gap)
+            return _NOBODY if self.names(gap) and not _ADDRESSING.search(verb[0]) else self._subject(before)
+        if according := _ACCORDING_START.search(left):
+            return self._following(according[1])
+        said = list(_UNSPACED.finditer(left))
+        return self._unspaced(said[-1][1]) if said else None
+
+    def _behind(self, right: str) -> Voice | None:
+        """“Prices fell,” Xi said; ..., said Xi; ..., according to Xi."""
+        body = right.lstrip(_MARKS)
+        if body == right.lstrip() or _CONJUNCTION.match(body):
+            return None
+        if according := _ACCORDING.match(body):
+            return self._following(body[according.end() :])
+        verb = _VERB.search(body[:150])
+        if not verb or _PASSIVE.search(body[: verb.start()]):
+            return None
+        before, rest = body[: verb.start()], body[verb.end() :]
+        if not before.strip():
+            return self._following(rest)
+        if _CLAUSE.search(before) or not (right.lstrip(" ,.!?")[:1] in '”"»’' or _ENDING.match(rest)):
+            return None
+        return self._subject(before)
+
+    def _subject(self, before: str) -> Voice:
+        """The name that a text ends with, an aside between commas left out: Xi, the president, (said)."""
+        before = before.rstrip()
+        if before.endswith(","):
+            before, _, aside = before[:-1].rpartition(",")
+            if self.names(aside) and not _DESCRIBING.match(aside):
+                return _NOBODY
+        if (proxy := _OWN_PROXY.search(before[-80:])) and proxy.end() == len(before[-80:]):
+            owner = before[-80:][: proxy.start()]
+            return self._judged(owner[_run(owner) :], "", proxy=True)
+        start = _run(before)
+        return self._judged(before[start:], before[:start])
+
+    def _following(self, rest: str) -> Voice:
+        """The name that a text begins with, behind a title: (said) the Chinese president, Xi."""
+        leading = " ".join(_SUBJECT_ENDS.split(f"{rest} ")[0].split()[:10])
+        if _OWN_PROXY.search(leading):
+            return self._judged(_APOSTROPHE.split(leading)[0], "", proxy=True)
+        first = next((word for word in _WORD.finditer(leading) if word[0][0].isupper()), None)
+        if not first:
+            return _NOBODY
+        name = leading[first.start() :]
+        lower = (word for word in _WORD.finditer(name) if word[0][0].islower() and not _is_role(word[0]))
+        if behind := next(lower, None):
+            if behind[0] not in _TIME | _NEVER_BEFORE:  # Chinese officials
+                return _NOBODY
+            name = name[: behind.start()]
+        return self._judged(name, leading[: first.start()])
+
+    def _judged(self, run: str, before: str, proxy: bool = False) -> Voice:
+        """Whether a name is another's. `before`: what stands in front of it. `proxy`: another speaks for him."""
+        own = _OWN_PROXY.search(run)
+        if self.names(run[own.end() :] if own else run):
+            return Voice(run.strip(), proxy=True) if proxy or _PROXY_FOR.search(f"{before}{run}") else _NOBODY
+        if own and self.names(run):
+            return Voice(run[own.end() :].strip() or run.strip(), proxy=True)
+        words = re.split(r"['’]s?\s", run)[-1].split()
+        named = not proxy and bool(words) and has_own_name(words)
+        return Voice(" ".join(words)) if named and self._is_subject(words, before) else _NOBODY
+
+    def _is_subject(self, words: list[str], before: str) -> bool:
+        """Whether capitalised words are somebody's name and not an object or a part of another name."""
+        stopper = before.rsplit(maxsplit=1)[-1].casefold() if before.strip() else ""
+        clause = _CONJUNCTION.split(re.split("[,…]", before)[-1])[-1]
+        first, last = words[0].casefold(), words[-1].casefold()
+        if not words[-1][0].isupper() or stopper in _NEVER_BEFORE or stopper.endswith(("ing", "ed")):
+            return False
+        if _RELATIVE.search(clause) or (len(words) == 1 and last in _NOT_NAMES):
+            return False
+        determined = first in _DETERMINERS or (stopper in _DETERMINERS and len(words) == 1)
+        if determined and _OFFICES.isdisjoint(word.casefold() for word in words):
+            return False
+        # The first word of a sentence has a capital whatever it is.
+        doubtful = (len(words) == 1 and not clause.strip() and last.endswith("s")) or _LEADING_ROLES.match(first)
+        return not doubtful or any(last in other.casefold().split() for other in self.others)
+
+    def _unspaced(self, subject: str) -> Voice:
+        if (proxy := _UNSPACED_PROXY.search(subject)) and self.names(subject[: proxy.start()]):
+            return Voice(subject[proxy.end() :] or subject, proxy=True)
+        other = next((name for name in self.others if name in subject), "")
+        return Voice(other) if other and not self.names(subject) else _NOBODY
+
+
+def insets(passage: str) -> list[str]:
+    """The pieces between commas or dashes that say who is speaking, inside of what was said."""
+    pieces = [found[1] for found in _INSET.finditer(passage)]
+    return [p for p in pieces if _ACCORDING.match(p) or ((verb := _VERB.search(p)) and _is_alone(p, verb))]
+
+
+def _is_alone(piece: str, verb: re.Match[str]) -> bool:
+    """Whether a piece has nothing besides the verb but a name, with its title, or a pronoun."""
+    before, behind = piece[: verb.start()].split(), piece[verb.end() :].split()
+    return len(before) + len(behind) <= 8 and (not before or bool(_ENDING.match(piece[verb.end() :])))
+
+
+def has_own_name(words: list[str]) -> bool:
+    """Whether a name is one of a person, not of a role or of who speaks for one: "the president", "Li's office"."""
+    return not (_is_role(words[-1]) or _OWN_PROXY.search(" ".join(words))) and bool(_own(words))
+
+
+def is_object(before: str) -> bool:
+    """Whether a name behind these words is not who does something: with President (Xi), told (Xi)."""
+    stopper = before[: _run(before)].split()[-1:]
+    return bool(stopper) and stopper[0].casefold() in _NEVER_BEFORE | {"told", "asked", "thanked", "without"}
+
+
+def _own(words: list[str]) -> list[str]:
+    """The words of a name that are neither titles nor forms of address."""
+    return [w for w in words if not (_is_role(w) or w.casefold().rstrip(".") in _HONORIFICS | _DETERMINERS)]
+
+
+def _is_role(word: str) -> bool:
+    return all(_OFFICE_OR_ROLE.fullmatch(part) for part in word.casefold().split("-"))
+
+
+def _run(text: str) -> int:
+    """Where the name begins that a text ends with, titles and names beside it included; its length if there is none."""
+    tokens = list(re.finditer(r"\S+", text))[-14:]
+    start, listing = len(text), False
+    for place in range(len(tokens) - 1, -1, -1):
+        word = tokens[place][0]
+        core, named = word.strip("()'’,").rstrip("."), start < len(text)
+        before = tokens[place - 1][0] if place else ""
+        if named and word[-1] in ",;:—–" and not (listing and core[:1].isupper()):
+            break
+        if core[:1].isupper() or _is_role(core) or core.casefold() in _HONORIFICS:
+            start = tokens[place].start()
+        elif named and core in _PARTICLES and before[:1].isupper():
+            continue
+        elif named and core in _AND and before[:1].isupper():
+            listing = True
+        elif named and core in _TIME and before:
+            return _run(text[: tokens[place].start()].rstrip())
+        else:
+            break
+    return start

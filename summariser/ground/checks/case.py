@@ -1,0 +1,101 @@
+"""What the checks look at: a record's data walked along its schema, each part with the passages that it rests on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from summariser.core.article import Article, Sentence, Span
+from summariser.core.record import passages_of
+from summariser.core.schema import Group, Node, Schema
+from summariser.core.walk import as_date
+from summariser.language.locate import locator
+
+
+@dataclass(frozen=True)
+class Part:
+    """One group of values in a record, or its top level (`group` is None, `path` is "").
+
+    `cited` says that the values rest on `passages`, which an uncited group has from the cited group around it.
+    """
+
+    path: str
+    group: Group | None
+    nodes: Sequence[Node]
+    value: Mapping[str, Any]
+    cited: bool
+    passages: tuple[Span, ...]
+
+    def values(self, *kinds: str) -> Iterator[tuple[str, Node, Any]]:
+        """Path, field and value of every field of these kinds that has a value, lists item by item."""
+        for node in self.nodes:
+            if node.kind not in kinds:
+                continue
+            raw = self.value.get(node.name)
+            items = [(f"{self.path}/{node.name}", raw)]
+            if node.many:
+                listed = raw if isinstance(raw, list) else []
+                items = [(f"{self.path}/{node.name}/{number}", item) for number, item in enumerate(listed)]
+            for path, item in items:
+                if item is not None and item != "":
+                    yield path, node, item
+
+
+@dataclass(frozen=True)
+class Case:
+    """A record's data and its article: all that a check may depend on."""
+
+    schema: Schema
+    data: Mapping[str, Any]
+    article: Article
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The top level, then every group, depth first."""
+        return tuple(self._parts(Part("", None, self.schema.nodes, self.data, cited=False, passages=())))
+
+    def _parts(self, part: Part) -> Iterator[Part]:
+        yield part
+        for path, node, value in part.values("group"):
+            if node.group and isinstance(value, Mapping):
+                own = node.group.cited
+                passages = passages_of(value, self.article) if own else part.passages
+                yield from self._parts(Part(path, node.group, node.group.nodes, value, own or part.cited, passages))
+
+    def sentences(self, spans: Sequence[Span]) -> list[Sentence]:
+        """The sentences that hold these passages, each once, in order."""
+        index, numbers = locator(self.article), set[int]()
+        for span in spans:
+            numbers.update(range(index.sentence_at(span.start), index.sentence_at(span.end - 1) + 1))
+        return [found for number in sorted(numbers) if (found := self.article.sentence(number))]
+
+    def texts(self, part: Part) -> list[str]:
+        """The sentences that a part rests on; nothing if it cites none."""
+        return [self.article[sentence.span] for sentence in self.sentences(part.passages)]
+
+    @cached_property
+    def published(self) -> date | None:
+        """The day of publication: the record's one date outside of all groups, or else what the input said."""
+        dates = [node for node in self.schema.nodes if node.kind == "date" and not node.many]
+        return (as_date(self.data.get(dates[0].name)) if len(dates) == 1 else None) or self.article.published
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that the record's groups are about: people, or who is said to have spoken."""
+        own = ((part, part.group.first("name")) for part in self.parts if part.group)
+        named = (part.value.get(node.name) for part, node in own if node)
+        return frozenset(name for name in named if isinstance(name, str) and name.strip())
+
+    @cached_property
+    def ranges(self) -> tuple[tuple[date, date], ...]:
+        """First and last day of each event in the record that has both."""
+        events = (part.value for part in self.parts if part.group and part.group.is_event_date)
+        both = ((as_date(event.get("start")), as_date(event.get("end"))) for event in events)
+        return tuple((first, last) for first, last in both if first and last)
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """Every date that the record has."""
+        found = (as_date(value) for part in self.parts for _, _, value in part.values("date"))
+        return frozenset(day for day in found if day)

@@ -1,0 +1,235 @@
+"""Batches in the journal: their reservations and leases belong to the batch, which outlives every process."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+
+from summariser.core.clock import Clock
+from summariser.core.errors import TOO_LONG, AnswerError, CapReachedError, FinalError, JournalError, TooLongError
+from summariser.core.money import Price, dollars, picodollars
+from summariser.extract.batch_ports import Offer, Result, Shard, ShardState
+from summariser.extract.ports import Receipt, Run
+from summariser.journal import money
+from summariser.journal.ledger import over_cap, settlement
+from summariser.journal.money import Exceeded, Request
+from summariser.journal.owners import batch_owner, may_live
+from summariser.journal.runs import MOST, stamp
+from summariser.journal.sqlite import storable
+from summariser.journal.tables import IS_OPEN, attempts, leases, runs, shards, turned_down
+from summariser.journal.writer import GroupWriter
+
+STALE = timedelta(hours=1)
+"""A shard on which nothing was done for so long is abandoned, even if its process lives or is on another host."""
+
+USELESS = 3
+"""So many useless answers to one request in a run are enough, as on the live path."""
+
+_FOREVER = "9999-12-31T00:00:00.000000+00:00"
+_UNFINISHED: tuple[ShardState, ...] = ("gathering", "submitting", "out")
+_BEFORE: dict[str, ShardState] = {"submitting": "gathering", "out": "submitting"}
+_REMOTE_ID = {"submitting": "file_id", "out": "batch_id"}
+_ONE = select(attempts.c.request_key, attempts.c.article_id).where(
+    attempts.c.id == bindparam("attempt"), attempts.c.owner == bindparam("holder"), IS_OPEN
+)
+_USELESS = select(func.count()).where(
+    attempts.c.request_key == bindparam("key"),
+    attempts.c.run_id == bindparam("run"),
+    attempts.c.state.in_(("unusable", "lost")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """Who fills and submits shards."""
+
+    owner: str
+    clock: Clock
+
+
+class SqlOutbox:
+    """Implements the port Outbox."""
+
+    def __init__(self, writer: GroupWriter, owner: str, clock: Clock) -> None:
+        self._writer = writer
+        self._me = _Hand(owner, clock)
+
+    async def begin(self, run: Run, server: str, price: Price) -> str:
+        now = self._me.clock.now()
+        shard_id = f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+        row = {
+            "id": shard_id,
+            "run_id": run.id,
+            "owner": self._me.owner,
+            "state": "gathering",
+            "server": server,
+            "input_price": str(price.input),
+            "cached_price": str(price.cached_input),
+            "output_price": str(price.output),
+            "requests": 0,
+            "created_at": stamp(now),
+            "changed_at": stamp(now),
+        } | dict.fromkeys(("file_id", "batch_id", "told"), "")
+        await self._writer.write(lambda connection: connection.execute(insert(shards).values(row)))
+        return shard_id
+
+    async def add(self, shard_id: str, article_id: str, offers: Sequence[Offer]) -> list[int] | None:
+        now = stamp(self._me.clock.now())
+        return await self._writer.write(lambda c: _add(c, (shard_id, self._me.owner, now), article_id, offers))
+
+    async def advance(self, shard_id: str, state: Literal["submitting", "out"], remote_id: str) -> None:
+        now = stamp(self._me.clock.now())
+
+        def move(connection: Connection) -> None:
+            if not _advance(connection, shard_id, (state, remote_id), now):
+                raise _taken(shard_id)
+
+        await self._writer.write(move)
+
+    async def turned_down(self, run: Run, article_id: str) -> AnswerError | None:
+        query = select(turned_down.c.reason).filter_by(run_id=run.id, article_id=article_id)
+        reason = await self._writer.read(lambda connection: connection.execute(query).scalar())
+        if reason is None:
+            return None
+        return TooLongError(reason) if reason == TOO_LONG else FinalError(reason)
+
+
+class SqlInbox:
+    """Implements the port Inbox."""
+
+    def __init__(self, writer: GroupWriter, clock: Clock) -> None:
+        self._writer = writer
+        self._clock = clock
+
+    async def unfinished(self) -> list[Shard]:
+        now = self._clock.now()
+        return await self._writer.read(lambda connection: unfinished(connection, now))
+
+    async def settle(self, shard: Shard, results: Sequence[Result]) -> int:
+        ended = stamp(self._clock.now())
+        return await self._writer.write(lambda connection: _settle(connection, shard, results, ended))
+
+    async def close(self, shard: Shard, state: Literal["collected", "released"], receipt: Receipt) -> int:
+        ended = stamp(self._clock.now())
+
+        def end(connection: Connection) -> int:
+            row = connection.execute(select(shards.c.state).where(shards.c.id == shard.id)).one()
+            if row.state != shard.state:  # another process was quicker, or it has meanwhile been submitted
+                return 0
+            rest = connection.execute(select(attempts.c.id).where(IS_OPEN, *_of_shard(shard))).scalars().all()
+            _settle(connection, shard, [Result(attempt, receipt) for attempt in rest], ended)
+            connection.execute(delete(leases).where(leases.c.owner == batch_owner(shard.id)))
+            values = {"state": state, "changed_at": ended}
+            connection.execute(update(shards).where(shards.c.id == shard.id).values(values))
+            return len(rest)
+
+        return await self._writer.write(end)
+
+    async def adopt(self, shard: Shard, batch_id: str) -> None:
+        now = stamp(self._clock.now())
+        await self._writer.write(lambda connection: _advance(connection, shard.id, ("out", batch_id), now))
+
+    async def note(self, shard: Shard, told: str) -> None:
+        known = storable(told)
+        statement = update(shards).where(shards.c.id == shard.id).values(told=known)
+        await self._writer.write(lambda connection: connection.execute(statement))
+
+
+def unfinished(connection: Connection, now: datetime) -> list[Shard]:
+    """All shards that are neither collected nor released, the oldest first."""
+    query = select(shards).where(shards.c.state.in_(_UNFINISHED)).order_by(shards.c.created_at, shards.c.id)
+    return [_shard(row, now) for row in connection.execute(query)]
+
+
+def _advance(connection: Connection, shard_id: str, to: tuple[str, str], now: str) -> bool:
+    """Whether the shard was in the state before, and is now in the next, under the id that it has there."""
+    state, remote_id = to
+    before = (shards.c.id == shard_id, shards.c.state == _BEFORE[state])
+    values = {"state": state, _REMOTE_ID[state]: storable(remote_id), "changed_at": now}
+    return bool(connection.execute(update(shards).where(*before).values(values)).rowcount)
+
+
+def _shard(row: Row[Any], now: datetime) -> Shard:
+    since = datetime.fromisoformat(row.changed_at)
+    return Shard(
+        id=row.id,
+        run_id=row.run_id,
+        state=row.state,
+        requests=row.requests,
+        created=datetime.fromisoformat(row.created_at),
+        since=since,
+        server=row.server,
+        file_id=row.file_id,
+        batch_id=row.batch_id,
+        told=row.told,
+        abandoned=not may_live(row.owner) or now - since > STALE,
+    )
+
+
+def _add(
+    connection: Connection, filling: tuple[str, str, str], article_id: str, offers: Sequence[Offer]
+) -> list[int] | None:
+    shard_id, owner, now = filling
+    shard = connection.execute(select(shards).where(shards.c.id == shard_id)).one()
+    if shard.state != "gathering":
+        raise _taken(shard_id)
+    holder = batch_owner(shard_id)
+    mine = (leases.c.run_id == shard.run_id, leases.c.article_id == article_id, leases.c.owner == owner)
+    kept = connection.execute(update(leases).where(*mine).values(owner=holder, expires_at=_FOREVER))
+    if not kept.rowcount:
+        return None
+    price, numbers = _price(shard), []
+    for offer in offers:
+        worst = min(picodollars(price.worst_case(offer.bound.request_bytes, offer.bound.max_output)), MOST)
+        got = money.reserve(connection, Request(shard.run_id, article_id, offer.key, holder, worst))
+        if isinstance(got, Exceeded):
+            raise CapReachedError(str(got))
+        if not isinstance(got, int):  # raised, so that nothing of the article stays reserved
+            cap = connection.execute(select(runs.c.cap_pico).where(runs.c.id == shard.run_id)).scalar_one()
+            raise over_cap(worst, dollars(cap))
+        numbers.append(got)
+    more = shards.c.requests + len(numbers)
+    connection.execute(update(shards).where(shards.c.id == shard_id).values(requests=more, changed_at=now))
+    return numbers
+
+
+def _settle(connection: Connection, shard: Shard, results: Sequence[Result], ended: str) -> int:
+    """Those that are open and the shard's own: what a file says of other requests is none of its business."""
+    row = connection.execute(select(shards).where(shards.c.id == shard.id)).one()
+    price, settled = _price(row), 0
+    for result in results:
+        asked = {"attempt": result.attempt, "holder": batch_owner(shard.id)}
+        found = connection.execute(_ONE, asked).first()
+        if found is None:
+            continue
+        money.settle(connection, result.attempt, settlement(result.receipt, price, ended))
+        settled += 1
+        reason = result.final or _useless(connection, shard, found.request_key, result.receipt)
+        if reason:
+            known = {"run_id": shard.run_id, "article_id": found.article_id}
+            connection.execute(delete(turned_down).filter_by(**known))
+            connection.execute(insert(turned_down).values(**known, reason=storable(reason)))
+    return settled
+
+
+def _useless(connection: Connection, shard: Shard, key: str, receipt: Receipt) -> str:
+    if receipt.outcome not in ("unusable", "lost"):
+        return ""
+    times = connection.execute(_USELESS, {"key": key, "run": shard.run_id}).scalar_one()
+    return f"{receipt.error}, each time it was asked" if times >= USELESS else ""
+
+
+def _of_shard(shard: Shard) -> tuple[Any, ...]:
+    return (attempts.c.run_id == shard.run_id, attempts.c.owner == batch_owner(shard.id))
+
+
+def _price(row: Row[Any]) -> Price:
+    return Price(Decimal(row.input_price), Decimal(row.output_price), Decimal(row.cached_price))
+
+
+def _taken(shard_id: str) -> JournalError:
+    return JournalError(f"batch {shard_id} was given up by another process: run the same command again")

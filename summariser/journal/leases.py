@@ -1,0 +1,89 @@
+"""Leases: which process works on which article, so that no two ask the same about it, be it in one run or in two.
+
+A lease runs out, for the sake of processes whose end cannot be seen: one that hangs, or that of another host. Its
+times are the database's.
+"""
+
+import time
+from datetime import timedelta
+from typing import Literal, NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from summariser.journal.owners import is_batch, may_live
+from summariser.journal.sqlite import database_time
+from summariser.journal.tables import leases
+
+TERM = timedelta(minutes=15)
+"""Longer than any request and the longest pause before it is sent again: both ends of a request renew leases."""
+
+RENEWAL = 60.0
+"""Seconds after a renewal until the next one: it is one statement for all leases, not one for every request."""
+
+
+class Lease(NamedTuple):
+    """Who works on an article, and what it is asked. The fields are columns."""
+
+    question: str
+    article_id: str
+    run_id: str
+    owner: str
+
+
+class Tenure:
+    """What one journal holds in one run. Whatever it writes renews all of it in time."""
+
+    def __init__(self, question: str, run_id: str, owner: str) -> None:
+        self._question = question
+        self._run_id = run_id
+        self._owner = owner
+        self._renewed = time.monotonic()
+
+    def lease(self, article_id: str) -> Lease:
+        return Lease(self._question, article_id, self._run_id, self._owner)
+
+    def renewal(self) -> dict[str, str] | None:
+        """What `renew` needs, when it is time. Should that transaction fail, there are more before the term ends."""
+        now = time.monotonic()
+        if now - self._renewed < RENEWAL:
+            return None
+        self._renewed = now
+        return {"run": self._run_id, "holder": self._owner}
+
+
+_OF_ARTICLE = (leases.c.question == bindparam("asked"), leases.c.article_id == bindparam("article"))
+_HELD = select(leases.c.owner, (leases.c.expires_at > database_time()).label("lasts")).where(*_OF_ARTICLE)
+_DROP = delete(leases).where(*_OF_ARTICLE)
+_RELEASE = _DROP.where(leases.c.owner == bindparam("holder"))
+_GRANT = insert(leases).values(expires_at=database_time(TERM))
+_RENEW = (
+    update(leases)
+    .where(leases.c.run_id == bindparam("run"), leases.c.owner == bindparam("holder"))
+    .values(expires_at=database_time(TERM))
+)
+
+
+def take(connection: Connection, lease: Lease) -> Literal["mine", "held", "out"]:
+    """Grant the lease if the article is free, or its lease has run out or is that of a process that has ended.
+
+    Also the asker's own lease is in the way: the same article may come twice, by two paths.
+    """
+    article = {"asked": lease.question, "article": lease.article_id}
+    held = connection.execute(_HELD, article).first()
+    if held is not None:
+        if held.lasts and may_live(held.owner):
+            return "out" if is_batch(held.owner) else "held"
+        connection.execute(_DROP, article)
+    connection.execute(_GRANT, lease._asdict())
+    return "mine"
+
+
+def renew(connection: Connection, renewal: dict[str, str]) -> None:
+    """Let all that an owner holds last longer. What it has lost to another stays lost."""
+    connection.execute(_RENEW, renewal)
+
+
+def release(connection: Connection, lease: Lease) -> None:
+    """Give back the owner's lease of an article, if it still has one."""
+    held = {"asked": lease.question, "article": lease.article_id, "holder": lease.owner}
+    connection.execute(_RELEASE, held)

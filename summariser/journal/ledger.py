@@ -1,0 +1,233 @@
+"""The ledger of one article, and the queue of those that wait for room under a run's cap."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from summariser.core.clock import Clock
+from summariser.core.errors import CapReachedError, JournalError, NotBegunError
+from summariser.core.money import Price, Usage, dollars, picodollars
+from summariser.extract.ports import Bound, Receipt, Tariff
+from summariser.journal import drafts, leases, money
+from summariser.journal.leases import Tenure
+from summariser.journal.money import Exceeded, NoRoom, Request, Settlement
+from summariser.journal.runs import MOST, stamp
+from summariser.journal.spare import Spare
+from summariser.journal.sqlite import storable
+from summariser.journal.writer import GroupWriter, Ticket
+
+T = TypeVar("T")
+
+_MOST_TOKENS = 2**50
+
+POLL = 0.25
+"""Seconds between looks at what other processes have settled. Only the first that waits looks."""
+
+
+class Turns:
+    """Requests that wait until an open reservation of the same run turns out to cost less than was set aside.
+
+    They are woken one by one, each waking the next when it has got its room, so that a thousand that wait do not
+    all try again at every settlement. All of a run's requests belong to one event loop.
+    """
+
+    def __init__(self) -> None:
+        self.settled = 0
+        self.patient = True
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._broken: Exception | None = None
+        self._poll: asyncio.TimerHandle | None = None
+
+    async def wait(self, since: int, *, again: bool, elsewhere: bool = False) -> None:
+        """Until something has settled after the count was `since`. Who waits `again` goes before the others.
+
+        `elsewhere`: it is another process that will settle, which does not tell us.
+        """
+        if self._broken is not None:  # what could not be settled stays open, and would be waited for in vain
+            raise JournalError(str(self._broken))
+        if self.settled != since:
+            return
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[None] = loop.create_future()
+        if elsewhere and self._poll is None:
+            self._poll = loop.call_later(POLL, self._look)
+        (self._waiting.appendleft if again else self._waiting.append)(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():  # it was this one's turn: somebody else can use it
+                self.wake()
+            raise
+
+    def wake(self) -> None:
+        """Let the first that waits try again."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+
+    def hurry(self) -> None:
+        """Let nobody wait for other processes any more, and no article be begun."""
+        self.patient = False
+        self.wake()
+
+    def _look(self) -> None:
+        self._poll = None
+        self.wake()
+
+    def after_settling(self, error: Exception | None) -> None:
+        self.settled += 1
+        self._broken = error or self._broken
+        waiting = len(self._waiting) if error else 1
+        for _ in range(waiting):
+            self.wake()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the ledgers of a run share. `only_run` is its id when it is fresh and uses no other run's answers."""
+
+    run_id: str
+    draft_key: str
+    cap: Decimal
+    price: Price
+    only_run: str | None
+    tenure: Tenure
+    sitting: int
+    spare: Spare
+    turns: Turns = field(default_factory=Turns)
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whose requests a ledger books: the open journal's, for one article, at one tariff. `second`: the article was
+    asked about before, under another."""
+
+    owner: str
+    article_id: str
+    tariff: Tariff
+    second: bool = False
+
+
+class SqlLedger:
+    """Implements the port Ledger."""
+
+    def __init__(self, writer: GroupWriter, clock: Clock, terms: Terms, account: Account) -> None:
+        self._writer = writer
+        self._clock = clock
+        self._terms = terms
+        self._account = account
+        self._begun = account.second
+
+    async def recall(self, key: str) -> str | None:
+        return await self._writer.read(lambda connection: drafts.recall(connection, key, self._terms.only_run))
+
+    async def reserve(self, key: str, bound: Bound) -> int:
+        """Waits while reservations in this run are open, here or elsewhere: they may leave room when they settle."""
+        if not (self._begun or self._terms.turns.patient):
+            raise NotBegunError("nothing was asked about the article before the run was to stop")
+        self._begun = True
+        worst = picodollars(self._account.tariff.price.worst_case(bound.request_bytes, bound.max_output))
+        turns, waited = self._terms.turns, False
+        try:
+            while True:
+                since = turns.settled
+                got = await self._try(key, min(worst, MOST), bound)
+                if isinstance(got, int):
+                    return got
+                if isinstance(got, Exceeded):
+                    raise CapReachedError(str(got))
+                elsewhere = got is NoRoom.ELSEWHERE
+                if got is NoRoom.LEFT or (elsewhere and not turns.patient):
+                    raise over_cap(worst, self._terms.cap)
+                await turns.wait(since, again=waited, elsewhere=elsewhere)
+                waited = True
+        finally:
+            if waited:
+                turns.wake()
+
+    async def settle(self, attempt: int, receipt: Receipt) -> None:
+        end, spare = self._settlement(receipt), self._terms.spare
+
+        def settle(connection: Connection) -> None:
+            money.settle(connection, attempt, end)
+            spare.release(self)
+
+        await self._writer.submit(
+            self._renewing(settle), self._terms.turns.after_settling, otherwise=lambda: spare.keep(attempt, end)
+        ).future
+
+    async def _try(self, key: str, worst: int, bound: Bound) -> int | NoRoom | Exceeded:
+        account = self._account
+        request = Request(self._terms.run_id, account.article_id, key, account.owner, worst, account.tariff.model)
+        spare = self._terms.spare
+
+        def reserve(connection: Connection) -> int | NoRoom | Exceeded:
+            self._writer.check()
+            spare.hold(self, bound)
+            got = money.reserve(connection, request)
+            if not isinstance(got, int):
+                spare.release(self)
+            return got
+
+        ticket = self._writer.submit(self._renewing(reserve))
+        try:
+            return await ticket.future
+        except asyncio.CancelledError:
+            self._give_back(ticket)
+            raise
+
+    def _renewing(self, work: Callable[[Connection], T]) -> Callable[[Connection], T]:
+        """The same, with the leases of this journal renewed in its transaction when it is time."""
+        if (renewal := self._terms.tenure.renewal()) is None:
+            return work
+
+        def both(connection: Connection) -> T:
+            leases.renew(connection, renewal)
+            return work(connection)
+
+        return both
+
+    def _give_back(self, ticket: Ticket[int | NoRoom | Exceeded]) -> None:
+        """Nobody will send what this ticket reserves. Operations keep their order, so the result is known by then."""
+        end = self._settlement(Receipt("refused", error="cancelled before it was sent"))
+
+        def undo(connection: Connection) -> None:
+            if isinstance(ticket.result, int):
+                money.settle(connection, ticket.result, end)
+            self._terms.spare.release(self)
+
+        self._writer.submit(undo, self._terms.turns.after_settling).future.cancel()
+
+    def _settlement(self, receipt: Receipt) -> Settlement:
+        return settlement(receipt, self._account.tariff.price, stamp(self._clock.now()))
+
+
+def settlement(receipt: Receipt, price: Price, ended: str) -> Settlement:
+    """What an attempt comes to at a price."""
+    usage = receipt.usage if receipt.usage and _plausible(receipt.usage) else None
+    cost: int | None = None
+    if receipt.outcome == "refused":
+        cost, usage = 0, None
+    elif usage:
+        cost = min(picodollars(price.cost(usage)), MOST)
+    return Settlement(receipt.outcome, cost, usage, ended, storable(receipt.error), storable(receipt.raw))
+
+
+def over_cap(worst: int, cap: Decimal) -> CapReachedError:
+    """What to tell when so many picodollars do not fit."""
+    return CapReachedError(
+        f"the next request may cost ${dollars(worst):f}, which no longer fits under the cap of "
+        f"${cap:f}: raise --max-cost to go on"
+    )
+
+
+def _plausible(usage: Usage) -> bool:
+    """Whether the counts can be true. If not, the usage counts as unknown, at the worst case."""
+    return 0 <= usage.cached <= usage.input <= _MOST_TOKENS and 0 <= usage.output <= _MOST_TOKENS

@@ -1,0 +1,114 @@
+"""Drafts and articles of a journal one by one, over one connection: for whoever wants thousands of them in turn."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path, PurePath
+
+from sqlalchemy import Connection, bindparam, desc, func, select
+
+from summariser.core.display import shorten
+from summariser.core.errors import ArticleError, ConfigurationError, Failure
+from summariser.core.money import dollars
+from summariser.core.own_words import require_own_words
+from summariser.core.record import ArticleRef
+from summariser.evaluate.against_gold import Candidate, Entry
+from summariser.journal import drafts, tables
+from summariser.journal import queries as reading
+from summariser.journal.tables import articles, runs
+
+_drafted = tables.drafts
+_NEWEST = select(func.max(_drafted.c.id).label("newest"), _drafted.c.article_id).group_by(_drafted.c.article_id)
+_DRAFT = (
+    select(_drafted.c.id.label("draft"), _drafted.c.record, articles)
+    .join(articles, articles.c.id == _drafted.c.article_id)
+    .where(_drafted.c.id == bindparam("number"))
+)
+_ARTICLE = select(articles).where(articles.c.id == bindparam("article"))
+
+
+@dataclass(frozen=True)
+class NamedRun:
+    """A run that was asked for by name. `drafted`: articles that it made a draft of itself, none taken from before."""
+
+    id: str
+    model: str
+    prompt: str
+    strategy: str
+    schema_id: str
+    drafted: int
+    spent: Decimal
+
+
+class JournalDrafts:
+    """The newest draft of every article, or the newest that one run made, as candidates for evaluation."""
+
+    def __init__(self, connection: Connection, run_id: str | None = None) -> None:
+        self._connection = connection
+        self._run_id = run_id
+
+    def of_run(self, run: NamedRun) -> "JournalDrafts":
+        return JournalDrafts(self._connection, run.id)
+
+    def run(self, wanted: str) -> NamedRun:
+        """A run by its id or the start of it; ConfigurationError if that names none or several, or it has no draft."""
+        alike = runs.c.id.startswith(wanted, autoescape=True)
+        rows = self._connection.execute(select(runs).where(alike).order_by(desc(runs.c.created_at)).limit(4)).all()
+        row = next((row for row in rows if row.id == wanted), rows[0] if len(rows) == 1 else None)
+        if row is None:
+            named = ", ".join(found.id for found in rows[:3]) + (", …" if rows[3:] else "")
+            what = f"is the start of several runs ({named})" if rows and wanted else "is no run here"
+            raise ConfigurationError(f"{shorten(wanted)!r} {what}: name one as `summariser status` does")
+        count = select(func.count(_drafted.c.article_id.distinct())).where(_drafted.c.run_id == row.id)
+        drafted = self._connection.execute(count).scalar_one()
+        if not drafted:
+            raise ConfigurationError(f"run {row.id} has made no draft of its own: name one that has")
+        spent = dollars(row.committed_pico)
+        return NamedRun(row.id, row.model, row.prompt, row.strategy, row.schema_id, drafted, spent)
+
+    def two_runs(self, wanted: tuple[str, str], schema_id: str) -> tuple[NamedRun, NamedRun]:
+        """Two different runs of this schema."""
+        one, other = (self.run(name) for name in wanted)
+        if one.id == other.id:
+            raise ConfigurationError(f"run {one.id} is named twice: name two runs")
+        for run in (one, other):
+            if run.schema_id != schema_id:
+                was = f"drafted records of schema {run.schema_id[:60]!r}, not {schema_id!r}"
+                raise ConfigurationError(f"run {run.id} {was}: name its schema with --schema")
+        return one, other
+
+    def entries(self) -> Sequence[Entry]:
+        of_run = _NEWEST if self._run_id is None else _NEWEST.where(_drafted.c.run_id == self._run_id)
+        newest = of_run.subquery()
+        columns = (newest.c.newest, articles.c.id, articles.c.path, articles.c.sha256)
+        query = select(*columns).join(articles, articles.c.id == newest.c.article_id).order_by(newest.c.newest)
+        found: list[Entry] = []
+        for row in self._connection.execute(query):
+            article = ArticleRef(id=row.id, path=row.path, sha256=row.sha256)
+            found.append(Entry(row.newest, PurePath(row.path or row.id).stem, article))
+        return found
+
+    def load(self, entry: Entry) -> Candidate:
+        row = self._connection.execute(_DRAFT, {"number": entry.number}).first()
+        if row is None:
+            raise ArticleError("its draft has meanwhile gone from the journal")
+        record, article = drafts.parse(drafts.Stored(row.draft, row.record)), drafts.as_article(row)
+        require_own_words(record, article)
+        return Candidate(record, article.text)
+
+    def unreadable(self) -> Sequence[Failure]:
+        """The journal holds nothing but records."""
+        return ()
+
+    def text(self, article: ArticleRef) -> str | None:
+        """The text of an article; None if the journal does not know it, ArticleError if it was changed there."""
+        row = self._connection.execute(_ARTICLE, {"article": article.id}).first() if article.id else None
+        return drafts.as_article(row).text if row else None
+
+
+@contextmanager
+def journal_drafts(journal: Path) -> Iterator[JournalDrafts]:
+    """A read-only view of a journal, for as long as the block lasts."""
+    with reading.connected(journal) as connection:
+        yield JournalDrafts(connection)

@@ -1,0 +1,199 @@
+"""The transactions of the cap: reserve, settle, and what becomes of reservations that nobody will settle."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, union, update
+
+from summariser.core.errors import JournalError
+from summariser.core.money import Assumed, Usage, as_text, dollars
+from summariser.extract.ports import Spent
+from summariser.journal.owners import is_batch, may_live
+from summariser.journal.sqlite import database_time
+from summariser.journal.tables import IS_OPEN, IS_UNTOLD, attempts, leases, runs
+
+ORPHANED = "the process ended before the answer arrived"
+
+LONGEST = timedelta(minutes=15)
+"""No request takes longer. Another host's that is open for longer is not waited for: its process may have ended."""
+
+
+class NoRoom(Enum):
+    """Why a request was not reserved."""
+
+    YET = "some of this journal's own reservations are open, and may cost less than was set aside for them"
+    ELSEWHERE = "none of them is open, but some of another process that lives"
+    LEFT = "none is open that will be settled: waiting would change nothing"
+
+
+class Exceeded(NamedTuple):
+    """The request that cost more than its worst case: what was reserved, and what it cost."""
+
+    reserved_pico: int
+    cost_pico: int
+
+    def __str__(self) -> str:
+        reserved, cost = as_text(dollars(self.reserved_pico)), as_text(dollars(self.cost_pico))
+        return (
+            f"a request cost {cost}, though {reserved} was the most it could: the server does not keep to the limit on "
+            "an answer's length, so no cap would hold. Choose another model or server, or raise --max-cost to go on"
+        )
+
+
+class Request(NamedTuple):
+    """What is to be reserved. The fields are columns of `attempts`; `model` None stands for the run's own."""
+
+    run_id: str
+    article_id: str
+    request_key: str
+    owner: str
+    reserved_pico: int
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How an attempt ended. `cost_pico` None stands for all that was reserved; the fields are columns."""
+
+    state: str
+    cost_pico: int | None
+    usage: Usage | None
+    ended_at: str
+    error: str
+    raw: str
+
+
+_TAKE = (
+    update(runs)
+    .where(
+        runs.c.id == bindparam("run"),
+        runs.c.committed_pico + bindparam("worst") <= runs.c.cap_pico,
+        runs.c.exceeded.is_(None),
+    )
+    .values(committed_pico=runs.c.committed_pico + bindparam("worst"))
+)
+_OPEN = insert(attempts).values(started_at=database_time())
+_EXCEEDED = (
+    select(attempts.c.reserved_pico, attempts.c.cost_pico)
+    .join(runs, runs.c.exceeded == attempts.c.id)
+    .where(runs.c.id == bindparam("run"))
+)
+_MINE = select(attempts.c.id).where(
+    attempts.c.run_id == bindparam("run"), attempts.c.owner == bindparam("owner"), IS_OPEN
+)
+_OTHERS = (
+    select(attempts.c.owner)
+    .where(attempts.c.run_id == bindparam("run"), IS_OPEN, attempts.c.started_at > database_time(-LONGEST))
+    .distinct()
+)
+_END = (
+    update(attempts)
+    # An attempt that was taken for orphaned has no end either: when its answer comes after all, that is the truth.
+    .where(attempts.c.id == bindparam("attempt"), attempts.c.ended_at.is_(None))
+    .values(cost_pico=func.coalesce(bindparam("cost"), attempts.c.reserved_pico))
+    .returning(attempts.c.run_id, attempts.c.reserved_pico, attempts.c.cost_pico)
+)
+_ASSUMED = (
+    select(attempts.c.run_id, func.count(), func.sum(func.coalesce(attempts.c.cost_pico, attempts.c.reserved_pico)))
+    .where(IS_UNTOLD)
+    .group_by(attempts.c.run_id)
+)
+_COUNT = (
+    update(runs)
+    .where(runs.c.id == bindparam("run"))
+    .values(
+        committed_pico=runs.c.committed_pico + bindparam("change"),
+        input_tokens=runs.c.input_tokens + bindparam("input"),
+        cached_tokens=runs.c.cached_tokens + bindparam("cached"),
+        output_tokens=runs.c.output_tokens + bindparam("output"),
+        updated_at=bindparam("now"),
+        exceeded=func.coalesce(runs.c.exceeded, bindparam("exceeding")),
+    )
+)
+USED = tuple(
+    func.coalesce(func.sum(column), 0)
+    for column in (
+        attempts.c.input_tokens,
+        attempts.c.cached_tokens,
+        attempts.c.output_tokens,
+        func.coalesce(attempts.c.cost_pico, attempts.c.reserved_pico),
+    )
+)
+"""What attempts used together: three counts of tokens, and picodollars, open reservations too."""
+_ELSEWHERE = select(*USED).where(attempts.c.run_id == bindparam("run"), attempts.c.model.is_not(None))
+
+
+def reserve(connection: Connection, request: Request) -> int | NoRoom | Exceeded:
+    """Set the worst case aside under the run's cap, to the picodollar, and open the attempt."""
+    took = connection.execute(_TAKE, {"run": request.run_id, "worst": request.reserved_pico})
+    if took.rowcount:
+        opened = connection.execute(_OPEN, request._asdict() | {"state": "open"})
+        key = opened.inserted_primary_key
+        return int(key[0]) if key else 0
+    if exceeded := connection.execute(_EXCEEDED, {"run": request.run_id}).first():
+        return Exceeded(*exceeded)
+    mine = connection.execute(_MINE.limit(1), {"run": request.run_id, "owner": request.owner}).first()
+    if mine:
+        return NoRoom.YET
+    others = connection.execute(_OTHERS, {"run": request.run_id}).scalars().all()
+    awaited = (owner for owner in others if not is_batch(owner))
+    return NoRoom.ELSEWHERE if any(map(may_live, awaited)) else NoRoom.LEFT
+
+
+def elsewhere(connection: Connection, run_id: str) -> Spent:
+    """What requests of the run to other models than its own have used."""
+    row = connection.execute(_ELSEWHERE, {"run": run_id}).one()
+    return Spent(Usage(*map(int, row[:3])), dollars(int(row[3])))
+
+
+def settle(connection: Connection, attempt: int, end: Settlement) -> None:
+    """Store what came and count what it cost instead of what was reserved, which may also be more."""
+    usage = end.usage or Usage()
+    tokens = {"input": usage.input, "cached": usage.cached, "output": usage.output}
+    known = {f"{name}_tokens": count if end.usage else None for name, count in tokens.items()}
+    ended = connection.execute(
+        _END,
+        {"attempt": attempt, "cost": end.cost_pico, "state": end.state, "ended_at": end.ended_at}
+        | {"error": end.error, "raw": end.raw}
+        | known,
+    ).first()
+    if ended is None:
+        raise JournalError(f"attempt {attempt} is not open: it was settled before")
+    change = ended.cost_pico - ended.reserved_pico
+    counted = {"run": ended.run_id, "change": change, "exceeding": attempt if change > 0 else None}
+    connection.execute(_COUNT, counted | {"now": end.ended_at} | tokens)
+
+
+def assumed(connection: Connection, run_id: str | None = None) -> dict[str, Assumed]:
+    """What is assumed for attempts that nobody told the cost of, by run: all, or one. A run without has no entry."""
+    query = _ASSUMED if run_id is None else _ASSUMED.where(attempts.c.run_id == run_id)
+    return {run: Assumed(count, dollars(int(cost))) for run, count, cost in connection.execute(query)}
+
+
+def orphan(connection: Connection, owner: str) -> None:
+    """Give up on the open attempts of an owner: whether they were charged is unknown, so they keep counting.
+
+    What it was working on is free for others.
+    """
+    connection.execute(
+        update(attempts)
+        .where(attempts.c.owner == owner, IS_OPEN)
+        .values(state="lost", cost_pico=attempts.c.reserved_pico, error=ORPHANED)
+    )
+    connection.execute(delete(leases).where(leases.c.owner == owner))
+
+
+def orphan_the_dead(connection: Connection, run_id: str) -> None:
+    """Give up on the run's open attempts of processes that have ended."""
+    for owner in owners_at_work(connection, run_id):
+        if not may_live(owner):
+            orphan(connection, owner)
+
+
+def owners_at_work(connection: Connection, run_id: str) -> set[str]:
+    """Who has requests of the run under way, or articles of it in hand."""
+    asking = select(attempts.c.owner).where(attempts.c.run_id == run_id, IS_OPEN)
+    holding = select(leases.c.owner).where(leases.c.run_id == run_id)
+    return set(connection.execute(union(asking, holding)).scalars())

@@ -1,0 +1,157 @@
+"""Reviews in the journal: the queue, claims, and decisions, which are only ever appended."""
+
+import json
+from collections.abc import Container
+from pathlib import Path
+from sys import intern
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, insert, or_, select, true, update
+
+from summariser.core.display import shorten
+from summariser.core.errors import JournalError
+from summariser.journal import drafts, places
+from summariser.journal.decided import ENTRY, columns_of, entry_of, reviewed
+from summariser.journal.runs import stamp
+from summariser.journal.sqlite import storable, told
+from summariser.journal.tables import NEXT, articles, decisions, reviews, samples
+from summariser.journal.tables import drafts as drafted
+from summariser.journal.writer import GroupWriter
+from summariser.review.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
+
+_LISTED = (
+    reviews.c.article_id,
+    reviews.c.name,
+    reviews.c.title,
+    reviews.c.date,
+    reviews.c.codes,
+    reviews.c.state,
+    reviews.c.holder,
+    reviews.c.until,
+    reviews.c.revision,
+)
+
+
+class SqlReviews:
+    """Implements the port Reviews, with the writer of a journal."""
+
+    def __init__(self, writer: GroupWriter, path: Path) -> None:
+        self._writer = writer
+        self._path = path
+
+    async def listings(self, since: int = 0) -> list[Listing]:
+        with told(self._path):
+            return await self._writer.read(lambda connection: _listings(connection, since))
+
+    async def open(self, article_id: str, claim: Claim) -> Opened:
+        found = await self._writer.write(lambda connection: _open(connection, article_id, claim))
+        if found is None:
+            raise JournalError(f"the journal {str(self._path)!r} has no draft of {shorten(article_id)!r}")
+        with told(self._path):
+            return _opened(found)
+
+    async def store(self, page: Page) -> int:
+        return await self._writer.write(lambda connection: _store(connection, page))
+
+    async def record_sample(self, sampling: Sampling) -> None:
+        values = {
+            "at": stamp(sampling.at),
+            "reviewer": storable(sampling.reviewer),
+            "percent": sampling.percent,
+            "seed": sampling.seed,
+            "articles": json.dumps(sampling.articles),
+        }
+        await self._writer.write(lambda connection: connection.execute(insert(samples), values))
+
+    async def reviews(self) -> list[Reviewed]:
+        return await self._writer.read(lambda connection: list(reviewed(connection)))
+
+
+class _Found(NamedTuple):
+    review: Row[Any]
+    article: Row[Any]
+    draft: drafts.Stored
+    entries: list[Any]
+
+
+def _open(connection: Connection, article_id: str, claim: Claim) -> _Found | None:
+    mine = reviews.c.article_id == article_id
+    review = connection.execute(select(reviews).where(mine)).first()
+    if review is None:
+        return None
+    now = stamp(claim.now)
+    if review.holder not in ("", claim.holder) and review.until > now:
+        raise ClaimedError(
+            f"{review.name!r} is being reviewed by {review.holder}: take another one, or try again later"
+        )
+    held = {"holder": storable(claim.holder), "token": claim.token, "until": stamp(claim.until), "revision": NEXT}
+    connection.execute(update(reviews).where(mine).values(held))
+    article = connection.execute(select(articles).where(articles.c.id == article_id)).one()
+    # Decisions are about one draft: a newer one does not take its place by itself.
+    history = select(*ENTRY).where(decisions.c.article_id == article_id).order_by(decisions.c.id)
+    entries: list[Any] = list(connection.execute(history))
+    base = entries[-1].draft_id if entries else review.draft_id
+    draft = connection.execute(select(drafted.c.id, drafted.c.record).where(drafted.c.id == base)).one()
+    return _Found(review, article, drafts.Stored(draft.id, draft.record), [e for e in entries if e.draft_id == base])
+
+
+def _opened(found: _Found) -> Opened:
+    position, typing = _place(found.review.position)
+    return Opened(
+        article=drafts.as_article(found.article),
+        name=found.review.name,
+        state=found.review.state,
+        draft=found.draft.id,
+        record=drafts.parse(found.draft),
+        entries=tuple(map(entry_of, found.entries)),
+        newest=found.review.draft_id,
+        position=position,
+        seconds=found.review.seconds,
+        written=frozenset(f"{found.review.written} {found.review.writing}".split()),
+        typing=typing,
+    )
+
+
+def _store(connection: Connection, page: Page) -> int:
+    mine = reviews.c.article_id == page.article_id
+    review = connection.execute(select(reviews).where(mine)).one()
+    if review.token != page.claim.token:
+        who = review.holder or "somebody who has given it back since"
+        raise ClaimedError(f"{review.name!r} was opened elsewhere, by {who}: open it again")
+    if page.entries:
+        connection.execute(insert(decisions), [columns_of(page.article_id, entry) for entry in page.entries])
+    values: dict[str, object] = {"position": _stored_place(page), "seconds": page.seconds, "revision": NEXT}
+    values |= {"holder": "", "token": "", "until": ""} if page.release else {"until": stamp(page.claim.until)}
+    if page.state:
+        values["state"] = page.state
+    if page.writing:
+        # Added, not replaced: what an earlier attempt was about to write may be what is in the file.
+        values["writing"] = f"{review.writing} {page.writing}".strip()
+    elif page.state == "reviewed":
+        values |= {"written": review.writing.rpartition(" ")[2], "writing": ""}
+    connection.execute(update(reviews).where(mine).values(values))
+    newest: int = review.draft_id
+    return newest
+
+
+def _listings(connection: Connection, since: int) -> list[Listing]:
+    older, newly = places.older(connection), places.older(connection, since)
+    changed = or_(reviews.c.revision > since, reviews.c.article_id.in_(newly)) if since else true()
+    return [_listing(row, older) for row in connection.execute(select(*_LISTED).where(changed))]
+
+
+def _listing(row: Any, older: Container[str]) -> Listing:
+    # A hundred thousand rows have few dates, states and sets of flags among them: one copy of each will do.
+    one, name, title, day, codes, state, holder, until, revision = row
+    return Listing(one, name, title, intern(day), intern(codes), state, holder, until, revision, one in older)
+
+
+def _stored_place(page: Page) -> str:
+    """The path, and on a second line what is being typed; there is no line end in a path, nor in JSON on one line."""
+    typing = page.typing
+    return f"{page.position}\n{json.dumps([typing.path, typing.text, typing.adding])}" if typing else page.position
+
+
+def _place(stored: str) -> tuple[str, Typing | None]:
+    position, _, typing = stored.partition("\n")
+    return position, Typing(*json.loads(typing)) if typing else None

@@ -1,0 +1,190 @@
+"""The SQL journal: runs, articles, drafts and money in one database file."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, bindparam, select
+
+from summariser.core.article import Article
+from summariser.core.clock import Clock
+from summariser.core.errors import Failure, JournalError
+from summariser.core.money import Assumed, Usage, dollars
+from summariser.core.record import Record
+from summariser.extract.ports import Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
+from summariser.journal import drafts, leases, money, places, saving, spare, sqlite, tables
+from summariser.journal import runs as batches
+from summariser.journal.batches import SqlInbox, SqlOutbox
+from summariser.journal.leases import Tenure
+from summariser.journal.ledger import Account, SqlLedger, Terms
+from summariser.journal.owners import new_owner
+from summariser.journal.reviews import SqlReviews
+from summariser.journal.runs import stamp
+from summariser.journal.spare import Spare
+from summariser.journal.tables import attempts, runs
+from summariser.journal.writer import GroupWriter
+from summariser.machine.atomic import private_file, private_folder, refuse_link
+
+
+class SqlJournal:
+    """Implements the ports Journal and Accounts. Several processes may have one file open.
+
+    `reviews` implements the port Reviews; `outbox` and `inbox` those of batches.
+
+    The file and its folder are made when missing. Whatever an awaited method stored is on disk when it returns.
+    """
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path = path
+        self._clock = clock
+        self._owner = new_owner()
+        self._runs: dict[str, Terms] = {}
+        self._writer = open_journal(path)
+        self._spare = Spare(path.parent, self._owner)
+        self.reviews = SqlReviews(self._writer, path)
+        self.outbox = SqlOutbox(self._writer, self._owner, clock)
+        self.inbox = SqlInbox(self._writer, clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write all that is queued. What is still open then can no longer be settled: it counts at the worst case."""
+        self._writer.close(lambda connection: money.orphan(connection, self._owner))
+        self._spare.close()
+
+    async def open_run(self, plan: RunPlan) -> Run:
+        now = self._clock.now()
+        begun = await self._writer.write(lambda connection: batches.begin(connection, plan, self._owner, now))
+        only_run = begun.id if begun.fresh else None
+        tenure = Tenure(only_run or plan.draft_key, begun.id, self._owner)
+        terms = Terms(begun.id, plan.draft_key, plan.cap, plan.price, only_run, tenure, begun.sitting, self._spare)
+        self._runs[begun.id] = terms
+        return Run(begun.id, plan.cap, dollars(begun.committed_pico), begun.resumed)
+
+    async def drafted(self, run: Run, article_ids: Sequence[str]) -> frozenset[str]:
+        terms = self._runs[run.id]
+        return await self._writer.read(
+            lambda connection: drafts.drafted(connection, article_ids, terms.draft_key, terms.only_run)
+        )
+
+    async def seen(self, articles: Sequence[Article]) -> None:
+        await self._writer.write(lambda connection: places.note(connection, articles))
+
+    async def claim(self, run: Run, article: Article, *, take: bool = True) -> Standing:
+        terms = self._runs[run.id]
+        wanted = drafts.Wanted(article.id, terms.draft_key, run.id, terms.only_run, terms.sitting)
+        if not take:
+            standing: drafts.Stored | Standing | None = await self._writer.read(
+                lambda connection: drafts.find(connection, wanted)
+            )
+        else:
+            lease = terms.tenure.lease(article.id)
+            standing = await self._writer.write(
+                lambda connection: drafts.find(connection, wanted) or leases.take(connection, lease)
+            )
+        return drafts.parse(standing) if isinstance(standing, drafts.Stored) else standing or "free"
+
+    async def save_draft(  # noqa: PLR0913 - what is stored together is given together
+        self,
+        run: Run,
+        article: Article,
+        record: Record,
+        answer: str,
+        *,
+        day: date | None = None,
+        key: str | None = None,
+    ) -> None:
+        draft = {
+            "run_id": run.id,
+            "article_id": article.id,
+            "draft_key": key or self._runs[run.id].draft_key,
+            "record": record.model_dump_json(by_alias=True),
+            "answer": sqlite.storable(answer),
+            "created_at": stamp(self._clock.now()),
+        }
+        lease = self._runs[run.id].tenure.lease(article.id)
+        queued = saving.Queued(" ".join(flag.code for flag in record.flags), day.isoformat() if day else "")
+
+        def save(connection: Connection) -> None:
+            if key:
+                if not drafts.has(connection, article.id, key, run.id):
+                    saving.save(connection, article, draft, queued)
+                return
+            saving.save(connection, article, draft, queued)
+            leases.release(connection, lease)
+
+        await self._writer.write(save)
+
+    async def fail(self, run: Run, article_id: str, failure: Failure) -> None:
+        lease, now = self._runs[run.id].tenure.lease(article_id), self._clock.now()
+
+        def note(connection: Connection) -> None:
+            saving.fail(connection, run.id, article_id, failure, now)
+            leases.release(connection, lease)
+
+        await self._writer.write(note)
+
+    async def close_run(self, run: Run, state: RunState, left: int) -> None:
+        how = batches.End(state, left, self._owner, stamp(self._clock.now()))
+        await self._writer.write(lambda connection: batches.end(connection, run.id, how))
+
+    def ledger(self, run: Run, article_id: str, tariff: Tariff | None = None) -> Ledger:
+        terms = self._runs[run.id]
+        account = Account(self._owner, article_id, tariff or Tariff(terms.price), second=tariff is not None)
+        return SqlLedger(self._writer, self._clock, terms, account)
+
+    def wait_no_more(self, run: Run) -> None:
+        self._runs[run.id].turns.hurry()
+
+    async def spent(self, run: Run, article_id: str | None = None) -> Spent:
+        return await self._writer.read(lambda connection: _spent(connection, run.id, article_id))
+
+    async def spent_elsewhere(self, run: Run) -> Spent:
+        return await self._writer.read(lambda connection: money.elsewhere(connection, run.id))
+
+    async def assumed(self, run: Run) -> Assumed:
+        found = await self._writer.read(lambda connection: money.assumed(connection, run.id))
+        return found.get(run.id, Assumed())
+
+
+def open_journal(path: Path) -> GroupWriter:
+    """The writer of a journal that is there and current afterwards; JournalError if that cannot be had."""
+    try:
+        private_folder(path.parent)
+    except OSError as error:
+        raise JournalError(f"folder {str(path.parent)!r} cannot be made: {error.strerror}") from error
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            refuse_link(path.with_name(f"{path.name}{suffix}"))
+        if not path.exists():
+            private_file(path).close()  # SQLite gives the files beside it the same permissions
+    except OSError as error:
+        raise JournalError(f"journal {str(path)!r} cannot be made: {error.strerror}") from error
+    engine = sqlite.writable(path)
+    with sqlite.told(path):
+        with engine.begin() as connection:
+            tables.prepare(connection)
+        spare.restore(engine, path.parent)
+        return GroupWriter(engine, path)
+
+
+_SPENT = select(runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens, runs.c.committed_pico).where(
+    runs.c.id == bindparam("run")
+)
+_SPENT_ON_ARTICLE = select(*money.USED).where(
+    attempts.c.run_id == bindparam("run"), attempts.c.article_id == bindparam("article")
+)
+
+
+def _spent(connection: Connection, run_id: str, article_id: str | None) -> Spent:
+    if article_id is None:
+        row = connection.execute(_SPENT, {"run": run_id}).one()
+        return Spent(Usage(*row[:3]), dollars(row.committed_pico))
+    row = connection.execute(_SPENT_ON_ARTICLE, {"run": run_id, "article": article_id}).one()
+    return Spent(Usage(*map(int, row[:3])), dollars(int(row[3])))

@@ -1,0 +1,1 @@
+"""What this computer offers: files that are whole, the clock, processors."""

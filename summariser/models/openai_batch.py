@@ -1,0 +1,237 @@
+"""OpenAI's Batch API, and servers that offer the same: files of requests in, files of answers out, within a day.
+
+Requests are those of the live path, byte for byte, and each answer is judged as if it had come by itself.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from io import BufferedWriter
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import quote
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+
+from summariser.ask.prompt import Question
+from summariser.core.errors import AnswerError, ConfigurationError, ProviderError, UncertainError
+from summariser.extract.batch_ports import Offer, Remote, Result, Shard
+from summariser.machine.atomic import private_file, private_folder
+from summariser.models.completions import Again, Failed, judge
+from summariser.models.openai_batch_reading import PREFIX, has_data, has_id, read_remote, read_result, refusal
+from summariser.models.openai_batch_wire import BatchWire, RefusedFileError
+from summariser.models.openai_model import OpenAIModel, Sleep
+from summariser.models.pace import LONGEST_WAIT
+from summariser.models.wire import LONGEST_REQUEST, Endpoint, WireAnswer, WireError
+
+PATH = "/v1/chat/completions"
+MARK = "summariser_shard"
+"""The key in a batch's metadata under which our own id of it stands."""
+
+ATTEMPTS = 5
+READINGS = 3
+"""How often a file is read again that breaks off, or holds what cannot be read."""
+
+MOST_PAGES = 200
+"""Pages of a hundred batches that are looked through for one of ours."""
+
+Call = Callable[[], Awaitable[WireAnswer]]
+
+_BACKOFF = wait_exponential_jitter(initial=1, max=30, jitter=1)
+
+
+class _UnsureError(Exception):
+    """A batch was asked for, and whether it was made is unknown."""
+
+
+class _UnknownError(Exception):
+    """The server does not know what was asked about."""
+
+
+class _SendAgain(Exception):  # noqa: N818 - a signal to the loop, not an error
+    def __init__(self, reason: str, after: float = 0.0) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class BatchApi:
+    """Implements the ports Courier and Office. `folder` holds the files of batches until they are submitted."""
+
+    def __init__(
+        self, endpoint: Endpoint, model: OpenAIModel, folder: Path, wire: BatchWire, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        self._endpoint = endpoint
+        self._model = model
+        self._folder = folder
+        self._wire = wire
+        self._sleep = sleep
+        self._open: dict[str, IO[bytes]] = {}
+
+    def offer(self, question: Question) -> Offer:
+        request = self._model.request(question)
+        if len(request.data) > LONGEST_REQUEST:
+            raise AnswerError(
+                f"the article is too long: a request of {len(request.data)} bytes, at most {LONGEST_REQUEST} are sent"
+            )
+        return Offer(request.key, request.data, self._model.bound(question))
+
+    def append(self, shard_id: str, attempt: int, offer: Offer) -> None:
+        head = f'{{"custom_id":"{PREFIX}{attempt}","method":"POST","url":"{PATH}","body":'
+        try:
+            if shard_id not in self._open:
+                private_folder(self._folder)
+                self._open[shard_id] = BufferedWriter(private_file(self._file(shard_id)))
+            self._open[shard_id].write(head.encode() + offer.body + b"}\n")
+        except OSError as error:
+            raise ConfigurationError(f"{str(self._folder)!r} cannot be written: {error.strerror}") from error
+
+    async def upload(self, shard_id: str) -> str:
+        self._close(shard_id)
+        body = await self._call(lambda: self._wire.upload(self._file(shard_id)), "take the file of a batch")
+        return str(body["id"])
+
+    async def create(self, shard_id: str, file_id: str) -> Remote:
+        wanted = {"input_file_id": file_id, "endpoint": PATH, "completion_window": "24h", "metadata": {MARK: shard_id}}
+
+        async def once() -> WireAnswer:
+            # Sent again only if the server says that it did nothing: two batches would both be paid.
+            try:
+                answer = await self._wire.post("/batches", wanted)
+            except WireError as error:
+                if error.reached:
+                    raise _UnsureError(str(error)) from error
+                raise
+            if answer.status >= 500 or (answer.status < 300 and not has_id(answer.text)):
+                raise _UnsureError(f"it answered with status {answer.status} and no batch")
+            return answer
+
+        try:
+            return read_remote(await self._call(once, "make a batch"))
+        except _UnsureError as error:
+            if found := await self._find(shard_id, file_id):
+                return found
+            raise UncertainError(
+                f"{self._endpoint.host} may have made a batch or not ({error}): run the same command again in ten "
+                "minutes; until then its cost stays reserved"
+            ) from error
+
+    async def find(self, shard: Shard) -> Remote | None:
+        return await self._find(shard.id, shard.file_id)
+
+    def discard(self, shard_id: str) -> None:
+        with suppress(OSError):
+            self._close(shard_id)
+            self._file(shard_id).unlink(missing_ok=True)
+
+    async def look(self, batch_id: str) -> Remote | None:
+        path = f"/batches/{quote(batch_id, safe='')}"
+        try:
+            return read_remote(await self._call(lambda: self._wire.get(path), "say how a batch stands", unknown=True))
+        except _UnknownError:
+            return None
+
+    async def results(self, remote: Remote) -> AsyncIterator[Result | None]:
+        for file_id in remote.files:
+            async for result in self._readings(file_id):
+                yield result
+
+    async def aclose(self) -> None:
+        for shard_id in list(self._open):
+            with suppress(OSError):
+                self._close(shard_id)
+        await self._wire.aclose()
+
+    async def _find(self, shard_id: str, file_id: str) -> Remote | None:
+        query = {"limit": "100"}
+        for _ in range(MOST_PAGES):
+            page = await self._call(lambda: self._wire.get("/batches", **query), "list batches")
+            found = [one for one in page["data"] if isinstance(one, dict) and isinstance(one.get("id"), str)]
+            for one in found:
+                marks = one.get("metadata")
+                if (isinstance(marks, dict) and marks.get(MARK) == shard_id) or one.get("input_file_id") == file_id:
+                    return read_remote(one)
+            if not page.get("has_more") or not found:
+                return None
+            query["after"] = found[-1]["id"]
+        raise UncertainError(f"{self._endpoint.host} lists too many batches to find one of ours among them")
+
+    async def _readings(self, file_id: str) -> AsyncIterator[Result | None]:
+        """The file once, or again from its beginning if it breaks off or holds what cannot be read."""
+        for number in range(1, READINGS + 1):
+            unreadable = 0
+            try:
+                async for line in self._wire.lines(file_id):
+                    result = read_result(line, self._endpoint.model, self._endpoint.host) if line != "" else ...
+                    if isinstance(result, Result):
+                        yield result
+                    unreadable += result is None
+            except (WireError, RefusedFileError) as error:
+                if isinstance(error, RefusedFileError) and error.answer.status == 404:  # deleted, or past its time
+                    yield None
+                    return
+                if number == READINGS:
+                    raise ProviderError(
+                        f"the answers of a batch cannot be fetched from {self._endpoint.host} ({error}): "
+                        "run the same command again later"
+                    ) from error
+            else:
+                if not unreadable or number == READINGS:
+                    for _ in range(unreadable):
+                        yield None
+                    return
+            await self._sleep(2.0**number)
+
+    async def _call(self, call: Call, what: str, *, unknown: bool = False) -> dict[str, Any]:
+        """The JSON object that the server answers with. ProviderError if it will not, even when asked again."""
+        retrying = AsyncRetrying(
+            sleep=self._sleep,
+            stop=stop_after_attempt(ATTEMPTS),
+            wait=_wait,
+            retry=retry_if_exception_type(_SendAgain),
+            reraise=True,
+        )
+        try:
+            return await retrying(self._once, call, what, unknown)
+        except _SendAgain as last:
+            raise ProviderError(f"{self._endpoint.host} did not {what}: {last}; run the same command again") from last
+
+    async def _once(self, call: Call, what: str, unknown: bool) -> dict[str, Any]:
+        host = self._endpoint.host
+        try:
+            answer = await call()
+        except WireError as error:
+            raise _SendAgain(str(error)) from error
+        if answer.status < 300 and (has_id(answer.text) or has_data(answer.text)):
+            found: dict[str, Any] = json.loads(answer.text)
+            return found
+        _, verdict = judge(answer, self._endpoint.model, host)
+        if answer.status < 300 and not isinstance(verdict, Failed):
+            raise _SendAgain("it answered with something else than JSON of files and batches")
+        if answer.status == 404 and unknown:
+            raise _UnknownError
+        if answer.status in (404, 405, 501):
+            raise ProviderError(f"{host} does not {what} (status {answer.status}): leave out --batch")
+        match verdict:
+            case Again(reason, _, after):
+                raise _SendAgain(reason, after or 0.0)
+            case Failed(failure) if isinstance(failure, ProviderError):
+                raise failure
+            case _:
+                raise ProviderError(f"{host} did not {what}: {refusal(answer.text, answer.status)}")
+
+    def _file(self, shard_id: str) -> Path:
+        return self._folder / f"{shard_id}.jsonl"
+
+    def _close(self, shard_id: str) -> None:
+        try:
+            if file := self._open.pop(shard_id, None):
+                file.close()
+        except OSError as error:
+            raise ConfigurationError(f"{str(self._folder)!r} cannot be written: {error.strerror}") from error
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    after = error.after if isinstance(error, _SendAgain) else 0.0
+    return max(_BACKOFF(state), min(after, LONGEST_WAIT))

@@ -1,0 +1,140 @@
+"""HTTP for files and batches, with openai's client. Makes one attempt at each call, and knows nothing of what it means.
+
+Files of results may be of any length: they are read as lines, never as a whole.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from summariser.core.errors import ConfigurationError
+from summariser.models.bounded_body import LONGEST_BODY
+from summariser.models.openai_wire import no_response, open_client, without_key
+from summariser.models.wire import Endpoint, WireAnswer, WireError
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+    from openai import AsyncOpenAI
+
+TIMEOUT = 60.0
+"""Seconds for a call about a batch, as a whole; for a file, between two pieces of it."""
+
+UPLOAD_TIMEOUT = 1800.0
+"""Seconds for a whole file on its way: 200 MB at 1 Mbit/s."""
+
+
+class RefusedFileError(Exception):
+    """The server would not hand out a file; `answer` is what it said instead."""
+
+    def __init__(self, answer: WireAnswer) -> None:
+        super().__init__(f"status {answer.status}")
+        self.answer = answer
+
+
+class BatchWire:
+    """Calls of one endpoint's files and batches. `timeout`: seconds for each call."""
+
+    def __init__(self, endpoint: Endpoint, timeout: float = TIMEOUT) -> None:
+        self._endpoint = endpoint
+        self._timeout = timeout
+
+    async def get(self, path: str, **query: str) -> WireAnswer:
+        import httpx2
+
+        call = self._client.get(path, cast_to=httpx2.Response, options={"params": dict(query)})
+        return await self._answer(call, self._timeout)
+
+    async def post(self, path: str, body: dict[str, Any]) -> WireAnswer:
+        import httpx2
+
+        return await self._answer(self._client.post(path, cast_to=httpx2.Response, body=body), self._timeout)
+
+    async def upload(self, path: Path) -> WireAnswer:
+        """Send a file for a batch, streamed from the disk."""
+        try:
+            with path.open("rb") as file:
+                sending = self._client.files.with_raw_response.create(
+                    file=(path.name, file, "application/jsonl"), purpose="batch"
+                )
+
+                async def response() -> "Response":
+                    return (await sending).http_response
+
+                return await self._answer(response(), UPLOAD_TIMEOUT)
+        except OSError as error:
+            raise ConfigurationError(f"{str(path)!r} cannot be read: {error.strerror}") from error
+
+    async def lines(self, file_id: str) -> AsyncIterator[str | None]:
+        """The lines of a file; None for one beyond all measure. WireError if it breaks off before its end."""
+        import httpx2
+        from openai import APIConnectionError, APIStatusError
+
+        content = self._files.files.with_streaming_response.content(
+            file_id, extra_headers={"Accept-Encoding": "identity"}
+        )
+        try:
+            async with content as response:
+                encoding = response.headers.get("content-encoding", "identity")
+                if encoding != "identity":
+                    raise WireError(f"the file came packed as {encoding[:20]!r}", reached=True)
+                async for line in _lines(response.http_response.aiter_raw()):
+                    yield None if line is None else without_key(line.decode("utf-8", "replace"), self._endpoint)
+        except APIStatusError as error:
+            raise RefusedFileError(self._read(error.response)) from error
+        except APIConnectionError as error:
+            raise no_response(error.__cause__) from error
+        except httpx2.TransportError as error:
+            raise no_response(error) from error
+
+    async def aclose(self) -> None:
+        for name in ("_client", "_files"):
+            if client := self.__dict__.pop(name, None):
+                await client.close()
+
+    async def _answer(self, call: Any, timeout: float) -> WireAnswer:  # noqa: ASYNC109 - it is cut off here
+        from openai import APIConnectionError, APIStatusError
+
+        try:
+            async with asyncio.timeout(timeout):
+                return self._read(await call)
+        except APIStatusError as error:
+            return self._read(error.response)
+        except APIConnectionError as error:
+            raise no_response(error.__cause__) from error
+        except TimeoutError as error:
+            raise WireError(f"no whole answer within {timeout:g} s", reached=True) from error
+
+    def _read(self, response: "Response") -> WireAnswer:
+        text = response.content[:LONGEST_BODY].decode("utf-8-sig", "replace")
+        return WireAnswer(response.status_code, dict(response.headers), without_key(text, self._endpoint))
+
+    @cached_property
+    def _client(self) -> "AsyncOpenAI":
+        return self._open(bounded=True)
+
+    @cached_property
+    def _files(self) -> "AsyncOpenAI":
+        return self._open(bounded=False)
+
+    def _open(self, *, bounded: bool) -> "AsyncOpenAI":
+        return open_client(self._endpoint, self._timeout, bounded=bounded)
+
+
+async def _lines(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes | None]:
+    """Whole lines, and the last one even without its end. Of one that is too long no more is kept than its length."""
+    held, overlong = bytearray(), False
+    async for piece in pieces:
+        for number, part in enumerate(piece.split(b"\n")):
+            if number:
+                yield None if overlong else bytes(held)
+                held.clear()
+                overlong = False
+            if len(held) + len(part) > LONGEST_BODY:
+                overlong = True
+                held.clear()
+            if not overlong:
+                held += part
+    if held or overlong:
+        yield None if overlong else bytes(held)

@@ -1,0 +1,153 @@
+"""HTTP to a server that speaks Chat Completions.
+
+The only module that makes openai's clients; `openai_batch_wire` uses the same for files and batches, and no other does.
+"""
+
+import asyncio
+import html
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from summariser.core.display import shorten
+from summariser.core.errors import ConfigurationError
+from summariser.models.wire import Endpoint, Request, WireAnswer, WireError, shown
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+    from openai import AsyncOpenAI
+
+TIMEOUT = 600.0
+"""Seconds for one attempt from first to last byte: a small computer takes minutes over an article."""
+
+CONNECT_TIMEOUT = 15.0
+
+KEPT = 5.0
+"""Seconds for which an idle connection is kept: servers close theirs not much later, and a request that meets that
+counts as sent."""
+
+PATH = "/chat/completions"
+
+_AZURE = re.compile(r"(^|\.)(openai|services\.ai|cognitiveservices)\.azure\.(com|us|cn)/|/openai/deployments/")
+"""Addresses in Azure's format, at Azure or at a gateway. They want the key in a header of Azure's own."""
+
+_TOKEN = "eyJ"  # noqa: S105 - what every JSON Web Token begins with
+"""Azure also takes tokens of its directory, but only where all other servers want the key."""
+
+UNTOLD = tuple(
+    f"X-Stainless-{what}" for what in ("Lang", "Package-Version", "OS", "Arch", "Runtime", "Runtime-Version", "Async")
+)
+"""Headers in which the client tells of the machine that it runs on, which is nobody's business."""
+
+
+class OpenAIWire:
+    """HTTP through openai's client. `timeout`: seconds for a whole attempt, so that a drip cannot last for ever.
+
+    The client's connections are aiohttp's: the other backend's pool looks at every one of its connections for every
+    request, which at a thousand in flight takes longer than the requests.
+    """
+
+    def __init__(self, endpoint: Endpoint, timeout: float = TIMEOUT) -> None:
+        self._endpoint = endpoint
+        self._timeout = timeout
+        self._client = open_client(endpoint, timeout)
+        base = self._client.base_url
+        # Whole: the client would put it together anew for every request, in a fifth of the time that it takes for one.
+        self._url = str(base.copy_with(raw_path=base.raw_path.rstrip(b"/") + PATH.encode()))
+
+    async def post(self, request: Request) -> WireAnswer:
+        response = await self._send(request.data)
+        text = response.content.decode("utf-8-sig", "replace")
+        return WireAnswer(response.status_code, dict(response.headers), without_key(text, self._endpoint))
+
+    async def _send(self, data: bytes) -> "Response":
+        import httpx2
+        from openai import APIConnectionError, APIStatusError
+
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._client.post(
+                    self._url,
+                    cast_to=httpx2.Response,
+                    content=data,
+                    options={"headers": {"Content-Type": "application/json"}},
+                )
+        except APIStatusError as error:
+            return error.response
+        except APIConnectionError as error:
+            raise no_response(error.__cause__) from error
+        except TimeoutError as error:
+            raise WireError(f"no whole answer within {self._timeout:g} s", reached=True) from error
+
+    async def aclose(self) -> None:
+        await self._client.close()
+
+
+def open_client(endpoint: Endpoint, timeout: float, *, bounded: bool = True) -> "AsyncOpenAI":
+    """A client that never sends again by itself. Not `bounded`: bodies may be of any length, for who streams them."""
+    from httpx2 import InvalidURL, Limits, Timeout
+    from openai import AsyncOpenAI, DefaultAioHttpClient
+
+    from summariser.models.bounded_body import bound
+
+    key, url = endpoint.api_key, endpoint.url
+    if not (key.isascii() and key.isprintable()):
+        raise ConfigurationError("the API key holds characters that no key has: copy it again")
+    try:
+        return AsyncOpenAI(
+            api_key=key or "none",  # the client insists on one; local servers want none
+            max_retries=0,
+            **_address(endpoint),
+            http_client=DefaultAioHttpClient(
+                timeout=Timeout(timeout, connect=CONNECT_TIMEOUT),
+                limits=Limits(max_connections=0, keepalive_expiry=KEPT),  # aiohttp's word for no limit
+                # A proxy from the environment cannot reach this machine's own servers.
+                trust_env=not endpoint.loopback,
+                # A redirect would be one more request than was reserved, and could lead the article anywhere.
+                follow_redirects=False,
+                event_hooks={"response": [bound] if bounded else []},
+            ),
+        )
+    except (InvalidURL, ValueError) as error:
+        raise ConfigurationError(f"--base-url {shorten(shown(url), 160)} is not a URL") from error
+
+
+def _address(endpoint: Endpoint) -> dict[str, Any]:
+    """Where requests go, and under which headers. A query belongs behind their paths: Azure's says which version of it
+    is meant. ValueError if it is no URL."""
+    from openai import Omit
+
+    parts = urlsplit(endpoint.url)
+    headers: dict[str, Any] = dict.fromkeys(UNTOLD, Omit())  # dropped as those of a request are
+    if _AZURE.search(f"{parts.hostname}/{parts.path}") and endpoint.api_key and not endpoint.api_key.startswith(_TOKEN):
+        headers["api-key"] = endpoint.api_key
+    base = parts._replace(path=parts.path.rstrip("/").removesuffix(PATH), query="", fragment="")
+    query = dict(parse_qsl(parts.query))
+    return {"base_url": base.geturl(), "default_query": query, "default_headers": headers}
+
+
+def no_response(error: BaseException | None) -> WireError:
+    """What became of the request, by aiohttp's own error: the client's translation takes a connection that broke off
+    for one that was never made."""
+    import aiohttp
+    import httpx2
+
+    cause = error.__cause__ if isinstance(error, httpx2.HTTPError) and error.__cause__ else error
+    unsent = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, httpx2.InvalidURL)
+    if isinstance(
+        cause, (*unsent, aiohttp.ClientHttpProxyError, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
+    ):
+        return WireError("no connection", reached=False)
+    # Not the cause's own words: they can hold the headers.
+    reason = "no answer in time" if isinstance(cause, TimeoutError) else "the connection broke off"
+    return WireError(reason, reached=True)
+
+
+def without_key(text: str, endpoint: Endpoint) -> str:
+    """Error pages can echo headers, and what is read goes into the books and into messages."""
+    key = endpoint.api_key
+    if len(key) < 12:
+        return text
+    for form in {key, key.replace("/", "\\/"), quote(key, safe=""), html.escape(key)}:
+        text = text.replace(form, "[key]")
+    return text

@@ -1,0 +1,168 @@
+"""One request as it goes over the wire, and what may come back. Knows nothing of how it travels."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from summariser.core.errors import JournalError
+from summariser.core.record import canonical
+
+OPENAI_URL = "https://api.openai.com/v1"
+
+_OPENAI_HOSTS = re.compile(r"(^|\.)(api\.openai\.com|openai\.azure\.com)$")
+_TAKES_TEMPERATURE = re.compile(r"(ft:)?(gpt-3\.5|gpt-4|chatgpt-4o)")
+_TAKES_EFFORT = re.compile(r"(o1|o3|o3-mini|o4-mini|gpt-5(\.\d+)?(-mini|-nano)?)(-\d{4}-\d\d-\d\d)?")
+"""Reasoning models that accept low effort; the -pro and -chat variants and unknown names do not, or may not."""
+
+_REASONS_NOT = re.compile(r"gpt-6(\.\d+)?-(luna|sol|terra|astra)(-\d{4}-\d\d-\d\d)?")
+"""Models that can be told not to reason: an answer is then no longer than what it says."""
+
+LONGEST_REQUEST = 272_000
+"""Bytes, hence at most as many tokens: beyond this many tokens providers charge more for the whole request."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A model and where it is served; `base_url` None is OpenAI itself.
+
+    `bounded` sends limits on lengths in the answer's schema: for servers that enforce a schema by a grammar
+    (llama.cpp), where they stop run-away output. Hosted providers refuse some of these keywords.
+    """
+
+    model: str
+    base_url: str | None = None
+    api_key: str = field(default="", repr=False)
+    bounded: bool = False
+    max_output: int = 4096
+
+    @property
+    def url(self) -> str:
+        return self.base_url or OPENAI_URL
+
+    @property
+    def openai(self) -> bool:
+        """Whether OpenAI's own names of parameters apply, rather than those that other servers understand."""
+        return bool(_OPENAI_HOSTS.search(urlsplit(self.url).hostname or ""))
+
+    @property
+    def host(self) -> str:
+        """Where it is, for messages: a URL may hold a password."""
+        parts = urlsplit(self.url)
+        return (parts.hostname or "no host") + (f":{parts.port}" if parts.port else "")
+
+    @property
+    def loopback(self) -> bool:
+        name = urlsplit(self.url).hostname or ""
+        return name in ("localhost", "::1") or name.startswith("127.")
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What is sent besides the messages and the schema, the same in every request."""
+        if not self.openai:
+            return {"max_tokens": self.max_output, "temperature": 0}
+        parameters: dict[str, Any] = {"max_completion_tokens": self.max_output}
+        if _TAKES_TEMPERATURE.match(self.model):
+            parameters["temperature"] = 0
+        elif _TAKES_EFFORT.fullmatch(self.model):
+            parameters["reasoning_effort"] = "low"
+        elif _REASONS_NOT.fullmatch(self.model):
+            parameters["reasoning_effort"] = "none"
+        return parameters
+
+
+def shown(url: str) -> str:
+    """A URL for a message, without what may be a password or a key in it."""
+    before, at, place = url.partition("?")[0].rpartition("@")
+    scheme = before.partition("//")[0] + "//" if "//" in before else ""
+    return f"{scheme}…@{place}" if at else place
+
+
+class Fixed(dict[str, Any]):
+    """A part that is the same in many requests. What it is in JSON is found out once: never change it."""
+
+    @cached_property
+    def canonical(self) -> str:
+        return canonical(self)
+
+    @cached_property
+    def compact(self) -> str:
+        return compact(self)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request. `key` names its meaning; `data` is its bytes, in which the order of the schema's fields counts."""
+
+    key: str
+    body: Mapping[str, Any]
+    data: bytes
+
+    @staticmethod
+    def of(body: Mapping[str, Any]) -> "Request":
+        meaning = _object((name, _canonical(part)) for name, part in sorted(body.items()))
+        key = hashlib.sha256(meaning.encode("utf-8", "surrogatepass")).hexdigest()
+        data = _object((name, _compact(part)) for name, part in body.items())
+        # Half a surrogate pair, which only a \\u escape in an input can bring, has no bytes in UTF-8.
+        return Request(key, body, data.encode("utf-8", "replace"))
+
+
+def _object(members: Iterable[tuple[str, str]]) -> str:
+    """A JSON object of members that are JSON already."""
+    return "{" + ",".join(f"{compact(name)}:{value}" for name, value in members) + "}"
+
+
+def _canonical(value: object) -> str:
+    if isinstance(value, Fixed):
+        return value.canonical
+    return f"[{','.join(map(_canonical, value))}]" if isinstance(value, list) else canonical(value)
+
+
+def _compact(value: object) -> str:
+    if isinstance(value, Fixed):
+        return value.compact
+    return f"[{','.join(map(_compact, value))}]" if isinstance(value, list) else compact(value)
+
+
+def compact(value: object) -> str:
+    """JSON in the order in which it stands, without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True)
+class WireAnswer:
+    """An HTTP response, read to its end. The names of `headers` are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+
+class WireError(Exception):
+    """No response. `reached` is False when the request certainly did not arrive, so that it cannot be charged."""
+
+    def __init__(self, reason: str, *, reached: bool) -> None:
+        super().__init__(reason)
+        self.reached = reached
+
+
+class UnrecordedError(JournalError):
+    """An answer arrived and could not be written down where it should have been; it was paid for all the same."""
+
+    def __init__(self, reason: str, answer: WireAnswer) -> None:
+        super().__init__(reason)
+        self.answer = answer
+
+
+class Wire(Protocol):
+    """Carries requests. Makes one attempt at each and never retries, for every attempt is accounted for."""
+
+    async def post(self, request: Request) -> WireAnswer:
+        """The response whatever its status; WireError when there was none."""
+
+    async def aclose(self) -> None:
+        """Let go of connections and files."""

@@ -1,0 +1,1 @@
+"""How results look to people and programs: on a terminal, as JSON, as a page."""

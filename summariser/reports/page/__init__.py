@@ -1,0 +1,94 @@
+"""An evaluation as one HTML page that needs nothing but itself.
+
+Everything in it comes from articles and models: the template escapes all values, characters that reorder or hide text
+are replaced, there is no script, and the page's own policy lets nothing load, run or be sent, its one style sheet
+excepted, which is named by its hash.
+"""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from summariser.core.schema import Schema
+from summariser.evaluate.against_gold import Compared, Evaluation, Sides
+from summariser.evaluate.bootstrap import LEVEL, RESAMPLES, SEED
+from summariser.evaluate.figures import SECTIONS, Estimate, Figure
+from summariser.machine.atomic import atomic_file
+from summariser.reports.page.sheets import said, sheet
+
+_HERE = Path(__file__).parent
+
+
+def write_page(
+    path: Path, schema: Schema, found: Evaluation, sides: Sequence[tuple[Compared, Sides]], what: str
+) -> None:
+    """Replace `path` by the page, as a whole; OSError as `atomic_file`.
+
+    sides: the articles to show. what: what was compared with gold, in words.
+    """
+    template = _environment().get_template("page.html.j2")
+    sheets = (sheet(schema, number, compared, both) for number, (compared, both) in enumerate(sides, 1))
+    chunks = template.generate(
+        **_style(),
+        what=what,
+        found=found,
+        shown=len(sides),
+        sections=_sections(found),
+        differences=_kinds(found),
+        left_out=[str(one) for one in (*found.unreadable, *found.left_out)] + list(found.without_draft),
+        bootstrap=f"{LEVEL:.0%} intervals, {RESAMPLES} bootstrap samples of the articles, seed {SEED}",
+        sheets=sheets,
+    )
+    with atomic_file(path) as file:
+        for chunk in chunks:
+            file.write(chunk.encode("utf-8"))
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters["said"] = said
+    return made
+
+
+def _style() -> dict[str, Any]:
+    """The style sheet, and what a browser must find it to be."""
+    text = (_HERE / "page.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return {"style": Markup(text), "style_hash": f"sha256-{digest}"}  # noqa: S704 - our own file
+
+
+def _kinds(found: Evaluation) -> dict[str, int]:
+    counts: dict[str, int] = {"missed": 0, "invented": 0, "altered": 0, "misquoted": 0}
+    for article in found.compared:
+        for one in article.differences:
+            counts[one.kind] += 1
+    return counts
+
+
+def _sections(found: Evaluation) -> list[tuple[str, list[dict[str, str]]]]:
+    figures = [figure for figure in found.figures() if figure.tally.gold + figure.tally.draft]
+    grouped = ((title, [f for f in figures if f.key.measure in measures]) for title, measures in SECTIONS.items())
+    return [(title, [_row(figure) for figure in some]) for title, some in grouped if some]
+
+
+def _row(figure: Figure) -> dict[str, str]:
+    tally, get = figure.tally, figure.estimates.get
+    counts = [f"{number:,}" for number in (tally.hits, tally.gold, tally.draft)]
+    if figure.key.measure == "text":
+        counts = ["", "", ""]  # ten-thousandths say nothing to a reader
+    names = ("label", "precision", "recall", "main", "interval", "hits", "gold", "draft")
+    interval = figure.main.interval
+    between = f"[{interval[0]:.2f}, {interval[1]:.2f}]" if interval else ""
+    shares = _share(get("precision")), _share(get("recall")), _share(figure.main), between
+    return dict(zip(names, (figure.key.label, *shares, *counts), strict=True))
+
+
+def _share(estimate: Estimate | None) -> str:
+    return "" if estimate is None else "–" if estimate.value is None else f"{estimate.value:.2f}"

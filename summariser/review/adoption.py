@@ -1,0 +1,110 @@
+"""Taking over what a reading says: its values become decisions about the record under review.
+
+The words of a reading come in as passages of the article, never as text, so that nothing can come in that the article
+does not say.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from summariser.core.article import Span
+from summariser.core.record import EVIDENCE
+from summariser.core.schema import Group, Node
+from summariser.ground.likeness import verbatim_range
+from summariser.ground.matching import match_groups
+from summariser.review import decisions as acts
+from summariser.review.decisions import Desk
+from summariser.review.history import Change, DecisionError, apply
+
+
+@dataclass
+class Doing:
+    """Changes one upon the other, to become one act; `desk` is the record as they leave it."""
+
+    desk: Desk
+    changes: list[Change] = field(default_factory=list)
+
+    def do(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            self.changes.append(change)
+            self.desk = replace(self.desk, state=apply(self.desk.state, change))
+
+    def value(self, path: str, node: Node, value: Any, holder: Mapping[str, Any]) -> None:
+        """A field, or a list of plain values, becomes this; `holder` is the group that has it in the reading."""
+        if node.many:
+            self._values(path, node, value or [], holder)
+        elif value is None:
+            empty = self.desk.value(path) is None
+            self.do(acts.accept(self.desk, path) if empty else acts.reject(self.desk, path))
+        elif node.kind == "verbatim":
+            # Only the words: what they rest on is taken over, or asked about, by itself.
+            self.do(acts.cite(self.desk, path, [self._place(value, holder)])[:1])
+        else:
+            self.do(acts.correct(self.desk, path, value))
+
+    def passages(self, path: str, passages: Sequence[Mapping[str, Any]]) -> None:
+        """The group at the path comes to rest on these."""
+        spans = [Span(one["start"], one["end"]) for one in passages]
+        acts.within(self.desk.article, spans)
+        self.do(acts.rest_on(self.desk, path, acts.evidence(self.desk.article, spans)))
+
+    def group(self, path: str, group: Group, value: Mapping[str, Any]) -> None:
+        """A group that is there becomes this, with all that is in it."""
+        for node in group.nodes:
+            where, inner = f"{path}/{node.name}", value.get(node.name)
+            if node.group and node.many:
+                self.items(where, node.group, inner or [])
+            elif node.group:
+                self.part(where, node.group, inner)
+            else:
+                self.value(where, node, inner, value)
+        if group.cited:
+            self.passages(path, value.get(EVIDENCE) or [])
+
+    def part(self, path: str, group: Group, value: Mapping[str, Any] | None) -> None:
+        """A group that may be missing becomes this, or goes."""
+        here = self.desk.value(path)
+        if value is None:
+            self.do(acts.accept(self.desk, path) if here is None else acts.reject(self.desk, path))
+            return
+        if here is None:
+            self.do(acts.add(self.desk, path, {}))
+        self.group(path, group, value)
+
+    def items(self, path: str, group: Group, items: Sequence[Mapping[str, Any]]) -> None:
+        """A list comes to have these items: those that it has already are changed where they differ."""
+        here = [n for n in range(len(self.desk.value(path))) if not self.desk.state.gone(f"{path}/{n}")]
+        known = [self.desk.value(f"{path}/{n}") for n in here]
+        places = {pair.gold: here[pair.draft] for pair in match_groups(group, items, known, self.desk.article.text)}
+        for number in here:
+            if number not in places.values():
+                self.do(acts.reject(self.desk, f"{path}/{number}"))
+        for number, item in enumerate(items):
+            self.group(f"{path}/{places[number]}" if number in places else self.blank(path), group, item)
+
+    def blank(self, path: str) -> str:
+        """Add an item with nothing in it, for what follows to fill in; its path."""
+        self.do(acts.add(self.desk, path, {}))
+        return f"{path}/{len(self.desk.value(path)) - 1}"
+
+    def _values(self, path: str, node: Node, values: Sequence[Any], holder: Mapping[str, Any]) -> None:
+        left = list(values)
+        for number, value in enumerate(self.desk.value(path)):
+            where = f"{path}/{number}"
+            if value in left:
+                left.remove(value)
+                self.do(acts.accept(self.desk, where))
+            elif not self.desk.state.gone(where):
+                self.do(acts.reject(self.desk, where))
+        for value in left:
+            words = node.kind == "verbatim"
+            spans = [self._place(value, holder)] if words else []
+            self.do(acts.add(self.desk, path, None if words else value, spans))
+        self.do(acts.accept(self.desk, path))
+
+    def _place(self, words: Any, holder: Mapping[str, Any]) -> Span:
+        found = verbatim_range(words, holder, self.desk.article.text)
+        if not found:
+            raise DecisionError("a reading shows words that are not in the article")
+        return Span(*found[0])

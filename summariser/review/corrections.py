@@ -1,0 +1,144 @@
+"""What reviewers changed, and whether the flags of the draft had foreseen it.
+
+A value is foreseen if a flag stood on it; a rejected item also by a flag on anything in it, an added one by a flag on
+its list. Evidence counts as what it is the evidence of. A flag about the record as a whole has led to something if
+anything was changed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from summariser.core.flags import RISK, FlagCode
+from summariser.core.record import EVIDENCE, Record
+from summariser.review.history import Entry, Mark, State, replay, value_at
+from summariser.review.tally import dotted
+
+Happened = Literal["kept", "corrected", "rejected", "added"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a value that was decided. `before` is what the draft had, `after` what the reviewer left;
+    `codes` are the flags that foresaw it."""
+
+    path: str
+    field: str
+    happened: Happened
+    before: Any
+    after: Any
+    codes: tuple[FlagCode, ...]
+
+    @property
+    def changed(self) -> bool:
+        return self.happened != "kept"
+
+    @property
+    def risk(self) -> int:
+        return sum(RISK[code] for code in self.codes)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A draft after its review: what became of its values, and for each decided flag whether it led to a change."""
+
+    outcomes: tuple[Outcome, ...]
+    flags: tuple[tuple[FlagCode, bool], ...]
+
+
+def judge(draft: Record, entries: Sequence[Entry]) -> Judged:
+    """Compare a draft with what the decisions in force have made of it."""
+    state = replay(draft.data, entries).state
+    on: dict[str, set[FlagCode]] = {}
+    for flag in draft.flags:
+        on.setdefault(flag.path, set()).add(flag.code)
+    found: dict[str, Outcome] = {}
+    led: set[str] = set()
+    for path, mark in state.marks.items():
+        about = path.removesuffix(f"/{EVIDENCE}")
+        happened = _happened(draft.data, state, path, mark) if path else "kept"
+        if happened is None or (about in found and found[about].changed):
+            continue
+        places = [place for place in on if _foresees(place, about, happened)]
+        led.update(places if happened != "kept" else ())
+        codes = {code for place in places for code in on[place]} | _known(mark.seen)
+        values = value_at(draft.data, path), None if happened == "rejected" else value_at(state.data, path)
+        found[about] = Outcome(path, dotted(path), happened, *values, tuple(sorted(codes)))
+    if any(one.changed for one in found.values()):
+        led.add("")
+    flags = [(flag.code, flag.path in led) for flag in draft.flags if flag.path in led or flag.path in found]
+    return Judged(tuple(one for path, one in found.items() if path), tuple(flags))
+
+
+def _happened(drafted: Mapping[str, Any], state: State, path: str, mark: Mark) -> Happened | None:
+    """None if the decision says nothing about the draft: about a part of what was rejected or added, or about an item
+    that was added and thrown away again."""
+    above = path.rpartition("/")[0]
+    holder, before, after = value_at(drafted, above), value_at(drafted, path), value_at(state.data, path)
+    if holder is None or state.gone(above):
+        return None
+    new = before is None and (isinstance(holder, list) or isinstance(after, Mapping))
+    if state.gone(path):
+        return None if new else "rejected"
+    if new:
+        return "added"
+    whole = isinstance(before, Mapping | list) and not path.endswith(f"/{EVIDENCE}")
+    if before == after or whole:  # of a group or a list only its own fate counts here: its parts are decided themselves
+        return "kept"
+    return "rejected" if mark.action == "reject" else "corrected"
+
+
+def _foresees(flagged: str, path: str, happened: Happened) -> bool:
+    if happened == "rejected" and flagged.startswith(f"{path}/"):
+        return True
+    return flagged == path or (happened == "added" and flagged != "" and flagged == path.rpartition("/")[0])
+
+
+def _known(codes: Iterable[str]) -> set[FlagCode]:
+    """Those that this version has: the journal may come from another."""
+    return {code for code in RISK if code in codes}
+
+
+@dataclass(frozen=True)
+class Bin:
+    """How many values, or records, had a risk from `low` to `high` (None: without end), and how many were changed."""
+
+    low: int
+    high: int | None
+    count: int
+    changed: int
+
+
+class Calibration:
+    """How well risk foretells change: counts by risk, so that any number of values fits the memory."""
+
+    def __init__(self, edges: Sequence[int]) -> None:
+        self._edges = edges
+        self._counts: dict[int, list[int]] = {}
+
+    def add(self, risk: int, changed: bool) -> None:
+        self._counts.setdefault(risk, [0, 0])[changed] += 1
+
+    @property
+    def bins(self) -> tuple[Bin, ...]:
+        """The bins that begin at the edges, those without a value left out."""
+        return tuple(one for one in self._bins() if one.count)
+
+    def _bins(self) -> Iterator[Bin]:
+        for low, following in zip(self._edges, [*self._edges[1:], None], strict=True):
+            inside = [n for risk, n in self._counts.items() if low <= risk and (following is None or risk < following)]
+            changed = sum(n[True] for n in inside)
+            yield Bin(low, following and following - 1, changed + sum(n[False] for n in inside), changed)
+
+    @property
+    def auc(self) -> float | None:
+        """The chance that of one changed and one kept, drawn at random, the changed one had the higher risk, equal
+        risks counting half: the area under the ROC curve, as the statistic of Mann and Whitney (1947) over the number
+        of pairs (Hanley and McNeil 1982, Radiology 143: 29-36). 0.5 is chance; None if all were changed, or none."""
+        kept = sum(n[False] for n in self._counts.values())
+        changed = sum(n[True] for n in self._counts.values())
+        won, below = 0.0, 0
+        for _, (stayed, went) in sorted(self._counts.items()):
+            won += went * (below + stayed / 2)
+            below += stayed
+        return won / (kept * changed) if kept and changed else None

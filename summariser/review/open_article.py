@@ -1,0 +1,321 @@
+"""One article under review: what was decided, and how each decision gets into the journal before it counts."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from summariser.core.clock import Clock
+from summariser.core.errors import ConfigurationError
+from summariser.core.own_words import require_own_words
+from summariser.core.record import Record, Review, ReviewState
+from summariser.core.schema import Schema
+from summariser.review import decisions as acts
+from summariser.review.decisions import Desk
+from summariser.review.history import Change, DecisionError, Entry, History, Step, published, replay
+from summariser.review.paths import check_record, site
+from summariser.review.ports import Claim, Opened, Page, RecordChangedError, RecordFiles, Reviews, Typing
+from summariser.review.recheck import published as published_flags
+from summariser.review.sheet import Sheet, Standing, make_sheet
+from summariser.review.stopwatch import Stopwatch
+
+CLAIM = timedelta(minutes=15)
+"""How long an article stays somebody's without a sign of life: a coffee, but not a lunch."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The adapters that a review works with."""
+
+    reviews: Reviews
+    files: RecordFiles
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """A person at a machine."""
+
+    name: str
+    host: str
+
+    def __str__(self) -> str:
+        return f"{self.name} on {self.host}"
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What every article of a sitting is reviewed with."""
+
+    schema: Schema
+    bench: Bench
+    reviewer: Reviewer
+
+    def claim(self, token: str) -> Claim:
+        now = self.bench.clock.now()
+        return Claim(str(self.reviewer), token, now, now + CLAIM)
+
+
+class OpenArticle:
+    """An article that was claimed. Its methods are called one at a time. ArticleError if its record is of other words.
+
+    Memory follows the journal: what could not be stored was not done.
+    """
+
+    def __init__(self, kit: Kit, opened: Opened, token: str) -> None:
+        self._kit = kit
+        self._opened = opened
+        self._token = token
+        self._history: History = replay(opened.record.data, opened.entries)
+        require_own_words(self._decided(self._history), opened.article, kit.schema)
+        self._watch = Stopwatch(opened.seconds, kit.bench.clock.now())
+        self._state: ReviewState = opened.state
+        self._position = opened.position
+        self._typing = opened.typing
+        self._newest = opened.newest
+        self._written = opened.written
+        self._claimed = True
+        self.sheet = self._show()
+
+    @staticmethod
+    async def open(kit: Kit, article_id: str) -> "OpenArticle":
+        """Claim an article; ClaimedError if somebody else has it, ConfigurationError if it has another schema."""
+        token = secrets.token_hex(8)
+        opened = await kit.bench.reviews.open(article_id, kit.claim(token))
+        if opened.record.schema_id != kit.schema.id:
+            raise ConfigurationError(
+                f"this article was drafted by schema {opened.record.schema_id!r}, not {kit.schema.id!r}:"
+                " name its schema with --schema"
+            )
+        return OpenArticle(kit, opened, token)
+
+    @property
+    def id(self) -> str:
+        return self._opened.article.id
+
+    @property
+    def history(self) -> History:
+        return self._history
+
+    def tick(self, at: datetime | None = None) -> None:
+        self._watch.tick(at or self._kit.bench.clock.now())
+
+    async def keep(self, *, release: bool = False) -> Sheet:
+        """Store the place and the time, and keep the claim or give it back."""
+        if self._claimed:
+            await self._store(release=release)
+        return self._show()
+
+    async def move(self, path: str) -> None:
+        """Remember which row is in focus."""
+        if self._claimed:
+            self._position = path
+            await self._store()
+
+    async def type(self, typing: Typing | None) -> None:
+        """Remember what is being typed, or that nothing is any more."""
+        if self._claimed and self._state != "reviewed" and typing != self._typing:
+            before, self._typing = self._typing, typing
+            try:
+                await self._store()
+            except BaseException:
+                self._typing = before
+                raise
+
+    async def adopt(self) -> None:
+        """Begin on the newest draft. What was decided about this one stays in the journal, about this one."""
+        self._must_be_open()
+        if self._newest == self._opened.draft:
+            raise DecisionError("there is no newer draft of this article")
+        note = replace(self._note("adopt"), before=self._opened.draft, after=self._newest, draft=self._newest)
+        await self._append([note], "in progress", "")
+
+    async def decide(self, make: Callable[[Desk], list[Change]], position: str | None) -> Sheet:
+        """Do what the changes say as one act. Without a position, an added item is gone to."""
+        self._must_be_open()
+        changes = make(self._desk())
+        if changes:
+            here = changes[0].path if position is None and changes[0].action == "add" else position
+            await self._append(self._entries(changes), "in progress", here)
+        return self._show()
+
+    def rest(self, path: str) -> list[Change]:
+        """Acceptance of everything undecided at and below a path, except what is flagged or missing."""
+        below, desk = f"{path}/", self._desk()
+        wanted = (
+            row
+            for row in self.sheet.rows
+            if (row.path == path or row.path.startswith(below))
+            and row.wanted
+            and row.state == "undecided"
+            and not (row.flags or row.attention)
+        )
+        return [change for row in wanted for change in acts.accept(desk, row.path)]
+
+    async def rewind(self, step: Step) -> Sheet:
+        """Undo or redo the last act."""
+        self._must_be_open()
+        candidates = self._history.done if step == "undo" else self._history.undone
+        if not candidates:
+            raise DecisionError(f"there is nothing to {step}")
+        about = candidates[-1]
+        await self._append([self._note(step, about.path, about.act)], "in progress", about.path)
+        return self._show()
+
+    async def skip(self) -> Sheet:
+        """Leave it for later and give it back."""
+        self._must_be_open()
+        await self._append([self._note("skip")], "skipped", None, release=True)
+        return self._show()
+
+    async def resume(self) -> Sheet:
+        """Take a finished or skipped article up again."""
+        if self._state in ("reviewed", "skipped"):
+            await self._append([self._note("reopen")], "in progress", None)
+        return self._show()
+
+    async def finish(self, *, accept_rest: bool, anyhow: bool) -> Sheet:
+        """Write the record. The journal knows beforehand what is going to be in the file, so that a crash in between
+        does not make our own file look like somebody else's."""
+        self._must_be_open()
+        self.tick()
+        entries, history = self._completed(accept_rest=accept_rest)
+        record = self._record(history)
+        files = self._kit.bench.files
+        text = files.render(record)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        name = self._opened.name
+        there = await asyncio.to_thread(files.digest, name)
+        if there not in {None, digest, *self._written} and not anyhow:
+            raise RecordChangedError(f"the record {name!r} was changed by something else: look at it, then replace it")
+        await self._append(entries, "in progress", None, writing=digest)
+        await asyncio.to_thread(files.write, name, text)
+        await self._append([self._note("finish")], "reviewed", None, release=True)
+        return self._show()
+
+    def _completed(self, *, accept_rest: bool) -> tuple[list[Entry], History]:
+        """The entries that complete the review, and the history with them; DecisionError if it cannot be complete."""
+        waiting = [row for row in self.sheet.rows if row.attention]
+        if waiting:
+            raise DecisionError(f"{_wants(len(waiting))} you: {_place(self._kit.schema, waiting[0].path)}")
+        rest = self.rest("")
+        if rest and not accept_rest:
+            raise DecisionError(f"{_wants(len(rest))} a decision: accept the rest, or decide one by one")
+        entries = self._entries(rest) if rest else []
+        history = self._history.then(entries) if entries else self._history
+        check_record(self._kit.schema, history.state.compact.data)
+        return entries, history
+
+    def _record(self, history: History) -> Record:
+        review = Review(
+            status="reviewed",
+            reviewer=self._kit.reviewer.name,
+            decisions=published(history),
+            seconds=round(self._watch.total, 1),
+        )
+        flags = published_flags(history.state, self.sheet.flags)
+        record = self._decided(history).model_copy(update={"flags": flags, "review": review})
+        require_own_words(record, self._opened.article, self._kit.schema)
+        return record
+
+    def _decided(self, history: History) -> Record:
+        return self._opened.record.model_copy(update={"data": history.state.compact.data})
+
+    def _desk(self) -> Desk:
+        return Desk(self._kit.schema, self._opened.article, self._history.state, self.sheet.flags)
+
+    def _must_be_open(self) -> None:
+        if self._state == "reviewed":
+            raise DecisionError("this article is reviewed: reopen it to change something")
+        if not self._claimed:
+            raise DecisionError("this article was given back: open it again")
+
+    def _show(self) -> Sheet:
+        newer = self._newest != self._opened.draft
+        now = Standing(self._state, self._position, newer, self._watch.total, self._typing)
+        self.sheet = make_sheet(self._kit.schema, self._opened, self._history, now)
+        return self.sheet
+
+    def _entries(self, changes: Sequence[Change]) -> list[Entry]:
+        self.tick()
+        first = self._note("accept")
+        return [
+            replace(
+                first,
+                path=change.path,
+                action=change.action,
+                before=change.before,
+                after=change.after,
+                seen=change.seen,
+                seconds=0.0 if number else first.seconds,
+            )
+            for number, change in enumerate(changes)
+        ]
+
+    def _note(self, step: Step, path: str = "", after: object = None) -> Entry:
+        self.tick()
+        return Entry(
+            act=self._history.next_act,
+            path=path,
+            action=step,
+            before=None,
+            after=after,
+            seen=(),
+            at=self._kit.bench.clock.now(),
+            reviewer=self._kit.reviewer.name,
+            draft=self._opened.draft,
+            seconds=round(self._watch.lap(), 3),
+        )
+
+    async def _append(
+        self,
+        entries: Sequence[Entry],
+        state: ReviewState,
+        position: str | None,
+        *,
+        release: bool = False,
+        writing: str | None = None,
+    ) -> None:
+        await self._store(entries, state=state, position=position, release=release, writing=writing)
+        self._state = state
+        if entries:
+            self._history = self._history.then(entries)
+            self._watch.new_lap()
+        if writing:
+            self._written |= {writing}
+
+    async def _store(
+        self,
+        entries: Sequence[Entry] = (),
+        *,
+        state: ReviewState | None = None,
+        position: str | None = None,
+        release: bool = False,
+        writing: str | None = None,
+    ) -> None:
+        here = self._position if position is None else position
+        typing = None if entries else self._typing  # a decision is what was typed, or instead of it
+        page = Page(
+            article_id=self.id,
+            claim=self._kit.claim(self._token),
+            position=here,
+            seconds=self._watch.total,
+            entries=tuple(entries),
+            state=state,
+            writing=writing,
+            release=release,
+            typing=typing,
+        )
+        self._newest = await self._kit.bench.reviews.store(page)
+        self._position, self._typing = here, typing
+        self._claimed = not release
+
+
+def _wants(count: int) -> str:
+    return "1 field needs" if count == 1 else f"{count} fields need"
+
+
+def _place(schema: Schema, path: str) -> str:
+    return site(schema, path).label if path else "the record as a whole"

@@ -1,0 +1,142 @@
+"""The reviewer's queue: which article next. Made from listings alone, so that no record is read to show it."""
+
+import hashlib
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Literal, get_args
+
+from summariser.core.display import shorten
+from summariser.core.flags import RISK, FlagCode
+from summariser.core.record import ReviewState
+from summariser.language.dates import find_dates
+from summariser.review.ports import Listing
+
+Order = Literal["risk", "name", "date"]
+
+_CODES: frozenset[str] = frozenset(get_args(FlagCode))
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """An article in the queue. `flags` counts those of its draft; `claimed_by` is somebody else who has it open.
+
+    `changed` is greater the later its state last changed. `older`: there is a newer version of its file.
+    """
+
+    article_id: str
+    name: str
+    title: str
+    date: str
+    state: ReviewState
+    codes: tuple[FlagCode, ...]
+    flags: int
+    risk: int
+    claimed_by: str | None = None
+    changed: int = 0
+    older: bool = False
+
+    @property
+    def offered(self) -> bool:
+        """Whether it is in the queue unasked for: an older version only if a person has begun with it."""
+        return not self.older or self.state != "waiting"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which rows are wanted: those that agree with all that is given. `text` is looked for in title and name."""
+
+    text: str = ""
+    state: ReviewState | None = None
+    flag: FlagCode | None = None
+    only: frozenset[str] | None = None
+
+    def wants(self, row: QueueRow) -> bool:
+        text = self.text.casefold()
+        return (
+            (self.state is None or row.state == self.state)
+            and (self.flag is None or self.flag in row.codes)
+            and (row.offered if self.only is None else row.article_id in self.only)
+            and (not text or text in row.title.casefold() or text in row.name.casefold())
+        )
+
+
+class Queue:
+    """The rows of all articles, brought up to date with what changed."""
+
+    def __init__(self, holder: str) -> None:
+        self._holder = holder
+        self._rows: dict[str, QueueRow] = {}
+        self._held: dict[str, tuple[str, str]] = {}
+        self.revision = 0
+        self._sorted: tuple[Order, Filter, list[QueueRow]] | None = None
+
+    def update(self, listings: Iterable[Listing]) -> None:
+        for listing in listings:
+            codes, risk = _read(listing.codes)
+            title = f"Older version: {listing.title}" if listing.older else listing.title
+            told = (listing.article_id, listing.name, title, listing.date, listing.state, codes, len(codes), risk)
+            self._rows[listing.article_id] = QueueRow(*told, changed=listing.revision, older=listing.older)
+            self._held.pop(listing.article_id, None)
+            if listing.holder and listing.holder != self._holder:
+                self._held[listing.article_id] = (listing.holder, listing.until)
+            self.revision = max(self.revision, listing.revision)
+            self._sorted = None
+
+    def rows(self, order: Order, wanted: Filter, now: datetime) -> list[QueueRow]:
+        if self._sorted is None or self._sorted[:2] != (order, wanted):
+            everything = wanted == Filter()
+            found = [r for r in self._rows.values() if (r.offered if everything else wanted.wants(r))]
+            self._sorted = (order, wanted, sorted(found, key=_KEYS[order]))
+        rows = self._sorted[2]
+        if not self._held:
+            return list(rows)
+        return [self._claimed(row, now) if row.article_id in self._held else row for row in rows]
+
+    def sample(self, percent: float, seed: int) -> tuple[str, ...]:
+        """The articles that a seed picks: the same whenever the articles are, and most of them when some are added."""
+        offered = (row.article_id for row in self._rows.values() if row.offered)
+        ranked = sorted(offered, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
+        return tuple(ranked[: math.ceil(len(ranked) * percent / 100)])
+
+    def _claimed(self, row: QueueRow, now: datetime) -> QueueRow:
+        holder, until = self._held[row.article_id]
+        return replace(row, claimed_by=holder) if datetime.fromisoformat(until) > now else row
+
+
+_STAMP = re.compile(r"^\W*(?:\w+\W+)?\(?(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})\b\W*")
+_ADDRESS = re.compile(r"\S+://\S+|www\.\S+|\S+@\S+\.\S+")
+_TELLING = 12
+"""Letters of a line that can be a title: fewer are a section's name, a date or a byline."""
+
+
+def title_of(title: str | None, text: str) -> str:
+    """What an article is called: its title, or else its first line that is more than a date, an address or a label."""
+    lines = (_STAMP.sub("", line) for line in text[:2000].splitlines())
+    return shorten(title or next((line for line in lines if _tells(line)), text[:400]), 100)
+
+
+def _tells(line: str) -> bool:
+    """Scripts that need no spaces say as much in a third of the letters."""
+    words = _ADDRESS.sub("", line[:400])
+    for span in sorted({mention.span for mention in find_dates(words) if not mention.relative}, reverse=True):
+        words = words[: span.start] + words[span.end :]
+    return sum(3 if character >= "\u2e80" else 1 for character in words if character.isalpha()) >= _TELLING
+
+
+_DONE: dict[ReviewState, int] = {"in progress": 0, "waiting": 0, "skipped": 1, "reviewed": 2}
+_KEYS = {
+    "risk": lambda row: (_DONE[row.state], -row.risk, row.name),
+    "name": lambda row: row.name,
+    "date": lambda row: (row.date, row.name),
+}
+
+
+@lru_cache(maxsize=4096)
+def _read(codes: str) -> tuple[tuple[FlagCode, ...], int]:
+    """The codes of a listing and their risk. Many articles share them; those of another version are left out."""
+    known: tuple[FlagCode, ...] = tuple(code for code in codes.split() if code in _CODES)  # type: ignore[misc] # `in` narrows no Literal
+    return known, sum(RISK[code] for code in known)

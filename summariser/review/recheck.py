@@ -1,0 +1,100 @@
+"""The flags of a record under review: the checks run again, and of grounding's what still holds."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from summariser.core.article import Article
+from summariser.core.flags import Flag, FlagCode
+from summariser.core.record import EVIDENCE, Record
+from summariser.core.schema import Node, Schema
+from summariser.ground.checks import check
+from summariser.review.history import State, value_at
+from summariser.review.paths import Site, site
+
+_FOUND_AGAIN: frozenset[FlagCode] = frozenset(
+    {
+        "no_evidence",
+        "date_not_in_evidence",
+        "date_disordered",
+        "weekday_mismatch",
+        "event_after_publication",
+        "number_not_in_evidence",
+        "clipped_negation",
+        "contradicted_choice",
+        "speaker_not_near",
+        "instruction_like",
+        "looks_cut",
+    }
+)
+"""What can be told from the data. All other flags are about the model's own answer: kept while it is unchanged."""
+
+
+def doubts(schema: Schema, draft: Record, article: Article, state: State) -> tuple[Flag, ...]:
+    """The flags as they now are, with paths into the uncompacted data, each once."""
+    compact = state.compact
+    found = [flag for flag in draft.flags if flag.code not in _FOUND_AGAIN and _holds(schema, draft, state, flag)]
+    found += [
+        Flag(path=path, code="no_evidence", message="No passage of the article is given for this.")
+        for path in _uncited(schema.nodes, state.data, "", state)
+    ]
+    found += [
+        flag.model_copy(update={"path": compact.original(flag.path)}) for flag in check(schema, compact.data, article)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def published(state: State, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    """The flags with paths into the compacted data, as a finished record has them."""
+    places = {original: number for path, kept in state.compact.kept.items() for original, number in _moved(path, kept)}
+    return tuple(flag.model_copy(update={"path": _narrow(flag.path, places)}) for flag in flags)
+
+
+def _moved(path: str, kept: Any) -> Iterator[tuple[str, int]]:
+    for number, index in enumerate(kept):
+        yield f"{path}/{index}", number
+
+
+def _narrow(path: str, places: Mapping[str, int]) -> str:
+    found, walked = "", ""
+    for token in path.split("/")[1:]:
+        walked += f"/{token}"
+        found += f"/{places.get(walked, token)}"
+    return found
+
+
+def _holds(schema: Schema, draft: Record, state: State, flag: Flag) -> bool:
+    """Whether what the flag is about is still as the model left it."""
+    if not flag.path or state.gone(flag.path):
+        return not flag.path
+    at = site(schema, flag.path)
+    return all(value_at(draft.data, path) == value_at(state.data, path) for path in _subjects(at, flag.code, flag.path))
+
+
+def _subjects(at: Site, code: FlagCode, path: str) -> Iterator[str]:
+    if at.node.group and not at.whole and code not in ("not_answered", "windows_differ"):
+        yield f"{path}/{EVIDENCE}"
+        return
+    yield path
+    if at.node.kind == "speech" and at.holder:
+        yield from (f"{path.rpartition('/')[0]}/{n.name}" for n in at.holder.nodes if n.kind == "verbatim")
+
+
+def _uncited(nodes: tuple[Node, ...], value: Mapping[str, Any], path: str, state: State) -> Iterator[str]:
+    """The paths of groups that should rest on passages, say something, and have none."""
+    for node in nodes:
+        if node.group is None:
+            continue
+        inner = value.get(node.name)
+        items = [(f"{path}/{node.name}", inner)]
+        if node.many:
+            items = [(f"{path}/{node.name}/{n}", one) for n, one in enumerate(inner if isinstance(inner, list) else [])]
+        for where, one in items:
+            if not isinstance(one, Mapping) or state.gone(where):
+                continue
+            if node.group.cited and not one.get(EVIDENCE) and _says_something(node.group.nodes, one):
+                yield where
+            yield from _uncited(node.group.nodes, one, where, state)
+
+
+def _says_something(nodes: tuple[Node, ...], value: Mapping[str, Any]) -> bool:
+    return any(value.get(node.name) not in (None, "", [], "unknown") for node in nodes)

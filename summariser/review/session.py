@@ -1,0 +1,226 @@
+"""Review: one person turns drafts into reviewed records. Free of any interface, so that any can be put on it.
+
+Every method that decides something returns the sheet as it then is, and only after the journal has the decision on
+disk. A decision that is refused changes nothing.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, TypeVar
+
+from summariser.core.article import Sentence, Span
+from summariser.core.errors import ConfigurationError
+from summariser.core.schema import Schema
+from summariser.review import decisions as acts
+from summariser.review.decisions import Desk
+from summariser.review.history import Change, DecisionError, History
+from summariser.review.omissions import omissions
+from summariser.review.open_article import Bench, Kit, OpenArticle, Reviewer
+from summariser.review.ports import ClaimedError, Sampling, Typing
+from summariser.review.queue import Filter, Order, Queue, QueueRow
+from summariser.review.review_report import report
+from summariser.review.sheet import Sheet
+from summariser.review.tally import Statistics
+
+__all__ = ["Bench", "Filter", "Order", "QueueRow", "ReviewSession", "Reviewer", "Sheet", "Typing"]
+
+T = TypeVar("T")
+
+
+class ReviewSession:
+    """One reviewer's sitting. One article is open at a time; calls that decide something are done one by one."""
+
+    def __init__(self, schema: Schema, bench: Bench, reviewer: Reviewer) -> None:
+        self._kit = Kit(schema, bench, reviewer)
+        self._queue = Queue(str(reviewer))
+        self._lock = asyncio.Lock()
+        self._open: OpenArticle | None = None
+        self._running: set[asyncio.Task[Any]] = set()
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The open article as it stands."""
+        return self._open.sheet if self._open else None
+
+    @property
+    def history(self) -> History | None:
+        """What has been decided about the open article."""
+        return self._open.history if self._open else None
+
+    # The queue
+
+    async def queue(self, order: Order = "risk", wanted: Filter | None = None) -> list[QueueRow]:
+        """The articles in that order: riskiest first and reviewed ones last, or by name, or by date."""
+        self._queue.update(await self._kit.bench.reviews.listings(self._queue.revision))
+        return self._queue.rows(order, wanted or Filter(), self._kit.bench.clock.now())
+
+    async def sample(self, percent: float, seed: int) -> tuple[str, ...]:
+        """The ids of a random sample of all articles, which the journal keeps: the same seed picks the same ones."""
+        if not 0 < percent <= 100:
+            raise ConfigurationError(f"a sample of {percent:g}%: give more than 0% and at most 100%")
+        self._queue.update(await self._kit.bench.reviews.listings(self._queue.revision))
+        chosen = self._queue.sample(percent, seed)
+        await self._kit.bench.reviews.record_sample(
+            Sampling(percent, seed, self._kit.reviewer.name, self._kit.bench.clock.now(), chosen)
+        )
+        return chosen
+
+    async def statistics(self) -> Statistics:
+        reviews = self._kit.bench.reviews
+        return report(Counter(listing.state for listing in await reviews.listings()), await reviews.reviews())
+
+    # Opening and closing
+
+    async def open(self, article_id: str) -> Sheet:
+        """Claim an article and go to where it was left. ClaimedError, which says who has it, if somebody else does."""
+
+        async def go() -> Sheet:
+            if self._open and self._open.id != article_id:
+                await _give_back(self._open)
+            self._open = await OpenArticle.open(self._kit, article_id)
+            return self._open.sheet
+
+        return await self._uninterrupted(go)
+
+    async def close(self) -> None:
+        """Give the open article back, and remember the place and the time."""
+
+        async def go() -> None:
+            article, self._open = self._open, None
+            if article:
+                await _give_back(article)
+
+        await self._uninterrupted(go)
+
+    async def move(self, path: str) -> None:
+        """Remember which row is in focus."""
+        await self._on_open(lambda article: article.move(path))
+
+    async def type(self, typing: Typing | None) -> None:
+        """Remember what is being typed, so that it is there again however the sitting ends; None: nothing is."""
+        await self._on_open(lambda article: article.type(typing))
+
+    async def check_newer(self) -> Sheet:
+        """Keep the claim, and see whether another draft of the article has arrived."""
+        return await self._on_open(lambda article: article.keep())
+
+    def activity(self, at: datetime | None = None) -> None:
+        """A sign of life, such as a key: the time since the last one counts, unless that was over a minute."""
+        if self._open:
+            self._open.tick(at)
+
+    # Decisions
+
+    async def decide(self, make: Callable[[Desk], list[Change]], position: str | None = None) -> Sheet:
+        """All these changes as one act, made from the record as it then stands."""
+        return await self._decide(make, position)
+
+    async def accept(self, path: str) -> Sheet:
+        """The value is right. Of a rejected item: it is to stay after all."""
+        return await self._decide(lambda desk: acts.accept(desk, path), path)
+
+    async def correct(self, path: str, value: Any) -> Sheet:
+        """The value is to be another, given as typed or as its type; of a group, a mapping of some of its fields."""
+        return await self._decide(lambda desk: acts.correct(desk, path, value), path)
+
+    async def reject(self, path: str) -> Sheet:
+        """An item of a list is to go, or an optional value to be null."""
+        return await self._decide(lambda desk: acts.reject(desk, path), path)
+
+    async def add(self, path: str, values: Any = None, spans: Sequence[Span] = ()) -> Sheet:
+        """A new item of a list, or a part that is missing; the sheet's position is then its path."""
+        return await self._decide(lambda desk: acts.add(desk, path, values, spans), None)
+
+    async def cite(self, path: str, spans: Sequence[Span]) -> Sheet:
+        """The passages that the value rests on; for verbatim text, the one passage that is its words."""
+        return await self._decide(lambda desk: acts.cite(desk, path, spans), path)
+
+    async def accept_group(self, path: str) -> Sheet:
+        """Everything undecided at and below a row is right, except what a flag is about or what is missing."""
+        return await self._on_open(lambda article: article.decide(lambda _: article.rest(path), path))
+
+    async def accept_unflagged(self) -> Sheet:
+        """Everything undecided is right, except what a flag is about or what is missing."""
+        return await self._on_open(lambda article: article.decide(lambda _: article.rest(""), None))
+
+    async def undo(self) -> Sheet:
+        """Take back the last act. That is noted like any other act: nothing is ever erased."""
+        return await self._on_open(lambda article: article.rewind("undo"))
+
+    async def redo(self) -> Sheet:
+        """Do again what was undone last."""
+        return await self._on_open(lambda article: article.rewind("redo"))
+
+    async def skip(self) -> Sheet:
+        """Leave the article for later, and give it back."""
+        return await self._on_open(lambda article: article.skip())
+
+    async def reopen(self) -> Sheet:
+        """Work on the reviewed or skipped article again; its history goes on."""
+
+        async def go() -> Sheet:
+            self._open = await OpenArticle.open(self._kit, self._opened().id)
+            return await self._open.resume()
+
+        return await self._uninterrupted(go)
+
+    async def take_newer(self) -> Sheet:
+        """Begin on the newer draft. The decisions about the older one stay in the journal and count for it alone."""
+
+        async def go() -> Sheet:
+            article = self._opened()
+            await article.adopt()
+            self._open = await OpenArticle.open(self._kit, article.id)
+            return self._open.sheet
+
+        return await self._uninterrupted(go)
+
+    async def finish(self, *, accept_rest: bool = False, replace: bool = False) -> Sheet:
+        """Write the reviewed record and give the article back.
+
+        DecisionError while something needs a person, or is undecided and not to be accepted with the rest.
+        RecordChangedError if the file was changed by something else and is not to be replaced; ConfigurationError
+        if it cannot be written. Either way the decisions are kept.
+        """
+        return await self._on_open(lambda article: article.finish(accept_rest=accept_rest, anyhow=replace))
+
+    def uncited(self) -> tuple[Sentence, ...]:
+        """Sentences with a word of speech, a date or a name that nothing in the record rests on."""
+        sheet = self.sheet
+        return omissions(sheet.article, sheet.evidence) if sheet else ()
+
+    # How
+
+    async def _decide(self, make: Callable[[Desk], list[Change]], position: str | None) -> Sheet:
+        return await self._on_open(lambda article: article.decide(make, position))
+
+    async def _on_open(self, what: Callable[[OpenArticle], Coroutine[Any, Any, T]]) -> T:
+        async def go() -> T:
+            return await what(self._opened())
+
+        return await self._uninterrupted(go)
+
+    def _opened(self) -> OpenArticle:
+        if self._open is None:
+            raise DecisionError("no article is open: open one first")
+        return self._open
+
+    async def _uninterrupted(self, what: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Do it to its end even if the caller is cancelled, so that memory and journal never differ."""
+
+        async def one_by_one() -> T:
+            async with self._lock:
+                return await what()
+
+        task = asyncio.create_task(one_by_one())
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+
+async def _give_back(article: OpenArticle) -> None:
+    with suppress(ClaimedError):  # opened elsewhere since: there is nothing left to give back
+        await article.keep(release=True)

@@ -1,0 +1,113 @@
+"""The sheet: an article under review as an interface shows it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from summariser.core.article import Article, Span
+from summariser.core.flags import Flag
+from summariser.core.record import Record, ReviewState, evidence_in
+from summariser.core.schema import Schema
+from summariser.review.form import Row, form
+from summariser.review.history import History
+from summariser.review.ports import Opened, Typing
+from summariser.review.queue import title_of
+from summariser.review.recheck import doubts
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An article under review, as it stands.
+
+    `record` is the draft and `data` what it has become, rejected items still in it, so that the paths of `rows` lead
+    into both. `position` is the row to stand on. `newer` says that another draft arrived meanwhile; `typing` is
+    text that was typed and not entered when the review was left. `decided` of `total` rows have been decided;
+    `attention` counts those that a person must look at.
+    """
+
+    article: Article
+    name: str
+    title: str
+    state: ReviewState
+    record: Record
+    data: dict[str, Any]
+    rows: tuple[Row, ...]
+    flags: tuple[Flag, ...]
+    position: str
+    newer: bool
+    seconds: float
+    evidence: tuple[Span, ...]
+    typing: Typing | None = None
+
+    @property
+    def decided(self) -> int:
+        return sum(row.decided for row in self.rows if row.depth == 0)
+
+    @property
+    def total(self) -> int:
+        return sum(row.total for row in self.rows if row.depth == 0)
+
+    @property
+    def attention(self) -> int:
+        return sum(row.attention for row in self.rows)
+
+    def row(self, path: str) -> Row:
+        """The row of a path; KeyError if there is none."""
+        found = next((row for row in self.rows if row.path == path), None)
+        if found is None:
+            raise KeyError(path)
+        return found
+
+    def next_attention(self, path: str, step: int = 1) -> str | None:
+        """The next row, or with -1 the one before, that needs a person; round the end if need be. None if none does."""
+        places = [index for index, row in enumerate(self.rows) if row.attention]
+        here = next((index for index, row in enumerate(self.rows) if row.path == path), -1)
+        ahead = [i for i in places if i > here] if step > 0 else [i for i in reversed(places) if i < here]
+        order = ahead or (places if step > 0 else places[::-1])
+        return self.rows[order[0]].path if order else None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What changes about an open article besides its decisions."""
+
+    state: ReviewState
+    position: str
+    newer: bool
+    seconds: float
+    typing: Typing | None = None
+
+
+def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) -> Sheet:
+    """Check the data as it is, and lay it out as a form."""
+    article, record, state = opened.article, opened.record, history.state
+    flags = doubts(schema, record, article, state)
+    rows = form(schema, record, article, state, flags)
+    paths = {row.path for row in rows}
+    cited = {row_span for row in rows if row.kind == "verbatim" and not row.gone for row_span in row.evidence}
+    cited.update(item.span for item in evidence_in(state.compact.data))
+    return Sheet(
+        article=article,
+        name=opened.name,
+        title=title_of(article.title, article.text),
+        state=now.state,
+        record=record,
+        data=dict(state.data),
+        rows=rows,
+        flags=flags,
+        position=now.position if now.position in paths else _nearest(now.position, rows),
+        newer=now.newer,
+        seconds=now.seconds,
+        evidence=tuple(sorted(cited)),
+        typing=now.typing,
+    )
+
+
+def _nearest(path: str, rows: tuple[Row, ...]) -> str:
+    """What the row was part of, if it is no longer there; at first, the first that needs a person."""
+    paths = {row.path for row in rows}
+    while path:
+        path = path.rpartition("/")[0]
+        if path in paths:
+            return path
+    first = next((row for row in rows if row.attention), None) or next((row for row in rows if row.path), rows[0])
+    return first.path

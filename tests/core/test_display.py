@@ -1,0 +1,34 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summariser.core.display import JOINERS, shorten, visible
+
+
+def test_a_message_gets_one_printable_line() -> None:
+    assert shorten("one\ntwo\tthree") == "one two three"
+    assert shorten("\x1b[2J") == "\\x1b[2J"
+    assert shorten("right\u202eleft") == "right\\u202eleft"
+
+
+def test_long_text_is_cut_at_the_asked_end() -> None:
+    assert shorten("start " + "a" * 500, 20) == "start " + "a" * 13 + "…"
+    assert shorten("a" * 500 + "end.txt", 20, keep="end") == "…" + "a" * 12 + "end.txt"
+
+
+def test_what_acts_on_a_terminal_is_replaced_one_for_one() -> None:
+    assert visible("a\x1b]0;title\x07b\x9bc\u202ed\re\u2028f") == "a\u241b]0;title\u2407b\ufffdc\ufffdd e f"
+    assert visible("Hà Nội “5”\n\tمرحبا 👩🏽") == "Hà Nội “5”\n\tمرحبا 👩🏽"
+
+
+@pytest.mark.parametrize("word", ["می\u200cخواهند", "ක්\u200dර", "👩\u200d💻"])
+def test_joiners_are_part_of_the_spelling(word: str) -> None:
+    assert visible(word) == shorten(word) == word
+
+
+@given(st.text())
+def test_any_text_becomes_harmless_and_keeps_its_length(text: str) -> None:
+    assert len(visible(text)) == len(text)
+    assert all(c.isprintable() or c in JOINERS or c in "\n\t" for c in visible(text))
+    assert all(c.isprintable() or c in JOINERS for c in shorten(text, 30))
+    assert len(shorten(text, 30)) <= 30
