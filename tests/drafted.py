@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from summariser.core.record import Record
-from summariser.journal.exporting import export_view
+from summariser.journal.lookup import export_view
 
 
 def records_in(journal: Path) -> list[Record]:

@@ -10,8 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from summariser.ask.numbering import numbered
-from summariser.ask.windows import Room, Window, tokens, windows
+from summariser.ask.windows import Room, Window, numbered, tokens, windows
 from summariser.core.answer_type import draft_type, strict_json_schema
 from summariser.core.article import Article
 from summariser.core.errors import ConfigurationError

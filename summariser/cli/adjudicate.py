@@ -13,14 +13,13 @@ from summariser.reports import output
 
 def run(readings: tuple[Path, Path], workspace: Path, schema: str, reviewer: str | None) -> int:
     """Go through the disagreements until the person leaves: 1 if an article was left out, else 0."""
-    from summariser.files.readings import reading
+    from summariser.files.gold_files import reading
     from summariser.files.record_files import FolderRecords
-    from summariser.files.review_settings import load_settings
-    from summariser.files.reviewer import reviewer_name
+    from summariser.files.review_settings import load_settings, reviewer_name
     from summariser.files.schemas import load_schema
     from summariser.journal.store import SqlJournal
     from summariser.machine.clock import SystemClock
-    from summariser.review.adjudicate import Adjudication, cases
+    from summariser.review.adjudication import Adjudication, cases
     from summariser.review.session import Bench, Reviewer, ReviewSession
     from summariser.tui.app import run as show
     from summariser.tui.keys import ADJUDICATION, checked

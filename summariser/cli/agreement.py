@@ -33,7 +33,7 @@ def agreement(
 
     from summariser.evaluate import two_readers as workflow
     from summariser.evaluate.alpha import nominal_alpha
-    from summariser.files.readings import reading
+    from summariser.files.gold_files import reading
     from summariser.files.schemas import load_schema
     from summariser.reports import agreement as agreement_report
     from summariser.reports import record as report

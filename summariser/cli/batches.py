@@ -63,9 +63,9 @@ def age(since: datetime) -> str:
 
 def status(journal: Path) -> list["BatchSummary"]:
     """The batches that are out, as the journal knows and, where it can be asked, the provider says."""
-    from summariser.journal import queries as reading
+    from summariser.journal import queries
 
-    found = reading.batches_out(journal)
+    found = queries.batches_out(journal)
     if not found:
         return []
     from summariser.wiring.batches import ask

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from summariser.core.schema import Schema
     from summariser.export.export import Exported, ExportFormat, Found, Output
     from summariser.export.selection import Selection
-    from summariser.files.reviewed_files import Articles, States
-    from summariser.journal.exporting import ExportView
+    from summariser.files.record_files import Articles, States
+    from summariser.journal.lookup import ExportView
 
 STANDARD_OUTPUT = "-"
 
@@ -145,7 +145,7 @@ def _exported(order: _Order) -> "Exported":
 @contextmanager
 def _journal(order: _Order) -> "Iterator[ExportView | None]":
     """The journal; None where there is none and reviewed records will do without."""
-    from summariser.journal.exporting import export_view
+    from summariser.journal.lookup import export_view
     from summariser.wiring.settings import journal_path
 
     path = journal_path(order.workspace)
@@ -158,7 +158,7 @@ def _journal(order: _Order) -> "Iterator[ExportView | None]":
 
 def _records(order: _Order, journal: "ExportView | None") -> "Iterator[Found | Failure]":
     from summariser.export.export import drafted, marked
-    from summariser.files.reviewed_files import reviewed_records
+    from summariser.files.record_files import reviewed_records
 
     if order.drafts and journal:
         return drafted(journal.drafted())

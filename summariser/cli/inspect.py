@@ -34,22 +34,21 @@ def status(
 
 def _status(path: Path, corrections: bool, as_json: bool) -> None:
     from summariser.cli import batches
-    from summariser.journal import queries as reading
-    from summariser.journal import review_reading
+    from summariser.journal import queries
     from summariser.reports import record as report
     from summariser.reports import reviews as review_lines
 
     if corrections:
         from summariser.reports import corrections as correction_lines
 
-        found = review_reading.corrected(path)
+        found = queries.corrected(path)
         if as_json:
             report.print_json({"corrections": correction_lines.as_json(found)})
         else:
             report.print_lines(correction_lines.lines(found))
         return
-    runs, models = reading.summaries(path), reading.spend_by_model(path)
-    reviews = review_reading.statistics(path)
+    runs, models = queries.summaries(path), queries.spend_by_model(path)
+    reviews = queries.statistics(path)
     out = batches.status(path)
     if as_json:
         report.print_json(
@@ -72,19 +71,19 @@ def show(
 ) -> None:
     """One record with its evidence and flags."""
     from summariser.core.own_words import require_own_words
-    from summariser.journal import queries as reading
+    from summariser.journal import queries
     from summariser.journal.sqlite import told
     from summariser.reports import record as report
     from summariser.wiring.settings import journal_path
 
     path = journal_path(workspace)
-    found = reading.find_record(path, wanted)
+    found = queries.find_record(path, wanted)
     if not found:
         fail(f"no draft of '{shorten(wanted, 160)}': `summariser status` says what there is")
     if len(found) > 1:
         names = ", ".join(f"{match.article_id} ({shorten(match.path or '-', 160, keep='end')})" for match in found[:5])
         fail(f"'{shorten(wanted, 160)}' is {len(found)} articles: {names}; give an id")
-    record, article = found[0].record, reading.article(path, found[0].article_id)
+    record, article = found[0].record, queries.article(path, found[0].article_id)
     require_own_words(record, article)
     with told(path):
         if as_json:

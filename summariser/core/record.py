@@ -1,8 +1,10 @@
 """Records: a draft after grounding, its flags, a person's decisions, and where it all came from."""
 
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -164,3 +166,32 @@ def passages_of(group: Mapping[str, Any], article: Article) -> tuple[Span, ...]:
 def canonical(value: object) -> str:
     """JSON with one spelling: sorted keys, no spaces. For hashing, not for people."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+LONGEST_NAME = 200
+"""Bytes of a stem: file systems take 255, and a suffix and a temporary name need some."""
+
+_UNFIT = frozenset('<>:"/\\|?*')
+"""What one file system or another refuses in a name, or takes for a folder's end."""
+
+
+def stem_of(article: ArticleRef) -> str:
+    """The name of the article's record, without a suffix, if no other article has it."""
+    return safe_stem(PurePath(article.path or "").stem) or identity_of(article)
+
+
+def identity_of(article: ArticleRef) -> str:
+    """What tells two articles of one stem apart."""
+    return article.id or article.sha256[:16]
+
+
+def spelling(name: str) -> str:
+    """One spelling for names that some file systems hold to be equal: they may differ in case or normal form."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def safe_stem(stem: str) -> str:
+    """The stem as it is, as far as it can be a file's name everywhere; a leading dot would hide the file."""
+    kept = "".join(c if c.isprintable() and c not in _UNFIT else "_" for c in stem)
+    kept = kept.encode()[:LONGEST_NAME].decode("utf-8", "ignore")
+    return kept.strip(" .") if kept.strip(" ._") else ""

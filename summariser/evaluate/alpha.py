@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from summariser.core.errors import ConfigurationError
-from summariser.evaluate.side_by_side import Labels
-from summariser.evaluate.two_readers import Alpha
+from summariser.evaluate.two_readers import Alpha, Labels
 
 MOST_VALUES = 3_000
 """Different values of one field up to which alpha is worked out, in about a second: the time grows with their square.

@@ -10,8 +10,7 @@ from typing import Literal
 from summariser.core.errors import Failure
 from summariser.core.schema import Schema
 from summariser.evaluate.against_gold import Candidates
-from summariser.evaluate.side_by_side import Said, Sort, Unit, units
-from summariser.evaluate.two_readers import Agreement, Both, pairs
+from summariser.evaluate.two_readers import Agreement, Both, Said, Sort, Unit, pairs, units
 
 Kind = Literal["same", "added", "removed", "changed"]
 

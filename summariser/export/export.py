@@ -7,8 +7,7 @@ from typing import Any, Protocol
 
 from summariser.core.article import Article
 from summariser.core.errors import ArticleError, Failure
-from summariser.core.file_names import identity_of, spelling, stem_of
-from summariser.core.record import ArticleRef, Record, ReviewState
+from summariser.core.record import ArticleRef, Record, ReviewState, identity_of, spelling, stem_of
 from summariser.core.schema import Schema
 from summariser.export.selection import Selection
 

@@ -10,8 +10,7 @@ from typing import Literal
 
 from summariser.core.clock import Clock
 from summariser.core.errors import ProviderError
-from summariser.extract.batch_ports import BatchTools, Remote, Result, Shard
-from summariser.extract.ports import Receipt
+from summariser.extract.ports import BatchTools, Receipt, Remote, Result, Shard
 
 GRACE = timedelta(minutes=10)
 """A provider's list may lag behind: a batch that it still lacks after that does not exist."""

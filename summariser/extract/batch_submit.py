@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from summariser.core.article import Article
 from summariser.core.errors import LaterError, PostponedError, SummariserError, TooLongError, UncertainError
 from summariser.extract.batch_collect import Collector, Event
-from summariser.extract.batch_ports import BatchTools, Offer, Shard
 from summariser.extract.drafting import Drafted, Drafter
 from summariser.extract.extraction import Extraction, Job, Tools
 from summariser.extract.outcome import Event as Progress
 from summariser.extract.outcome import Outcome
-from summariser.extract.ports import Receipt, Run
+from summariser.extract.ports import BatchTools, Offer, Receipt, Run, Shard
 from summariser.ground.reply import Recipe
 
 ENVELOPE = 160

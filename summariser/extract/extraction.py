@@ -28,10 +28,9 @@ from summariser.core.errors import (
     SummariserError,
 )
 from summariser.core.record import Record
-from summariser.extract.aside import Aside
 from summariser.extract.drafting import Drafter, Drafts, Helper
 from summariser.extract.escalation import Escalating, Escalation
-from summariser.extract.intake import Input, Intake
+from summariser.extract.intake import Aside, Input, Intake
 from summariser.extract.outcome import Event, Kind, Outcome
 from summariser.extract.ports import Accounts, Journal, Model, Pace, Run, RunPlan, RunState, Tariff
 from summariser.ground.reply import Recipe

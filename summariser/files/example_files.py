@@ -18,7 +18,7 @@ from summariser.core.schema import Schema
 from summariser.files.gold_files import read_record
 from summariser.files.record_files import FolderRecords
 from summariser.ground.inverse import answer_of
-from summariser.journal.review_reading import reviewed_articles
+from summariser.journal.queries import reviewed_articles
 from summariser.machine.atomic import dump_json, private_folder, write_atomic
 
 NEWEST = 1000

@@ -1,6 +1,7 @@
 """Files of records: gold written anywhere, and the reviewed ones of a workspace."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -128,3 +129,18 @@ class RecordFolder:
         except ArticleError as error:
             raise ArticleError(f"its reviewed record {shorten(path, 160, keep='end')} {error}") from error
         return Candidate(record, self._text_of(entry.article))
+
+
+@contextmanager
+def reading(path: Path, journal: Path, schema: Schema) -> Iterator[RecordFolder]:
+    """The records in a workspace's reviewed/, or else in the folder itself; their articles from the journal, if it is
+    there."""
+    inner = path / "reviewed"
+    folder = inner if inner.is_dir() else path
+    if not journal.exists():
+        yield RecordFolder(folder, schema, lambda _: None)
+        return
+    from summariser.journal.lookup import journal_drafts
+
+    with journal_drafts(journal) as drafts:
+        yield RecordFolder(folder, schema, drafts.text)

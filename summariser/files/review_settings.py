@@ -1,12 +1,16 @@
 """A workspace's own settings of the review: `.summariser/config.toml`, if there is one."""
 
+import getpass
+import subprocess
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from summariser.core.display import shorten
 from summariser.core.errors import ConfigurationError
+from summariser.machine import children
 
 
 @dataclass(frozen=True)
@@ -44,3 +48,34 @@ def _theme(found: dict[str, Any], path: Path) -> str:
     if theme not in ("", "dark", "light"):
         raise ConfigurationError(f'{shorten(path, 160)!r}: theme is "dark" or "light", not {shorten(theme)!r}')
     return theme
+
+
+_PATIENCE = 2.0
+"""Seconds for git to say a name."""
+
+
+def reviewer_name(environment: Mapping[str, str]) -> str:
+    """SUMMARISER_REVIEWER, or else git's user name, or else the name of the login."""
+    name = environment.get("SUMMARISER_REVIEWER", "").strip() or _from_git() or _from_login()
+    return shorten(name, 80)
+
+
+def _from_git() -> str:
+    try:
+        done = subprocess.run(
+            ["git", "config", "user.name"],  # noqa: S607 # whichever git the person uses
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+            env=children.environment(),
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
+
+
+def _from_login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no login, as in some containers
+        return "unknown"

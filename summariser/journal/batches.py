@@ -12,12 +12,11 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from summariser.core.clock import Clock
 from summariser.core.errors import TOO_LONG, AnswerError, CapReachedError, FinalError, JournalError, TooLongError
 from summariser.core.money import Price, dollars, picodollars
-from summariser.extract.batch_ports import Offer, Result, Shard, ShardState
-from summariser.extract.ports import Receipt, Run
+from summariser.extract.ports import Offer, Receipt, Result, Run, Shard, ShardState
 from summariser.journal import money
+from summariser.journal.leases import batch_owner, may_live
 from summariser.journal.ledger import over_cap, settlement
 from summariser.journal.money import Exceeded, Request
-from summariser.journal.owners import batch_owner, may_live
 from summariser.journal.runs import MOST, stamp
 from summariser.journal.sqlite import storable
 from summariser.journal.tables import IS_OPEN, attempts, leases, runs, shards, turned_down

@@ -1,17 +1,21 @@
 """What is looked up about an article before it is asked about: its draft, its failure, an answer to its question."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, desc, or_, select
+from sqlalchemy import Connection, bindparam, delete, desc, insert, or_, select, update
 
 from summariser.core.article import Article
 from summariser.core.errors import Failure, JournalError
 from summariser.core.own_words import require_same_text
-from summariser.core.record import Record
-from summariser.journal.tables import attempts, drafts, failures
+from summariser.core.record import ArticleRef, Record, spelling, stem_of
+from summariser.journal import tables
+from summariser.journal.runs import stamp
+from summariser.journal.sqlite import storable
+from summariser.journal.tables import articles, attempts, drafts, failures, runs
+from summariser.review.queue import title_of
 
 
 class Stored(NamedTuple):
@@ -108,3 +112,93 @@ def as_article(row: Any) -> Article:
     article = Article(row.text, row.sha256, row.path, row.title, published, row.source)
     require_same_text(article, row.id)
     return article
+
+
+class Queued(NamedTuple):
+    """What the reviewer's queue shows of a draft: the codes of its flags, and the day of its event, "" if unknown."""
+
+    codes: str
+    day: str
+
+
+_KNOWN = select(articles.c.id).where(articles.c.id == bindparam("article"))
+_ARTICLE = insert(articles)
+_SAVE = insert(drafts)
+_FAILURES = delete(failures).where(
+    failures.c.run_id == bindparam("run"),
+    or_(failures.c.article_id == bindparam("article"), failures.c.path == bindparam("file")),
+)
+
+
+def save(connection: Connection, article: Article, draft: dict[str, str], queued: Queued) -> None:
+    """Store the article, if it is new, and its draft; that it failed before in this run no longer counts."""
+    if connection.execute(_KNOWN, {"article": article.id}).first() is None:
+        published = article.published.isoformat() if article.published else None
+        values = {"id": article.id, "path": article.path, "sha256": article.sha256, "published": published}
+        connection.execute(_ARTICLE, values | {"source": article.source, "title": article.title, "text": article.text})
+    saved = connection.execute(_SAVE, draft).inserted_primary_key
+    if saved:
+        enlist(connection, article, Drafted(saved[0], queued.codes, queued.day or draft["created_at"]))
+    connection.execute(_FAILURES, {"run": draft["run_id"], "article": article.id, "file": article.path})
+
+
+def fail(connection: Connection, run_id: str, article_id: str, failure: Failure, now: datetime) -> None:
+    """Note why an article got no draft, in place of what was noted before."""
+    row = {"run_id": run_id, "article_id": article_id, "path": storable(failure.path)}
+    known = {"reason": storable(failure.reason), "final": failure.final, "at": stamp(now)}
+    sitting = select(runs.c.sittings).where(runs.c.id == run_id).scalar_subquery()
+    connection.execute(delete(failures).filter_by(**row))
+    connection.execute(insert(failures).values(row | known | {"sitting": sitting}))
+
+
+class Drafted(NamedTuple):
+    """A draft that was stored: its number, the codes of its flags, and the day of its event or when it was stored."""
+
+    id: int
+    codes: str
+    at: str
+
+
+_LISTED = select(tables.reviews.c.draft_id).where(tables.reviews.c.article_id == bindparam("article"))
+_TAKEN = select(tables.reviews.c.article_id).where(tables.reviews.c.spelling == bindparam("wanted"))
+_AGAIN = (
+    update(tables.reviews)
+    .where(tables.reviews.c.article_id == bindparam("article"))
+    .values(draft_id=bindparam("draft"), codes=bindparam("flagged"), revision=tables.NEXT)
+)
+_NEW = insert(tables.reviews).values(revision=tables.NEXT)
+
+
+def enlist(connection: Connection, article: Article, draft: Drafted) -> None:
+    """List the article with its first draft, or note a newer one. What was decided about it stays."""
+    if connection.execute(_LISTED, {"article": article.id}).first() is not None:
+        connection.execute(_AGAIN, {"article": article.id, "draft": draft.id, "flagged": draft.codes})
+        return
+    name = stem = stem_of(ArticleRef.of(article))
+    if connection.execute(_TAKEN, {"wanted": spelling(stem)}).first() is not None:
+        name = f"{stem}-{article.id}"
+    connection.execute(
+        _NEW,
+        {
+            "article_id": article.id,
+            "draft_id": draft.id,
+            "name": name,
+            "spelling": spelling(name),
+            "title": title_of(article.title, article.text),
+            "date": (article.published.isoformat() if article.published else draft.at)[:10],
+            "codes": draft.codes,
+            "state": "waiting",
+        }
+        | NOTHING_DONE,
+    )
+
+
+NOTHING_DONE: dict[str, object] = {
+    "holder": "",
+    "token": "",
+    "until": "",
+    "position": "",
+    "seconds": 0.0,
+    "written": "",
+    "writing": "",
+}

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from sqlalchemy import Connection, desc, distinct, func, select
+from sqlalchemy import Connection, and_, case, desc, distinct, func, select
 
 from summariser.core.article import Article
 from summariser.core.errors import ConfigurationError, JournalError
@@ -16,12 +17,16 @@ from summariser.core.money import Assumed, Usage, dollars
 from summariser.core.record import Record
 from summariser.extract.ports import RunState
 from summariser.journal import drafts, places, sqlite, tables
+from summariser.journal.leases import batch_owner, is_batch, may_live
 from summariser.journal.money import USED, assumed, owners_at_work
-from summariser.journal.owners import batch_owner, is_batch, may_live
-from summariser.journal.tables import articles, attempts, failures, runs
+from summariser.journal.reviews import reviewed
+from summariser.journal.tables import articles, attempts, failures, reviews, runs
+from summariser.journal.tables import drafts as drafted
+from summariser.review.tally import Statistics, report
 
 if TYPE_CHECKING:
-    from summariser.extract.batch_ports import Shard
+    from summariser.extract.ports import Shard
+    from summariser.review.corrections import Corrections, ReviewedDraft
 
 
 @dataclass(frozen=True)
@@ -129,10 +134,10 @@ def batches_out(journal: Path) -> list[BatchSummary]:
     with connected(journal) as connection:
         if connection.execute(select(tables.shards.c.id).limit(1)).first() is None:
             return []  # as in most journals: what can read batches need not be loaded
-        from summariser.journal import batches as shards
+        from summariser.journal import batches
 
         found: list[BatchSummary] = []
-        for shard in shards.unfinished(connection, datetime.now(UTC)):
+        for shard in batches.unfinished(connection, datetime.now(UTC)):
             held = (attempts.c.run_id == shard.run_id, attempts.c.owner == batch_owner(shard.id), tables.IS_OPEN)
             amount = connection.execute(reserved.where(*held)).scalar_one()
             found.append(BatchSummary(shard, int(amount)))
@@ -239,3 +244,53 @@ def _state(connection: Connection, row: Any) -> RunState | Literal["waiting"]:
         return state
     owners = set(filter(may_live, owners_at_work(connection, row.id)))
     return "interrupted" if not owners else "waiting" if all(map(is_batch, owners)) else "running"
+
+
+_GULP = 200
+"""Articles that are read at a time."""
+
+
+def statistics(journal: Path) -> Statistics:
+    """Articles by state of review, and what became of the fields of each model and prompt.
+
+    Older versions of files that nobody has begun with are `older`: they are left out of the queue.
+    """
+    with connected(journal) as connection:
+        left_out = and_(reviews.c.state == "waiting", reviews.c.article_id.in_(places.older(connection)))
+        state = case((left_out, "older"), else_=reviews.c.state).label("standing")
+        counted = connection.execute(select(state, func.count().label("many")).group_by("standing"))
+        return report({row.standing: row.many for row in counted}, reviewed(connection))
+
+
+def corrected(journal: Path) -> "Corrections":
+    """What reviewers changed in the drafts, and whether flags had foreseen it."""
+    from summariser.review.corrections import corrections
+
+    with connected(journal) as connection:
+        return corrections(_drafts(connection))
+
+
+def _drafts(connection: Connection) -> Iterator["ReviewedDraft"]:
+    """The reviews with their drafts, a few at a time."""
+    from summariser.review.corrections import ReviewedDraft
+
+    found = reviewed(connection)
+    while some := list(islice(found, _GULP)):
+        names = select(reviews.c.article_id, reviews.c.name)
+        named = connection.execute(names.where(reviews.c.article_id.in_([one.article_id for one in some])))
+        name_of = {row.article_id: row.name for row in named}
+        records = select(drafted.c.id, drafted.c.record).where(
+            drafted.c.id.in_([one.entries[-1].draft for one in some])
+        )
+        draft_of = {row.id: drafts.Stored(row.id, row.record) for row in connection.execute(records)}
+        for one in some:
+            yield ReviewedDraft(name_of[one.article_id], drafts.parse(draft_of[one.entries[-1].draft]), one)
+
+
+def reviewed_articles(journal: Path, most: int) -> Iterator[tuple[str, Article]]:
+    """The articles whose review is done, those done last first, with the names of their records."""
+    query = select(reviews.c.name, articles).join(articles, articles.c.id == reviews.c.article_id)
+    query = query.where(reviews.c.state == "reviewed").order_by(desc(reviews.c.revision)).limit(most)
+    with connected(journal) as connection:
+        for row in connection.execute(query.execution_options(yield_per=_GULP)):
+            yield row.name, drafts.as_article(row)

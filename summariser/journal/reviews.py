@@ -1,7 +1,9 @@
 """Reviews in the journal: the queue, claims, and decisions, which are only ever appended."""
 
 import json
-from collections.abc import Container
+from collections.abc import Container, Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
@@ -11,12 +13,12 @@ from sqlalchemy import Connection, Row, insert, or_, select, true, update
 from summariser.core.display import shorten
 from summariser.core.errors import JournalError
 from summariser.journal import drafts, places
-from summariser.journal.decided import ENTRY, columns_of, entry_of, reviewed
 from summariser.journal.runs import stamp
 from summariser.journal.sqlite import storable, told
-from summariser.journal.tables import NEXT, articles, decisions, reviews, samples
+from summariser.journal.tables import NEXT, articles, decisions, reviews, runs, samples
 from summariser.journal.tables import drafts as drafted
 from summariser.journal.writer import GroupWriter
+from summariser.review.history import Entry
 from summariser.review.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
 
 _LISTED = (
@@ -155,3 +157,75 @@ def _stored_place(page: Page) -> str:
 def _place(stored: str) -> tuple[str, Typing | None]:
     position, _, typing = stored.partition("\n")
     return position, Typing(*json.loads(typing)) if typing else None
+
+
+ENTRY = (
+    decisions.c.act,
+    decisions.c.path,
+    decisions.c.action,
+    decisions.c.before,
+    decisions.c.after,
+    decisions.c.seen,
+    decisions.c.at,
+    decisions.c.reviewer,
+    decisions.c.draft_id,
+    decisions.c.seconds,
+)
+
+
+def reviewed(connection: Connection) -> Iterator[Reviewed]:
+    """Each article that somebody has decided something about, with the decisions about its draft."""
+    columns = (decisions.c.article_id, runs.c.model, runs.c.prompt, reviews.c.state, reviews.c.seconds.label("all"))
+    query = (
+        select(*columns, *ENTRY)
+        .join(reviews, reviews.c.article_id == decisions.c.article_id)
+        .join(drafted, drafted.c.id == decisions.c.draft_id)
+        .join(runs, runs.c.id == drafted.c.run_id)
+        .order_by(decisions.c.article_id, decisions.c.id)
+    )
+    rows: Iterable[Row[Any]] = connection.execute(query)
+    for article_id, group in groupby(rows, key=lambda row: row.article_id):
+        history = list(group)
+        last = history[-1]
+        entries = tuple(entry_of(row[len(columns) :]) for row in history if row.draft_id == last.draft_id)
+        yield Reviewed(article_id, last.model, last.prompt, last.state, last.all, entries)
+
+
+def entry_of(row: Any) -> Entry:
+    act, path, action, before, after, seen, at, reviewer, draft, seconds = row
+    return Entry(
+        act=act,
+        path=path,
+        action=action,
+        before=_value(before),
+        after=_value(after),
+        seen=tuple(seen.split()),
+        at=datetime.fromisoformat(at),
+        reviewer=reviewer,
+        draft=draft,
+        seconds=seconds,
+    )
+
+
+def columns_of(article_id: str, entry: Entry) -> dict[str, object]:
+    return {
+        "article_id": article_id,
+        "draft_id": entry.draft,
+        "path": entry.path,
+        "action": entry.action,
+        "reviewer": storable(entry.reviewer),
+        "at": stamp(entry.at),
+        "before": _text(entry.before),
+        "after": _text(entry.after),
+        "act": entry.act,
+        "seconds": entry.seconds,
+        "seen": " ".join(entry.seen),
+    }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _value(text: str | None) -> Any:
+    return None if text is None else json.loads(text)

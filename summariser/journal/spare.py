@@ -19,8 +19,8 @@ from summariser.core.errors import JournalError
 from summariser.core.money import Usage
 from summariser.extract.ports import Bound
 from summariser.journal import money
+from summariser.journal.leases import may_live
 from summariser.journal.money import Settlement
-from summariser.journal.owners import may_live
 from summariser.journal.tables import attempts
 
 _HEAD = 256

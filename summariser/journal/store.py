@@ -14,14 +14,12 @@ from summariser.core.errors import Failure, JournalError
 from summariser.core.money import Assumed, Usage, dollars
 from summariser.core.record import Record
 from summariser.extract.ports import Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
-from summariser.journal import drafts, leases, money, places, saving, spare, sqlite, tables
-from summariser.journal import runs as batches
+from summariser.journal import drafts, leases, money, places, spare, sqlite, tables
 from summariser.journal.batches import SqlInbox, SqlOutbox
-from summariser.journal.leases import Tenure
+from summariser.journal.leases import Tenure, new_owner
 from summariser.journal.ledger import Account, SqlLedger, Terms
-from summariser.journal.owners import new_owner
 from summariser.journal.reviews import SqlReviews
-from summariser.journal.runs import stamp
+from summariser.journal.runs import End, begin, end, stamp
 from summariser.journal.spare import Spare
 from summariser.journal.tables import attempts, runs
 from summariser.journal.writer import GroupWriter
@@ -60,7 +58,7 @@ class SqlJournal:
 
     async def open_run(self, plan: RunPlan) -> Run:
         now = self._clock.now()
-        begun = await self._writer.write(lambda connection: batches.begin(connection, plan, self._owner, now))
+        begun = await self._writer.write(lambda connection: begin(connection, plan, self._owner, now))
         only_run = begun.id if begun.fresh else None
         tenure = Tenure(only_run or plan.draft_key, begun.id, self._owner)
         terms = Terms(begun.id, plan.draft_key, plan.cap, plan.price, only_run, tenure, begun.sitting, self._spare)
@@ -109,14 +107,14 @@ class SqlJournal:
             "created_at": stamp(self._clock.now()),
         }
         lease = self._runs[run.id].tenure.lease(article.id)
-        queued = saving.Queued(" ".join(flag.code for flag in record.flags), day.isoformat() if day else "")
+        queued = drafts.Queued(" ".join(flag.code for flag in record.flags), day.isoformat() if day else "")
 
         def save(connection: Connection) -> None:
             if key:
                 if not drafts.has(connection, article.id, key, run.id):
-                    saving.save(connection, article, draft, queued)
+                    drafts.save(connection, article, draft, queued)
                 return
-            saving.save(connection, article, draft, queued)
+            drafts.save(connection, article, draft, queued)
             leases.release(connection, lease)
 
         await self._writer.write(save)
@@ -125,14 +123,14 @@ class SqlJournal:
         lease, now = self._runs[run.id].tenure.lease(article_id), self._clock.now()
 
         def note(connection: Connection) -> None:
-            saving.fail(connection, run.id, article_id, failure, now)
+            drafts.fail(connection, run.id, article_id, failure, now)
             leases.release(connection, lease)
 
         await self._writer.write(note)
 
     async def close_run(self, run: Run, state: RunState, left: int) -> None:
-        how = batches.End(state, left, self._owner, stamp(self._clock.now()))
-        await self._writer.write(lambda connection: batches.end(connection, run.id, how))
+        how = End(state, left, self._owner, stamp(self._clock.now()))
+        await self._writer.write(lambda connection: end(connection, run.id, how))
 
     def ledger(self, run: Run, article_id: str, tariff: Tariff | None = None) -> Ledger:
         terms = self._runs[run.id]

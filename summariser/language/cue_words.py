@@ -15,7 +15,7 @@ from summariser.language.negation_words import (
     VIETNAMESE,
     Language,
 )
-from summariser.language.word_tables import verbose
+from summariser.language.number_words import verbose
 
 UNREAL: dict[Language, re.Pattern[str]] = {
     ENGLISH: verbose(

@@ -6,8 +6,8 @@ All is matched against lower-case text with straight apostrophes. A language is 
 import re
 from dataclasses import dataclass
 
+from summariser.language.number_words import verbose, word_set
 from summariser.language.text import fold
-from summariser.language.word_tables import verbose, word_set
 
 NEVER = "(?!)"
 """A pattern that matches nothing."""

@@ -6,6 +6,7 @@ Linux's parent-death signal would not do: it fires when the thread that started 
 output carries one line, the address; llama.cpp's own log goes to a temporary file that is read to explain a failure.
 """
 
+import asyncio
 import http.client
 import importlib.util
 import json
@@ -15,7 +16,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -24,6 +26,8 @@ from summariser.core.display import shorten
 from summariser.core.errors import ConfigurationError
 from summariser.machine import children
 from summariser.machine.processors import usable_cores
+from summariser.models.openai_wire import OpenAIWire
+from summariser.models.wire import Endpoint, Request, WireAnswer
 
 DEFAULT_CONTEXT = 4096
 START_SECONDS = 300.0
@@ -204,3 +208,32 @@ if __name__ == "__main__":
     except Exception as error:  # noqa: BLE001 - whatever it was, its last line is the explanation
         print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
         os._exit(1)  # A half-started server may wait for ever in its destructor.
+
+
+class LocalWire:
+    """Starts the server once, at the first request: a batch that is all drafted already needs no model."""
+
+    def __init__(self, endpoint: Endpoint, weights: Callable[[], Path], context: int) -> None:
+        """`weights` finds or fetches the model file; `context` counts tokens, prompt and answer together."""
+        self._endpoint = endpoint
+        self._weights = weights
+        self._context = context
+        self._starting = asyncio.Lock()
+        self._server: LocalServer | None = None
+        self._wire: OpenAIWire | None = None
+
+    async def post(self, request: Request) -> WireAnswer:
+        async with self._starting:
+            if self._wire is None:
+                self._wire = OpenAIWire(replace(self._endpoint, base_url=await asyncio.to_thread(self._start)))
+        return await self._wire.post(request)
+
+    def _start(self) -> str:
+        self._server = LocalServer(self._weights(), self._context)
+        return self._server.start()
+
+    async def aclose(self) -> None:
+        if self._wire:
+            await self._wire.aclose()
+        if self._server:
+            self._server.stop()

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summariser.core.errors import ConfigurationError
-from summariser.models.bounded_body import LONGEST_BODY
-from summariser.models.openai_wire import no_response, open_client, without_key
+from summariser.models.openai_wire import LONGEST_BODY, no_response, open_client, without_key
 from summariser.models.wire import Endpoint, WireAnswer, WireError
 
 if TYPE_CHECKING:

@@ -127,3 +127,15 @@ def _unknown(model: str, why: str) -> ConfigurationError:
         f"model {model[:80]!r} {why}, so the cap could not hold: give it with --price IN/OUT in US dollars for a "
         "million tokens, like --price 0.15/0.60, or 0/0 if it costs nothing"
     )
+
+
+def context_window(model: str, provider: str) -> int | None:
+    """Tokens, prompt and answer together; None where the list does not say. `provider` is named as there."""
+    from genai_prices.data import providers
+    from genai_prices.data_snapshot import DataSnapshot
+
+    try:
+        _, found = DataSnapshot(providers, from_auto_update=False).find_provider_model(model, None, provider, None)
+    except LookupError:
+        return None
+    return found.context_window

@@ -6,8 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from summariser.core.display import shorten
-from summariser.evaluate.side_by_side import Said, Unit
-from summariser.evaluate.two_readers import Agreement, FieldAgreement
+from summariser.evaluate.two_readers import Agreement, FieldAgreement, Said, Unit
 from summariser.reports import record as report
 
 SHOWN = 100

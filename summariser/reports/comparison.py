@@ -9,10 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from summariser.core.display import json_text
-from summariser.evaluate.bootstrap import LEVEL, RESAMPLES, SEED
-from summariser.evaluate.figures import SECTIONS
-from summariser.evaluate.paired import Gap, PairedFigure
-from summariser.evaluate.two_runs import Comparison
+from summariser.evaluate.figures import LEVEL, RESAMPLES, SECTIONS, SEED
+from summariser.evaluate.two_runs import Comparison, Gap, PairedFigure
 from summariser.journal.lookup import NamedRun
 from summariser.reports import output
 from summariser.reports.evaluation import figure_console

@@ -5,8 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from summariser.core.display import shorten
-from summariser.review.corrections import Bin, Calibration
-from summariser.review.corrections_report import Corrected, Corrections, Kind
+from summariser.review.corrections import Bin, Calibration, Corrected, Corrections, Kind
 
 SHOWN = 15
 """Kinds of corrections printed for each model and prompt, and fields of those that no flag foresaw; JSON has all."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from summariser.core.display import shorten
 from summariser.evaluate.diff import Changed, Kind, RunDiff, kind_of
-from summariser.evaluate.side_by_side import Said, Unit
+from summariser.evaluate.two_readers import Said, Unit
 from summariser.journal.lookup import NamedRun
 from summariser.reports import record as report
 

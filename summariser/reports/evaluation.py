@@ -12,8 +12,18 @@ from rich.text import Text
 
 from summariser.core.display import json_text, shorten
 from summariser.evaluate.against_gold import Compared, Evaluation
-from summariser.evaluate.bootstrap import LEVEL, RESAMPLES, SEED
-from summariser.evaluate.figures import SECTIONS, Estimate, Figure, Key, Measure, ratios, tallies
+from summariser.evaluate.figures import (
+    LEVEL,
+    RESAMPLES,
+    SECTIONS,
+    SEED,
+    Estimate,
+    Figure,
+    Key,
+    Measure,
+    ratios,
+    tallies,
+)
 from summariser.evaluate.scoring import Difference
 from summariser.reports import output
 

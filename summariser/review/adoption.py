@@ -13,7 +13,7 @@ from summariser.core.record import EVIDENCE
 from summariser.core.schema import Group, Node
 from summariser.ground.likeness import verbatim_range
 from summariser.ground.matching import match_groups
-from summariser.review import decisions as acts
+from summariser.review import decisions
 from summariser.review.decisions import Desk
 from summariser.review.history import Change, DecisionError, apply
 
@@ -36,18 +36,18 @@ class Doing:
             self._values(path, node, value or [], holder)
         elif value is None:
             empty = self.desk.value(path) is None
-            self.do(acts.accept(self.desk, path) if empty else acts.reject(self.desk, path))
+            self.do(decisions.accept(self.desk, path) if empty else decisions.reject(self.desk, path))
         elif node.kind == "verbatim":
             # Only the words: what they rest on is taken over, or asked about, by itself.
-            self.do(acts.cite(self.desk, path, [self._place(value, holder)])[:1])
+            self.do(decisions.cite(self.desk, path, [self._place(value, holder)])[:1])
         else:
-            self.do(acts.correct(self.desk, path, value))
+            self.do(decisions.correct(self.desk, path, value))
 
     def passages(self, path: str, passages: Sequence[Mapping[str, Any]]) -> None:
         """The group at the path comes to rest on these."""
         spans = [Span(one["start"], one["end"]) for one in passages]
-        acts.within(self.desk.article, spans)
-        self.do(acts.rest_on(self.desk, path, acts.evidence(self.desk.article, spans)))
+        decisions.within(self.desk.article, spans)
+        self.do(decisions.rest_on(self.desk, path, decisions.evidence(self.desk.article, spans)))
 
     def group(self, path: str, group: Group, value: Mapping[str, Any]) -> None:
         """A group that is there becomes this, with all that is in it."""
@@ -66,10 +66,10 @@ class Doing:
         """A group that may be missing becomes this, or goes."""
         here = self.desk.value(path)
         if value is None:
-            self.do(acts.accept(self.desk, path) if here is None else acts.reject(self.desk, path))
+            self.do(decisions.accept(self.desk, path) if here is None else decisions.reject(self.desk, path))
             return
         if here is None:
-            self.do(acts.add(self.desk, path, {}))
+            self.do(decisions.add(self.desk, path, {}))
         self.group(path, group, value)
 
     def items(self, path: str, group: Group, items: Sequence[Mapping[str, Any]]) -> None:
@@ -79,13 +79,13 @@ class Doing:
         places = {pair.gold: here[pair.draft] for pair in match_groups(group, items, known, self.desk.article.text)}
         for number in here:
             if number not in places.values():
-                self.do(acts.reject(self.desk, f"{path}/{number}"))
+                self.do(decisions.reject(self.desk, f"{path}/{number}"))
         for number, item in enumerate(items):
             self.group(f"{path}/{places[number]}" if number in places else self.blank(path), group, item)
 
     def blank(self, path: str) -> str:
         """Add an item with nothing in it, for what follows to fill in; its path."""
-        self.do(acts.add(self.desk, path, {}))
+        self.do(decisions.add(self.desk, path, {}))
         return f"{path}/{len(self.desk.value(path)) - 1}"
 
     def _values(self, path: str, node: Node, values: Sequence[Any], holder: Mapping[str, Any]) -> None:
@@ -94,14 +94,14 @@ class Doing:
             where = f"{path}/{number}"
             if value in left:
                 left.remove(value)
-                self.do(acts.accept(self.desk, where))
+                self.do(decisions.accept(self.desk, where))
             elif not self.desk.state.gone(where):
-                self.do(acts.reject(self.desk, where))
+                self.do(decisions.reject(self.desk, where))
         for value in left:
             words = node.kind == "verbatim"
             spans = [self._place(value, holder)] if words else []
-            self.do(acts.add(self.desk, path, None if words else value, spans))
-        self.do(acts.accept(self.desk, path))
+            self.do(decisions.add(self.desk, path, None if words else value, spans))
+        self.do(decisions.accept(self.desk, path))
 
     def _place(self, words: Any, holder: Mapping[str, Any]) -> Span:
         found = verbatim_range(words, holder, self.desk.article.text)

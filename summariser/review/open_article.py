@@ -12,14 +12,39 @@ from summariser.core.errors import ConfigurationError
 from summariser.core.own_words import require_own_words
 from summariser.core.record import Record, Review, ReviewState
 from summariser.core.schema import Schema
-from summariser.review import decisions as acts
+from summariser.review import decisions
 from summariser.review.decisions import Desk
 from summariser.review.history import Change, DecisionError, Entry, History, Step, published, replay
 from summariser.review.paths import check_record, site
 from summariser.review.ports import Claim, Opened, Page, RecordChangedError, RecordFiles, Reviews, Typing
 from summariser.review.recheck import published as published_flags
 from summariser.review.sheet import Sheet, Standing, make_sheet
-from summariser.review.stopwatch import Stopwatch
+
+IDLE = 60.0
+"""Seconds without a key after which a reviewer counts as away; such a gap is left out as a whole."""
+
+
+class Stopwatch:
+    """Adds up the gaps between signs of life. `total` is in seconds."""
+
+    def __init__(self, total: float, now: datetime) -> None:
+        self.total = total
+        self._last = now
+        self._lap = total
+
+    def tick(self, now: datetime) -> None:
+        gap = (now - self._last).total_seconds()
+        if 0 < gap <= IDLE:
+            self.total += gap
+        self._last = max(self._last, now)
+
+    def lap(self) -> float:
+        """The time since the last lap."""
+        return self.total - self._lap
+
+    def new_lap(self) -> None:
+        self._lap = self.total
+
 
 CLAIM = timedelta(minutes=15)
 """How long an article stays somebody's without a sign of life: a coffee, but not a lunch."""
@@ -152,7 +177,7 @@ class OpenArticle:
             and row.state == "undecided"
             and not (row.flags or row.attention)
         )
-        return [change for row in wanted for change in acts.accept(desk, row.path)]
+        return [change for row in wanted for change in decisions.accept(desk, row.path)]
 
     async def rewind(self, step: Step) -> Sheet:
         """Undo or redo the last act."""

@@ -14,16 +14,15 @@ from typing import Any, TypeVar
 from summariser.core.article import Sentence, Span
 from summariser.core.errors import ConfigurationError
 from summariser.core.schema import Schema
-from summariser.review import decisions as acts
+from summariser.review import decisions
 from summariser.review.decisions import Desk
 from summariser.review.history import Change, DecisionError, History
 from summariser.review.omissions import omissions
 from summariser.review.open_article import Bench, Kit, OpenArticle, Reviewer
 from summariser.review.ports import ClaimedError, Sampling, Typing
 from summariser.review.queue import Filter, Order, Queue, QueueRow
-from summariser.review.review_report import report
 from summariser.review.sheet import Sheet
-from summariser.review.tally import Statistics
+from summariser.review.tally import Statistics, report
 
 __all__ = ["Bench", "Filter", "Order", "QueueRow", "ReviewSession", "Reviewer", "Sheet", "Typing"]
 
@@ -120,23 +119,23 @@ class ReviewSession:
 
     async def accept(self, path: str) -> Sheet:
         """The value is right. Of a rejected item: it is to stay after all."""
-        return await self._decide(lambda desk: acts.accept(desk, path), path)
+        return await self._decide(lambda desk: decisions.accept(desk, path), path)
 
     async def correct(self, path: str, value: Any) -> Sheet:
         """The value is to be another, given as typed or as its type; of a group, a mapping of some of its fields."""
-        return await self._decide(lambda desk: acts.correct(desk, path, value), path)
+        return await self._decide(lambda desk: decisions.correct(desk, path, value), path)
 
     async def reject(self, path: str) -> Sheet:
         """An item of a list is to go, or an optional value to be null."""
-        return await self._decide(lambda desk: acts.reject(desk, path), path)
+        return await self._decide(lambda desk: decisions.reject(desk, path), path)
 
     async def add(self, path: str, values: Any = None, spans: Sequence[Span] = ()) -> Sheet:
         """A new item of a list, or a part that is missing; the sheet's position is then its path."""
-        return await self._decide(lambda desk: acts.add(desk, path, values, spans), None)
+        return await self._decide(lambda desk: decisions.add(desk, path, values, spans), None)
 
     async def cite(self, path: str, spans: Sequence[Span]) -> Sheet:
         """The passages that the value rests on; for verbatim text, the one passage that is its words."""
-        return await self._decide(lambda desk: acts.cite(desk, path, spans), path)
+        return await self._decide(lambda desk: decisions.cite(desk, path, spans), path)
 
     async def accept_group(self, path: str) -> Sheet:
         """Everything undecided at and below a row is right, except what a flag is about or what is missing."""

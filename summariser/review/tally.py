@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from summariser.core.record import EVIDENCE
 from summariser.review.history import Entry, tokens
+from summariser.review.ports import Reviewed
 
 
 @dataclass
@@ -102,3 +103,16 @@ class Statistics:
     def seconds_per_article(self) -> float | None:
         reviewed = self.states.get("reviewed", 0)
         return self.seconds / reviewed if reviewed else None
+
+
+def report(states: Mapping[str, int], reviews: Iterable[Reviewed]) -> Statistics:
+    """Articles by state, and for each model and prompt what became of its fields."""
+    tallies: dict[tuple[str, str], Tally] = {}
+    for one in reviews:
+        tally = tallies.setdefault((one.model, one.prompt), Tally(one.model, one.prompt))
+        count(tally, one.entries)
+        if one.state == "reviewed":
+            tally.reviewed += 1
+            tally.seconds += one.seconds
+    seconds = sum(tally.seconds for tally in tallies.values())
+    return Statistics(dict(states), seconds, tuple(tallies[key] for key in sorted(tallies)))

@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 
 from summariser.core.errors import ConfigurationError, SummariserError
 from summariser.core.money import Price
-from summariser.extract.batch_ports import BatchTools, Shard
 from summariser.extract.extraction import Job, Tools
-from summariser.extract.ports import RunPlan
+from summariser.extract.ports import BatchTools, RunPlan, Shard
 from summariser.machine.clock import SystemClock
 from summariser.models.wire import LONGEST_REQUEST, Endpoint, shown
 from summariser.wiring.extracting import Fetching, Telling, at_once, make_job, open_helper, open_stronger
@@ -103,10 +102,10 @@ async def desk(
 
 def _begun(plan: RunPlan, settings: Settings) -> RunPlan:
     """A run that began fresh goes on until it is finished: the same command is what fetches its answers."""
-    from summariser.journal import queries as reading
+    from summariser.journal import queries
 
     path = journal_path(settings.workspace)
-    goes_on = plan.fresh and path.exists() and reading.fresh_in_batches(path, plan.key)
+    goes_on = plan.fresh and path.exists() and queries.fresh_in_batches(path, plan.key)
     return replace(plan, fresh=False) if goes_on else plan
 
 

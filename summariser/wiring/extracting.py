@@ -20,7 +20,7 @@ from summariser.files.prompts import load_templates
 from summariser.files.schemas import load_schema
 from summariser.ground.reply import Recipe
 from summariser.machine.clock import SystemClock
-from summariser.machine.collecting import seldom_collected
+from summariser.machine.processors import seldom_collected
 from summariser.models.wire import Wire
 from summariser.wiring.model_choice import LOCAL_CONTEXT, Choice, choose, choose_stronger
 from summariser.wiring.settings import Settings, journal_path
@@ -102,7 +102,7 @@ def estimation(
 ) -> tuple[Job, Model, frozenset[str], Model | None]:
     """The job, the model that would be asked, the ids of the articles that are drafted already, and the stronger
     model of an escalation."""
-    from summariser.journal import queries as reading
+    from summariser.journal import queries
     from summariser.models.openai_model import OpenAIModel
     from summariser.models.openai_wire import OpenAIWire
 
@@ -110,7 +110,7 @@ def estimation(
     second = choose_stronger(settings, environment, choice)
     job = make_job(settings, choice, second, telling, keep=False)
     path = journal_path(settings.workspace)
-    drafted = reading.drafted_ids(path, job.plan.draft_key) if path.exists() else frozenset[str]()
+    drafted = queries.drafted_ids(path, job.plan.draft_key) if path.exists() else frozenset[str]()
     stronger = OpenAIModel(second.endpoint, OpenAIWire(second.endpoint)) if second else None
     return job, OpenAIModel(choice.endpoint, OpenAIWire(choice.endpoint)), drafted, stronger
 
@@ -188,7 +188,7 @@ def _wire(settings: Settings, choice: Choice, prompt: Prompt, fetching: Fetching
 
 def _network(choice: Choice, prompt: Prompt, fetching: Fetching) -> Wire:
     if choice.local:
-        from summariser.models.local_wire import LocalWire
+        from summariser.models.local_server import LocalWire
         from summariser.models.weights import fetch_weights
 
         weights = choice.weights

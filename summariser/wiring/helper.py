@@ -18,8 +18,7 @@ from summariser.files.schemas import load_model
 from summariser.ground.grounding import Grounded
 from summariser.ground.reply import Reading, Recipe
 from summariser.machine import children
-from summariser.machine.collecting import seldom_collected
-from summariser.machine.processors import usable_cores
+from summariser.machine.processors import seldom_collected, usable_cores
 
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from summariser.wiring.helper import serve; serve()"
 """Finds what this process finds, and what lies in the working folder only where nothing else has that name."""

@@ -109,7 +109,7 @@ def choose_stronger(settings: Settings, environment: Mapping[str, str], first: C
 
 def _known_context(endpoint: Endpoint) -> int | None:
     """Of other servers nobody knows how much of a model's context they serve: one that refuses is asked for less."""
-    from summariser.models.contexts import context_window
+    from summariser.models.prices import context_window
 
     return context_window(endpoint.model, "openai") if endpoint.openai else None
 

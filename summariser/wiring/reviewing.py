@@ -92,8 +92,7 @@ def end_with_server() -> None:
 
 def _review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[str, Setup]":
     """The reviewer's name, and how the review begins. ConfigurationError if something in the workspace is wrong."""
-    from summariser.files.review_settings import load_settings
-    from summariser.files.reviewer import reviewer_name
+    from summariser.files.review_settings import load_settings, reviewer_name
     from summariser.tui.keys import checked
     from summariser.tui.screens.session import Setup
 
@@ -105,11 +104,11 @@ def _review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[st
 
 def _chosen(journal: Path, wanted: tuple[str, ...]) -> frozenset[str] | None:
     """The ids of the articles that were named; None for all. ConfigurationError if there is nothing to review."""
-    from summariser.journal import queries as reading
+    from summariser.journal import queries
 
     if not journal.exists():
         raise ConfigurationError(f"no journal in {str(journal.parent)!r}: run `summariser extract` first")
-    found = [(one, reading.find_record(journal, one)) for one in wanted]
+    found = [(one, queries.find_record(journal, one)) for one in wanted]
     if missing := next((one for one, matches in found if not matches), None):
         raise ConfigurationError(f"no draft of {shorten(missing, 160)!r}: `summariser status` says what there is")
     return frozenset(match.article_id for _, matches in found for match in matches) if wanted else None

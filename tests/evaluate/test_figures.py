@@ -4,8 +4,7 @@ import pytest
 
 from summariser.core.meeting import Meeting
 from summariser.core.schema import Schema
-from summariser.evaluate.bootstrap import percentile_interval, resampled_totals
-from summariser.evaluate.figures import Key, Tally, keys, pooled, ratios
+from summariser.evaluate.figures import Key, Tally, keys, percentile_interval, pooled, ratios, resampled_totals
 
 ITEMS = Key("people", "items")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from summariser.evaluate.figures import Key
-from summariser.evaluate.paired import paired
+from summariser.evaluate.two_runs import paired
 
 PLACE = Key("place", "value")
 PEOPLE = Key("people", "items")

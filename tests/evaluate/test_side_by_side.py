@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from summariser.core.schema import Cited, Name, Schema, Verbatim
-from summariser.evaluate.side_by_side import Said, Unit, label, units
+from summariser.evaluate.two_readers import Said, Unit, label, units
 from summariser.ground.likeness import same_value
 
 TEXT = "Acme of Oslo buys Bolt for 3 million. Ann Lee said it was cheap."

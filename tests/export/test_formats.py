@@ -18,8 +18,7 @@ from summariser.core.meeting import Meeting
 from summariser.core.record import ArticleRef, Record, Review
 from summariser.core.schema import Schema
 from summariser.export.formats import csv_tables, label_studio, markdown, parquet_tables, prodigy
-from summariser.export.formats.lines import Articles
-from summariser.export.formats.streams import json_line
+from summariser.export.formats.lines import Articles, json_line
 from summariser.export.tables import Column
 from tests.trade_deal import TradeDeal
 

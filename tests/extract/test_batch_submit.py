@@ -15,12 +15,11 @@ from summariser.core.article import Article
 from summariser.core.errors import ProviderError, UncertainError
 from summariser.core.money import Price
 from summariser.extract.batch_collect import GIVEN_UP, GRACE, Collector, Event
-from summariser.extract.batch_ports import BatchTools, Limits, Offer, Remote, Result, Shard
 from summariser.extract.batch_submit import BatchDrafter
 from summariser.extract.drafting import Drafter
 from summariser.extract.extraction import Extraction, Tools
 from summariser.extract.outcome import Outcome
-from summariser.extract.ports import Bound, Receipt
+from summariser.extract.ports import BatchTools, Bound, Limits, Offer, Receipt, Remote, Result, Shard
 from summariser.journal.store import SqlJournal
 from tests.extract.conftest import NOW, article, job
 from tests.fakes.model import USAGE, FakeModel, key_of

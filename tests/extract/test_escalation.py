@@ -17,7 +17,7 @@ from summariser.core.record import Record
 from summariser.extract.escalation import Escalation
 from summariser.extract.estimate import Also, estimate
 from summariser.extract.extraction import Extraction
-from summariser.journal import queries as reading
+from summariser.journal import queries
 from tests.drafted import records_in
 from tests.extract.conftest import COST, WORST, article, job
 from tests.extract.test_extraction import counts, fails_on
@@ -86,18 +86,18 @@ async def test_the_books_tell_what_each_model_cost(extraction: New, journal_file
     outcome = await extraction(FakeModel(), FakeModel(name="strong"), escalation=escalation()).run(TWO)
     assert outcome.spent.cost == 2 * (COST + STRONG_COST)
     assert (outcome.spent_elsewhere.cost, outcome.spent_elsewhere.usage) == (2 * STRONG_COST, Usage(800, 200, 100))
-    assert reading.spend_by_model(journal_file) == [
-        reading.ModelSpend("strong", 1, Usage(800, 200, 100), 2 * STRONG_COST),
-        reading.ModelSpend("m", 1, Usage(800, 200, 100), 2 * COST),
+    assert queries.spend_by_model(journal_file) == [
+        queries.ModelSpend("strong", 1, Usage(800, 200, 100), 2 * STRONG_COST),
+        queries.ModelSpend("m", 1, Usage(800, 200, 100), 2 * COST),
     ]
-    (summary,) = reading.summaries(journal_file)
+    (summary,) = queries.summaries(journal_file)
     assert (summary.drafted, summary.escalated, summary.spent) == (2, 2, 2 * (COST + STRONG_COST))
 
 
 async def test_what_another_run_escalated_is_not_counted(extraction: New, journal_file: Path) -> None:
     await extraction(FakeModel(), FakeModel(name="strong"), escalation=escalation()).run(TWO)
     await extraction(key="another", fresh=True).run(TWO)
-    assert sorted((one.drafted, one.escalated) for one in reading.summaries(journal_file)) == [(2, 0), (2, 2)]
+    assert sorted((one.drafted, one.escalated) for one in queries.summaries(journal_file)) == [(2, 0), (2, 2)]
 
 
 async def test_the_threshold_is_the_weight_of_all_flags(extraction: New, journal_file: Path) -> None:
@@ -154,7 +154,7 @@ async def test_at_the_cap_the_first_draft_stays_and_a_higher_cap_escalates_it(
     assert counts(outcome) == ("capped", 0, 0, 0, 2)
     assert strong.asked == []
     assert by(drafts_of(journal_file)["in/1.txt"]) == "m"
-    assert reading.summaries(journal_file)[0].drafted == 0
+    assert queries.summaries(journal_file)[0].drafted == 0
     outcome = await extraction(first, strong, escalation=escalation()).run(TWO)
     assert (counts(outcome), outcome.escalated) == (("finished", 2, 0, 0, 0), 2)
     assert (len(first.asked), len(strong.asked)) == (2, 2)

@@ -17,7 +17,7 @@ from summariser.core.money import Usage
 from summariser.extract.extraction import Extraction
 from summariser.extract.outcome import Event, Outcome
 from summariser.extract.ports import Ledger
-from summariser.journal import queries as reading
+from summariser.journal import queries
 from summariser.journal.store import SqlJournal
 from tests.drafted import records_in
 from tests.extract.conftest import COST, NOW, SCHEMA, WORST, article, job
@@ -65,7 +65,7 @@ async def test_an_article_that_fails_is_named_and_the_rest_goes_on(extraction: N
     outcome = await extraction(model, concurrency=3).run([FIVE[0], UNREADABLE, *FIVE[1:]])
     assert counts(outcome) == ("finished", 4, 0, 2, 0)
     assert {str(failure) for failure in outcome.failed} == {"in/x.pdf: is damaged", "in/2.txt: no use"}
-    assert reading.summaries(journal_file)[0].failed == 2
+    assert queries.summaries(journal_file)[0].failed == 2
 
 
 async def test_a_defect_of_the_program_costs_one_article(extraction: New) -> None:
@@ -179,7 +179,7 @@ async def test_at_the_cap_nothing_more_is_asked_and_what_is_left_is_counted(
     assert counts(outcome) == ("capped", 3, 0, 1, 2)
     assert outcome.spent.cost == COST * 3 <= cap
     assert "--max-cost" in str(outcome.stopped_by)
-    summary = reading.summaries(journal_file)[0]
+    summary = queries.summaries(journal_file)[0]
     assert (summary.state, summary.left) == ("capped", 2)
 
 
@@ -217,7 +217,7 @@ async def test_what_would_fail_every_article_stops_the_run(extraction: New, jour
     assert counts(outcome) == ("stopped", 0, 0, 0, 5)
     assert str(outcome.stopped_by) == "bad key"
     assert len(model.asked) <= 2
-    assert (outcome.articles, reading.summaries(journal_file)[0].left) == (5, 5)
+    assert (outcome.articles, queries.summaries(journal_file)[0].left) == (5, 5)
 
 
 async def test_what_stops_every_article_outweighs_the_cap(extraction: New) -> None:
@@ -284,7 +284,7 @@ async def test_stop_finishes_what_is_in_flight(extraction: New, journal_file: Pa
     assert outcome.state == "interrupted"
     assert 1 <= outcome.drafted <= 2
     assert outcome.drafted + outcome.left == 5
-    summary = reading.summaries(journal_file)[0]
+    summary = queries.summaries(journal_file)[0]
     assert (summary.state, summary.left) == ("interrupted", outcome.left)
     assert counts(await extraction().run(FIVE)) == ("finished", outcome.left, outcome.drafted, 0, 0)
 

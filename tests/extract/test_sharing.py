@@ -12,7 +12,7 @@ import pytest
 from summariser.core.article import Article
 from summariser.core.errors import Failure
 from summariser.core.record import ArticleRef, Record
-from summariser.extract import aside
+from summariser.extract import intake as aside
 from summariser.extract.extraction import Extraction, Tools
 from summariser.extract.outcome import Event
 from summariser.extract.ports import Run, Standing

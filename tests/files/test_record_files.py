@@ -11,7 +11,7 @@ import pytest
 from summariser.core.errors import ConfigurationError
 from summariser.core.record import ArticleRef, Record
 from summariser.files.record_files import FolderRecords
-from summariser.files.reviewer import reviewer_name
+from summariser.files.review_settings import reviewer_name
 
 RECORD = Record(schema_id="meeting/1", article=ArticleRef(sha256="0" * 64), data={"summary": "Tô Lâm đã gặp."})
 
@@ -83,7 +83,7 @@ def test_the_reviewer_is_named_by_the_environment_or_git_or_the_login(
 
 @pytest.mark.skipif(os.name != "posix", reason="the stand-in for git is a shell script")
 def test_a_git_that_hangs_is_not_waited_for(git: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("summariser.files.reviewer._PATIENCE", 0.05)
+    monkeypatch.setattr("summariser.files.review_settings._PATIENCE", 0.05)
     monkeypatch.setattr("getpass.getuser", lambda: "anna")
     git("while :; do :; done")
     assert reviewer_name({}) == "anna"

@@ -5,7 +5,7 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summariser.ground.assignment import best_pairs
+from summariser.ground.matching import best_pairs
 
 SIZES = st.integers(0, 5)
 WEIGHTS = st.dictionaries(

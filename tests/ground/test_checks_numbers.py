@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from summariser.ground.checks import check
-from summariser.language.numerals import find_numbers, values_in
+from summariser.language.number_words import find_numbers, values_in
 from tests.ground.records import DEAL, article, clause, closing, deal, found
 
 MISSING = "number_not_in_evidence"

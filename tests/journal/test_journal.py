@@ -17,8 +17,8 @@ from summariser.core.errors import ConfigurationError, Failure, JournalError
 from summariser.core.money import Assumed, Usage
 from summariser.core.record import Record
 from summariser.extract.ports import Bound, Receipt, RunPlan, RunState
-from summariser.journal import money, owners, sqlite
-from summariser.journal import queries as reading
+from summariser.journal import leases as owners
+from summariser.journal import money, queries, sqlite
 from summariser.journal.store import SqlJournal
 from tests.drafted import records_in
 
@@ -74,10 +74,10 @@ async def test_a_run_is_not_finished_while_another_process_works_on_it(reopen: R
     ledger = other.ledger(await other.open_run(plan()), "a")
     attempt = await ledger.reserve("k", Bound(1, 1))
     await mine.close_run(run, "finished", 0)
-    assert reading.summaries(path)[0].state == "running"
+    assert queries.summaries(path)[0].state == "running"
     await ledger.settle(attempt, Receipt("refused"))
     await other.close_run(run, "finished", 0)
-    assert reading.summaries(path)[0].state == "finished"
+    assert queries.summaries(path)[0].state == "finished"
 
 
 async def test_a_closed_journal_says_so_and_closes_once_more(journal: SqlJournal, plan: Plan) -> None:
@@ -175,11 +175,11 @@ async def test_a_draft_that_is_no_record_any_more_is_one_clear_line(
 @pytest.mark.parametrize(
     "read",
     [
-        reading.summaries,
-        reading.spend_by_model,
-        lambda path: reading.find_record(path, "a"),
+        queries.summaries,
+        queries.spend_by_model,
+        lambda path: queries.find_record(path, "a"),
         records_in,
-        lambda path: reading.article(path, "a"),
+        lambda path: queries.article(path, "a"),
     ],
 )
 def test_reading_without_a_journal_says_what_to_do_and_makes_none(path: Path, read: Callable[[Path], object]) -> None:
@@ -199,7 +199,7 @@ async def test_summaries_tell_how_runs_stand(
     await journal.fail(run, "x", Failure("x.txt", "no answer"))
     await journal.close_run(run, "capped", 7)
     await journal.open_run(plan("2", key="other", command="extract --fresh"))
-    newer, older = reading.summaries(path)
+    newer, older = queries.summaries(path)
     assert (newer.command, newer.state, newer.left, newer.drafted, newer.failed) == (
         "extract --fresh",
         "running",
@@ -207,7 +207,7 @@ async def test_summaries_tell_how_runs_stand(
         0,
         0,
     )
-    assert older == reading.RunSummary(
+    assert older == queries.RunSummary(
         run.id,
         datetime(2026, 1, 2, 3, 4, 6, tzinfo=UTC),
         "m",
@@ -232,7 +232,7 @@ async def test_what_is_assumed_is_told_by_run(journal: SqlJournal, plan: Plan, p
     await ledger.reserve("under way", Bound(7, 0))
     assert await journal.assumed(run) == Assumed(4, D("0.000037"))
     assert await journal.assumed(other) == Assumed()
-    assert {one.id: one.assumed for one in reading.summaries(path)} == {
+    assert {one.id: one.assumed for one in queries.summaries(path)} == {
         run.id: Assumed(4, D("0.000037")),
         other.id: Assumed(),
     }
@@ -243,18 +243,18 @@ async def test_a_run_without_a_living_process_reads_as_interrupted(
 ) -> None:
     run = await journal.open_run(plan())
     ask("UPDATE runs SET owner = ?", f"{socket.gethostname()}:999999999:1:0")
-    assert reading.summaries(path)[0].state == "interrupted"
+    assert queries.summaries(path)[0].state == "interrupted"
     await journal.ledger(run, "a").reserve("k", Bound(1, 1))
-    assert reading.summaries(path)[0].state == "running", "one that joined earlier is still at work"
+    assert queries.summaries(path)[0].state == "running", "one that joined earlier is still at work"
 
 
 async def test_spending_is_told_by_model(journal: SqlJournal, plan: Plan, path: Path) -> None:
     for key, model, tokens in (("1", "small", 100_000), ("2", "large", 900_000), ("3", "small", 200_000)):
         ledger = journal.ledger(await journal.open_run(plan("1", key=key, model=model)), "a")
         await ledger.settle(await ledger.reserve("k", Bound(900_000, 0)), Receipt("answered", "{}", Usage(tokens)))
-    assert reading.spend_by_model(path) == [
-        reading.ModelSpend("large", 1, Usage(900_000), D("0.9")),
-        reading.ModelSpend("small", 2, Usage(300_000), D("0.3")),
+    assert queries.spend_by_model(path) == [
+        queries.ModelSpend("large", 1, Usage(900_000), D("0.9")),
+        queries.ModelSpend("small", 2, Usage(300_000), D("0.3")),
     ]
 
 
@@ -267,10 +267,10 @@ async def test_articles_and_records_come_back_as_they_were(
     for one in (whole, bare):
         await journal.save_draft(run, one, record(one, "old"), "{}")
     await journal.save_draft(run, whole, record(whole, "new"), "{}")
-    assert [reading.article(path, one.id) for one in (whole, bare)] == [whole, bare]
+    assert [queries.article(path, one.id) for one in (whole, bare)] == [whole, bare]
     assert records_in(path) == [record(bare, "old"), record(whole, "new")]
     with pytest.raises(JournalError, match="has no article 'nosuch'"):
-        reading.article(path, "nosuch")
+        queries.article(path, "nosuch")
 
 
 async def test_records_are_found_by_id_path_name_or_stem(
@@ -283,7 +283,7 @@ async def test_records_are_found_by_id_path_name_or_stem(
         await journal.save_draft(run, one, record(one, one.text), "{}")
 
     def found(wanted: str) -> set[int]:
-        return {made.index(next(a for a in made if a.id == m.article_id)) for m in reading.find_record(path, wanted)}
+        return {made.index(next(a for a in made if a.id == m.article_id)) for m in queries.find_record(path, wanted)}
 
     assert found("000_a%b") == {0, 1}
     assert found("000_a%b.html") == {1}
@@ -291,7 +291,7 @@ async def test_records_are_found_by_id_path_name_or_stem(
     assert found("001") == {2}
     assert found(made[3].id) == found(made[3].id[:10]) == {3}
     assert found("a%b") == found("%") == found("") == found("00") == found("00_") == set()
-    assert reading.find_record(path, "001")[0].record == record(made[2], "Text 2.")
+    assert queries.find_record(path, "001")[0].record == record(made[2], "Text 2.")
 
 
 async def test_reading_sees_what_another_connection_is_writing_around(
@@ -300,7 +300,7 @@ async def test_reading_sees_what_another_connection_is_writing_around(
     await journal.open_run(plan())
     ask("BEGIN IMMEDIATE")
     ask("UPDATE runs SET model = 'unfinished'")
-    assert reading.summaries(path)[0].model == "m"
+    assert queries.summaries(path)[0].model == "m"
     ask("ROLLBACK")
 
 
@@ -315,7 +315,7 @@ def test_the_folder_is_made(path: Path, reopen: Reopen) -> None:
 def test_a_file_that_is_no_journal_is_left_alone(path: Path, reopen: Reopen) -> None:
     path.parent.mkdir()
     path.write_bytes(b"Dear diary, " * 500)
-    for use in (reopen, lambda: reading.summaries(path)):
+    for use in (reopen, lambda: queries.summaries(path)):
         with pytest.raises(JournalError, match="it is not a journal: move it away") as caught:
             use()
         assert str(path) in str(caught.value)

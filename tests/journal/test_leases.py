@@ -15,9 +15,9 @@ from summariser.core.article import Article
 from summariser.core.errors import CapReachedError, Failure, JournalError, NotBegunError
 from summariser.core.money import Usage
 from summariser.extract.ports import Bound, Receipt, Run
-from summariser.journal import leases, owners
+from summariser.journal import leases, queries
+from summariser.journal import leases as owners
 from summariser.journal import ledger as ledgers
-from summariser.journal import queries as reading
 from summariser.journal.store import SqlJournal
 from tests.fakes.reviews import HandClock
 
@@ -268,11 +268,11 @@ def test_a_killed_process_is_dead_before_its_parent_has_looked(python: Make) -> 
 async def test_a_run_is_not_finished_while_another_holds_an_article(pair: Pair, path: Path, ask: Ask) -> None:
     await pair.two.claim(pair.run, pair.article)
     await pair.one.close_run(pair.run, "finished", 0)
-    assert reading.summaries(path)[0].state == "running"
+    assert queries.summaries(path)[0].state == "running"
     ask("UPDATE runs SET owner = ?", DEAD)
-    assert reading.summaries(path)[0].state == "running", "whoever opened it last may have gone before the others"
+    assert queries.summaries(path)[0].state == "running", "whoever opened it last may have gone before the others"
     await pair.two.close_run(pair.run, "finished", 0)
-    assert reading.summaries(path)[0].state == "finished"
+    assert queries.summaries(path)[0].state == "finished"
 
 
 async def test_a_run_is_finished_although_one_of_its_processes_died(pair: Pair, path: Path, ask: Ask) -> None:
@@ -281,7 +281,7 @@ async def test_a_run_is_finished_although_one_of_its_processes_died(pair: Pair, 
     for table in ("leases", "attempts"):
         ask(f"UPDATE {table} SET owner = ?", DEAD)  # noqa: S608 - ours
     await pair.one.close_run(pair.run, "finished", 0)
-    summary = reading.summaries(path)[0]
+    summary = queries.summaries(path)[0]
     assert (summary.state, float(summary.spent)) == ("finished", 0.5)
     assert ask("SELECT state FROM attempts") == [("lost",)]
 

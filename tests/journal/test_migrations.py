@@ -12,10 +12,8 @@ from sqlalchemy import Connection
 from summariser.core.article import Article
 from summariser.core.errors import JournalError
 from summariser.core.record import Record
-from summariser.extract.batch_ports import Offer
-from summariser.extract.ports import Bound, RunPlan
-from summariser.journal import queries as reading
-from summariser.journal import tables
+from summariser.extract.ports import Bound, Offer, RunPlan
+from summariser.journal import queries, tables
 from summariser.journal.store import SqlJournal
 
 Reopen = Callable[[], SqlJournal]
@@ -128,7 +126,7 @@ def test_an_older_journal_is_lifted_step_by_step(
 ) -> None:
     steps = (*tables.STEPS, add_mood, lambda c: c.exec_driver_sql("UPDATE runs SET mood = mood || 'er'"))
     monkeypatch.setattr(tables, "STEPS", steps)
-    assert reading.summaries(path)[0].model == "m", "reading lifts it too"
+    assert queries.summaries(path)[0].model == "m", "reading lifts it too"
     reopen()
     assert ask("SELECT mood FROM runs") == [("calmer",)]
     assert ask("SELECT version FROM schema_version") == [(len(steps) + 1,)]
@@ -154,7 +152,7 @@ def test_a_new_journal_is_of_the_newest_version(reopen: Reopen, ask: Ask, monkey
 def test_a_journal_of_a_newer_version_is_left_alone(reopen: Reopen, ask: Ask, path: Path) -> None:
     reopen().close()
     ask("UPDATE schema_version SET version = 99")
-    for use in (reopen, lambda: reading.summaries(path)):
+    for use in (reopen, lambda: queries.summaries(path)):
         with pytest.raises(JournalError, match=r"version 99, and this program knows .* update summariser") as caught:
             use()
         assert str(path) in str(caught.value)

@@ -17,7 +17,7 @@ from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema
 from summariser.files.record_files import FolderRecords
 from summariser.ground.grounding import ground
-from summariser.journal import queries as reading
+from summariser.journal import queries
 from summariser.journal.store import SqlJournal
 from summariser.review.history import Entry
 from summariser.review.ports import Claim, ClaimedError, Page, RecordChangedError, Sampling
@@ -263,7 +263,7 @@ async def test_a_version_1_journal_gets_its_queue(path: Path, reopen: Make) -> N
 
 async def test_a_version_2_journal_serves_today(path: Path, reopen: Make) -> None:
     load(path, VERSION_2)
-    assert reading.summaries(path)[0].model == "m"
+    assert queries.summaries(path)[0].model == "m"
     journal = reopen()
     (listing,) = await journal.reviews.listings()
     assert (listing.name, listing.state, listing.codes) == ("a", "in progress", "no_evidence")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from summariser.core.errors import ConfigurationError
-from summariser.files.reviewer import reviewer_name
+from summariser.files.review_settings import reviewer_name
 from summariser.machine import children
 from summariser.models.local_server import LocalServer
 from summariser.models.weight_sources import SourceError, pip_download_part

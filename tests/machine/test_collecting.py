@@ -1,6 +1,6 @@
 import gc
 
-from summariser.machine.collecting import NEW_OBJECTS, seldom_collected
+from summariser.machine.processors import NEW_OBJECTS, seldom_collected
 
 
 def test_unused_objects_are_looked_for_seldom_while_a_run_lasts_and_as_before_after_it() -> None:

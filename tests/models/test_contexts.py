@@ -1,6 +1,6 @@
 """What the bundled list knows of contexts."""
 
-from summariser.models.contexts import context_window
+from summariser.models.prices import context_window
 
 
 def test_contexts_come_from_the_bundled_list() -> None:

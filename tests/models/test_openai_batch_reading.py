@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from summariser.models.openai_batch_reading import read_remote, read_result, refusal
+from summariser.models.openai_batch import read_remote, read_result, refusal
 
 BODY = {
     "choices": [{"message": {"content": '{"a": 1}'}, "finish_reason": "stop"}],

@@ -40,9 +40,8 @@ from summariser.core.record import canonical
 from summariser.core.schema import Schema
 from summariser.extract.ports import Bound, Receipt
 from summariser.models import openai_wire
-from summariser.models.bounded_body import LONGEST_BODY
 from summariser.models.openai_model import ATTEMPTS, FIRST_CONTACT, PAID_RESENDS, OpenAIModel
-from summariser.models.openai_wire import OpenAIWire
+from summariser.models.openai_wire import LONGEST_BODY, OpenAIWire
 from summariser.models.pace import LONGEST_WAIT, Pace
 from summariser.models.wire import LONGEST_REQUEST, Endpoint, Fixed, Request, WireAnswer
 from tests.fakes.ledger import FakeLedger

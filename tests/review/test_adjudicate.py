@@ -10,7 +10,7 @@ from summariser.core.errors import Failure, JournalError
 from summariser.core.record import Record, Review
 from summariser.evaluate.against_gold import Candidate, Entry
 from summariser.evaluate.two_readers import Agreement
-from summariser.review.adjudicate import Adjudication, cases
+from summariser.review.adjudication import Adjudication, cases
 from summariser.review.history import DecisionError
 from summariser.review.ports import ClaimedError
 from tests.review.test_session import ANNA, ANSWER, ARTICLE, BEN, SCHEMA, TEXT, TWICE, Desk, draft, written

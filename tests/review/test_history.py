@@ -16,7 +16,7 @@ from summariser.core.meeting import Meeting
 from summariser.core.record import ArticleRef, Record, evidence_in
 from summariser.core.schema import Group, Schema
 from summariser.ground.grounding import ground
-from summariser.review import decisions as acts
+from summariser.review import decisions
 from summariser.review.decisions import Desk
 from summariser.review.form import Row, form
 from summariser.review.history import Change, DecisionError, Entry, History, State, published, replay
@@ -167,11 +167,11 @@ def perform(on: Desktop, command: tuple[str, int, Any, list[Span]]) -> None:
             on.rewind(kind)
         return
     does: dict[str, Any] = {
-        "accept": lambda: acts.accept(on.desk, path),
-        "correct": lambda: acts.correct(on.desk, path, value),
-        "reject": lambda: acts.reject(on.desk, path),
-        "add": lambda: acts.add(on.desk, path, value, spans),
-        "cite": lambda: acts.cite(on.desk, path, spans),
+        "accept": lambda: decisions.accept(on.desk, path),
+        "correct": lambda: decisions.correct(on.desk, path, value),
+        "reject": lambda: decisions.reject(on.desk, path),
+        "add": lambda: decisions.add(on.desk, path, value, spans),
+        "cite": lambda: decisions.cite(on.desk, path, spans),
     }
     on.do(does[kind]())
 
@@ -205,92 +205,92 @@ def value(on: Desktop, path: str) -> Any:
 
 
 def test_a_rejected_item_keeps_its_place_until_the_record_is_compacted(on: Desktop) -> None:
-    on.do(acts.reject(on.desk, "/participants/0"))
-    on.do(acts.correct(on.desk, "/participants/1/title", "Prime Minister"))
-    on.do(acts.add(on.desk, "/participants", {"name": "Anna"}))
+    on.do(decisions.reject(on.desk, "/participants/0"))
+    on.do(decisions.correct(on.desk, "/participants/1/title", "Prime Minister"))
+    on.do(decisions.add(on.desk, "/participants", {"name": "Anna"}))
     assert value(on, "/participants/0/name") == "Tô Lâm"
     assert [p["name"] for p in on.state.compact.data["participants"]] == ["Li Qiang", "Anna"]
     assert on.state.compact.data["participants"][0]["title"] == "Prime Minister"
     assert on.state.compact.original("/participants/1/name") == "/participants/2/name"
     with pytest.raises(DecisionError, match="Participants 1, title: it is part of what was rejected"):
-        acts.correct(on.desk, "/participants/0/title", "x")
+        decisions.correct(on.desk, "/participants/0/title", "x")
 
 
 def test_accepting_a_rejected_item_takes_it_back_in(on: Desktop) -> None:
-    on.do(acts.reject(on.desk, "/participants/0"))
-    on.do(acts.accept(on.desk, "/participants/0"))
+    on.do(decisions.reject(on.desk, "/participants/0"))
+    on.do(decisions.accept(on.desk, "/participants/0"))
     assert on.state.compact.data == on.record.data
 
 
 def test_rejecting_an_optional_value_clears_it_and_a_required_one_is_refused(on: Desktop) -> None:
-    on.do(acts.reject(on.desk, "/participants/0/title"))
-    on.do(acts.reject(on.desk, "/location"))
+    on.do(decisions.reject(on.desk, "/participants/0/title"))
+    on.do(decisions.reject(on.desk, "/location"))
     assert value(on, "/participants/0/title") is None
     assert value(on, "/location") is None
     with pytest.raises(DecisionError, match="Summary: it cannot be empty: correct it"):
-        acts.reject(on.desk, "/summary")
+        decisions.reject(on.desk, "/summary")
     with pytest.raises(DecisionError, match="Location: it is empty already"):
-        acts.reject(on.desk, "/location")
+        decisions.reject(on.desk, "/location")
 
 
 def test_a_verbatim_text_is_only_ever_chosen_in_the_article(on: Desktop) -> None:
     path = "/quotes/0/text"
     with pytest.raises(DecisionError, match="its words are the article's"):
-        acts.correct(on.desk, path, "We will not build it")
+        decisions.correct(on.desk, path, "We will not build it")
     with pytest.raises(DecisionError, match="choose one passage"):
-        acts.cite(on.desk, path, [span("Hanoi"), span("Acme")])
-    on.do(acts.cite(on.desk, path, [span("He thanked the hosts 👋")]))
+        decisions.cite(on.desk, path, [span("Hanoi"), span("Acme")])
+    on.do(decisions.cite(on.desk, path, [span("He thanked the hosts 👋")]))
     assert value(on, path) == "He thanked the hosts 👋"
     assert [one["text"] for one in value(on, "/quotes/0/evidence")] == ["He thanked the hosts 👋"]
 
 
 def test_citing_any_other_field_changes_the_evidence_of_its_group(on: Desktop) -> None:
-    on.do(acts.cite(on.desk, "/location/name", [span("met Premier Li Qiang in Hanoi"), span("Hanoi")]))
+    on.do(decisions.cite(on.desk, "/location/name", [span("met Premier Li Qiang in Hanoi"), span("Hanoi")]))
     assert [one["text"] for one in value(on, "/location/evidence")] == ["met Premier Li Qiang in Hanoi", "Hanoi"]
     with pytest.raises(DecisionError, match="Summary: it has no evidence of its own"):
-        acts.cite(on.desk, "/summary", [span("Hanoi")])
+        decisions.cite(on.desk, "/summary", [span("Hanoi")])
     with pytest.raises(DecisionError, match="the passage is empty or not in the article"):
-        acts.cite(on.desk, "/location", [Span(5, 9999)])
+        decisions.cite(on.desk, "/location", [Span(5, 9999)])
 
 
 def test_an_item_added_from_a_passage_has_its_words_and_how_they_were_said(on: Desktop) -> None:
-    on.do(acts.add(on.desk, "/quotes", {"speaker": "Li Qiang"}, [span("We will build the railway")]))
+    on.do(decisions.add(on.desk, "/quotes", {"speaker": "Li Qiang"}, [span("We will build the railway")]))
     assert value(on, "/quotes/1") == {
         "speaker": "Li Qiang",
         "kind": "direct",
         "text": "We will build the railway",
-        "evidence": acts.evidence(ARTICLE, [span("We will build the railway")]),
+        "evidence": decisions.evidence(ARTICLE, [span("We will build the railway")]),
     }
-    on.do(acts.add(on.desk, "/participants", None, [span("Acme")]))
+    on.do(decisions.add(on.desk, "/participants", None, [span("Acme")]))
     assert value(on, "/participants/2/name") == "Acme"
-    on.do(acts.add(on.desk, "/agreements/0/parties", "Vietnam"))
+    on.do(decisions.add(on.desk, "/agreements/0/parties", "Vietnam"))
     assert value(on, "/agreements/0/parties") == ["Li", "Acme", "Vietnam"]
     with pytest.raises(DecisionError, match="its words are the article's"):
-        acts.add(on.desk, "/quotes", {"text": "invented"})
+        decisions.add(on.desk, "/quotes", {"text": "invented"})
 
 
 def test_a_missing_part_can_be_added(on: Desktop) -> None:
-    on.do(acts.reject(on.desk, "/location"))
-    on.do(acts.add(on.desk, "/location", None, [span("Hanoi")]))
+    on.do(decisions.reject(on.desk, "/location"))
+    on.do(decisions.add(on.desk, "/location", None, [span("Hanoi")]))
     assert value(on, "/location/name") == "Hanoi"
     with pytest.raises(DecisionError, match="nothing can be added here"):
-        acts.add(on.desk, "/location", {"name": "Hue"})
+        decisions.add(on.desk, "/location", {"name": "Hue"})
 
 
 def test_a_group_is_corrected_in_one_act(on: Desktop) -> None:
-    on.do(acts.correct(on.desk, "/date", {"start": "2024-08-19", "end": "2024-08-20", "basis": "INFERRED"}))
+    on.do(decisions.correct(on.desk, "/date", {"start": "2024-08-19", "end": "2024-08-20", "basis": "INFERRED"}))
     assert value(on, "/date")["basis"] == "inferred"
     on.rewind("undo")
     assert on.state.data == on.record.data
 
 
 def test_undo_and_redo_go_through_the_whole_history_and_end_when_something_new_is_done(on: Desktop) -> None:
-    on.do(acts.correct(on.desk, "/summary", "One."))
-    on.do(acts.correct(on.desk, "/summary", "Two."))
+    on.do(decisions.correct(on.desk, "/summary", "One."))
+    on.do(decisions.correct(on.desk, "/summary", "Two."))
     for step in ("undo", "undo", "redo"):
         on.rewind(step)
     assert value(on, "/summary") == "One."
-    on.do(acts.accept(on.desk, "/location/name"))
+    on.do(decisions.accept(on.desk, "/location/name"))
     assert not on.history.undone
     assert [d.after for d in published(on.history)] == ["One.", "Hanoi"]
     assert len(on.journal) == 6, "nothing is ever erased"

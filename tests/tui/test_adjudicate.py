@@ -16,7 +16,7 @@ from summariser.core.errors import Failure
 from summariser.core.record import ArticleRef, Record, Review
 from summariser.evaluate.against_gold import Candidate, Entry
 from summariser.files.record_files import FolderRecords
-from summariser.review.adjudicate import Adjudication, cases
+from summariser.review.adjudication import Adjudication, cases
 from summariser.review.ports import ClaimedError
 from summariser.review.session import Bench, Reviewer, ReviewSession
 from summariser.tui.app import ReviewApp

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from summariser.core.article import Article
 from summariser.core.display import JOINERS, visible
 from summariser.journal.store import SqlJournal
-from summariser.tui.article_lines import article_lines
 from summariser.tui.keys import COMMANDS
+from summariser.tui.widgets.article import article_lines
 from summariser.tui.wrapping import wrap
 from tests.tui.conftest import TEXT, Desk, Place, Time, draft
 

@@ -9,7 +9,7 @@ from textual.actions import parse
 from textual.widgets import Input
 
 from summariser.core.errors import ConfigurationError
-from summariser.review.adjudicate import Adjudication
+from summariser.review.adjudication import Adjudication
 from summariser.review.session import Filter
 from summariser.tui.keys import ADJUDICATION, COMMANDS, Keys, checked
 from summariser.tui.screens.adjudicate import AdjudicateScreen

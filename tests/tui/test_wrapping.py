@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from summariser.core.article import Article, Span
 from summariser.core.display import visible
-from summariser.tui.article_lines import Spans, article_lines, cut
 from summariser.tui.selection import Selection, words
+from summariser.tui.widgets.article import Spans, article_lines, cut
 from summariser.tui.wrapping import fitted, flat, offset_at, wrap
 
 TEXTS = st.text(max_size=200)

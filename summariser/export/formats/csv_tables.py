@@ -20,11 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from summariser.core.article import Article
-from summariser.core.file_names import safe_stem
-from summariser.core.record import Record
+from summariser.core.record import Record, safe_stem
 from summariser.core.schema import Schema
 from summariser.export.export import ExportFormat
-from summariser.export.formats.streams import Stream, encoded
+from summariser.export.formats.lines import Stream, encoded
 from summariser.export.tables import Column, rows, tables
 from summariser.machine.atomic import atomic_file
 

@@ -12,7 +12,7 @@ from summariser.core.display import visible
 from summariser.core.record import Record
 from summariser.core.schema import Node, Schema
 from summariser.export.export import ExportFormat
-from summariser.export.formats.streams import Stream, encoded
+from summariser.export.formats.lines import Stream, encoded
 
 _MARKUP = re.compile(r"^\d+(?=[.)](?:\s|$))|[\\`*_\[\]<>|~$&@#]|^[-+=]|(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
 """What makes markup: emphasis, links (bare addresses too), HTML, entities, tables, formulas, lists."""

@@ -15,8 +15,8 @@ from summariser.core.record import Record
 from summariser.core.schema import Schema
 from summariser.core.walk import Passage
 from summariser.export.export import ExportFormat
-from summariser.export.formats.spans import labelled
-from summariser.export.formats.streams import Stream, json_line
+from summariser.export.formats.label_studio import labelled
+from summariser.export.formats.lines import Stream, json_line
 
 _PIECE = re.compile(r"\w+|[^\w\s]|\s+")
 

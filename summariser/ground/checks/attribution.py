@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from summariser.language.number_words import verbose, word_set
 from summariser.language.speech import DID, SAID
-from summariser.language.word_tables import verbose, word_set
 
 _ELSEWHERE = (
     r"(?:a|ont|avait|avaient)\s+(?:\w+ment\s+)?(?:dit|déclaré|affirmé|souligné|ajouté|précisé|annoncé|indiqué|expliqué"

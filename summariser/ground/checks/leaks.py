@@ -18,7 +18,7 @@ from summariser.ground.checks.case import Case
 from summariser.language.dates import dates_in, find_dates
 from summariser.language.locate import folded_words, locator
 from summariser.language.names import find_composed, find_name, is_title, without_title
-from summariser.language.numerals import values_in
+from summariser.language.number_words import values_in
 from summariser.language.text import words
 
 _RUN, _FOREIGN = 7, 3

@@ -16,8 +16,8 @@ from summariser.core.flags import Flag
 from summariser.ground.checks.case import Case, Part
 from summariser.language.locate import locator
 from summariser.language.negation_words import LANGUAGES, NEVER, Language
+from summariser.language.number_words import word_set
 from summariser.language.paragraphs import paragraph_at
-from summariser.language.word_tables import word_set
 
 _QUOTES = re.compile('[“”„‟«»‹›"「」『』]')
 _APOSTROPHES = re.compile("[’‘ʼ`´]")

@@ -15,10 +15,8 @@ from summariser.ground.checks.negation import language_of
 from summariser.language.dates import DateMention, dates_in, find_dates
 from summariser.language.locate import locator
 from summariser.language.negation_words import CHINESE, ENGLISH, FRENCH, GERMAN, SPANISH, VIETNAMESE
-from summariser.language.number_words import CLAIMED
-from summariser.language.numerals import Number, find_numbers, values_in
+from summariser.language.number_words import CLAIMED, Number, find_numbers, values_in, word_set
 from summariser.language.text import fold, words
-from summariser.language.word_tables import word_set
 
 _DEFINITE = word_set("the these those both its their our your his her s between other")
 _PAIRED = word_set("sides parties countries nations states peoples governments leaders ministers neighbours")

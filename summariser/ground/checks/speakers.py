@@ -12,10 +12,10 @@ from summariser.ground.checks.attribution import Hearing, Voice, has_own_name, i
 from summariser.ground.checks.case import Case
 from summariser.ground.checks.negation import last_sentence, locate
 from summariser.language.locate import locator, plain
+from summariser.language.number_words import verbose, word_set
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.speech import ATTRIBUTION, SAID
 from summariser.language.text import fold, is_near, words
-from summariser.language.word_tables import verbose, word_set
 
 _BEFORE, _AFTER = 2, 1
 _FURTHER = 3

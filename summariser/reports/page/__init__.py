@@ -16,8 +16,7 @@ from markupsafe import Markup
 
 from summariser.core.schema import Schema
 from summariser.evaluate.against_gold import Compared, Evaluation, Sides
-from summariser.evaluate.bootstrap import LEVEL, RESAMPLES, SEED
-from summariser.evaluate.figures import SECTIONS, Estimate, Figure
+from summariser.evaluate.figures import LEVEL, RESAMPLES, SECTIONS, SEED, Estimate, Figure
 from summariser.machine.atomic import atomic_file
 from summariser.reports.page.sheets import said, sheet
 

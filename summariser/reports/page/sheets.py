@@ -9,7 +9,7 @@ from summariser.core.display import visible
 from summariser.core.schema import Group, Schema
 from summariser.core.walk import Passage, passages
 from summariser.evaluate.against_gold import Compared, Sides
-from summariser.evaluate.side_by_side import Said, Unit, units
+from summariser.evaluate.two_readers import Said, Unit, units
 from summariser.ground.likeness import merged
 from summariser.review.paths import site
 

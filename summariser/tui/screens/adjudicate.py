@@ -6,17 +6,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from summariser.review.adjudicate import Adjudication, View
-from summariser.review.adjudication import Side
+from summariser.review.adjudication import Adjudication, Side, View
 from summariser.review.ports import RecordChangedError
 from summariser.tui.keys import ADJUDICATION, bindings
-from summariser.tui.record_lines import place_name
 from summariser.tui.screens.help import Notes
 from summariser.tui.screens.session import LOOK_AROUND, SessionScreen, Setup
 from summariser.tui.widgets.article import ArticleView
 from summariser.tui.widgets.bars import AllKeys
 from summariser.tui.widgets.disputes import DisputeList, Version
 from summariser.tui.widgets.pane import Frame
+from summariser.tui.widgets.record import place_name
 
 _SIDES: tuple[Side, Side] = ("a", "b")
 STACKED = 90

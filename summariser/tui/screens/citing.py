@@ -4,9 +4,9 @@ from functools import partial
 
 from summariser.core.article import Span
 from summariser.review.form import Row
-from summariser.tui.record_lines import place_name
 from summariser.tui.screens.page import Page
 from summariser.tui.selection import Selection
+from summariser.tui.widgets.record import place_name
 
 
 class Citing:

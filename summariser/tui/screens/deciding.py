@@ -6,11 +6,11 @@ from summariser.review.form import Row
 from summariser.review.history import DecisionError
 from summariser.review.ports import RecordChangedError
 from summariser.review.session import Sheet
-from summariser.tui.record_lines import place_name
 from summariser.tui.screens.citing import Citing
 from summariser.tui.screens.editing import Editing
 from summariser.tui.screens.page import Page, undecided
 from summariser.tui.screens.queueing import Queueing
+from summariser.tui.widgets.record import place_name
 
 
 class Deciding:

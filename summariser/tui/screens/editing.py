@@ -5,9 +5,9 @@ from textual.timer import Timer
 from summariser.review.form import Row
 from summariser.review.ports import Typing
 from summariser.review.session import Sheet
-from summariser.tui.record_lines import place_name, plain
 from summariser.tui.screens.page import Page
 from summariser.tui.widgets.editor import Editor
+from summariser.tui.widgets.record import place_name, plain
 
 TYPED = 0.3
 """Seconds after a key in the editor until what was typed is stored: so much typing is lost to a kill -9 at most."""

@@ -13,10 +13,9 @@ from summariser.core.article import Article, Span
 from summariser.core.display import visible
 from summariser.core.record import EVIDENCE
 from summariser.core.schema import headline
-from summariser.review.adjudicate import View
-from summariser.review.adjudication import Dispute, Option
-from summariser.tui.record_lines import NOTHING, plain
+from summariser.review.adjudication import Dispute, Option, View
 from summariser.tui.widgets.pane import LinesView, Pieces
+from summariser.tui.widgets.record import NOTHING, plain
 from summariser.tui.wrapping import fitted, flat
 
 MARKS: Mapping[str | None, str] = {None: "·", "a": "A", "b": "B", "other": "✎"}

@@ -1,14 +1,178 @@
 """The record pane: the form that a schema makes, one row in focus."""
 
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
+from summariser.core.display import visible
 from summariser.review.form import Row
-from summariser.tui.record_lines import Line, Look, row_lines, shown_rows, waiting
 from summariser.tui.widgets.pane import LinesView, Pieces
+from summariser.tui.wrapping import fitted, flat, wrap
+
+MARKS = {"undecided": "·", "accepted": "✓", "corrected": "✎", "rejected": "✗", "added": "+"}
+ATTENTION, PENDING, CURSOR = "!", "…", "▶"
+NOTHING = "—"
+LABEL = 13
+"""Cells of a label: enough for most words, so that values stand in a column."""
+
+TALLEST = 10
+"""Lines of a value that is not in focus; in focus it is shown whole."""
+
+Piece = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Text with names of styles; `right` stands at the right edge."""
+
+    path: str
+    pieces: tuple[Piece, ...]
+    right: Piece | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a row is to be shown."""
+
+    width: int
+    focused: bool = False
+
+
+def shown_rows(rows: Sequence[Row]) -> list[Row]:
+    """All rows but those inside a rejected item."""
+    kept: list[Row] = []
+    out: str | None = None
+    for row in rows:
+        if out is not None and row.path.startswith(f"{out}/"):
+            continue
+        out = row.path if row.gone else None
+        kept.append(row)
+    return kept
+
+
+def plain(value: Any) -> str:
+    """A value as a person reads it."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return visible(str(value))
+
+
+def waiting(line: Line) -> tuple[Piece, ...]:
+    """The line with the mark of a decision that the journal does not have yet."""
+    cursor, *rest = line.pieces
+    if cursor[1] != "cursor":
+        return line.pieces
+    return (cursor, (f"{PENDING} ", "pending"), *rest[1:])
+
+
+def place_name(row: Row) -> str:
+    """Where a row is, in words: Participants 2, title."""
+    words: list[str] = []
+    for token in row.path.split("/")[1:]:
+        if token.isdecimal():
+            words[-1] += f" {int(token) + 1}"
+        else:
+            words.append(token.replace("_", " "))
+    name = ", ".join(words) or row.label
+    return visible(name[:1].upper() + name[1:])
+
+
+def row_lines(row: Row, look: Look) -> list[Line]:
+    """The lines of one row, at least one."""
+    lead = _lead(row, look)
+    lines = _field(row, look, lead) if row.role == "field" else [_heading(row, look, lead)]
+    return [*lines, *_notes(row, look)]
+
+
+def _lead(row: Row, look: Look) -> list[Piece]:
+    if row.attention:
+        mark, name = ATTENTION, "attention"
+    elif row.role != "field" and row.state == "undecided":
+        mark, name = " ", "label"
+    else:
+        mark, name = MARKS[row.state], row.state
+    cursor = CURSOR if look.focused else " "
+    return [(cursor, "cursor"), (f"{mark} ", name), ("  " * row.depth, "label")]
+
+
+def _heading(row: Row, look: Look, lead: list[Piece]) -> Line:
+    """A group or a list: what it is known by, and how much of it is decided."""
+    count = f"{row.decided}/{row.total}" if row.total and not row.gone else ""
+    label = _label(row)
+    if row.role == "list":
+        text, name = f"({row.value})", "label"
+    else:
+        text, name = flat(plain(row.value)) or "(no words yet)", "rejected-value" if row.gone else "headline"
+        if not row.path:
+            text = ""
+    room = look.width - _cells(lead) - cell_len(label) - len(count) - 1
+    pieces = [*lead, (label, "heading"), (fitted(text, max(room, 1)), name)]
+    return Line(row.path, tuple(pieces), (count, "done" if row.decided == row.total else "label") if count else None)
+
+
+def _field(row: Row, look: Look, lead: list[Piece]) -> list[Line]:
+    label = _label(row)
+    value, name = _value(row)
+    text = flat(value)
+    hang = _cells(lead) + 2
+    start = _cells(lead) + cell_len(label)
+    if look.width - start > 40:
+        hang = start
+    ranges = wrap(text, 0, len(text), look.width - hang, look.width - start) or [(0, 0)]
+    parts = [text[a:b] for a, b in ranges]
+    if not look.focused and len(parts) > TALLEST:
+        parts = [*parts[: TALLEST - 1], fitted(parts[TALLEST - 1] + " …", look.width - hang)]
+    lines = [Line(row.path, (*lead, (label, "label"), (parts[0], name)))]
+    return lines + [Line(row.path, ((" " * hang, "label"), (part, name))) for part in parts[1:]]
+
+
+def _label(row: Row) -> str:
+    """Padded so that values stand in a column; the number of an item is short and needs none."""
+    label = visible(row.label)
+    return label + " " * max((0 if row.item else LABEL) - cell_len(label), 1)
+
+
+def _value(row: Row) -> tuple[str, str]:
+    if row.missing:
+        return "missing", "attention"
+    value = plain(row.value) or "(empty)"
+    if row.gone:
+        return value, "rejected-value"
+    if row.value is None or row.value == "":
+        return value, "nothing"
+    if row.found is False:
+        return f"{value} ?", "not-found"
+    return value, "corrected-value" if row.state == "corrected" else "value"
+
+
+def _notes(row: Row, look: Look) -> Iterator[Line]:
+    """What the value replaced, the doubts about it, and what it is."""
+    inset = 4 + 2 * row.depth
+    if row.state == "corrected" and row.role == "field" and row.original != row.value:
+        was = fitted(flat(plain(row.original)) or "(empty)", look.width - inset - 5)
+        yield Line(row.path, ((" " * inset, "label"), ("was ", "label"), (was, "was")))
+    if not look.focused:
+        return
+    notes = [(f"! {flag.message}", "flag" if row.attention else "seen") for flag in row.flags]
+    if row.found is False and not row.gone and not row.flags:
+        notes.append(("? These words are not in the article.", "flag"))
+    if row.gone:
+        notes.append(("Left out. Accept it to take it back in.", "seen"))
+    for note, name in notes:
+        text = flat(visible(note))
+        for index, (a, b) in enumerate(wrap(text, 0, len(text), look.width - inset - 2, look.width - inset)):
+            yield Line(row.path, ((" " * (inset + (2 if index else 0)), "label"), (text[a:b], name)))
+
+
+def _cells(pieces: Sequence[Piece]) -> int:
+    return sum(cell_len(text) for text, _ in pieces)
+
 
 _STYLES = (
     "cursor", "label", "heading", "headline", "value", "nothing", "not-found", "corrected-value", "rejected-value",
