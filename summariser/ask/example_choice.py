@@ -31,7 +31,7 @@ _Vector = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ExampleCandidate:
     """A reviewed record as an example, and how many of its values a person corrected, added or rejected."""
 
     example: Example
@@ -43,7 +43,7 @@ def corrections(record: Record) -> int:
     return len({one.path for one in record.review.decisions if one.action in ("correct", "add", "reject")})
 
 
-def choose(candidates: Sequence[Candidate], batch: Sequence[Article], most: int) -> tuple[Example, ...]:
+def choose(candidates: Sequence[ExampleCandidate], batch: Sequence[Article], most: int) -> tuple[Example, ...]:
     """The most useful examples, the best first, for a batch of which some articles are given.
 
     An article of the batch is compared with the others of the batch only. Without a batch all are equally like it.

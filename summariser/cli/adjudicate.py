@@ -20,7 +20,7 @@ def run(readings: tuple[Path, Path], workspace: Path, schema: str, reviewer: str
     from summariser.journal.store import SqlJournal
     from summariser.machine.clock import SystemClock
     from summariser.review.adjudication import Adjudication, cases
-    from summariser.review.session import Bench, Reviewer, ReviewSession
+    from summariser.review.session import ReviewContext, Reviewer, ReviewSession
     from summariser.tui.app import run as show
     from summariser.tui.keys import ADJUDICATION, checked
     from summariser.tui.screens.adjudicate import AdjudicateScreen
@@ -36,7 +36,7 @@ def run(readings: tuple[Path, Path], workspace: Path, schema: str, reviewer: str
     setup = Setup(keymap=checked(settings.keys, ADJUDICATION), theme=settings.theme or "dark")
     person = Reviewer(reviewer or settings.reviewer or reviewer_name(os.environ), socket.gethostname())
     with SqlJournal(path, clock) as journal:
-        bench = Bench(journal.reviews, FolderRecords(workspace / "reviewed"), clock)
+        bench = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), clock)
         session = ReviewSession(wanted, bench, person)
         with ExitStack() as stack:
             a, b = (stack.enter_context(reading(folder, path, wanted)) for folder in readings)

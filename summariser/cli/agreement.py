@@ -10,7 +10,7 @@ from summariser.core.display import shorten
 from summariser.reports import output
 
 if TYPE_CHECKING:
-    from summariser.evaluate.two_readers import Agreement
+    from summariser.evaluate.two_readers import AgreementReport
 
 SHOWN_NAMES = 5
 
@@ -52,7 +52,7 @@ def agreement(
         raise typer.Exit(1)
 
 
-def tell_left_out(found: "Agreement") -> None:
+def tell_left_out(found: "AgreementReport") -> None:
     """What was left out, each with its reason; names alone go in one line."""
     for failure in found.left_out:
         output.tell(f"left out: {failure}")

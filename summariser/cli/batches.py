@@ -12,7 +12,7 @@ from summariser.core.display import shorten
 from summariser.core.money import as_text, dollars
 
 if TYPE_CHECKING:
-    from summariser.extract.batch_collect import Event
+    from summariser.extract.batch_collect import BatchEvent
     from summariser.extract.batch_submit import Running
     from summariser.extract.outcome import Outcome
     from summariser.journal.queries import BatchSummary
@@ -30,7 +30,7 @@ async def extract(settings: "Settings", progress: "Progress", run: "Running") ->
         return await extract_in_batches(found.job, found.tools, found.batches, run, reports)
 
 
-def line(event: "Event") -> str:
+def line(event: "BatchEvent") -> str:
     """What happened to a batch, in one line for a person."""
     from summariser.extract.batch_collect import GIVEN_UP
 

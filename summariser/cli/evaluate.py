@@ -15,7 +15,7 @@ from summariser.reports.output import fail
 
 if TYPE_CHECKING:
     from summariser.core.schema import Schema
-    from summariser.evaluate.against_gold import Candidates, Evaluation
+    from summariser.evaluate.against_gold import Evaluation, Predictions
     from summariser.evaluate.two_runs import Comparison
 
 SHOWN_NAMES = 5
@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
 
 
 @dataclass(frozen=True)
-class _Order:
+class _EvalOptions:
     """What was asked for."""
 
     files: list[Path]
@@ -69,13 +69,13 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter for each option is how t
 
     if compare and (reviewed or html):
         fail(f"--compare is about the drafts of two runs: leave out {'--reviewed' if reviewed else '--html'}")
-    order = _Order(find_files(gold), load_schema(schema), workspace, as_json)
+    order = _EvalOptions(find_files(gold), load_schema(schema), workspace, as_json)
     whole = _compare(order, compare) if compare else _evaluate(order, reviewed, html)
     if not whole:
         raise typer.Exit(1)
 
 
-def _evaluate(order: _Order, reviewed: bool, html: Path | None) -> bool:
+def _evaluate(order: _EvalOptions, reviewed: bool, html: Path | None) -> bool:
     """Whether nothing was left out."""
     from summariser.evaluate import against_gold as workflow
     from summariser.files.gold_files import read_gold
@@ -101,7 +101,7 @@ def _evaluate(order: _Order, reviewed: bool, html: Path | None) -> bool:
     return not (found.left_out or found.without_draft or found.unreadable)
 
 
-def _compare(order: _Order, wanted: tuple[str, str]) -> bool:
+def _compare(order: _EvalOptions, wanted: tuple[str, str]) -> bool:
     """Whether all gold was compared with both runs."""
     from summariser.evaluate import two_runs as workflow
     from summariser.evaluate.against_gold import evaluate as evaluated
@@ -123,7 +123,7 @@ def _compare(order: _Order, wanted: tuple[str, str]) -> bool:
 
 
 @contextmanager
-def _candidates(workspace: Path, schema: "Schema", reviewed: bool) -> "Iterator[Candidates]":
+def _candidates(workspace: Path, schema: "Schema", reviewed: bool) -> "Iterator[Predictions]":
     """What is compared. Reviewed records can be read without a journal; only their articles' texts are then missing."""
     from summariser.files.gold_files import RecordFolder
     from summariser.journal.lookup import journal_drafts

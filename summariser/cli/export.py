@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from summariser.core.errors import Failure
     from summariser.core.schema import Schema
-    from summariser.export.export import Exported, ExportFormat, Found, Output
-    from summariser.export.selection import Selection
+    from summariser.export.export import Exported, ExportedRecord, ExportFormat, Output
+    from summariser.export.selection import RecordFilter
     from summariser.files.record_files import Articles, States
     from summariser.journal.lookup import ExportView
 
@@ -54,7 +54,7 @@ def _day(given: str) -> date:
 
 
 @dataclass(frozen=True)
-class _Order:
+class _ExportOptions:
     """What was asked for: which records, from where, in which format, and where to."""
 
     name: str
@@ -63,7 +63,7 @@ class _Order:
     workspace: Path
     out: str
     schema: "Schema | None"
-    selection: "Selection"
+    selection: "RecordFilter"
 
 
 def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typer declares them
@@ -106,10 +106,10 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
 ) -> None:
     """Write reviewed records, or drafts, in one of several formats: exit code 1 if something had to be left out."""
     from summariser.export.formats import find_format
-    from summariser.export.selection import Selection, review_state
+    from summariser.export.selection import RecordFilter, review_state
     from summariser.files.schemas import load_schema
 
-    selection = Selection(since, until, participant, frozenset([review_state(state)] if state else []))
+    selection = RecordFilter(since, until, participant, frozenset([review_state(state)] if state else []))
     needs = find_format(format)
     name = schema or ("meeting" if needs.schema or selection.reads_data else None)
     wanted = load_schema(name) if name else None
@@ -122,12 +122,12 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
         fail(f"--out {shorten(place, 160)} is a file, and --format {format} is several: give a folder")
     if place == STANDARD_OUTPUT and as_json:
         fail("--json and the records would both go to standard output: give a file with --out")
-    order = _Order(format, needs, drafts, workspace, place, wanted, selection)
+    order = _ExportOptions(format, needs, drafts, workspace, place, wanted, selection)
     _tell(order, _exported(order), as_json=as_json)
 
 
-def _exported(order: _Order) -> "Exported":
-    from summariser.export.export import Wanted
+def _exported(order: _ExportOptions) -> "Exported":
+    from summariser.export.export import ExportRequest
     from summariser.export.export import export as write_all
     from summariser.machine.atomic import private_files, refuse_link
 
@@ -136,14 +136,14 @@ def _exported(order: _Order) -> "Exported":
     unpublished = order.drafts or order.format.articles
     with _journal(order) as journal, private_files() if unpublished else nullcontext():
         articles = journal.article if journal and order.format.articles else None
-        wanted = Wanted(order.selection, order.schema, articles, newest=order.drafts)
+        wanted = ExportRequest(order.selection, order.schema, articles, newest=order.drafts)
         records = _records(order, journal)
         with _opened(order) as into:
             return write_all(records, wanted, into)
 
 
 @contextmanager
-def _journal(order: _Order) -> "Iterator[ExportView | None]":
+def _journal(order: _ExportOptions) -> "Iterator[ExportView | None]":
     """The journal; None where there is none and reviewed records will do without."""
     from summariser.journal.lookup import export_view
     from summariser.wiring.settings import journal_path
@@ -156,7 +156,7 @@ def _journal(order: _Order) -> "Iterator[ExportView | None]":
         yield view
 
 
-def _records(order: _Order, journal: "ExportView | None") -> "Iterator[Found | Failure]":
+def _records(order: _ExportOptions, journal: "ExportView | None") -> "Iterator[ExportedRecord | Failure]":
     from summariser.export.export import drafted, marked
     from summariser.files.record_files import reviewed_records
 
@@ -171,7 +171,7 @@ def _known(journal: "ExportView | None") -> "tuple[States, Articles]":
     return (journal.state, journal.article) if journal else (lambda _: None, lambda _: None)
 
 
-def _opened(order: _Order) -> "AbstractContextManager[Output]":
+def _opened(order: _ExportOptions) -> "AbstractContextManager[Output]":
     if order.format.folder:
         folder: AbstractContextManager[Output] = order.format.open(Path(order.out), order.schema)
         return folder
@@ -179,7 +179,7 @@ def _opened(order: _Order) -> "AbstractContextManager[Output]":
 
 
 @contextmanager
-def _stream(order: _Order) -> "Iterator[Output]":
+def _stream(order: _ExportOptions) -> "Iterator[Output]":
     from summariser.machine.atomic import atomic_file
 
     standard = order.out == STANDARD_OUTPUT
@@ -189,7 +189,7 @@ def _stream(order: _Order) -> "Iterator[Output]":
         output.put("")  # so that an error of the last bytes is told
 
 
-def _tell(order: _Order, done: "Exported", *, as_json: bool) -> None:
+def _tell(order: _ExportOptions, done: "Exported", *, as_json: bool) -> None:
     for failure in done.left_out:
         output.tell(f"left out: {failure}")
     for schema, many in done.other_schemas.items():
@@ -209,7 +209,7 @@ def _tell(order: _Order, done: "Exported", *, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _print_summary(order: _Order, done: "Exported") -> None:
+def _print_summary(order: _ExportOptions, done: "Exported") -> None:
     from summariser.reports.record import print_json
 
     where = "folder" if order.format.folder else "file"

@@ -83,7 +83,7 @@ class Decision(_Value):
     reviewer: str
 
 
-class Review(_Value):
+class RecordReview(_Value):
     """What people did to the record. `seconds` leaves out idle time."""
 
     status: Literal["draft", "reviewed"] = "draft"
@@ -120,7 +120,7 @@ class Record(_Value):
     article: ArticleRef
     data: dict[str, Any]
     flags: tuple[Flag, ...] = ()
-    review: Review = Review()
+    review: RecordReview = RecordReview()
     provenance: Provenance | None = None
 
     @property

@@ -28,7 +28,7 @@ class Gold:
 
 
 @dataclass(frozen=True)
-class Entry:
+class EvaluatedArticle:
     """A record that can be compared: what to load it by, and its article. `name` is for people."""
 
     number: int
@@ -37,20 +37,20 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Prediction:
     """A record to be compared, and its article's text if it is known."""
 
     record: Record
     text: str | None
 
 
-class Candidates(Protocol):
+class Predictions(Protocol):
     """The records that are compared with gold: drafts or reviewed ones."""
 
-    def entries(self) -> Sequence[Entry]:
+    def entries(self) -> Sequence[EvaluatedArticle]:
         """All there are; reading them is put off."""
 
-    def load(self, entry: Entry) -> Candidate:
+    def load(self, entry: EvaluatedArticle) -> Prediction:
         """ArticleError if the record cannot be used."""
 
     def unreadable(self) -> Sequence[Failure]:
@@ -122,11 +122,11 @@ class MostDifferent:
 
 
 def evaluate(
-    schema: Schema, golds: Iterable[Gold | Failure], candidates: Candidates, seen: Seen | None = None
+    schema: Schema, golds: Iterable[Gold | Failure], candidates: Predictions, seen: Seen | None = None
 ) -> Evaluation:
     """Compare each gold record with the record of its article."""
     entries = candidates.entries()
-    comparing = _Comparing(schema, tuple(keys(schema)), candidates, _Catalogue(entries), seen)
+    comparing = _Evaluating(schema, tuple(keys(schema)), candidates, _Catalogue(entries), seen)
     for gold in golds:
         if isinstance(gold, Failure):
             comparing.left_out.append(gold)
@@ -147,12 +147,12 @@ def evaluate(
 
 
 @dataclass
-class _Comparing:
+class _Evaluating:
     """What was compared so far, and what could not be. `taken`: the gold file of each record, by its number."""
 
     schema: Schema
     keys: tuple[Key, ...]
-    candidates: Candidates
+    candidates: Predictions
     catalogue: "_Catalogue"
     seen: Seen | None
     compared: list[Compared] = field(default_factory=list)
@@ -182,7 +182,7 @@ class _Comparing:
             self.seen(compared, Sides(gold.record.data, candidate.record.data, candidate.text))
         self.without_text += candidate.text is None
 
-    def check(self, gold: Gold, candidate: Candidate) -> None:
+    def check(self, gold: Gold, candidate: Prediction) -> None:
         """ArticleError if the two are not about the same text in the same shape."""
         schema_id = candidate.record.schema_id
         if schema_id != self.schema.id:
@@ -197,16 +197,16 @@ class _Comparing:
 class _Catalogue:
     """Finds the record of a gold record's article: by the article's id, else its file's bytes, else its file's stem."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._by_id: dict[str | None, list[Entry]] = {}
-        self._by_bytes: dict[str, list[Entry]] = {}
-        self._by_stem: dict[str, list[Entry]] = {}
+    def __init__(self, entries: Iterable[EvaluatedArticle]) -> None:
+        self._by_id: dict[str | None, list[EvaluatedArticle]] = {}
+        self._by_bytes: dict[str, list[EvaluatedArticle]] = {}
+        self._by_stem: dict[str, list[EvaluatedArticle]] = {}
         for entry in entries:
             self._by_id.setdefault(entry.article.id, []).append(entry)
             self._by_bytes.setdefault(entry.article.sha256, []).append(entry)
             self._by_stem.setdefault(PurePath(entry.article.path or entry.name).stem, []).append(entry)
 
-    def find(self, gold: Gold) -> Entry | None:
+    def find(self, gold: Gold) -> EvaluatedArticle | None:
         """None if there is no such record; ArticleError if there are several."""
         article = gold.record.article
         stem = PurePath(article.path or gold.path).stem

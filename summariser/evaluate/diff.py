@@ -9,8 +9,8 @@ from typing import Literal
 
 from summariser.core.errors import Failure
 from summariser.core.schema import Schema
-from summariser.evaluate.against_gold import Candidates
-from summariser.evaluate.two_readers import Agreement, Both, Said, Sort, Unit, pairs, units
+from summariser.evaluate.against_gold import Predictions
+from summariser.evaluate.two_readers import AgreementReport, Both, Said, Sort, Unit, pairs, units
 
 Kind = Literal["same", "added", "removed", "changed"]
 
@@ -52,9 +52,9 @@ class RunDiff:
             self.changed.append(Changed(both.name, tuple(changes)))
 
 
-def diff(schema: Schema, a: Candidates, b: Candidates) -> RunDiff:
+def diff(schema: Schema, a: Predictions, b: Predictions) -> RunDiff:
     """Compare what two runs made of the articles that both have drafted."""
-    found, notes = RunDiff(), Agreement()
+    found, notes = RunDiff(), AgreementReport()
     for both in pairs(schema, a, b, notes):
         found.add(schema, both)
     found.left_out, found.only_a, found.only_b = notes.left_out, notes.only_a, notes.only_b

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from summariser.core.errors import ArticleError, Failure
 from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Group, Node, Schema, headline
-from summariser.evaluate.against_gold import Candidates, Entry
+from summariser.evaluate.against_gold import EvaluatedArticle, Predictions
 from summariser.evaluate.scoring import misquoted
 from summariser.ground.likeness import bare_name, evidence_ranges, overlap, same_value, text_likeness, verbatim_range
 from summariser.ground.matching import match_groups, match_values
@@ -50,11 +50,11 @@ def units(schema: Schema, a: Mapping[str, Any], b: Mapping[str, Any], text: str 
 
     `text` is the article's: without it, verbatim words that no passage holds have no place to be compared by.
     """
-    yield from _Comparing(text).group(schema.nodes, "", Said("", a), Said("", b), None)
+    yield from _SideBySide(text).group(schema.nodes, "", Said("", a), Said("", b), None)
 
 
 @dataclass(frozen=True)
-class _Comparing:
+class _SideBySide:
     text: str | None
 
     def group(self, nodes: Sequence[Node], prefix: str, a: Said, b: Said, key: Node | None) -> Iterator[Unit]:
@@ -199,7 +199,7 @@ class Disagreement:
 
 
 @dataclass
-class Agreement:
+class AgreementReport:
     """What came of it. `only_a` and `only_b` name articles that one reading has; `left_out` says why."""
 
     articles: int = 0
@@ -225,9 +225,9 @@ class Agreement:
                 self.disagreements.append(Disagreement(both.name, unit))
 
 
-def agreement(schema: Schema, a: Candidates, b: Candidates, alpha: Alpha) -> Agreement:
+def agreement(schema: Schema, a: Predictions, b: Predictions, alpha: Alpha) -> AgreementReport:
     """Compare what two readers made of the articles that both have read."""
-    found = Agreement()
+    found = AgreementReport()
     for both in pairs(schema, a, b, found):
         found.add(schema, both)
     for one in found.fields.values():
@@ -235,7 +235,7 @@ def agreement(schema: Schema, a: Candidates, b: Candidates, alpha: Alpha) -> Agr
     return found
 
 
-def pairs(schema: Schema, a: Candidates, b: Candidates, found: Agreement) -> Iterator[Both]:
+def pairs(schema: Schema, a: Predictions, b: Predictions, found: AgreementReport) -> Iterator[Both]:
     """The articles that both have, by their id or else by their file's bytes; what cannot be compared is noted."""
     others = _Others(b, found)
     for entry in a.entries():
@@ -254,8 +254,8 @@ def pairs(schema: Schema, a: Candidates, b: Candidates, found: Agreement) -> Ite
 class _Others:
     """The other reading's entries, each given once."""
 
-    def __init__(self, candidates: Candidates, found: Agreement) -> None:
-        self._left: dict[str, Entry] = {}
+    def __init__(self, candidates: Predictions, found: AgreementReport) -> None:
+        self._left: dict[str, EvaluatedArticle] = {}
         self._key: dict[str, str] = {}
         for entry in candidates.entries():
             key = entry.article.id or entry.article.sha256
@@ -266,7 +266,7 @@ class _Others:
             self._left[key] = entry
             self._key.setdefault(entry.article.sha256, key)
 
-    def take(self, article: ArticleRef) -> Entry | None:
+    def take(self, article: ArticleRef) -> EvaluatedArticle | None:
         found = self._left.pop(article.id, None) if article.id else None
         return found or self._left.pop(self._key.get(article.sha256, ""), None)
 
@@ -274,7 +274,9 @@ class _Others:
         return [entry.name for entry in self._left.values()]
 
 
-def _load(schema: Schema, one: tuple[Candidates, Entry], other: tuple[Candidates, Entry]) -> Both:
+def _load(
+    schema: Schema, one: tuple[Predictions, EvaluatedArticle], other: tuple[Predictions, EvaluatedArticle]
+) -> Both:
     """ArticleError if a record cannot be used or shows as the article's words what is not."""
     a, b = one[0].load(one[1]), other[0].load(other[1])
     text = a.text if a.text is not None else b.text

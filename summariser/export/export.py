@@ -9,11 +9,11 @@ from summariser.core.article import Article
 from summariser.core.errors import ArticleError, Failure
 from summariser.core.record import ArticleRef, Record, ReviewState, identity_of, spelling, stem_of
 from summariser.core.schema import Schema
-from summariser.export.selection import Selection
+from summariser.export.selection import RecordFilter
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ExportedRecord:
     """A record that may be wanted: the name for its file, and how the review of its article stands."""
 
     name: str
@@ -51,11 +51,11 @@ Articles = Callable[[ArticleRef], Article | None]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExportRequest:
     """What is exported. Without a schema, records of every schema are. `articles` gives an article's text, if the
     format needs it; None if nobody knows it. `newest`: no older versions of files."""
 
-    selection: Selection
+    selection: RecordFilter
     schema: Schema | None = None
     articles: Articles | None = None
     newest: bool = False
@@ -72,7 +72,7 @@ class Exported:
     older: int
 
 
-def export(found: Iterable[Found | Failure], wanted: Wanted, into: Output) -> Exported:
+def export(found: Iterable[ExportedRecord | Failure], wanted: ExportRequest, into: Output) -> Exported:
     """Write what is wanted, holding one record at a time."""
     written, older, left_out, others = 0, 0, list[Failure](), Counter[str]()
     states = wanted.selection.states
@@ -104,14 +104,14 @@ def _article(record: Record, articles: Articles | None) -> Article | None:
     return article
 
 
-def marked(found: Iterable[Found | Failure], older: Mapping[str, str]) -> Iterator[Found | Failure]:
+def marked(found: Iterable[ExportedRecord | Failure], older: Mapping[str, str]) -> Iterator[ExportedRecord | Failure]:
     """The same; a record of an older version of a file says which article has replaced it."""
     for one in found:
-        newer = older.get(one.record.article.id or "") if isinstance(one, Found) else None
-        yield replace(one, record=one.record.replaced_by(newer)) if isinstance(one, Found) else one
+        newer = older.get(one.record.article.id or "") if isinstance(one, ExportedRecord) else None
+        yield replace(one, record=one.record.replaced_by(newer)) if isinstance(one, ExportedRecord) else one
 
 
-def drafted(drafts: Iterable[tuple[Record, ReviewState] | Failure]) -> Iterator[Found | Failure]:
+def drafted(drafts: Iterable[tuple[Record, ReviewState] | Failure]) -> Iterator[ExportedRecord | Failure]:
     """Drafts with the names of their files, without a suffix: the stems of their articles' files.
 
     Where two articles share a stem, all but the first get their id appended. Names hold nothing that could lead
@@ -129,4 +129,4 @@ def drafted(drafts: Iterable[tuple[Record, ReviewState] | Failure]) -> Iterator[
             name = f"{stem}-{identity}" if number == 1 else f"{stem}-{identity}-{number}"
             number += 1
         taken.add(spelt)
-        yield Found(name, record, state)
+        yield ExportedRecord(name, record, state)

@@ -18,7 +18,7 @@ def review_state(given: str) -> ReviewState:
 
 
 @dataclass(frozen=True)
-class Selection:
+class RecordFilter:
     """What is wanted; None and empty mean everything.
 
     since, until: days, both included; an event that lasts counts if any day of it is wanted, and one without a date

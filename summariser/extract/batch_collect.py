@@ -10,7 +10,7 @@ from typing import Literal
 
 from summariser.core.clock import Clock
 from summariser.core.errors import ProviderError
-from summariser.extract.ports import BatchTools, Receipt, Remote, Result, Shard
+from summariser.extract.ports import Batch, BatchTools, Receipt, Remote, Result
 
 GRACE = timedelta(minutes=10)
 """A provider's list may lag behind: a batch that it still lacks after that does not exist."""
@@ -26,11 +26,11 @@ GULP = 200
 
 
 @dataclass(frozen=True)
-class Event:
+class BatchEvent:
     """What happened to a batch. `answered` requests were settled now, `unanswered` ones came to nothing."""
 
     kind: Literal["submitted", "waiting", "collected", "released", "uncertain", "unknown", "elsewhere", "failed"]
-    shard: Shard
+    shard: Batch
     told: str = ""
     answered: int = 0
     unanswered: int = 0
@@ -39,7 +39,7 @@ class Event:
 class Collector:
     """Looks after the unfinished batches of a workspace, of all runs, as far as they are at the tools' server."""
 
-    def __init__(self, tools: BatchTools, clock: Clock, report: Callable[[Event], None]) -> None:
+    def __init__(self, tools: BatchTools, clock: Clock, report: Callable[[BatchEvent], None]) -> None:
         self._inbox = tools.inbox
         self._courier = tools.courier
         self._office = tools.office
@@ -58,17 +58,17 @@ class Collector:
         if refused:
             raise ProviderError(f"a batch was refused, and nothing of it charged: {refused[0]}")
 
-    async def _abandoned(self, shard: Shard) -> list[str]:
+    async def _abandoned(self, shard: Batch) -> list[str]:
         if shard.state == "gathering":
             await self._release(shard, "its process ended before it was submitted")
             return []
         if shard.server != self._server:
-            self._report(Event("elsewhere", shard))
+            self._report(BatchEvent("elsewhere", shard))
             return []
         remote = await self._courier.find(shard)
         if remote is None:
             if self._clock.now() - shard.since < GRACE:
-                self._report(Event("uncertain", shard))
+                self._report(BatchEvent("uncertain", shard))
             else:
                 await self._release(shard, "it was never submitted")
             return []
@@ -77,38 +77,38 @@ class Collector:
         found = [one for one in await self._inbox.unfinished() if one.id == shard.id and one.state == "out"]
         return [reason for one in found for reason in await self._out(one)]
 
-    async def _out(self, shard: Shard) -> list[str]:
+    async def _out(self, shard: Batch) -> list[str]:
         if shard.server != self._server:
-            self._report(Event("elsewhere", shard))
+            self._report(BatchEvent("elsewhere", shard))
             return []
         remote = await self._office.look(shard.batch_id)
         if remote is None:
             await self._unknown(shard)
         elif remote.progress == "running":
             await self._inbox.note(shard, remote.told)
-            self._report(Event("waiting", shard, remote.told))
+            self._report(BatchEvent("waiting", shard, remote.told))
         elif remote.progress == "failed":
             await self._inbox.close(shard, "released", Receipt("refused", error=remote.reason))
-            self._report(Event("failed", shard, remote.reason))
+            self._report(BatchEvent("failed", shard, remote.reason))
             return [remote.reason]
         else:
             await self._fetch(shard, remote)
         return []
 
-    async def _release(self, shard: Shard, reason: str) -> None:
+    async def _release(self, shard: Batch, reason: str) -> None:
         await self._inbox.close(shard, "released", Receipt("refused", error=reason))
         self._courier.discard(shard.id)
-        self._report(Event("released", shard, reason))
+        self._report(BatchEvent("released", shard, reason))
 
-    async def _unknown(self, shard: Shard) -> None:
+    async def _unknown(self, shard: Batch) -> None:
         if self._clock.now() - shard.since > GIVEN_UP:
             lost = await self._inbox.close(shard, "collected", Receipt("lost", error="its batch is gone"))
-            self._report(Event("collected", shard, "gone", unanswered=lost))
+            self._report(BatchEvent("collected", shard, "gone", unanswered=lost))
         else:
-            self._report(Event("unknown", shard))
+            self._report(BatchEvent("unknown", shard))
 
-    async def _fetch(self, shard: Shard, remote: Remote) -> None:
-        read = _Reading(shard.requests)
+    async def _fetch(self, shard: Batch, remote: Remote) -> None:
+        read = _Collecting(shard.requests)
         for _ in range(READINGS):
             read.unreadable = 0
             await self._read(shard, remote, read)
@@ -118,9 +118,9 @@ class Collector:
         missing: Literal["lost", "refused"] = "lost" if read.unreadable or read.short_of(remote) else "refused"
         receipt = Receipt(missing, error=f"the batch {remote.status} without it")
         rest = await self._inbox.close(shard, "collected", receipt)
-        self._report(Event("collected", shard, remote.status, read.settled, read.empty + rest))
+        self._report(BatchEvent("collected", shard, remote.status, read.settled, read.empty + rest))
 
-    async def _read(self, shard: Shard, remote: Remote, read: "_Reading") -> None:
+    async def _read(self, shard: Batch, remote: Remote, read: "_Collecting") -> None:
         chunk: list[Result] = []
         async for result in self._office.results(remote):
             if result is None:
@@ -135,7 +135,7 @@ class Collector:
                 chunk = []
         await self._settle(shard, chunk, read)
 
-    async def _settle(self, shard: Shard, chunk: list[Result], read: "_Reading") -> None:
+    async def _settle(self, shard: Batch, chunk: list[Result], read: "_Collecting") -> None:
         nothing = [result for result in chunk if result.receipt.outcome in ("refused", "lost")]
         answers = [result for result in chunk if result.receipt.outcome not in ("refused", "lost")]
         if answers:
@@ -145,7 +145,7 @@ class Collector:
 
 
 @dataclass
-class _Reading:
+class _Collecting:
     """What was read so far of the files of a batch with so many requests: `settled` have answers, `empty` have none."""
 
     requests: int

@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 
 from summariser.core.article import Article
 from summariser.core.errors import LaterError, PostponedError, SummariserError, TooLongError, UncertainError
-from summariser.extract.batch_collect import Collector, Event
+from summariser.extract.batch_collect import BatchEvent, Collector
 from summariser.extract.drafting import Drafted, Drafter
 from summariser.extract.extraction import Extraction, Job, Tools
-from summariser.extract.outcome import Event as Progress
-from summariser.extract.outcome import Outcome
-from summariser.extract.ports import BatchTools, Offer, Receipt, Run, Shard
+from summariser.extract.outcome import Event, Outcome
+from summariser.extract.ports import Batch, BatchTools, Offer, Receipt, Run
 from summariser.ground.reply import Recipe
 
 ENVELOPE = 160
@@ -32,8 +31,8 @@ Running = Callable[[Extraction], Awaitable[Outcome]]
 class Reports:
     """Who is told what becomes of articles, and of batches."""
 
-    articles: Callable[[Progress], None]
-    batches: Callable[[Event], None]
+    articles: Callable[[Event], None]
+    batches: Callable[[BatchEvent], None]
 
 
 async def extract_in_batches(job: Job, tools: Tools, batches: BatchTools, run: Running, reports: Reports) -> Outcome:
@@ -59,7 +58,7 @@ async def extract_in_batches(job: Job, tools: Tools, batches: BatchTools, run: R
 
 
 @dataclass
-class _Filling:
+class _BatchFilling:
     """A shard that is being filled. `busy` articles are on their way into it; `quiet` is set when none is."""
 
     id: asyncio.Task[str]
@@ -73,13 +72,15 @@ class _Filling:
 class BatchDrafter:
     """Drafts what the books have answers for, and raises PostponedError for what it puts into a batch."""
 
-    def __init__(self, drafter: Drafter, recipe: Recipe, tools: BatchTools, report: Callable[[Event], None]) -> None:
+    def __init__(
+        self, drafter: Drafter, recipe: Recipe, tools: BatchTools, report: Callable[[BatchEvent], None]
+    ) -> None:
         self._drafter = drafter
         self._recipe = recipe
         self._tools = tools
         self._report = report
-        self._filling: _Filling | None = None
-        self._broken: list[_Filling] = []
+        self._filling: _BatchFilling | None = None
+        self._broken: list[_BatchFilling] = []
 
     async def draft(self, run: Run, article: Article) -> Drafted:
         """Raises PostponedError, and what the ordinary drafting raises.
@@ -125,7 +126,7 @@ class BatchDrafter:
             if not filling.busy:
                 filling.quiet.set()
 
-    async def _room(self, run: Run, requests: int, size: int) -> _Filling:
+    async def _room(self, run: Run, requests: int, size: int) -> _BatchFilling:
         """The shard that has room for so much more; one that is full is submitted first."""
         limits = self._tools.limits
         while (full := self._filling) and (
@@ -135,7 +136,7 @@ class BatchDrafter:
             await self._send(full)
         if self._filling is None:
             begin = self._tools.outbox.begin(run, self._tools.server, self._tools.price)
-            self._filling = _Filling(asyncio.ensure_future(begin))
+            self._filling = _BatchFilling(asyncio.ensure_future(begin))
         filling = self._filling
         filling.requests, filling.size, filling.busy = (
             filling.requests + requests,
@@ -145,7 +146,7 @@ class BatchDrafter:
         filling.quiet.clear()
         return filling
 
-    async def _send(self, filling: _Filling) -> None:
+    async def _send(self, filling: _BatchFilling) -> None:
         while filling.busy:
             await filling.quiet.wait()
         shard_id, courier, outbox = await filling.id, self._tools.courier, self._tools.outbox
@@ -161,14 +162,14 @@ class BatchDrafter:
         await outbox.advance(shard_id, "out", remote.id)
         courier.discard(shard_id)
         if shard := await self._shard(shard_id):
-            self._report(Event("submitted", shard, told=remote.told))
+            self._report(BatchEvent("submitted", shard, told=remote.told))
 
-    async def _release(self, filling: _Filling, reason: str) -> None:
+    async def _release(self, filling: _BatchFilling, reason: str) -> None:
         shard_id = await filling.id
         if shard := await self._shard(shard_id):
             await self._tools.inbox.close(shard, "released", Receipt("refused", error=reason))
         self._tools.courier.discard(shard_id)
         self._broken.append(filling)
 
-    async def _shard(self, shard_id: str) -> Shard | None:
+    async def _shard(self, shard_id: str) -> Batch | None:
         return next((shard for shard in await self._tools.inbox.unfinished() if shard.id == shard_id), None)

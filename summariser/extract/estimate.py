@@ -39,7 +39,7 @@ class Cost:
 
 
 @dataclass
-class Estimate:
+class CostEstimate:
     """`expected` is a rule of thumb; `worst` is what the requests would reserve, retries and re-asks left out.
 
     `windowed` articles are read in several windows. `escalation` is what it costs on top if every draft goes to the
@@ -88,10 +88,10 @@ def estimate(
     drafted: Collection[str],
     articles: Iterable[Article | Failure | Same],
     also: Also = Also(),
-) -> Estimate:
+) -> CostEstimate:
     """Go through the inputs as extract would. `drafted`: the ids of articles that have such a draft already."""
     prompt, price = job.recipe.prompt, job.plan.price
-    found = Estimate(batch=Cost() if also.batch else None, escalation=Cost() if job.escalation else None)
+    found = CostEstimate(batch=Cost() if also.batch else None, escalation=Cost() if job.escalation else None)
     added: list[int] = []
     for item in (one for one in articles if not isinstance(one, Same)):
         if job.limit is not None and found.articles == job.limit:
@@ -119,7 +119,7 @@ def estimate(
     return found
 
 
-def _add_escalation(found: Estimate, job: Job, stronger: Model, article: Article) -> None:
+def _add_escalation(found: CostEstimate, job: Job, stronger: Model, article: Article) -> None:
     if job.escalation and found.escalation is not None:
         prompt, price = job.escalation.recipe.prompt, job.escalation.plan.price
         with suppress(AnswerError):  # too long for the stronger model: the first draft would stand

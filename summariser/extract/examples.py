@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
 
-from summariser.ask.example_choice import LONGEST_EXAMPLE, Candidate, choose
+from summariser.ask.example_choice import LONGEST_EXAMPLE, ExampleCandidate, choose
 from summariser.ask.prompt import Example, Learned
 from summariser.core.article import Article, Same
 from summariser.core.errors import ConfigurationError, Failure
@@ -20,7 +20,7 @@ _TOLD = 3
 
 
 @dataclass(frozen=True)
-class Wish:
+class ExampleRequest:
     """How many examples a command wants. `key` names the command: while it is the same, so are the examples, and with
     them the prompt that drafts and answers are known by. `fresh` chooses anew; `keep` is false where nothing is to be
     changed."""
@@ -32,14 +32,16 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ExampleStore:
     """Where examples come from and where those that were chosen are kept."""
 
     reviewed: ReviewedExamples
     chosen: ChosenExamples
 
 
-def learn(wish: Wish, shelf: Shelf, batch: Iterable[Article | Failure | Same], tell: Callable[[str], None]) -> Learned:
+def learn(
+    wish: ExampleRequest, shelf: ExampleStore, batch: Iterable[Article | Failure | Same], tell: Callable[[str], None]
+) -> Learned:
     """The examples for a command; what was chosen, and what could not be, is told in single lines.
 
     ConfigurationError if there is none at all: a batch should not be paid for without what was asked for.
@@ -58,9 +60,12 @@ def learn(wish: Wish, shelf: Shelf, batch: Iterable[Article | Failure | Same], t
 
 
 def _choose(
-    wish: Wish, reviewed: ReviewedExamples, batch: Iterable[Article | Failure | Same], tell: Callable[[str], None]
+    wish: ExampleRequest,
+    reviewed: ReviewedExamples,
+    batch: Iterable[Article | Failure | Same],
+    tell: Callable[[str], None],
 ) -> tuple[Example, ...]:
-    pool: list[Candidate] = []
+    pool: list[ExampleCandidate] = []
     unusable: list[str] = []
     for one in reviewed.candidates():
         if isinstance(one, Failure):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from summariser.ask.example_choice import Candidate
+    from summariser.ask.example_choice import ExampleCandidate
     from summariser.ask.prompt import Example, Question, Strategy
     from summariser.core.article import Article
     from summariser.core.errors import AnswerError
@@ -213,7 +213,7 @@ class Accounts(Protocol):
 class ReviewedExamples(Protocol):
     """The reviewed records of a workspace."""
 
-    def candidates(self) -> Iterable[Candidate | Failure]:
+    def candidates(self) -> Iterable[ExampleCandidate | Failure]:
         """Each as an example, or why it cannot be one."""
 
 
@@ -236,13 +236,13 @@ class Offer:
     bound: Bound
 
 
-ShardState = Literal["gathering", "submitting", "out", "collected", "released"]
+BatchState = Literal["gathering", "submitting", "out", "collected", "released"]
 """`gathering`: no batch exists yet. `submitting`: from then on one may exist. `out`: it exists, under a known id.
 `collected`: its answers are in the books. `released`: there is none, or it did nothing: nothing was charged."""
 
 
 @dataclass(frozen=True)
-class Shard:
+class Batch:
     """A batch in the books. `since` is when its state changed, `told` how the provider last said it stands.
 
     `abandoned`: the process that was filling or submitting it has ended, or has done nothing for a long time.
@@ -250,7 +250,7 @@ class Shard:
 
     id: str
     run_id: str
-    state: ShardState
+    state: BatchState
     requests: int
     created: datetime
     since: datetime
@@ -317,23 +317,23 @@ class Outbox(Protocol):
 class Inbox(Protocol):
     """The books of batches that are out. Every method may be repeated, by several processes at once."""
 
-    async def unfinished(self) -> list[Shard]:
+    async def unfinished(self) -> list[Batch]:
         """All that are neither collected nor released, the oldest first."""
 
-    async def settle(self, shard: Shard, results: Sequence[Result]) -> int:
+    async def settle(self, shard: Batch, results: Sequence[Result]) -> int:
         """Settle those requests of the shard that are still open, together; how many that were."""
 
-    async def close(self, shard: Shard, state: Literal["collected", "released"], receipt: Receipt) -> int:
+    async def close(self, shard: Batch, state: Literal["collected", "released"], receipt: Receipt) -> int:
         """Settle all that is still open like the receipt, give the articles back; how many requests that were."""
 
-    async def adopt(self, shard: Shard, batch_id: str) -> None:
+    async def adopt(self, shard: Batch, batch_id: str) -> None:
         """Note that the batch of a shard that its process left is known now."""
 
-    async def note(self, shard: Shard, told: str) -> None:
+    async def note(self, shard: Batch, told: str) -> None:
         """Note how the provider says that it stands."""
 
 
-class Courier(Protocol):
+class BatchSender(Protocol):
     """Takes batches to the provider."""
 
     def append(self, shard_id: str, attempt: int, offer: Offer) -> None:
@@ -345,14 +345,14 @@ class Courier(Protocol):
     async def create(self, shard_id: str, file_id: str) -> Remote:
         """Start the batch. UncertainError if nobody can say now whether it was; another error if it was not."""
 
-    async def find(self, shard: Shard) -> Remote | None:
+    async def find(self, shard: Batch) -> Remote | None:
         """The batch that was made of the shard, if there is one."""
 
     def discard(self, shard_id: str) -> None:
         """Remove the file on disk, if there is one."""
 
 
-class Office(Protocol):
+class BatchReader(Protocol):
     """Asks the provider about batches and fetches their results."""
 
     def offer(self, question: Question) -> Offer:
@@ -379,8 +379,8 @@ class BatchTools:
 
     outbox: Outbox
     inbox: Inbox
-    courier: Courier
-    office: Office
+    courier: BatchSender
+    office: BatchReader
     server: str
     price: Price
     limits: Limits = Limits()

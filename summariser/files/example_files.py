@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from summariser.ask.example_choice import Candidate, corrections
+from summariser.ask.example_choice import ExampleCandidate, corrections
 from summariser.ask.prompt import Example
 from summariser.core.article import Article
 from summariser.core.errors import ArticleError, ConfigurationError, Failure
@@ -33,7 +33,7 @@ class ReviewedRecords:
         self._records = FolderRecords(folder)
         self._schema = schema
 
-    def candidates(self) -> Iterator[Candidate | Failure]:
+    def candidates(self) -> Iterator[ExampleCandidate | Failure]:
         """Each as an example, or why it cannot be one."""
         if not self._journal.exists():
             return
@@ -45,7 +45,7 @@ class ReviewedRecords:
                 yield Failure(f"{name}.json", str(error))
             else:
                 answer = answer_of(self._schema, record.data, article)
-                yield Candidate(Example(article, canonical(answer)), corrections(record))
+                yield ExampleCandidate(Example(article, canonical(answer)), corrections(record))
 
 
 def _require(record: Record, article: Article) -> None:

@@ -11,7 +11,7 @@ from summariser.core.display import shorten
 from summariser.core.errors import ArticleError, ConfigurationError, Failure
 from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema
-from summariser.evaluate.against_gold import Candidate, Entry, Gold
+from summariser.evaluate.against_gold import EvaluatedArticle, Gold, Prediction
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -107,28 +107,28 @@ class RecordFolder:
             raise ConfigurationError(f"no reviewed records in {shorten(folder, 160, keep='end')}: review some first")
         self._files = find_files([folder])
 
-    def entries(self) -> Sequence[Entry]:
-        found: list[Entry] = []
+    def entries(self) -> Sequence[EvaluatedArticle]:
+        found: list[EvaluatedArticle] = []
         for path in self._files:
             try:
                 article = parse_record(path).article
             except ArticleError as error:
                 self._failures.append(Failure(str(path), str(error)))
                 continue
-            found.append(Entry(len(self._paths), path.stem, article))
+            found.append(EvaluatedArticle(len(self._paths), path.stem, article))
             self._paths.append(path)
         return found
 
     def unreadable(self) -> Sequence[Failure]:
         return self._failures
 
-    def load(self, entry: Entry) -> Candidate:
+    def load(self, entry: EvaluatedArticle) -> Prediction:
         path = self._paths[entry.number]
         try:
             record = read_record(path, self._schema)
         except ArticleError as error:
             raise ArticleError(f"its reviewed record {shorten(path, 160, keep='end')} {error}") from error
-        return Candidate(record, self._text_of(entry.article))
+        return Prediction(record, self._text_of(entry.article))
 
 
 @contextmanager

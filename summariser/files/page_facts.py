@@ -98,7 +98,7 @@ def _own_node(tree: Any) -> dict[str, Any] | None:
     nodes = list(_nodes(tree))
     mains = {_id(inner) for node in nodes for inner in _each(node.get("mainEntity"))} - {None}
     articles = [node for node in nodes if any(_is_article(kind) for kind in _each(node.get("@type")))]
-    page = _Page(tree)
+    page = _PageParser(tree)
     weights = [4 * (_id(node) in mains) + page.likeness(node) for node in articles]
     best = [node for node, weight in zip(articles, weights, strict=True) if weight == max(weights) >= 0]
     return best[0] if len({str(_day(node.get("datePublished"))) for node in best}) == 1 else None
@@ -135,7 +135,7 @@ def _is_article(kind: Any) -> bool:
     return isinstance(kind, str) and _ARTICLE.fullmatch(kind) is not None
 
 
-class _Page:
+class _PageParser:
     """By what a page's own article is known: its addresses and titles."""
 
     def __init__(self, tree: Any) -> None:

@@ -11,7 +11,7 @@ from summariser.core.errors import ArticleError, ConfigurationError, Failure
 from summariser.core.own_words import require_own_words
 from summariser.core.record import ArticleRef, Record, ReviewState
 from summariser.core.schema import Schema
-from summariser.export.export import Found
+from summariser.export.export import ExportedRecord
 from summariser.files.gold_files import of_schema, parse_record
 from summariser.machine.atomic import dump_json, refuse_link, write_atomic
 
@@ -66,7 +66,7 @@ Articles = Callable[[ArticleRef], Article | None]
 
 def reviewed_records(
     folder: Path, schema: Schema | None, state_of: States, article_of: Articles
-) -> Iterator[Found | Failure]:
+) -> Iterator[ExportedRecord | Failure]:
     """Each record, or why it cannot be used, by name. Those of the schema must fit it; others are passed on as
     they are. ConfigurationError, before anything is read, if there is no such folder. Of an article that is known,
     passages must be its own."""
@@ -78,7 +78,7 @@ def reviewed_records(
     return (_found(folder / name, schema, state_of, article_of) for name in names)
 
 
-def _found(path: Path, schema: Schema | None, state_of: States, article_of: Articles) -> Found | Failure:
+def _found(path: Path, schema: Schema | None, state_of: States, article_of: Articles) -> ExportedRecord | Failure:
     try:
         record = parse_record(path)
         if schema and record.schema_id == schema.id:
@@ -89,4 +89,4 @@ def _found(path: Path, schema: Schema | None, state_of: States, article_of: Arti
         return Failure(str(path), str(error))
     state = state_of(record.article)
     # Of a record from another workspace the journal here knows no review.
-    return Found(path.stem, record, "reviewed" if state in (None, "waiting") else state)
+    return ExportedRecord(path.stem, record, "reviewed" if state in (None, "waiting") else state)

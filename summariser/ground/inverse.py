@@ -22,7 +22,7 @@ _OPENINGS = (6, 7, 8, 5)
 
 
 @dataclass(frozen=True)
-class _Place:
+class _InversePlace:
     """What a part of the record rests on, and whether its speech is direct."""
 
     spans: Sequence[Span] = ()
@@ -36,10 +36,10 @@ def answer_of(schema: Schema, data: Mapping[str, Any], article: Article) -> dict
     Lists are cut at the number of items, and citations at the number of sentences, that a model is asked for. An
     item that lacks the words which it quotes is left out: it would teach to give none.
     """
-    return {node.name: _value(node, data.get(node.name), article, _Place()) for node in schema.nodes}
+    return {node.name: _value(node, data.get(node.name), article, _InversePlace()) for node in schema.nodes}
 
 
-def _value(node: Node, value: Any, article: Article, place: _Place) -> Any:
+def _value(node: Node, value: Any, article: Article, place: _InversePlace) -> Any:
     if not node.many:
         return _single(node, value, article, place)
     items = [item for item in value if _is_whole(node, item)] if isinstance(value, list) else []
@@ -54,24 +54,24 @@ def _is_whole(node: Node, item: Any) -> bool:
     return all(item.get(n.name) for n in node.group.nodes if n.kind == "verbatim" and not (n.many or n.optional))
 
 
-def _single(node: Node, value: Any, article: Article, place: _Place) -> Any:
+def _single(node: Node, value: Any, article: Article, place: _InversePlace) -> Any:
     if node.group:
         return _group(node.group, value, article, place) if isinstance(value, Mapping) else None
     return _opening(value, article, place) if node.kind == "verbatim" and value else value
 
 
-def _group(group: Group, value: Mapping[str, Any], article: Article, above: _Place) -> dict[str, Any]:
+def _group(group: Group, value: Mapping[str, Any], article: Article, above: _InversePlace) -> dict[str, Any]:
     spans = passages_of(value, article) if group.cited else above.spans
     index = locator(article)
     cited = (n for s in spans for n in range(index.sentence_at(s.start), index.sentence_at(s.end - 1) + 1))
     numbers = list(dict.fromkeys(cited))[:MAX_SENTENCES] if group.cited else above.numbers
     speech = group.first("speech")
-    place = _Place(spans, numbers, bool(speech and value.get(speech.name) == "direct"))
+    place = _InversePlace(spans, numbers, bool(speech and value.get(speech.name) == "direct"))
     answer = {node.name: _value(node, value.get(node.name), article, place) for node in group.nodes}
     return answer | ({"sentences": numbers} if group.cited else {})
 
 
-def _opening(text: str, article: Article, place: _Place) -> str:
+def _opening(text: str, article: Article, place: _InversePlace) -> str:
     """The first words of a passage: as few of those asked for as lead to it again, or more where it takes more."""
     found = words(text)
     lengths = [n for n in _OPENINGS if n < len(found)] + list(range(9, len(found))) + [len(found)]
@@ -79,7 +79,7 @@ def _opening(text: str, article: Article, place: _Place) -> str:
     return next((one for one in openings if _leads_to(text, one, article, place)), openings[0] if openings else text)
 
 
-def _leads_to(text: str, opening: str, article: Article, place: _Place) -> bool:
+def _leads_to(text: str, opening: str, article: Article, place: _InversePlace) -> bool:
     at = find_opening(article, opening, place.numbers)
     if at is None or at.approximate:
         return False

@@ -35,7 +35,7 @@ NOTHING: tuple[object, ...] = (None, "", [], "unknown")
 
 
 @dataclass(frozen=True)
-class Part:
+class WindowDraft:
     """What came of one window. `name` says in words which sentences it read."""
 
     name: str
@@ -59,7 +59,7 @@ _Pile = list[_Given]
 """What is taken to be one thing, by window."""
 
 
-def merge(schema: Schema, parts: Sequence[Part]) -> Grounded:
+def merge(schema: Schema, parts: Sequence[WindowDraft]) -> Grounded:
     """The data of all parts in one, and the flags that still hold, with those of the merging. One part is as it is."""
     if len(parts) == 1:
         return Grounded(dict(parts[0].data), parts[0].flags, parts[0].unfound)
@@ -75,7 +75,7 @@ def merge(schema: Schema, parts: Sequence[Part]) -> Grounded:
 class _Merging:
     """`taken` maps what became part of the result, by window and path, to its new path."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[WindowDraft]) -> None:
         self._parts = parts
         self._taken: dict[tuple[int, str], str] = {}
         self.flags: list[Flag] = []

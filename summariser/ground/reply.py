@@ -13,7 +13,7 @@ from summariser.core.schema import Schema
 from summariser.ground.checks import check, check_examples
 from summariser.ground.checks.case import Case
 from summariser.ground.grounding import Grounded, ground
-from summariser.ground.merging import Part, merge
+from summariser.ground.merging import WindowDraft, merge
 
 
 @dataclass(frozen=True, eq=False)  # told apart by which they are: comparing two schemas would take long
@@ -47,7 +47,7 @@ class Reading:
         for reply in self.replies:
             grounded = ground(schema, reply.answer, article, {sentence.number for sentence in reply.window.shown})
             flags = (*reply.missing, *grounded.flags)
-            parts.append(Part(reply.window.name, grounded.data, flags, grounded.unfound))
+            parts.append(WindowDraft(reply.window.name, grounded.data, flags, grounded.unfound))
         merged = merge(schema, parts)
         leaks = check_examples(Case(schema, merged.data, article), recipe.prompt.examples(article), merged.unfound)
         flags = (*self.unread, *merged.flags, *check(schema, merged.data, article), *leaks)

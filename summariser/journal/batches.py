@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from summariser.core.clock import Clock
 from summariser.core.errors import TOO_LONG, AnswerError, CapReachedError, FinalError, JournalError, TooLongError
 from summariser.core.money import Price, dollars, picodollars
-from summariser.extract.ports import Offer, Receipt, Result, Run, Shard, ShardState
+from summariser.extract.ports import Batch, BatchState, Offer, Receipt, Result, Run
 from summariser.journal import money
 from summariser.journal.leases import batch_owner, may_live
 from summariser.journal.ledger import over_cap, settlement
-from summariser.journal.money import Exceeded, Request
+from summariser.journal.money import Exceeded, Reservation
 from summariser.journal.runs import MOST, stamp
 from summariser.journal.sqlite import storable
 from summariser.journal.tables import IS_OPEN, attempts, leases, runs, shards, turned_down
@@ -29,8 +29,8 @@ USELESS = 3
 """So many useless answers to one request in a run are enough, as on the live path."""
 
 _FOREVER = "9999-12-31T00:00:00.000000+00:00"
-_UNFINISHED: tuple[ShardState, ...] = ("gathering", "submitting", "out")
-_BEFORE: dict[str, ShardState] = {"submitting": "gathering", "out": "submitting"}
+_UNFINISHED: tuple[BatchState, ...] = ("gathering", "submitting", "out")
+_BEFORE: dict[str, BatchState] = {"submitting": "gathering", "out": "submitting"}
 _REMOTE_ID = {"submitting": "file_id", "out": "batch_id"}
 _ONE = select(attempts.c.request_key, attempts.c.article_id).where(
     attempts.c.id == bindparam("attempt"), attempts.c.owner == bindparam("holder"), IS_OPEN
@@ -104,15 +104,15 @@ class SqlInbox:
         self._writer = writer
         self._clock = clock
 
-    async def unfinished(self) -> list[Shard]:
+    async def unfinished(self) -> list[Batch]:
         now = self._clock.now()
         return await self._writer.read(lambda connection: unfinished(connection, now))
 
-    async def settle(self, shard: Shard, results: Sequence[Result]) -> int:
+    async def settle(self, shard: Batch, results: Sequence[Result]) -> int:
         ended = stamp(self._clock.now())
         return await self._writer.write(lambda connection: _settle(connection, shard, results, ended))
 
-    async def close(self, shard: Shard, state: Literal["collected", "released"], receipt: Receipt) -> int:
+    async def close(self, shard: Batch, state: Literal["collected", "released"], receipt: Receipt) -> int:
         ended = stamp(self._clock.now())
 
         def end(connection: Connection) -> int:
@@ -128,17 +128,17 @@ class SqlInbox:
 
         return await self._writer.write(end)
 
-    async def adopt(self, shard: Shard, batch_id: str) -> None:
+    async def adopt(self, shard: Batch, batch_id: str) -> None:
         now = stamp(self._clock.now())
         await self._writer.write(lambda connection: _advance(connection, shard.id, ("out", batch_id), now))
 
-    async def note(self, shard: Shard, told: str) -> None:
+    async def note(self, shard: Batch, told: str) -> None:
         known = storable(told)
         statement = update(shards).where(shards.c.id == shard.id).values(told=known)
         await self._writer.write(lambda connection: connection.execute(statement))
 
 
-def unfinished(connection: Connection, now: datetime) -> list[Shard]:
+def unfinished(connection: Connection, now: datetime) -> list[Batch]:
     """All shards that are neither collected nor released, the oldest first."""
     query = select(shards).where(shards.c.state.in_(_UNFINISHED)).order_by(shards.c.created_at, shards.c.id)
     return [_shard(row, now) for row in connection.execute(query)]
@@ -152,9 +152,9 @@ def _advance(connection: Connection, shard_id: str, to: tuple[str, str], now: st
     return bool(connection.execute(update(shards).where(*before).values(values)).rowcount)
 
 
-def _shard(row: Row[Any], now: datetime) -> Shard:
+def _shard(row: Row[Any], now: datetime) -> Batch:
     since = datetime.fromisoformat(row.changed_at)
-    return Shard(
+    return Batch(
         id=row.id,
         run_id=row.run_id,
         state=row.state,
@@ -184,7 +184,7 @@ def _add(
     price, numbers = _price(shard), []
     for offer in offers:
         worst = min(picodollars(price.worst_case(offer.bound.request_bytes, offer.bound.max_output)), MOST)
-        got = money.reserve(connection, Request(shard.run_id, article_id, offer.key, holder, worst))
+        got = money.reserve(connection, Reservation(shard.run_id, article_id, offer.key, holder, worst))
         if isinstance(got, Exceeded):
             raise CapReachedError(str(got))
         if not isinstance(got, int):  # raised, so that nothing of the article stays reserved
@@ -196,7 +196,7 @@ def _add(
     return numbers
 
 
-def _settle(connection: Connection, shard: Shard, results: Sequence[Result], ended: str) -> int:
+def _settle(connection: Connection, shard: Batch, results: Sequence[Result], ended: str) -> int:
     """Those that are open and the shard's own: what a file says of other requests is none of its business."""
     row = connection.execute(select(shards).where(shards.c.id == shard.id)).one()
     price, settled = _price(row), 0
@@ -215,14 +215,14 @@ def _settle(connection: Connection, shard: Shard, results: Sequence[Result], end
     return settled
 
 
-def _useless(connection: Connection, shard: Shard, key: str, receipt: Receipt) -> str:
+def _useless(connection: Connection, shard: Batch, key: str, receipt: Receipt) -> str:
     if receipt.outcome not in ("unusable", "lost"):
         return ""
     times = connection.execute(_USELESS, {"key": key, "run": shard.run_id}).scalar_one()
     return f"{receipt.error}, each time it was asked" if times >= USELESS else ""
 
 
-def _of_shard(shard: Shard) -> tuple[Any, ...]:
+def _of_shard(shard: Batch) -> tuple[Any, ...]:
     return (attempts.c.run_id == shard.run_id, attempts.c.owner == batch_owner(shard.id))
 
 

@@ -25,7 +25,7 @@ class Stored(NamedTuple):
     record: str
 
 
-class Wanted(NamedTuple):
+class DraftQuery(NamedTuple):
     """What a run wants to know of an article. `only_run` is its own id if no other run's drafts will do.
 
     `sitting` is the process's own: what failed in an earlier one is to be tried again, unless it failed for good.
@@ -79,7 +79,7 @@ def drafted(connection: Connection, article_ids: Sequence[str], key: str, only_r
     return frozenset(connection.execute(query, wanted if only_run is None else wanted | {"run": only_run}).scalars())
 
 
-def find(connection: Connection, wanted: Wanted) -> Stored | Failure | None:
+def find(connection: Connection, wanted: DraftQuery) -> Stored | Failure | None:
     """The newest draft of the article, from any run or from one only; or else why there is none to be had."""
     article = {"article": wanted.article_id, "key": wanted.draft_key}
     if wanted.only_run is None:
@@ -138,7 +138,7 @@ def save(connection: Connection, article: Article, draft: dict[str, str], queued
         connection.execute(_ARTICLE, values | {"source": article.source, "title": article.title, "text": article.text})
     saved = connection.execute(_SAVE, draft).inserted_primary_key
     if saved:
-        enlist(connection, article, Drafted(saved[0], queued.codes, queued.day or draft["created_at"]))
+        enlist(connection, article, QueueEntry(saved[0], queued.codes, queued.day or draft["created_at"]))
     connection.execute(_FAILURES, {"run": draft["run_id"], "article": article.id, "file": article.path})
 
 
@@ -151,7 +151,7 @@ def fail(connection: Connection, run_id: str, article_id: str, failure: Failure,
     connection.execute(insert(failures).values(row | known | {"sitting": sitting}))
 
 
-class Drafted(NamedTuple):
+class QueueEntry(NamedTuple):
     """A draft that was stored: its number, the codes of its flags, and the day of its event or when it was stored."""
 
     id: int
@@ -169,7 +169,7 @@ _AGAIN = (
 _NEW = insert(tables.reviews).values(revision=tables.NEXT)
 
 
-def enlist(connection: Connection, article: Article, draft: Drafted) -> None:
+def enlist(connection: Connection, article: Article, draft: QueueEntry) -> None:
     """List the article with its first draft, or note a newer one. What was decided about it stays."""
     if connection.execute(_LISTED, {"article": article.id}).first() is not None:
         connection.execute(_AGAIN, {"article": article.id, "draft": draft.id, "flagged": draft.codes})

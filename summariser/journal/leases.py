@@ -86,7 +86,7 @@ class Lease(NamedTuple):
     owner: str
 
 
-class Tenure:
+class LeaseHolder:
     """What one journal holds in one run. Whatever it writes renews all of it in time."""
 
     def __init__(self, question: str, run_id: str, owner: str) -> None:

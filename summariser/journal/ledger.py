@@ -14,8 +14,8 @@ from summariser.core.errors import CapReachedError, JournalError, NotBegunError
 from summariser.core.money import Price, Usage, dollars, picodollars
 from summariser.extract.ports import Bound, Receipt, Tariff
 from summariser.journal import drafts, leases, money
-from summariser.journal.leases import Tenure
-from summariser.journal.money import Exceeded, NoRoom, Request, Settlement
+from summariser.journal.leases import LeaseHolder
+from summariser.journal.money import Exceeded, NoRoom, Reservation, Settlement
 from summariser.journal.runs import MOST, stamp
 from summariser.journal.spare import Spare
 from summariser.journal.sqlite import storable
@@ -29,7 +29,7 @@ POLL = 0.25
 """Seconds between looks at what other processes have settled. Only the first that waits looks."""
 
 
-class Turns:
+class WaitingQueue:
     """Requests that wait until an open reservation of the same run turns out to cost less than was set aside.
 
     They are woken one by one, each waking the next when it has got its room, so that a thousand that wait do not
@@ -98,10 +98,10 @@ class Terms:
     cap: Decimal
     price: Price
     only_run: str | None
-    tenure: Tenure
+    tenure: LeaseHolder
     sitting: int
     spare: Spare
-    turns: Turns = field(default_factory=Turns)
+    turns: WaitingQueue = field(default_factory=WaitingQueue)
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ class SqlLedger:
 
     async def _try(self, key: str, worst: int, bound: Bound) -> int | NoRoom | Exceeded:
         account = self._account
-        request = Request(self._terms.run_id, account.article_id, key, account.owner, worst, account.tariff.model)
+        request = Reservation(self._terms.run_id, account.article_id, key, account.owner, worst, account.tariff.model)
         spare = self._terms.spare
 
         def reserve(connection: Connection) -> int | NoRoom | Exceeded:

@@ -14,7 +14,7 @@ from summariser.core.errors import ArticleError, ConfigurationError, Failure
 from summariser.core.money import dollars
 from summariser.core.own_words import require_own_words
 from summariser.core.record import ArticleRef, Record, ReviewState
-from summariser.evaluate.against_gold import Candidate, Entry
+from summariser.evaluate.against_gold import EvaluatedArticle, Prediction
 from summariser.journal import drafts, places, queries, tables
 from summariser.journal.tables import articles, reviews, runs
 
@@ -78,24 +78,24 @@ class JournalDrafts:
                 raise ConfigurationError(f"run {run.id} {was}: name its schema with --schema")
         return one, other
 
-    def entries(self) -> Sequence[Entry]:
+    def entries(self) -> Sequence[EvaluatedArticle]:
         of_run = _NEWEST if self._run_id is None else _NEWEST.where(_drafted.c.run_id == self._run_id)
         newest = of_run.subquery()
         columns = (newest.c.newest, articles.c.id, articles.c.path, articles.c.sha256)
         query = select(*columns).join(articles, articles.c.id == newest.c.article_id).order_by(newest.c.newest)
-        found: list[Entry] = []
+        found: list[EvaluatedArticle] = []
         for row in self._connection.execute(query):
             article = ArticleRef(id=row.id, path=row.path, sha256=row.sha256)
-            found.append(Entry(row.newest, PurePath(row.path or row.id).stem, article))
+            found.append(EvaluatedArticle(row.newest, PurePath(row.path or row.id).stem, article))
         return found
 
-    def load(self, entry: Entry) -> Candidate:
+    def load(self, entry: EvaluatedArticle) -> Prediction:
         row = self._connection.execute(_DRAFT, {"number": entry.number}).first()
         if row is None:
             raise ArticleError("its draft has meanwhile gone from the journal")
         record, article = drafts.parse(drafts.Stored(row.draft, row.record)), drafts.as_article(row)
         require_own_words(record, article)
-        return Candidate(record, article.text)
+        return Prediction(record, article.text)
 
     def unreadable(self) -> Sequence[Failure]:
         """The journal holds nothing but records."""

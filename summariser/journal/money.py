@@ -42,7 +42,7 @@ class Exceeded(NamedTuple):
         )
 
 
-class Request(NamedTuple):
+class Reservation(NamedTuple):
     """What is to be reserved. The fields are columns of `attempts`; `model` None stands for the run's own."""
 
     run_id: str
@@ -125,7 +125,7 @@ USED = tuple(
 _ELSEWHERE = select(*USED).where(attempts.c.run_id == bindparam("run"), attempts.c.model.is_not(None))
 
 
-def reserve(connection: Connection, request: Request) -> int | NoRoom | Exceeded:
+def reserve(connection: Connection, request: Reservation) -> int | NoRoom | Exceeded:
     """Set the worst case aside under the run's cap, to the picodollar, and open the attempt."""
     took = connection.execute(_TAKE, {"run": request.run_id, "worst": request.reserved_pico})
     if took.rowcount:

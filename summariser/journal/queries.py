@@ -25,7 +25,7 @@ from summariser.journal.tables import drafts as drafted
 from summariser.review.tally import Statistics, report
 
 if TYPE_CHECKING:
-    from summariser.extract.ports import Shard
+    from summariser.extract.ports import Batch
     from summariser.review.corrections import Corrections, ReviewedDraft
 
 
@@ -64,7 +64,7 @@ class ModelSpend:
 class BatchSummary:
     """A batch for `status`: `reserved` picodollars are set aside for it. `told` counts if the provider was `asked`."""
 
-    shard: "Shard"
+    shard: "Batch"
     reserved: int
     told: str = ""
     asked: bool = False

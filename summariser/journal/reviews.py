@@ -19,7 +19,7 @@ from summariser.journal.tables import NEXT, articles, decisions, reviews, runs, 
 from summariser.journal.tables import drafts as drafted
 from summariser.journal.writer import GroupWriter
 from summariser.review.history import Entry
-from summariser.review.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
+from summariser.review.ports import Claim, ClaimedError, Listing, Opened, Reviewed, ReviewUpdate, Sampling, Typing
 
 _LISTED = (
     reviews.c.article_id,
@@ -52,7 +52,7 @@ class SqlReviews:
         with told(self._path):
             return _opened(found)
 
-    async def store(self, page: Page) -> int:
+    async def store(self, page: ReviewUpdate) -> int:
         return await self._writer.write(lambda connection: _store(connection, page))
 
     async def record_sample(self, sampling: Sampling) -> None:
@@ -114,7 +114,7 @@ def _opened(found: _Found) -> Opened:
     )
 
 
-def _store(connection: Connection, page: Page) -> int:
+def _store(connection: Connection, page: ReviewUpdate) -> int:
     mine = reviews.c.article_id == page.article_id
     review = connection.execute(select(reviews).where(mine)).one()
     if review.token != page.claim.token:
@@ -148,7 +148,7 @@ def _listing(row: Any, older: Container[str]) -> Listing:
     return Listing(one, name, title, intern(day), intern(codes), state, holder, until, revision, one in older)
 
 
-def _stored_place(page: Page) -> str:
+def _stored_place(page: ReviewUpdate) -> str:
     """The path, and on a second line what is being typed; there is no line end in a path, nor in JSON on one line."""
     typing = page.typing
     return f"{page.position}\n{json.dumps([typing.path, typing.text, typing.adding])}" if typing else page.position

@@ -16,7 +16,7 @@ from summariser.core.record import Record
 from summariser.extract.ports import Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
 from summariser.journal import drafts, leases, money, places, spare, sqlite, tables
 from summariser.journal.batches import SqlInbox, SqlOutbox
-from summariser.journal.leases import Tenure, new_owner
+from summariser.journal.leases import LeaseHolder, new_owner
 from summariser.journal.ledger import Account, SqlLedger, Terms
 from summariser.journal.reviews import SqlReviews
 from summariser.journal.runs import End, begin, end, stamp
@@ -60,7 +60,7 @@ class SqlJournal:
         now = self._clock.now()
         begun = await self._writer.write(lambda connection: begin(connection, plan, self._owner, now))
         only_run = begun.id if begun.fresh else None
-        tenure = Tenure(only_run or plan.draft_key, begun.id, self._owner)
+        tenure = LeaseHolder(only_run or plan.draft_key, begun.id, self._owner)
         terms = Terms(begun.id, plan.draft_key, plan.cap, plan.price, only_run, tenure, begun.sitting, self._spare)
         self._runs[begun.id] = terms
         return Run(begun.id, plan.cap, dollars(begun.committed_pico), begun.resumed)
@@ -76,7 +76,7 @@ class SqlJournal:
 
     async def claim(self, run: Run, article: Article, *, take: bool = True) -> Standing:
         terms = self._runs[run.id]
-        wanted = drafts.Wanted(article.id, terms.draft_key, run.id, terms.only_run, terms.sitting)
+        wanted = drafts.DraftQuery(article.id, terms.draft_key, run.id, terms.only_run, terms.sitting)
         if not take:
             standing: drafts.Stored | Standing | None = await self._writer.read(
                 lambda connection: drafts.find(connection, wanted)

@@ -24,8 +24,8 @@ from summariser.core.errors import (
 )
 from summariser.core.money import Usage
 from summariser.extract.ports import Receipt
-from summariser.models.error_bodies import Said, broken_off, error_inside, read_error
-from summariser.models.objects import Found, in_message
+from summariser.models.error_bodies import ErrorBody, broken_off, error_inside, read_error
+from summariser.models.objects import AnswerObject, in_message
 from summariser.models.pace import LONGEST_WAIT
 from summariser.models.waits import asked_to_wait, retry_after
 from summariser.models.wire import WireAnswer
@@ -38,7 +38,7 @@ MOST_TOKENS = 10**9
 class Usable:
     """`objects` are what the model wrote that may be the answer, one at least."""
 
-    objects: tuple[Found, ...]
+    objects: tuple[AnswerObject, ...]
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ class _Place:
     inside: bool = False
 
 
-def _status_of(said: Said) -> int:
+def _status_of(said: ErrorBody) -> int:
     """The status of an error that came as a success. One that says nothing known may be anything."""
     if said.status:
         return said.status
@@ -226,7 +226,7 @@ def _status_of(said: Said) -> int:
 
 
 def _judge_error(
-    status: int, said: Said, headers: Mapping[str, str], place: _Place, usage: Usage | None = None
+    status: int, said: ErrorBody, headers: Mapping[str, str], place: _Place, usage: Usage | None = None
 ) -> tuple[Receipt, Again | Failed]:
     """`usage` is what an error that came as a success says it used."""
     charged = usage is not None or _may_be_charged(status, said, headers, place)
@@ -235,7 +235,7 @@ def _judge_error(
     return Receipt("lost" if charged else "refused", usage=usage, error=reason), verdict
 
 
-def _may_be_charged(status: int, said: Said, headers: Mapping[str, str], place: _Place) -> bool:
+def _may_be_charged(status: int, said: ErrorBody, headers: Mapping[str, str], place: _Place) -> bool:
     """Whether the model may have run: so it counts, unless that is known not to be."""
     if status == 503:
         return retry_after(headers, place.now) is None and not _LOADING_WORDS.search(said.message)
@@ -246,11 +246,11 @@ def _may_be_charged(status: int, said: Said, headers: Mapping[str, str], place: 
     return bool(said.codes & (_FILTERED | _FAILED_GENERATION) or _FAILED_WORDS.search(said.message) or _filtered(said))
 
 
-def _filtered(said: Said) -> bool:
+def _filtered(said: ErrorBody) -> bool:
     return bool(said.codes & _FILTERED or _FILTERED_WORDS.search(said.message))
 
 
-def _meaning(status: int, said: Said, headers: Mapping[str, str], place: _Place, charged: bool) -> Again | Failed:
+def _meaning(status: int, said: ErrorBody, headers: Mapping[str, str], place: _Place, charged: bool) -> Again | Failed:
     if _too_long(status, said):
         found = _CONTEXT.search(said.message)
         return Failed(TooLongError(TOO_LONG, said.told, int(found[1]) if found else None))
@@ -267,7 +267,7 @@ def _meaning(status: int, said: Said, headers: Mapping[str, str], place: _Place,
     return Again(reason, charged, after, busy=status in _OVERLOADED)
 
 
-def _too_long(status: int, said: Said) -> bool:
+def _too_long(status: int, said: ErrorBody) -> bool:
     if status == 429:  # too many tokens for this minute are not too many for the model
         return bool(_TOO_MUCH_AT_ONCE.search(said.message))
     if _about_a_parameter(said) and "context length" not in said.message.casefold():
@@ -278,18 +278,18 @@ def _too_long(status: int, said: Said) -> bool:
     return (status in (400, 422) or status >= 500) and bool(words.search(said.message))
 
 
-def _about_a_parameter(said: Said) -> bool:
+def _about_a_parameter(said: ErrorBody) -> bool:
     """Parameters are the same for every article; only the messages differ."""
     elsewhere = said.param and not said.param.startswith(("message", "input", "prompt"))
     return bool(elsewhere or _OUTPUT_WORDS.search(said.message))
 
 
-def _out_of_quota(said: Said) -> bool:
+def _out_of_quota(said: ErrorBody) -> bool:
     # Google says the same of a limit that is counted by the minute.
     return "resource_exhausted" not in said.codes and bool(_QUOTA_WORDS.search(said.message))
 
 
-def _later(status: int, said: Said, after: float | None, place: _Place) -> LaterError | None:
+def _later(status: int, said: ErrorBody, after: float | None, place: _Place) -> LaterError | None:
     """What to tell if it is not worth waiting."""
     go_on = "run the same command again then"
     if after is not None and after > LONGEST_WAIT:
@@ -301,11 +301,11 @@ def _later(status: int, said: Said, after: float | None, place: _Place) -> Later
     return None
 
 
-def _because(said: Said) -> str:
+def _because(said: ErrorBody) -> str:
     return f" (it says: {said.told})" if said.told else ""
 
 
-def _refusal(status: int, said: Said, model: str, host: str) -> SummariserError:
+def _refusal(status: int, said: ErrorBody, model: str, host: str) -> SummariserError:
     error: SummariserError
     named = shorten(model, 160)
     if 300 <= status < 400:
@@ -327,11 +327,11 @@ def _refusal(status: int, said: Said, model: str, host: str) -> SummariserError:
     return error
 
 
-def _about_the_key(said: Said) -> bool:
+def _about_the_key(said: ErrorBody) -> bool:
     return any(_BAD_KEY.search(text) for text in (said.message, *said.codes))
 
 
-def _other_refusal(status: int, said: Said, host: str) -> SummariserError:
+def _other_refusal(status: int, said: ErrorBody, host: str) -> SummariserError:
     reason = f"{host} refused the request with status {status}: {said.told or 'no reason given'}"
     if _about_a_parameter(said) or not 400 <= status < 500:
         return ProviderError(f"{reason}; choose another model or server")

@@ -32,7 +32,7 @@ _SECRET = re.compile(
 
 
 @dataclass(frozen=True)
-class Said:
+class ErrorBody:
     """The parts of an error: its codes in lower case, and of these the one that is an HTTP status (0 if none is); its
     words; the parameter that it is about; the waits that it names."""
 
@@ -48,26 +48,26 @@ class Said:
         return shorten(self.message, 160)
 
 
-def read_error(text: str) -> Said:
+def read_error(text: str) -> ErrorBody:
     """The body of an error, whatever it is."""
     try:
         body = json.loads(text)
     except (ValueError, RecursionError):
-        return Said(message=_words(text))
+        return ErrorBody(message=_words(text))
     return said_in(body)
 
 
-def said_in(body: object) -> Said:
+def said_in(body: object) -> ErrorBody:
     """The same of a body that is JSON."""
     parts = _Parts()
     parts.gather({"error": body} if isinstance(body, str) else body, 0)
     # A name is a message where nothing better is said.
     message = "; ".join(dict.fromkeys(parts.messages)) or next(iter(parts.names), "")
     status = next((int(code) for code in parts.codes if _STATUS.fullmatch(code)), 0)
-    return Said(status, frozenset(parts.codes), _words(message), parts.param, tuple(parts.waits))
+    return ErrorBody(status, frozenset(parts.codes), _words(message), parts.param, tuple(parts.waits))
 
 
-def error_inside(body: object) -> Said | None:
+def error_inside(body: object) -> ErrorBody | None:
     """The error in a body that came as a success; None if it holds none."""
     if not isinstance(body, dict):
         return None

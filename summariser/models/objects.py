@@ -31,14 +31,14 @@ _THINK = re.compile(r"<(/?)think(?:ing)?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Found:
+class AnswerObject:
     """An object as it was written, and what it holds."""
 
     text: str
     value: Mapping[str, Any]
 
 
-def in_message(message: Mapping[str, Any]) -> tuple[Found, ...]:
+def in_message(message: Mapping[str, Any]) -> tuple[AnswerObject, ...]:
     """The objects of a message that may be the answer, in order. Reasoning counts where nothing else was said."""
     content = _said(message.get("content"))
     found = [*in_text(content), *(one for arguments in _arguments(message) for one in in_text(arguments))]
@@ -48,11 +48,11 @@ def in_message(message: Mapping[str, Any]) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def in_text(text: str) -> list[Found]:
+def in_text(text: str) -> list[AnswerObject]:
     """The objects that stand by themselves in a text, in order; those between <think> and </think> only where nothing
     is said outside, or the thinking never ends. An empty object counts only where there is no other."""
-    said: deque[Found] = deque(maxlen=MOST_OBJECTS)
-    thought: deque[Found] = deque(maxlen=MOST_OBJECTS)
+    said: deque[AnswerObject] = deque(maxlen=MOST_OBJECTS)
+    thought: deque[AnswerObject] = deque(maxlen=MOST_OBJECTS)
     spoke = thinking = False
     done = 0
     for start, end, found in _objects(text):
@@ -74,7 +74,7 @@ def in_text(text: str) -> list[Found]:
     return [one for one in several if one.value] or list(several)[-1:]
 
 
-def _objects(text: str) -> Iterator[tuple[int, int, Found | None]]:
+def _objects(text: str) -> Iterator[tuple[int, int, AnswerObject | None]]:
     """Where each object begins and ends, and at last the end of the text.
 
     Something that begins like an object and is none may be an answer that broke off: what is complete inside it is a
@@ -91,7 +91,7 @@ def _objects(text: str) -> Iterator[tuple[int, int, Found | None]]:
             broken, at = True, at + 1
             continue
         if not (broken and (not value or _INSIDE.search(text, max(0, at - _LONGEST_GAP), at))):
-            yield at, end, Found(text[at:end], value)
+            yield at, end, AnswerObject(text[at:end], value)
         at = end
     yield len(text), len(text), None
 
@@ -115,7 +115,7 @@ def _arguments(message: Mapping[str, Any]) -> Iterator[str]:
             yield arguments if isinstance(arguments, str) else json.dumps(arguments)
 
 
-def candidates(objects: tuple[Found, ...], fields: frozenset[str]) -> list[str]:
+def candidates(objects: tuple[AnswerObject, ...], fields: frozenset[str]) -> list[str]:
     """The objects that may be an answer with these fields, the likeliest first: with the most of them, then the last.
 
     Not only what the schema accepts counts, for that may be anything where no field is required.
@@ -127,10 +127,10 @@ def candidates(objects: tuple[Found, ...], fields: frozenset[str]) -> list[str]:
     return [unwrapped[at].text for at in sorted(likely, key=lambda at: (-counts[at], -at))]
 
 
-def _unwrapped(found: Found, fields: frozenset[str], depth: int = 2) -> list[Found]:
+def _unwrapped(found: AnswerObject, fields: frozenset[str], depth: int = 2) -> list[AnswerObject]:
     """The object, or the ones inside it that have the fields which it has not itself."""
     if not depth or fields & found.value.keys():
         return [found]
-    inside = (Found(json.dumps(value), value) for value in found.value.values() if isinstance(value, dict))
+    inside = (AnswerObject(json.dumps(value), value) for value in found.value.values() if isinstance(value, dict))
     inner = [one for value in inside for one in _unwrapped(value, fields, depth - 1) if fields & one.value.keys()]
     return inner or [found]

@@ -18,7 +18,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, sto
 from summariser.ask.prompt import Question
 from summariser.core.display import shorten
 from summariser.core.errors import AnswerError, ConfigurationError, LaterError, ProviderError, UncertainError
-from summariser.extract.ports import Offer, Receipt, Remote, Result, Shard
+from summariser.extract.ports import Batch, Offer, Receipt, Remote, Result
 from summariser.machine.atomic import private_file, private_folder
 from summariser.models.completions import Again, Failed, judge
 from summariser.models.error_bodies import read_error
@@ -134,7 +134,7 @@ class _UnknownError(Exception):
     """The server does not know what was asked about."""
 
 
-class _SendAgain(Exception):  # noqa: N818 - a signal to the loop, not an error
+class _CallAgain(Exception):  # noqa: N818 - a signal to the loop, not an error
     def __init__(self, reason: str, after: float = 0.0) -> None:
         super().__init__(reason)
         self.after = after
@@ -201,7 +201,7 @@ class BatchApi:
                 "minutes; until then its cost stays reserved"
             ) from error
 
-    async def find(self, shard: Shard) -> Remote | None:
+    async def find(self, shard: Batch) -> Remote | None:
         return await self._find(shard.id, shard.file_id)
 
     def discard(self, shard_id: str) -> None:
@@ -273,12 +273,12 @@ class BatchApi:
             sleep=self._sleep,
             stop=stop_after_attempt(ATTEMPTS),
             wait=_wait,
-            retry=retry_if_exception_type(_SendAgain),
+            retry=retry_if_exception_type(_CallAgain),
             reraise=True,
         )
         try:
             return await retrying(self._once, call, what, unknown)
-        except _SendAgain as last:
+        except _CallAgain as last:
             raise ProviderError(f"{self._endpoint.host} did not {what}: {last}; run the same command again") from last
 
     async def _once(self, call: Call, what: str, unknown: bool) -> dict[str, Any]:
@@ -286,20 +286,20 @@ class BatchApi:
         try:
             answer = await call()
         except WireError as error:
-            raise _SendAgain(str(error)) from error
+            raise _CallAgain(str(error)) from error
         if answer.status < 300 and (has_id(answer.text) or has_data(answer.text)):
             found: dict[str, Any] = json.loads(answer.text)
             return found
         _, verdict = judge(answer, self._endpoint.model, host)
         if answer.status < 300 and not isinstance(verdict, Failed):
-            raise _SendAgain("it answered with something else than JSON of files and batches")
+            raise _CallAgain("it answered with something else than JSON of files and batches")
         if answer.status == 404 and unknown:
             raise _UnknownError
         if answer.status in (404, 405, 501):
             raise ProviderError(f"{host} does not {what} (status {answer.status}): leave out --batch")
         match verdict:
             case Again(reason, _, after):
-                raise _SendAgain(reason, after or 0.0)
+                raise _CallAgain(reason, after or 0.0)
             case Failed(failure) if isinstance(failure, ProviderError):
                 raise failure
             case _:
@@ -318,5 +318,5 @@ class BatchApi:
 
 def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
-    after = error.after if isinstance(error, _SendAgain) else 0.0
+    after = error.after if isinstance(error, _CallAgain) else 0.0
     return max(_BACKOFF(state), min(after, LONGEST_WAIT))

@@ -26,8 +26,8 @@ from summariser.core.errors import (
 from summariser.extract.ports import Bound, Ledger, Receipt
 from summariser.models.completions import Again, Failed, Usable, judge, recall
 from summariser.models.dialect import Dialect
-from summariser.models.objects import Found
-from summariser.models.pace import LONGEST_WAIT, Asked, Pace
+from summariser.models.objects import AnswerObject
+from summariser.models.pace import LONGEST_WAIT, AdaptivePace, Asked
 from summariser.models.parsing import Messages, MisfitError, asked_for, corrected, parse
 from summariser.models.waits import exhausted
 from summariser.models.wire import (
@@ -61,11 +61,13 @@ PATIENCE = 900.0
 class OpenAIModel:
     """Asks a model over a wire: HTTP, or a recording."""
 
-    def __init__(self, endpoint: Endpoint, wire: Wire, sleep: Sleep = asyncio.sleep, pace: Pace | None = None) -> None:
+    def __init__(
+        self, endpoint: Endpoint, wire: Wire, sleep: Sleep = asyncio.sleep, pace: AdaptivePace | None = None
+    ) -> None:
         self._endpoint = endpoint
         self._wire = wire
         self._sleep = sleep
-        self._pace = pace or Pace(sleep=sleep)
+        self._pace = pace or AdaptivePace(sleep=sleep)
         self._dialect = Dialect(known=endpoint.openai)
         self._backoff = wait_exponential_jitter(initial=1, max=30, jitter=1)
         self._heard = False
@@ -99,7 +101,7 @@ class OpenAIModel:
     async def aclose(self) -> None:
         await self._wire.aclose()
 
-    async def _send(self, messages: Messages, task: "_Task") -> tuple[Found, ...]:
+    async def _send(self, messages: Messages, task: "_Task") -> tuple[AnswerObject, ...]:
         """The JSON objects that one request brought, from the books or over the wire."""
         request = self._request(messages, task.response_format)
         if len(request.data) > LONGEST_REQUEST:
@@ -129,7 +131,7 @@ class OpenAIModel:
             self._refusal = error
             raise
 
-    async def _attempt(self, request: Request, task: "_Task") -> tuple[Found, ...]:
+    async def _attempt(self, request: Request, task: "_Task") -> tuple[AnswerObject, ...]:
         async with self._dialect.turn(), self._pace.request() as asked:
             sent = self._dialect.put(request)
             answer = await self._post(sent, task)

@@ -30,7 +30,7 @@ _STEP = 16
 """After the first objection, a round without one adds the sixteenth part, and one."""
 
 
-class Pace:
+class AdaptivePace:
     """Implements the port Pace, and is what a model waits for before each attempt and tells of each outcome."""
 
     def __init__(
@@ -116,7 +116,7 @@ class Pace:
 class Asked:
     """One request under way."""
 
-    def __init__(self, pace: Pace, age: int, since: float) -> None:
+    def __init__(self, pace: AdaptivePace, age: int, since: float) -> None:
         self._pace = pace
         self._age = age
         self._since = since

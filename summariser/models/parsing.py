@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from summariser.core.answer_type import strict_json_schema
-from summariser.models.objects import Found, candidates
+from summariser.models.objects import AnswerObject, candidates
 from summariser.models.wire import Fixed
 
 Messages = list[dict[str, Any]]
@@ -85,7 +85,7 @@ class MisfitError(Exception):
         self.error = error
 
 
-def parse(objects: tuple[Found, ...], asked: AskedFor) -> BaseModel:
+def parse(objects: tuple[AnswerObject, ...], asked: AskedFor) -> BaseModel:
     """The answer: the likeliest of the objects that fits the schema. MisfitError if none does."""
     misfit: MisfitError | None = None
     for content in candidates(objects, asked.fields):

@@ -54,14 +54,14 @@ class _HeaderLine(Header):
 
 
 @dataclass(frozen=True)
-class _Line:
+class _RecordedLine:
     key: str
     request: dict[str, Any]
     response: Any
 
 
 _HEADER = TypeAdapter(_HeaderLine)
-_LINE = TypeAdapter(_Line)
+_LINE = TypeAdapter(_RecordedLine)
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ def _read(path: Path) -> _Recording:
     return _Recording(header, responses, size or len(tail))
 
 
-def _answer(line: bytes, where: str) -> _Line:
+def _answer(line: bytes, where: str) -> _RecordedLine:
     found = _parsed(_LINE, line, where)
     if found.key != Request.of(found.request).key:
         raise ConfigurationError(f"{where}: it was edited: its key is not that of its request; record it again")

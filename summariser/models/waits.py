@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from summariser.core.money import Usage
-from summariser.models.error_bodies import Said
+from summariser.models.error_bodies import ErrorBody
 
 LONGEST_LIMIT = 31 * 86_400.0
 """Seconds: a month, over which the longest limits are counted. What is beyond it is a server's mistake."""
@@ -24,7 +24,7 @@ _UNITS = (86_400.0, 3600.0, 60.0, 1.0, 0.001)
 _IN_WORDS = re.compile(r"\b(?:try|retry|wait|available)\b[^.;]{0,24}?\b(?:in|after|for)\s+(?=\d)", re.IGNORECASE)
 
 
-def asked_to_wait(headers: Mapping[str, str], said: Said, now: datetime) -> float | None:
+def asked_to_wait(headers: Mapping[str, str], said: ErrorBody, now: datetime) -> float | None:
     """Seconds, as an error names them: in its headers, in its body, or in its words; None if it does not."""
     after = retry_after(headers, now)
     if after is not None:

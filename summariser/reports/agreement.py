@@ -6,19 +6,19 @@ from itertools import groupby
 from typing import Any
 
 from summariser.core.display import shorten
-from summariser.evaluate.two_readers import Agreement, FieldAgreement, Said, Unit
+from summariser.evaluate.two_readers import AgreementReport, FieldAgreement, Said, Unit
 from summariser.reports import record as report
 
 SHOWN = 100
 """Disagreements printed; --json has all."""
 
 
-def print_report(found: Agreement) -> None:
+def print_report(found: AgreementReport) -> None:
     """A line for each field, then what the two say differently, article by article."""
     report.print_lines(_lines(found))
 
 
-def _lines(found: Agreement) -> Iterator[str]:
+def _lines(found: AgreementReport) -> Iterator[str]:
     left = len(found.left_out) + len(found.only_a) + len(found.only_b)
     articles = "1 article" if found.articles == 1 else f"{found.articles} articles"
     yield f"{articles} in both readings, {left} left out"
@@ -64,7 +64,7 @@ def _said(one: Said | None) -> str:
     return "nothing" if one is None or one.value is None or one.value == "" else shorten(one.value, 60)
 
 
-def as_json(found: Agreement) -> dict[str, Any]:
+def as_json(found: AgreementReport) -> dict[str, Any]:
     """Everything."""
     return {
         "articles": found.articles,

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from summariser.core.display import shorten
 from summariser.core.money import as_text as money
-from summariser.extract.estimate import Cost, Estimate
+from summariser.extract.estimate import Cost, CostEstimate
 
 
-def as_json(found: Estimate, cap: Decimal, model: str) -> str:
+def as_json(found: CostEstimate, cap: Decimal, model: str) -> str:
     """The estimate as one JSON object."""
     counts = {"articles": found.articles, "cached": found.cached, "failed": len(found.failed)}
     amounts = {"expected_usd": float(found.expected), "worst_usd": float(found.worst), "cap_usd": float(cap)}
@@ -29,7 +29,7 @@ def as_json(found: Estimate, cap: Decimal, model: str) -> str:
     return json.dumps({**told, "model": model, "examples": examples}) + "\n"
 
 
-def as_text(found: Estimate, cap: Decimal, model: str) -> str:
+def as_text(found: CostEstimate, cap: Decimal, model: str) -> str:
     """The estimate in a few lines."""
     failed = f", {len(found.failed)} failed" if found.failed else ""
     windowed = f" ({found.windowed} read in several windows)" if found.windowed else ""
@@ -42,13 +42,13 @@ def as_text(found: Estimate, cap: Decimal, model: str) -> str:
     )
 
 
-def _batch_text(found: Estimate) -> str:
+def _batch_text(found: CostEstimate) -> str:
     if found.batch is None:
         return ""
     return f"with --batch: expected {money(found.batch.expected)}, at most {money(found.batch.worst)}\n"
 
 
-def _examples_text(found: Estimate) -> str:
+def _examples_text(found: CostEstimate) -> str:
     added, articles = found.examples, max(1, found.to_draft)
     if added is None:
         return ""
@@ -59,7 +59,7 @@ def _examples_text(found: Estimate) -> str:
     )
 
 
-def _escalation_text(found: Estimate) -> str:
+def _escalation_text(found: CostEstimate) -> str:
     more = found.escalation
     if more is None:
         return ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from summariser.core.record import ReviewState
-from summariser.review.tally import FieldTally, Statistics, Tally
+from summariser.review.tally import FieldTally, ReviewTally, Statistics
 
 _OUTCOMES = ("accepted", "corrected", "rejected", "added")
 
@@ -20,7 +20,7 @@ def as_json(reviews: Statistics) -> dict[str, Any]:
     }
 
 
-def _tally_json(tally: Tally) -> dict[str, Any]:
+def _tally_json(tally: ReviewTally) -> dict[str, Any]:
     return {
         "model": tally.model,
         "prompt": tally.prompt,
@@ -52,7 +52,7 @@ def lines(reviews: Statistics) -> Iterator[str]:
         yield from _table(tally)
 
 
-def _table(tally: Tally) -> Iterator[str]:
+def _table(tally: ReviewTally) -> Iterator[str]:
     yield ""
     yield f"{tally.model}, {tally.prompt}"
     width = max([5, *map(len, tally.fields)])

@@ -13,13 +13,13 @@ from summariser.core.article import Span
 from summariser.core.errors import Failure
 from summariser.core.record import EVIDENCE, Record, ReviewState
 from summariser.core.schema import Group, Node, Schema
-from summariser.evaluate.against_gold import Candidates
-from summariser.evaluate.two_readers import Agreement, pairs
+from summariser.evaluate.against_gold import Predictions
+from summariser.evaluate.two_readers import AgreementReport, pairs
 from summariser.ground.likeness import evidence_ranges, verbatim_range
 from summariser.ground.matching import match_groups
 from summariser.review import decisions
 from summariser.review.adoption import Doing
-from summariser.review.decisions import Desk, accept
+from summariser.review.decisions import RecordUnderReview, accept
 from summariser.review.history import Change, DecisionError, History, State, tokens, value_at
 from summariser.review.paths import site
 from summariser.review.session import ReviewSession
@@ -62,7 +62,7 @@ class Plan:
     disputes: tuple[Dispute, ...]
 
 
-def plan(desk: Desk, a: Mapping[str, Any], b: Mapping[str, Any]) -> Plan:
+def plan(desk: RecordUnderReview, a: Mapping[str, Any], b: Mapping[str, Any]) -> Plan:
     """How to come from the draft on the desk to one record of both readings.
 
     DecisionError if a reading has what the record cannot take over.
@@ -147,7 +147,7 @@ class _Planning:
                 self.both(node, group, where, one, other)
 
 
-def settle(desk: Desk, dispute: Dispute, side: Side) -> list[Change]:
+def settle(desk: RecordUnderReview, dispute: Dispute, side: Side) -> list[Change]:
     """The changes by which the record says what that reader says."""
     doing, option, path, group = Doing(desk), dispute.option(side), dispute.path, dispute.node.group
     if dispute.sort == "passages" and option:
@@ -204,7 +204,7 @@ def _has(state: State, dispute: Dispute, option: Option | None) -> bool:
     return _same(dispute.node, value, option.value)
 
 
-def label(desk: Desk, dispute: Dispute) -> str:
+def label(desk: RecordUnderReview, dispute: Dispute) -> str:
     """The place in words."""
     words = site(desk.schema, dispute.path).label
     return f"{words}, passages" if dispute.sort == "passages" else words
@@ -243,7 +243,7 @@ def undecided(state: State, disputes: Sequence[Dispute]) -> Iterator[int]:
 
 
 @dataclass(frozen=True)
-class Case:
+class AdjudicationCase:
     """An article that two people have read and that has a draft here."""
 
     article_id: str
@@ -263,7 +263,7 @@ class View:
     `flagged` counts values with doubts that neither reader saw: they come of taking one from A and another from B.
     """
 
-    case: Case
+    case: AdjudicationCase
     sheet: Sheet
     disputes: tuple[Dispute, ...]
     labels: tuple[str, ...]
@@ -284,29 +284,29 @@ class View:
 
 
 async def cases(
-    session: ReviewSession, schema: Schema, readings: tuple[Candidates, Candidates]
-) -> tuple[list[Case], Agreement]:
+    session: ReviewSession, schema: Schema, readings: tuple[Predictions, Predictions]
+) -> tuple[list[AdjudicationCase], AgreementReport]:
     """The articles that can be adjudicated here, those with disagreements first; and what was left out, with reasons.
 
     The readings must know the texts of this workspace's articles: what they show as an article's words is compared
     with it before any of it is offered.
     """
     rows = {row.article_id: row for row in await session.queue("name")}
-    found, left = list[Case](), Agreement()
+    found, left = list[AdjudicationCase](), AgreementReport()
     for both in pairs(schema, *readings, left):
         row = rows.get(both.a.article.id or both.b.article.id or "")
         if row is None or both.text is None:
             reason = "has no draft in this workspace: begin with a copy of the one that both readers began with"
             left.left_out.append(Failure(both.name, reason))
         else:
-            found.append(Case(row.article_id, row.name, both.a, both.b, row.state))
+            found.append(AdjudicationCase(row.article_id, row.name, both.a, both.b, row.state))
     return sorted(found, key=lambda case: (case.a.data == case.b.data, case.name)), left
 
 
 class Adjudication:
     """One person's sitting over some cases. One is open at a time."""
 
-    def __init__(self, session: ReviewSession, schema: Schema, found: Sequence[Case]) -> None:
+    def __init__(self, session: ReviewSession, schema: Schema, found: Sequence[AdjudicationCase]) -> None:
         self.session = session
         self.cases = list(found)
         self._schema = schema
@@ -324,7 +324,7 @@ class Adjudication:
         sheet = await self.session.open(case.article_id)
         self._number = number
         try:
-            base = Desk(self._schema, sheet.article, self._history.base, sheet.flags)
+            base = RecordUnderReview(self._schema, sheet.article, self._history.base, sheet.flags)
             self._plan = plan(base, case.a.data, case.b.data)
             self._must_be_ours()
         except DecisionError:
@@ -340,7 +340,7 @@ class Adjudication:
     async def take_rest(self, side: Side) -> View:
         """So about every disagreement that is undecided, as one act."""
 
-        def make(desk: Desk) -> list[Change]:
+        def make(desk: RecordUnderReview) -> list[Change]:
             doing = Doing(desk)
             for number in list(undecided(desk.state, self._plan.disputes)):
                 doing.do(settle(doing.desk, self._plan.disputes[number], side))
@@ -377,13 +377,13 @@ class Adjudication:
     async def close(self) -> None:
         await self.session.close()
 
-    def _accept_rest(self, desk: Desk) -> list[Change]:
+    def _accept_rest(self, desk: RecordUnderReview) -> list[Change]:
         sheet = self.session.sheet
         rows = sheet.rows if sheet else ()
         waiting = (row for row in rows if row.wanted and (row.attention or row.state == "undecided"))
         return [change for row in waiting for change in accept(desk, row.path)]
 
-    async def _decide(self, make: Callable[[Desk], list[Change]], position: str | None) -> View:
+    async def _decide(self, make: Callable[[RecordUnderReview], list[Change]], position: str | None) -> View:
         await self._begin()
         return self._show(await self.session.decide(make, position))
 
@@ -412,6 +412,6 @@ class Adjudication:
     def _show(self, sheet: Sheet) -> View:
         case = self.cases[self._number] = replace(self.cases[self._number], state=sheet.state)
         history, disputes = self._history, self._plan.disputes
-        desk = Desk(self._schema, sheet.article, history.state, sheet.flags)
+        desk = RecordUnderReview(self._schema, sheet.article, history.state, sheet.flags)
         whose = tuple(settled(history.state, one) for one in disputes)
         return View(case, sheet, disputes, tuple(label(desk, one) for one in disputes), whose)

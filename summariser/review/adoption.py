@@ -14,7 +14,7 @@ from summariser.core.schema import Group, Node
 from summariser.ground.likeness import verbatim_range
 from summariser.ground.matching import match_groups
 from summariser.review import decisions
-from summariser.review.decisions import Desk
+from summariser.review.decisions import RecordUnderReview
 from summariser.review.history import Change, DecisionError, apply
 
 
@@ -22,7 +22,7 @@ from summariser.review.history import Change, DecisionError, apply
 class Doing:
     """Changes one upon the other, to become one act; `desk` is the record as they leave it."""
 
-    desk: Desk
+    desk: RecordUnderReview
     changes: list[Change] = field(default_factory=list)
 
     def do(self, changes: Sequence[Change]) -> None:

@@ -19,7 +19,7 @@ Happened = Literal["kept", "corrected", "rejected", "added"]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FieldOutcome:
     """What became of a value that was decided. `before` is what the draft had, `after` what the reviewer left;
     `codes` are the flags that foresaw it."""
 
@@ -43,7 +43,7 @@ class Outcome:
 class Judged:
     """A draft after its review: what became of its values, and for each decided flag whether it led to a change."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[FieldOutcome, ...]
     flags: tuple[tuple[FlagCode, bool], ...]
 
 
@@ -53,7 +53,7 @@ def judge(draft: Record, entries: Sequence[Entry]) -> Judged:
     on: dict[str, set[FlagCode]] = {}
     for flag in draft.flags:
         on.setdefault(flag.path, set()).add(flag.code)
-    found: dict[str, Outcome] = {}
+    found: dict[str, FieldOutcome] = {}
     led: set[str] = set()
     for path, mark in state.marks.items():
         about = path.removesuffix(f"/{EVIDENCE}")
@@ -64,7 +64,7 @@ def judge(draft: Record, entries: Sequence[Entry]) -> Judged:
         led.update(places if happened != "kept" else ())
         codes = {code for place in places for code in on[place]} | _known(mark.seen)
         values = value_at(draft.data, path), None if happened == "rejected" else value_at(state.data, path)
-        found[about] = Outcome(path, dotted(path), happened, *values, tuple(sorted(codes)))
+        found[about] = FieldOutcome(path, dotted(path), happened, *values, tuple(sorted(codes)))
     if any(one.changed for one in found.values()):
         led.add("")
     flags = [(flag.code, flag.path in led) for flag in draft.flags if flag.path in led or flag.path in found]
@@ -172,7 +172,7 @@ class Kind(NamedTuple):
     codes: tuple[FlagCode, ...]
 
 
-class Example(NamedTuple):
+class CorrectionExample(NamedTuple):
     """One of them."""
 
     article: str
@@ -186,7 +186,7 @@ class Corrected:
     """How often, and the first few."""
 
     count: int = 0
-    examples: list[Example] = field(default_factory=list)
+    examples: list[CorrectionExample] = field(default_factory=list)
 
 
 @dataclass
@@ -240,12 +240,12 @@ class Corrections:
         if one.review.state == "reviewed":
             self.by_record.add(risk(one.draft.flags), any(outcome.changed for outcome in judged.outcomes))
 
-    def _keep(self, one: ReviewedDraft, outcome: Outcome) -> None:
+    def _keep(self, one: ReviewedDraft, outcome: FieldOutcome) -> None:
         kind = Kind(one.review.model, one.review.prompt, outcome.field, outcome.happened, outcome.codes)
         corrected = self.kinds.setdefault(kind, Corrected())
         corrected.count += 1
         if len(corrected.examples) < EXAMPLES:
-            corrected.examples.append(Example(one.name, outcome.path, outcome.before, outcome.after))
+            corrected.examples.append(CorrectionExample(one.name, outcome.path, outcome.before, outcome.after))
 
 
 def corrections(reviews: Iterable[ReviewedDraft]) -> Corrections:

@@ -14,7 +14,7 @@ from summariser.review.paths import Site, blank, blank_group, fits, site, typed
 
 
 @dataclass(frozen=True)
-class Desk:
+class RecordUnderReview:
     """A record under review as it stands."""
 
     schema: Schema
@@ -41,7 +41,7 @@ class Desk:
         return at
 
 
-def accept(desk: Desk, path: str) -> list[Change]:
+def accept(desk: RecordUnderReview, path: str) -> list[Change]:
     """The value stands as it is. A rejected item is taken back in."""
     if path:
         at = desk.at(path)
@@ -54,7 +54,7 @@ def accept(desk: Desk, path: str) -> list[Change]:
     return [Change(path, "accept", value, value, desk.seen(path))]
 
 
-def correct(desk: Desk, path: str, raw: Any) -> list[Change]:
+def correct(desk: RecordUnderReview, path: str, raw: Any) -> list[Change]:
     """The value is another. A group takes a mapping of some of its fields."""
     at = desk.at(path)
     _must_be_in(desk, at)
@@ -71,7 +71,7 @@ def correct(desk: Desk, path: str, raw: Any) -> list[Change]:
     return [Change(path, "correct", before, after, desk.seen(path))]
 
 
-def reject(desk: Desk, path: str) -> list[Change]:
+def reject(desk: RecordUnderReview, path: str) -> list[Change]:
     """An item of a list leaves the record; an optional value becomes null."""
     at = desk.at(path)
     _must_be_in(desk, at)
@@ -84,7 +84,7 @@ def reject(desk: Desk, path: str) -> list[Change]:
     return [Change(path, "reject", before, None, desk.seen(path))]
 
 
-def add(desk: Desk, path: str, values: Any = None, spans: Sequence[Span] = ()) -> list[Change]:
+def add(desk: RecordUnderReview, path: str, values: Any = None, spans: Sequence[Span] = ()) -> list[Change]:
     """A new item at the end of a list, or a part that was missing; the first change has its path.
 
     The words of the first span are its text, its name or its statement unless `values` has that. Fields that were
@@ -105,7 +105,7 @@ def add(desk: Desk, path: str, values: Any = None, spans: Sequence[Span] = ()) -
     return filling.changes
 
 
-def cite(desk: Desk, path: str, spans: Sequence[Span]) -> list[Change]:
+def cite(desk: RecordUnderReview, path: str, spans: Sequence[Span]) -> list[Change]:
     """The passages that a value rests on; for verbatim text, its words themselves."""
     at = desk.at(path)
     _must_be_in(desk, at)
@@ -129,12 +129,12 @@ def within(article: Article, spans: Sequence[Span]) -> None:
         raise DecisionError("the passage is empty or not in the article: choose it again")
 
 
-def _must_be_in(desk: Desk, at: Site) -> None:
+def _must_be_in(desk: RecordUnderReview, at: Site) -> None:
     if desk.state.gone(at.path):
         raise DecisionError(f"{at.label}: it was rejected: accept it to take it back in")
 
 
-def _correct_group(desk: Desk, at: Site, raw: Any) -> list[Change]:
+def _correct_group(desk: RecordUnderReview, at: Site, raw: Any) -> list[Change]:
     if not isinstance(raw, Mapping) or not raw:
         raise DecisionError(f"{at.label}: correct its fields one by one")
     if desk.value(at.path) is None:
@@ -145,7 +145,7 @@ def _correct_group(desk: Desk, at: Site, raw: Any) -> list[Change]:
     return changes
 
 
-def _scalar(desk: Desk, new: Site, raw: Any, spans: Sequence[Span]) -> Any:
+def _scalar(desk: RecordUnderReview, new: Site, raw: Any, spans: Sequence[Span]) -> Any:
     if raw is None and len(spans) == 1:
         words = desk.article[spans[0]]
         return words if new.node.kind == "verbatim" else typed(new, words)
@@ -154,7 +154,7 @@ def _scalar(desk: Desk, new: Site, raw: Any, spans: Sequence[Span]) -> Any:
     return typed(new, raw)
 
 
-def _cite_verbatim(desk: Desk, at: Site, spans: Sequence[Span]) -> list[Change]:
+def _cite_verbatim(desk: RecordUnderReview, at: Site, spans: Sequence[Span]) -> list[Change]:
     if len(spans) != 1:
         raise DecisionError(f"{at.label}: choose one passage, from its first word to its last")
     before, words = desk.value(at.path), desk.article[spans[0]]
@@ -174,7 +174,7 @@ def _cite_verbatim(desk: Desk, at: Site, spans: Sequence[Span]) -> list[Change]:
     return changes + [one for one in rest_on(desk, at.cited, own) if one.action != "accept"]
 
 
-def rest_on(desk: Desk, path: str, after: list[dict[str, Any]]) -> list[Change]:
+def rest_on(desk: RecordUnderReview, path: str, after: list[dict[str, Any]]) -> list[Change]:
     """The group at the path is to rest on exactly these passages of the article."""
     before = desk.value(path).get(EVIDENCE) or []
     if before == after:
@@ -186,7 +186,7 @@ def rest_on(desk: Desk, path: str, after: list[dict[str, Any]]) -> list[Change]:
 class _Filling:
     """Adds an item field by field, so that the history tells what a person gave from what is still to be filled in."""
 
-    desk: Desk
+    desk: RecordUnderReview
     changes: list[Change] = field(default_factory=list)
 
     def do(self, change: Change) -> None:

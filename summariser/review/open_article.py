@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from summariser.core.clock import Clock
 from summariser.core.errors import ConfigurationError
 from summariser.core.own_words import require_own_words
-from summariser.core.record import Record, Review, ReviewState
+from summariser.core.record import Record, RecordReview, ReviewState
 from summariser.core.schema import Schema
 from summariser.review import decisions
-from summariser.review.decisions import Desk
+from summariser.review.decisions import RecordUnderReview
 from summariser.review.history import Change, DecisionError, Entry, History, Step, published, replay
 from summariser.review.paths import check_record, site
-from summariser.review.ports import Claim, Opened, Page, RecordChangedError, RecordFiles, Reviews, Typing
+from summariser.review.ports import Claim, Opened, RecordChangedError, RecordFiles, Reviews, ReviewUpdate, Typing
 from summariser.review.recheck import published as published_flags
 from summariser.review.sheet import Sheet, Standing, make_sheet
 
@@ -51,7 +51,7 @@ CLAIM = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Bench:
+class ReviewContext:
     """The adapters that a review works with."""
 
     reviews: Reviews
@@ -71,11 +71,11 @@ class Reviewer:
 
 
 @dataclass(frozen=True)
-class Kit:
+class ReviewTools:
     """What every article of a sitting is reviewed with."""
 
     schema: Schema
-    bench: Bench
+    bench: ReviewContext
     reviewer: Reviewer
 
     def claim(self, token: str) -> Claim:
@@ -89,7 +89,7 @@ class OpenArticle:
     Memory follows the journal: what could not be stored was not done.
     """
 
-    def __init__(self, kit: Kit, opened: Opened, token: str) -> None:
+    def __init__(self, kit: ReviewTools, opened: Opened, token: str) -> None:
         self._kit = kit
         self._opened = opened
         self._token = token
@@ -105,7 +105,7 @@ class OpenArticle:
         self.sheet = self._show()
 
     @staticmethod
-    async def open(kit: Kit, article_id: str) -> "OpenArticle":
+    async def open(kit: ReviewTools, article_id: str) -> "OpenArticle":
         """Claim an article; ClaimedError if somebody else has it, ConfigurationError if it has another schema."""
         token = secrets.token_hex(8)
         opened = await kit.bench.reviews.open(article_id, kit.claim(token))
@@ -157,7 +157,7 @@ class OpenArticle:
         note = replace(self._note("adopt"), before=self._opened.draft, after=self._newest, draft=self._newest)
         await self._append([note], "in progress", "")
 
-    async def decide(self, make: Callable[[Desk], list[Change]], position: str | None) -> Sheet:
+    async def decide(self, make: Callable[[RecordUnderReview], list[Change]], position: str | None) -> Sheet:
         """Do what the changes say as one act. Without a position, an added item is gone to."""
         self._must_be_open()
         changes = make(self._desk())
@@ -234,7 +234,7 @@ class OpenArticle:
         return entries, history
 
     def _record(self, history: History) -> Record:
-        review = Review(
+        review = RecordReview(
             status="reviewed",
             reviewer=self._kit.reviewer.name,
             decisions=published(history),
@@ -248,8 +248,8 @@ class OpenArticle:
     def _decided(self, history: History) -> Record:
         return self._opened.record.model_copy(update={"data": history.state.compact.data})
 
-    def _desk(self) -> Desk:
-        return Desk(self._kit.schema, self._opened.article, self._history.state, self.sheet.flags)
+    def _desk(self) -> RecordUnderReview:
+        return RecordUnderReview(self._kit.schema, self._opened.article, self._history.state, self.sheet.flags)
 
     def _must_be_open(self) -> None:
         if self._state == "reviewed":
@@ -322,7 +322,7 @@ class OpenArticle:
     ) -> None:
         here = self._position if position is None else position
         typing = None if entries else self._typing  # a decision is what was typed, or instead of it
-        page = Page(
+        page = ReviewUpdate(
             article_id=self.id,
             claim=self._kit.claim(self._token),
             position=here,

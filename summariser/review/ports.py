@@ -81,7 +81,7 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Page:
+class ReviewUpdate:
     """What is to be stored of a review in one go. `state` None leaves it as it is; `writing` is the SHA-256 sum of
     the record's file that will be written next; `release` gives the claim back; `typing` replaces what was there."""
 
@@ -128,7 +128,7 @@ class Reviews(Protocol):
     async def open(self, article_id: str, claim: Claim) -> Opened:
         """Claim the article; ClaimedError if another holder's claim has not run out."""
 
-    async def store(self, page: Page) -> int:
+    async def store(self, page: ReviewUpdate) -> int:
         """Append the entries, renew the claim, and return the number of the article's newest draft.
 
         ClaimedError, and nothing stored, if the article was meanwhile opened elsewhere.

@@ -15,16 +15,16 @@ from summariser.core.article import Sentence, Span
 from summariser.core.errors import ConfigurationError
 from summariser.core.schema import Schema
 from summariser.review import decisions
-from summariser.review.decisions import Desk
+from summariser.review.decisions import RecordUnderReview
 from summariser.review.history import Change, DecisionError, History
 from summariser.review.omissions import omissions
-from summariser.review.open_article import Bench, Kit, OpenArticle, Reviewer
+from summariser.review.open_article import OpenArticle, ReviewContext, Reviewer, ReviewTools
 from summariser.review.ports import ClaimedError, Sampling, Typing
 from summariser.review.queue import Filter, Order, Queue, QueueRow
 from summariser.review.sheet import Sheet
 from summariser.review.tally import Statistics, report
 
-__all__ = ["Bench", "Filter", "Order", "QueueRow", "ReviewSession", "Reviewer", "Sheet", "Typing"]
+__all__ = ["Filter", "Order", "QueueRow", "ReviewContext", "ReviewSession", "Reviewer", "Sheet", "Typing"]
 
 T = TypeVar("T")
 
@@ -32,8 +32,8 @@ T = TypeVar("T")
 class ReviewSession:
     """One reviewer's sitting. One article is open at a time; calls that decide something are done one by one."""
 
-    def __init__(self, schema: Schema, bench: Bench, reviewer: Reviewer) -> None:
-        self._kit = Kit(schema, bench, reviewer)
+    def __init__(self, schema: Schema, bench: ReviewContext, reviewer: Reviewer) -> None:
+        self._kit = ReviewTools(schema, bench, reviewer)
         self._queue = Queue(str(reviewer))
         self._lock = asyncio.Lock()
         self._open: OpenArticle | None = None
@@ -113,7 +113,7 @@ class ReviewSession:
 
     # Decisions
 
-    async def decide(self, make: Callable[[Desk], list[Change]], position: str | None = None) -> Sheet:
+    async def decide(self, make: Callable[[RecordUnderReview], list[Change]], position: str | None = None) -> Sheet:
         """All these changes as one act, made from the record as it then stands."""
         return await self._decide(make, position)
 
@@ -193,7 +193,7 @@ class ReviewSession:
 
     # How
 
-    async def _decide(self, make: Callable[[Desk], list[Change]], position: str | None) -> Sheet:
+    async def _decide(self, make: Callable[[RecordUnderReview], list[Change]], position: str | None) -> Sheet:
         return await self._on_open(lambda article: article.decide(make, position))
 
     async def _on_open(self, what: Callable[[OpenArticle], Coroutine[Any, Any, T]]) -> T:

@@ -20,7 +20,7 @@ class FieldTally:
 
 
 @dataclass
-class Tally:
+class ReviewTally:
     """The reviews of one model's drafts by one prompt."""
 
     model: str
@@ -39,7 +39,7 @@ def dotted(path: str) -> str:
     return ".".join(names) or "record"
 
 
-def count(tally: Tally, entries: Sequence[Entry]) -> None:
+def count(tally: ReviewTally, entries: Sequence[Entry]) -> None:
     """Add one article's history. The last decision about a value counts; the time of all of them does."""
     last: dict[str, Entry] = {}
     for entry in standing(entries):
@@ -81,7 +81,7 @@ def _acts(entries: Iterable[Entry]) -> list[list[Entry]]:
     return acts
 
 
-def _share_time(tally: Tally, entries: Sequence[Entry]) -> None:
+def _share_time(tally: ReviewTally, entries: Sequence[Entry]) -> None:
     """An act's seconds, shared by what it was about: accepting forty fields at once took each a fortieth."""
     for act in _acts(entries):
         about = [entry for entry in act if entry.action in _COUNTED]
@@ -97,7 +97,7 @@ class Statistics:
 
     states: Mapping[str, int]
     seconds: float
-    tallies: tuple[Tally, ...]
+    tallies: tuple[ReviewTally, ...]
 
     @property
     def seconds_per_article(self) -> float | None:
@@ -107,9 +107,9 @@ class Statistics:
 
 def report(states: Mapping[str, int], reviews: Iterable[Reviewed]) -> Statistics:
     """Articles by state, and for each model and prompt what became of its fields."""
-    tallies: dict[tuple[str, str], Tally] = {}
+    tallies: dict[tuple[str, str], ReviewTally] = {}
     for one in reviews:
-        tally = tallies.setdefault((one.model, one.prompt), Tally(one.model, one.prompt))
+        tally = tallies.setdefault((one.model, one.prompt), ReviewTally(one.model, one.prompt))
         count(tally, one.entries)
         if one.state == "reviewed":
             tally.reviewed += 1

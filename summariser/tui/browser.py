@@ -24,7 +24,7 @@ _POLICY = "style-src 'self' 'unsafe-inline'; font-src 'self' data:"
 """The page of textual-serve asks Google for a font; what is reviewed here is nobody else's business."""
 
 
-class LocalServer(Server):
+class BrowserServer(Server):
     """Answers this computer's browser, and no page from elsewhere that the browser has open as well."""
 
     def initialize_logging(self) -> None:
@@ -97,7 +97,7 @@ def serve(arguments: Sequence[str], port: int, title: str, tell: Callable[[str],
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((HOST, port))
         tell(f"http://{HOST}:{port} has no login: whoever can reach it on this computer can review. Ctrl+C ends it.")
-        LocalServer(command, host=HOST, port=port, title=title).serve()
+        BrowserServer(command, host=HOST, port=port, title=title).serve()
     except OSError as error:
         reason = error.strerror or error
         raise ConfigurationError(f"port {port} of {HOST}: {reason}: give another one with --port") from error

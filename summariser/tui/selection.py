@@ -21,7 +21,7 @@ def words(article: Article) -> tuple[Span, ...]:
 
 
 @dataclass(frozen=True)
-class Selection:
+class TextSelection:
     """`at` is the word that the cursor is on, `anchor` where a stretch began; `chosen` is what was taken so far."""
 
     article: Article
@@ -30,8 +30,8 @@ class Selection:
     chosen: tuple[Span, ...] = ()
 
     @staticmethod
-    def beginning(article: Article, offset: int, chosen: tuple[Span, ...] = ()) -> "Selection":
-        return Selection(article, _index(article, offset), None, chosen)
+    def beginning(article: Article, offset: int, chosen: tuple[Span, ...] = ()) -> "TextSelection":
+        return TextSelection(article, _index(article, offset), None, chosen)
 
     @property
     def caret(self) -> Span:
@@ -55,20 +55,20 @@ class Selection:
         found = (*self.chosen, *((self.stretch,) if self.stretch else ()))
         return tuple(sorted(set(found))) or (self.sentence.span,)
 
-    def word(self, step: int) -> "Selection":
+    def word(self, step: int) -> "TextSelection":
         return replace(self, at=self._bounded(self.at + step), anchor=None)
 
-    def extend(self, step: int) -> "Selection":
+    def extend(self, step: int) -> "TextSelection":
         """The first step chooses the word of the cursor itself, the next ones go on from it."""
         if self.anchor is None:
             return replace(self, anchor=self.at)
         return replace(self, at=self._bounded(self.at + step))
 
-    def to_sentence(self, step: int) -> "Selection":
+    def to_sentence(self, step: int) -> "TextSelection":
         number = min(max(self._sentence() + step, 0), len(self.article.sentences) - 1)
         return replace(self, at=_index(self.article, self.article.sentences[number].span.start), anchor=None)
 
-    def extend_sentence(self, step: int) -> "Selection":
+    def extend_sentence(self, step: int) -> "TextSelection":
         """To the end, or the start, of the cursor's sentence; from there on to the next one's."""
         anchor = self.at if self.anchor is None else self.anchor
         number = self._sentence()
@@ -79,13 +79,13 @@ class Selection:
                 return replace(self, at=at, anchor=anchor)
         return replace(self, anchor=anchor)
 
-    def toggle(self) -> "Selection":
+    def toggle(self) -> "TextSelection":
         """Take the stretch, or the sentence of the cursor; give it back if it was taken."""
         span = self.stretch or self.sentence.span
         chosen = tuple(one for one in self.chosen if one != span)
         return replace(self, anchor=None, chosen=chosen if span in self.chosen else (*chosen, span))
 
-    def drag(self, start: int, end: int) -> "Selection":
+    def drag(self, start: int, end: int) -> "TextSelection":
         """The stretch between two offsets, whole words."""
         return replace(self, anchor=_index(self.article, start), at=_index(self.article, end))
 

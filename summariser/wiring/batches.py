@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from summariser.core.errors import ConfigurationError, SummariserError
 from summariser.core.money import Price
 from summariser.extract.extraction import Job, Tools
-from summariser.extract.ports import BatchTools, RunPlan, Shard
+from summariser.extract.ports import Batch, BatchTools, RunPlan
 from summariser.machine.clock import SystemClock
 from summariser.models.wire import LONGEST_REQUEST, Endpoint, shown
 from summariser.wiring.extracting import Fetching, Telling, at_once, make_job, open_helper, open_stronger
@@ -25,7 +25,7 @@ STATUS_TIMEOUT = 5.0
 
 
 @dataclass(frozen=True)
-class Desk:
+class BatchWiring:
     """What extraction in batches works with."""
 
     job: Job
@@ -70,14 +70,14 @@ def _batch_price(settings: Settings, choice: Choice) -> Price:
 @asynccontextmanager
 async def desk(
     settings: Settings, environment: Mapping[str, str], fetching: Fetching, telling: Telling
-) -> AsyncIterator[Desk]:
+) -> AsyncIterator[BatchWiring]:
     """All that is needed, open for as long as the block lasts. ConfigurationError if it cannot be done in batches."""
     from summariser.journal.store import SqlJournal
     from summariser.models.openai_batch import BatchApi
     from summariser.models.openai_batch_wire import BatchWire
     from summariser.models.openai_model import OpenAIModel
     from summariser.models.openai_wire import OpenAIWire
-    from summariser.models.pace import Pace
+    from summariser.models.pace import AdaptivePace
 
     choice = choose(settings, environment)
     if refusal := _refusal(settings, choice):
@@ -86,7 +86,7 @@ async def desk(
     job = make_job(settings, choice, second, telling)
     job = replace(job, plan=_begun(job.plan, settings), concurrency=settings.concurrency or CONCURRENCY)
     price, clock = _batch_price(settings, choice), SystemClock()
-    pace = Pace(at_once(choice, second))  # of what is asked at once: second questions, and the stronger model
+    pace = AdaptivePace(at_once(choice, second))  # of what is asked at once: second questions, and the stronger model
     model = OpenAIModel(endpoint, OpenAIWire(endpoint), pace=pace)
     folder = settings.workspace / ".summariser" / "batches"
     api = BatchApi(endpoint, model, folder, BatchWire(endpoint))
@@ -97,7 +97,7 @@ async def desk(
         helper = open_helper(settings, job, stack)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
             batches = BatchTools(journal.outbox, journal.inbox, api, api, server(endpoint), price)
-            yield Desk(job, Tools(model, journal, journal, clock, stronger, helper=helper), batches)
+            yield BatchWiring(job, Tools(model, journal, journal, clock, stronger, helper=helper), batches)
 
 
 def _begun(plan: RunPlan, settings: Settings) -> RunPlan:
@@ -114,7 +114,7 @@ def server(endpoint: Endpoint) -> str:
     return shown(endpoint.url).rstrip("/")
 
 
-async def ask(shards: list[Shard], environment: Mapping[str, str]) -> dict[str, str]:
+async def ask(shards: list[Batch], environment: Mapping[str, str]) -> dict[str, str]:
     """How those of the batches stand that are at the server which the environment names, by their shards' ids.
 
     Only there: an address in a journal, which may be another person's, is no reason to send it a key.

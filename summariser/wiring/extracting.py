@@ -13,7 +13,7 @@ from summariser.core.errors import STANDARD_INPUT
 from summariser.core.record import canonical
 from summariser.core.schema import Schema
 from summariser.extract.escalation import THRESHOLD, Escalation
-from summariser.extract.examples import Shelf, Wish, learn
+from summariser.extract.examples import ExampleRequest, ExampleStore, learn
 from summariser.extract.extraction import Job, Tools
 from summariser.extract.ports import Model, RunPlan
 from summariser.files.prompts import load_templates
@@ -26,9 +26,9 @@ from summariser.wiring.model_choice import LOCAL_CONTEXT, Choice, choose, choose
 from summariser.wiring.settings import Settings, journal_path
 
 if TYPE_CHECKING:
-    from summariser.models.pace import Pace
+    from summariser.models.pace import AdaptivePace
     from summariser.models.recordings import Header
-    from summariser.wiring.helper import Helper
+    from summariser.wiring.helper import HelperProcess
 
 Fetching = Callable[[str, int, int], None]
 """Told while a model is fetched: what is being done, bytes so far, bytes in all."""
@@ -48,7 +48,7 @@ async def extraction(
     """The job and its tools, open for as long as the block lasts. ConfigurationError if something is missing."""
     from summariser.journal.store import SqlJournal
     from summariser.models.openai_model import OpenAIModel
-    from summariser.models.pace import Pace
+    from summariser.models.pace import AdaptivePace
 
     clock = SystemClock()
     choice = choose(settings, environment)
@@ -58,7 +58,7 @@ async def extraction(
         stack.enter_context(seldom_collected())
         wire = _wire(settings, choice, job.recipe.prompt, fetching)
         stack.push_async_callback(wire.aclose)
-        pace = Pace(at_once(choice, second))
+        pace = AdaptivePace(at_once(choice, second))
         stronger = open_stronger(second, job, fetching, stack, pace)
         helper = open_helper(settings, job, stack)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
@@ -73,7 +73,7 @@ def at_once(choice: Choice, second: Choice | None) -> int | None:
 
 
 def open_stronger(
-    second: Choice | None, job: Job, fetching: Fetching, stack: AsyncExitStack, pace: "Pace | None" = None
+    second: Choice | None, job: Job, fetching: Fetching, stack: AsyncExitStack, pace: "AdaptivePace | None" = None
 ) -> Model | None:
     """The model that doubtful drafts go to, for as long as the stack is open."""
     from summariser.models.openai_model import OpenAIModel
@@ -85,14 +85,14 @@ def open_stronger(
     return stronger
 
 
-def open_helper(settings: Settings, job: Job, stack: AsyncExitStack) -> "Helper | None":
+def open_helper(settings: Settings, job: Job, stack: AsyncExitStack) -> "HelperProcess | None":
     """What answers go to that come faster than they are grounded, for as long as the stack is open; None for a schema
     that another process could not find."""
     if not isinstance(settings.schema, str):
         return None
-    from summariser.wiring.helper import Helper
+    from summariser.wiring.helper import HelperProcess
 
-    helper = Helper(settings.schema, [job.recipe, *([job.escalation.recipe] if job.escalation else [])])
+    helper = HelperProcess(settings.schema, [job.recipe, *([job.escalation.recipe] if job.escalation else [])])
     stack.push_async_callback(helper.aclose)
     return helper
 
@@ -128,7 +128,7 @@ def make_job(settings: Settings, choice: Choice, second: Choice | None, telling:
     plan, recipe = asking(choice)
     if settings.examples:
         # By the run's key, but for its examples: whoever resumes the run finds them.
-        wish = Wish(_key(plan.key, settings.examples), settings.examples, plan.fresh, keep)
+        wish = ExampleRequest(_key(plan.key, settings.examples), settings.examples, plan.fresh, keep)
         learned = _learned(settings, schema, wish, telling)
         plan, recipe = asking(choice)
     job = Job(plan, recipe, at_once(choice, second) or 1, settings.limit)
@@ -149,13 +149,13 @@ def _escalated(settings: Settings, job: Job, its_plan: RunPlan, its_recipe: Reci
     return replace(job, plan=plan, escalation=escalation)
 
 
-def _learned(settings: Settings, schema: Schema, wish: Wish, telling: Telling) -> Learned:
+def _learned(settings: Settings, schema: Schema, wish: ExampleRequest, telling: Telling) -> Learned:
     from summariser.files.article_files import read_articles
     from summariser.files.example_files import ChosenFiles, ReviewedRecords
 
     workspace = settings.workspace
     reviewed = ReviewedRecords(journal_path(workspace), workspace / "reviewed", schema)
-    shelf = Shelf(reviewed, ChosenFiles(workspace / ".summariser" / "examples"))
+    shelf = ExampleStore(reviewed, ChosenFiles(workspace / ".summariser" / "examples"))
     files = [path for path in settings.paths if path != STANDARD_INPUT]  # that can be read only once
     with _interruptible():
         return learn(wish, shelf, read_articles(files, follow_links=settings.follow_links), telling)

@@ -31,7 +31,7 @@ PATIENCE = 60.0
 left for it."""
 
 
-class Helper:
+class HelperProcess:
     """One second interpreter, which starts when it is called. To be used inside one event loop."""
 
     def __init__(self, schema: str, recipes: Sequence[Recipe]) -> None:

@@ -55,11 +55,11 @@ def open_session(workspace: Path, schema: "str | type[BaseModel]", reviewer: str
 
     from summariser.files.record_files import FolderRecords
     from summariser.journal.store import SqlJournal
-    from summariser.review.session import Bench, Reviewer, ReviewSession
+    from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 
     clock = SystemClock()
     with SqlJournal(journal_path(workspace), clock) as journal:
-        bench = Bench(journal.reviews, FolderRecords(workspace / "reviewed"), clock)
+        bench = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), clock)
         yield ReviewSession(load_schema(schema), bench, Reviewer(reviewer, socket.gethostname()))
 
 

@@ -3,20 +3,20 @@
 from datetime import UTC, datetime
 from itertools import permutations
 
-from summariser.ask.example_choice import Candidate, choose, corrections
+from summariser.ask.example_choice import ExampleCandidate, choose, corrections
 from summariser.ask.prompt import Example
 from summariser.core.article import Article
-from summariser.core.record import ArticleRef, Decision, Record, Review
+from summariser.core.record import ArticleRef, Decision, Record, RecordReview
 
 FISH = "Fishing boats crossed the strait and ministers spoke of quotas for herring"
 STEEL = "Steel tariffs were raised and the trade delegations spoke of furnaces"
 
 
-def candidate(text: str, corrected: int = 0) -> Candidate:
-    return Candidate(Example(Article(text, ""), "{}"), corrected)
+def candidate(text: str, corrected: int = 0) -> ExampleCandidate:
+    return ExampleCandidate(Example(Article(text, ""), "{}"), corrected)
 
 
-def chosen(pool: list[Candidate], batch: list[str], most: int) -> list[str]:
+def chosen(pool: list[ExampleCandidate], batch: list[str], most: int) -> list[str]:
     return [one.article.text for one in choose(pool, [Article(text, "") for text in batch], most)]
 
 
@@ -57,6 +57,9 @@ def test_a_place_counts_once_and_only_if_it_was_changed() -> None:
     acts = [("/a", "correct"), ("/a", "correct"), ("/b", "accept"), ("/c/1", "reject"), ("/c/2", "add"), ("", "skip")]
     decisions = tuple(Decision(path=path, action=act, at=at, reviewer="A") for path, act in acts)  # type: ignore[arg-type] # text for a Literal
     record = Record(
-        schema="x/1", article=ArticleRef(sha256=""), data={}, review=Review(status="reviewed", decisions=decisions)
+        schema="x/1",
+        article=ArticleRef(sha256=""),
+        data={},
+        review=RecordReview(status="reviewed", decisions=decisions),
     )
     assert corrections(record) == 3

@@ -9,7 +9,7 @@ from summariser.core.schema import Schema
 from summariser.files.record_files import FolderRecords
 from summariser.journal.store import SqlJournal
 from summariser.machine.clock import SystemClock
-from summariser.review.session import Bench, Reviewer, ReviewSession
+from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 from summariser.wiring.settings import journal_path
 from tests.cli.conftest import ROOT, Run
 
@@ -20,7 +20,7 @@ async def review(workspace: Path) -> None:
     """The one article: a title and a place's name corrected, a flagged quotation rejected, a name added; the rest
     accepted."""
     with SqlJournal(journal_path(workspace), SystemClock()) as journal:
-        bench = Bench(journal.reviews, FolderRecords(workspace / "reviewed"), SystemClock())
+        bench = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), SystemClock())
         session = ReviewSession(Schema.of(Meeting), bench, Reviewer("Anna", "desk"))
         (row,) = await session.queue()
         sheet = await session.open(row.article_id)

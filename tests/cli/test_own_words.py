@@ -15,7 +15,7 @@ from summariser.core.schema import Schema
 from summariser.files.record_files import FolderRecords
 from summariser.journal.store import SqlJournal
 from summariser.machine.clock import SystemClock
-from summariser.review.session import Bench, Reviewer, ReviewSession
+from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 from summariser.wiring.settings import journal_path
 from tests.cli.conftest import ROOT, Run
 
@@ -106,7 +106,7 @@ def test_a_changed_article(run: Run, drafted: Path) -> None:
 async def _open(journal: Path) -> None:
     clock = SystemClock()
     with SqlJournal(journal, clock) as store:
-        bench = Bench(store.reviews, FolderRecords(journal.parents[1] / "reviewed"), clock)
+        bench = ReviewContext(store.reviews, FolderRecords(journal.parents[1] / "reviewed"), clock)
         session = ReviewSession(Schema.of(Meeting), bench, Reviewer("Ann", "desk"))
         (listing,) = await store.reviews.listings()
         await session.open(listing.article_id)

@@ -9,7 +9,7 @@ from summariser.core.schema import Schema
 from summariser.files.record_files import FolderRecords
 from summariser.journal.store import SqlJournal
 from summariser.machine.clock import SystemClock
-from summariser.review.session import Bench, Reviewer, ReviewSession
+from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 from summariser.wiring.settings import journal_path
 from tests.cli.conftest import ROOT, Run
 
@@ -23,7 +23,7 @@ def seeds(run: Run) -> None:
 async def review(workspace: Path) -> None:
     """One article is finished, with a correction that was undone once; one is begun, one skipped, two wait."""
     with SqlJournal(journal_path(workspace), SystemClock()) as journal:
-        bench = Bench(journal.reviews, FolderRecords(workspace / "reviewed"), SystemClock())
+        bench = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), SystemClock())
         session = ReviewSession(Schema.of(Meeting), bench, Reviewer("Anna", "desk"))
         first, second, third, *_ = await session.queue("name")
         sheet = await session.open(first.article_id)

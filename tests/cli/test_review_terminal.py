@@ -21,7 +21,7 @@ from summariser.core.schema import Schema
 from summariser.files.record_files import FolderRecords
 from summariser.journal.store import SqlJournal
 from summariser.machine.clock import SystemClock
-from summariser.review.session import Bench, Reviewer, ReviewSession, Sheet
+from summariser.review.session import ReviewContext, Reviewer, ReviewSession, Sheet
 from summariser.wiring.settings import journal_path
 from tests.cli.conftest import ROOT, Run, Start, environment
 
@@ -100,7 +100,7 @@ async def opened(workspace: Path, name: str) -> Sheet:
     import socket
 
     with SqlJournal(journal_path(workspace), SystemClock()) as journal:
-        bench = Bench(journal.reviews, FolderRecords(workspace / "reviewed"), SystemClock())
+        bench = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), SystemClock())
         session = ReviewSession(Schema.of(Meeting), bench, Reviewer("Anna", socket.gethostname()))
         (row,) = [row for row in await session.queue("name") if row.name == name]
         sheet = await session.open(row.article_id)

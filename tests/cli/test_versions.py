@@ -12,7 +12,7 @@ import pytest
 
 from summariser.journal.store import SqlJournal
 from summariser.machine.clock import SystemClock
-from summariser.review.ports import Claim, Page
+from summariser.review.ports import Claim, ReviewUpdate
 from summariser.review.queue import Filter, Queue, QueueRow
 from tests.cli.conftest import Run
 from tests.fakes.server import FaultServer
@@ -64,7 +64,7 @@ def review(tmp_path: Path, article_id: str) -> None:
         claim = Claim("me", "t", now, now + timedelta(minutes=1))
         with SqlJournal(tmp_path / ".summariser/journal.db", SystemClock()) as journal:
             await journal.reviews.open(article_id, claim)
-            await journal.reviews.store(Page(article_id, claim, "", 1, state="reviewed", release=True))
+            await journal.reviews.store(ReviewUpdate(article_id, claim, "", 1, state="reviewed", release=True))
 
     asyncio.run(_review())
 

@@ -9,7 +9,7 @@ from summariser.core.schema import Schema
 from summariser.files.record_files import FolderRecords
 from summariser.journal.store import SqlJournal
 from summariser.machine.clock import SystemClock
-from summariser.review.session import Bench, Reviewer, ReviewSession
+from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 from summariser.wiring.settings import journal_path
 from tests.cli.conftest import ROOT, Run
 from tests.trade_deal import TradeDeal
@@ -21,7 +21,7 @@ SCHEMA = ("--schema", f"{ROOT / 'tests/trade_deal.py'}:TradeDeal")
 async def review(workspace: Path) -> None:
     """The decisions of a person at the screen: two things corrected, one rejected, the rest accepted."""
     with SqlJournal(journal_path(workspace), SystemClock()) as journal:
-        bench = Bench(journal.reviews, FolderRecords(workspace / "reviewed"), SystemClock())
+        bench = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), SystemClock())
         session = ReviewSession(Schema.of(TradeDeal), bench, Reviewer("example", "here"))
         for row in await session.queue("name"):
             await session.open(row.article_id)

@@ -10,7 +10,16 @@ from pydantic import ValidationError
 
 from summariser.core.article import Article
 from summariser.core.flags import Flag
-from summariser.core.record import ArticleRef, Decision, Provenance, Record, Review, Tokens, canonical, evidence_in
+from summariser.core.record import (
+    ArticleRef,
+    Decision,
+    Provenance,
+    Record,
+    RecordReview,
+    Tokens,
+    canonical,
+    evidence_in,
+)
 
 ARTICLE = Article("Leaders met.", "ab" * 32, "seeds/a.txt", title="A visit")
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -20,7 +29,7 @@ RECORD = Record(
     article=ArticleRef.of(ARTICLE),
     data=DATA,
     flags=(Flag(path="/a", code="no_evidence", message="?"),),
-    review=Review(
+    review=RecordReview(
         status="reviewed",
         reviewer="ann",
         decisions=(Decision(path="/z", action="correct", before=2, after=1, at=AT, reviewer="ann"),),

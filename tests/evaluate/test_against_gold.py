@@ -9,7 +9,7 @@ import pytest
 from summariser.core.errors import ArticleError, Failure
 from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema
-from summariser.evaluate.against_gold import Candidate, Entry, Evaluation, Gold, evaluate
+from summariser.evaluate.against_gold import EvaluatedArticle, Evaluation, Gold, Prediction, evaluate
 from summariser.evaluate.figures import Key, Tally
 from tests.ground.records import Deal, deal
 
@@ -25,13 +25,13 @@ class FakeCandidates:
     text: str | None = TEXT
     broken: set[str] = field(default_factory=set)
 
-    def entries(self) -> Sequence[Entry]:
-        return [Entry(n, path, record.article) for n, (path, record) in enumerate(self.records.items())]
+    def entries(self) -> Sequence[EvaluatedArticle]:
+        return [EvaluatedArticle(n, path, record.article) for n, (path, record) in enumerate(self.records.items())]
 
-    def load(self, entry: Entry) -> Candidate:
+    def load(self, entry: EvaluatedArticle) -> Prediction:
         if entry.name in self.broken:
             raise ArticleError("is broken")
-        return Candidate(self.records[entry.name], self.text)
+        return Prediction(self.records[entry.name], self.text)
 
     def unreadable(self) -> Sequence[Failure]:
         return [Failure("bad.json", "is no record")]

@@ -5,14 +5,14 @@ import unicodedata
 import pytest
 
 from summariser.core.record import ArticleRef, Record
-from summariser.export.export import Found, drafted
+from summariser.export.export import ExportedRecord, drafted
 
 
 def names(*articles: tuple[str | None, str | None]) -> list[str]:
     records = [
         Record(schema_id="x/1", article=ArticleRef(id=id, path=path, sha256="f" * 64), data={}) for path, id in articles
     ]
-    found = [one for one in drafted((record, "waiting") for record in records) if isinstance(one, Found)]
+    found = [one for one in drafted((record, "waiting") for record in records) if isinstance(one, ExportedRecord)]
     assert [one.record for one in found] == records
     return [one.name for one in found]
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from summariser.core.article import Article
 from summariser.core.errors import ArticleError
 from summariser.core.meeting import Meeting
-from summariser.core.record import ArticleRef, Record, Review
+from summariser.core.record import ArticleRef, Record, RecordReview
 from summariser.core.schema import Schema
 from summariser.export.formats import csv_tables, label_studio, markdown, parquet_tables, prodigy
 from summariser.export.formats.lines import Articles, json_line
@@ -33,7 +33,7 @@ def evidence(*texts: str) -> list[dict[str, Any]]:
 
 
 def deal(**data: Any) -> Record:
-    reviewed = Review(status="reviewed", reviewer="r")
+    reviewed = RecordReview(status="reviewed", reviewer="r")
     article = Article(TEXT, "0" * 64, "in/a.txt")
     return Record(schema_id=DEAL.id, article=ArticleRef.of(article), data=data, review=reviewed)
 
@@ -253,7 +253,7 @@ class LabelTask(_Strict):
 
 
 def test_label_studio_tasks_are_as_documented_and_fit_their_interface(tmp_path: Path) -> None:
-    draft = CITED.model_copy(update={"review": Review()})
+    draft = CITED.model_copy(update={"review": RecordReview()})
     with label_studio.label_studio(tmp_path, DEAL) as into:
         into.write("a", CITED, ARTICLE)
         into.write("b", draft, ARTICLE)

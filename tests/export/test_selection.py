@@ -10,8 +10,8 @@ from summariser.core.errors import ArticleError, ConfigurationError, Failure
 from summariser.core.meeting import Meeting
 from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import EventDate, Name, Schema
-from summariser.export.export import Found, Wanted, export
-from summariser.export.selection import Selection, review_state
+from summariser.export.export import ExportedRecord, ExportRequest, export
+from summariser.export.selection import RecordFilter, review_state
 from tests.trade_deal import TradeDeal
 
 MEETING, DEAL = Schema.of(Meeting), Schema.of(TradeDeal)
@@ -40,7 +40,7 @@ def held(start: str | None, end: str | None = None) -> Record:
     ],
 )
 def test_an_event_counts_if_any_day_of_it_is_wanted(start: str | None, end: str | None, wanted: bool) -> None:
-    assert Selection(date(2024, 5, 1), date(2024, 5, 31)).takes(MEETING, held(start, end)) is wanted
+    assert RecordFilter(date(2024, 5, 1), date(2024, 5, 31)).takes(MEETING, held(start, end)) is wanted
 
 
 @pytest.mark.parametrize(
@@ -60,13 +60,13 @@ def test_an_event_counts_if_any_day_of_it_is_wanted(start: str | None, end: str 
 def test_names_are_those_that_tell_items_apart(name: str, wanted: bool) -> None:
     people = [{"name": "Nguyễn Xuân Phúc"}, "no person", {"name": None}]
     held_by = record(MEETING, participants=people, agreements=[{"parties": ["Vietnam"]}], quotes=[{"speaker": "Li"}])
-    assert Selection(participant=name).takes(MEETING, held_by) is wanted
+    assert RecordFilter(participant=name).takes(MEETING, held_by) is wanted
 
 
 def test_a_schema_of_ones_own_is_selected_by_its_markers() -> None:
     deal = record(DEAL, companies=[{"firm": "Saltholm Line"}], markets=["Estonia"], closing={"start": "2025-11-15"})
-    assert Selection(date(2025, 11, 1), participant="saltholm").takes(DEAL, deal)
-    assert not Selection(participant="Estonia").takes(DEAL, deal)
+    assert RecordFilter(date(2025, 11, 1), participant="saltholm").takes(DEAL, deal)
+    assert not RecordFilter(participant="Estonia").takes(DEAL, deal)
 
 
 def test_without_a_list_that_is_keyed_by_a_name_any_name_counts() -> None:
@@ -76,7 +76,7 @@ def test_without_a_list_that_is_keyed_by_a_name_any_name_counts() -> None:
 
     schema = Schema.of(Filing)
     filing = record(schema, company="Harrow Lane", markets=["Austria"])
-    assert [Selection(participant=name).takes(schema, filing) for name in ("harrow", "austria", "x")] == [
+    assert [RecordFilter(participant=name).takes(schema, filing) for name in ("harrow", "austria", "x")] == [
         True, True, False,
     ]  # fmt: skip
 
@@ -92,12 +92,14 @@ class Dated(BaseModel):
 @pytest.mark.parametrize(
     ("selection", "model", "hint"),
     [
-        (Selection(since=date(2024, 1, 1)), Bare, "has no EventDate"),
-        (Selection(participant="x"), Dated, "has no Name"),
-        (Selection(date(2024, 2, 1), date(2024, 1, 1)), Dated, "exchange them"),
+        (RecordFilter(since=date(2024, 1, 1)), Bare, "has no EventDate"),
+        (RecordFilter(participant="x"), Dated, "has no Name"),
+        (RecordFilter(date(2024, 2, 1), date(2024, 1, 1)), Dated, "exchange them"),
     ],
 )
-def test_what_a_schema_cannot_be_selected_by_is_said(selection: Selection, model: type[BaseModel], hint: str) -> None:
+def test_what_a_schema_cannot_be_selected_by_is_said(
+    selection: RecordFilter, model: type[BaseModel], hint: str
+) -> None:
     with pytest.raises(ConfigurationError, match=hint):
         selection.check(Schema.of(model))
 
@@ -113,18 +115,27 @@ class _Taken:
 
 
 def test_what_is_left_out_is_counted_and_the_rest_goes_on() -> None:
-    other = Found("other", record(DEAL), "reviewed")
-    found = [Found("a", held("2024-05-05"), "reviewed"), Found("bad", held("2024-05-05"), "reviewed"), other]
-    found += [Found("waiting", held("2024-05-05"), "waiting"), Found("old", held("1999-01-01"), "reviewed")]
+    other = ExportedRecord("other", record(DEAL), "reviewed")
+    found = [
+        ExportedRecord("a", held("2024-05-05"), "reviewed"),
+        ExportedRecord("bad", held("2024-05-05"), "reviewed"),
+        other,
+    ]
+    found += [
+        ExportedRecord("waiting", held("2024-05-05"), "waiting"),
+        ExportedRecord("old", held("1999-01-01"), "reviewed"),
+    ]
     into = _Taken()
-    selection = Selection(since=date(2024, 1, 1), states=frozenset({"reviewed"}))
-    done = export([Failure("x.json", "is no record"), *found], Wanted(selection, MEETING), into)
+    selection = RecordFilter(since=date(2024, 1, 1), states=frozenset({"reviewed"}))
+    done = export([Failure("x.json", "is no record"), *found], ExportRequest(selection, MEETING), into)
     assert (done.written, into.names, done.other_schemas) == (1, ["a"], {"trade-deal/1": 1})
     assert [str(failure) for failure in done.left_out] == ["x.json: is no record", "bad: will not go in"]
 
 
 def test_an_article_that_nobody_knows_leaves_its_record_out() -> None:
-    done = export([Found("a", held(None), "reviewed")], Wanted(Selection(), None, lambda _: None), _Taken())
+    done = export(
+        [ExportedRecord("a", held(None), "reviewed")], ExportRequest(RecordFilter(), None, lambda _: None), _Taken()
+    )
     assert "is not in the journal" in done.left_out[0].reason
 
 

@@ -14,12 +14,12 @@ from summariser.ask.prompt import Question
 from summariser.core.article import Article
 from summariser.core.errors import ProviderError, UncertainError
 from summariser.core.money import Price
-from summariser.extract.batch_collect import GIVEN_UP, GRACE, Collector, Event
+from summariser.extract.batch_collect import GIVEN_UP, GRACE, BatchEvent, Collector
 from summariser.extract.batch_submit import BatchDrafter
 from summariser.extract.drafting import Drafter
 from summariser.extract.extraction import Extraction, Tools
 from summariser.extract.outcome import Outcome
-from summariser.extract.ports import BatchTools, Bound, Limits, Offer, Receipt, Remote, Result, Shard
+from summariser.extract.ports import Batch, BatchTools, Bound, Limits, Offer, Receipt, Remote, Result
 from summariser.journal.store import SqlJournal
 from tests.extract.conftest import NOW, article, job
 from tests.fakes.model import USAGE, FakeModel, key_of
@@ -60,7 +60,7 @@ class Post:
             raise self.create_fails
         return self.remotes[shard_id]
 
-    async def find(self, shard: Shard) -> Remote | None:
+    async def find(self, shard: Batch) -> Remote | None:
         return self.remotes.get(shard.id)
 
     def discard(self, shard_id: str) -> None:
@@ -90,7 +90,7 @@ class Desk:
     clock: SetClock = field(default_factory=SetClock)
     post: Post = field(default_factory=Post)
     model: FakeModel = field(default_factory=FakeModel)
-    events: list[Event] = field(default_factory=list)
+    events: list[BatchEvent] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
 
     async def run(self, articles: int, **changes: Any) -> Outcome:
@@ -110,7 +110,7 @@ class Desk:
                 outcome.spent = await journal.spent(outcome.run)
             return outcome
 
-    async def shards(self) -> list[Shard]:
+    async def shards(self) -> list[Batch]:
         with SqlJournal(self.path, self.clock) as journal:
             return await journal.inbox.unfinished()
 

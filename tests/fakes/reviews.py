@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from summariser.core.article import Article
 from summariser.core.record import Record
 from summariser.review.history import Entry
-from summariser.review.ports import Claim, ClaimedError, Listing, Opened, Page, Reviewed, Sampling, Typing
+from summariser.review.ports import Claim, ClaimedError, Listing, Opened, Reviewed, ReviewUpdate, Sampling, Typing
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -80,7 +80,7 @@ class FakeReviews:
             kept.position, kept.seconds, kept.written, kept.typing,
         )  # fmt: skip
 
-    async def store(self, page: Page) -> int:
+    async def store(self, page: ReviewUpdate) -> int:
         await asyncio.sleep(0)  # others get their turn, as while a disk is written to
         if self.fail:
             error, self.fail = self.fail, None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summariser.ask.example_choice import Candidate
+from summariser.ask.example_choice import ExampleCandidate
 from summariser.ask.prompt import Example
 from summariser.core.answer_type import draft_type
 from summariser.core.article import Article
@@ -35,15 +35,15 @@ def workspace(run: Run, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def found(workspace: Path) -> list[Candidate | Failure]:
+def found(workspace: Path) -> list[ExampleCandidate | Failure]:
     journal = workspace / ".summariser" / "journal.db"
     return list(ReviewedRecords(journal, workspace / "reviewed", MEETING).candidates())
 
 
 def test_reviewed_records_are_examples_and_others_are_named(workspace: Path) -> None:
-    assert [isinstance(one, Candidate) for one in found(workspace)] == [True] * 4
+    assert [isinstance(one, ExampleCandidate) for one in found(workspace)] == [True] * 4
     for one in found(workspace):
-        assert isinstance(one, Candidate)
+        assert isinstance(one, ExampleCandidate)
         assert one.corrections > 5
         assert draft_type(MEETING).model_validate_json(one.example.answer)
     folder = workspace / "reviewed"

@@ -11,7 +11,7 @@ from summariser.core.meeting import Meeting
 from summariser.core.record import evidence_in
 from summariser.core.schema import Schema
 from summariser.ground.grounding import Grounded, ground
-from summariser.ground.merging import Part, merge
+from summariser.ground.merging import WindowDraft, merge
 from tests.trade_deal import TradeDeal
 
 MEETING, DEAL = Schema.of(Meeting), Schema.of(TradeDeal)
@@ -49,7 +49,7 @@ def merged(*answers: dict[str, Any], schema: Schema = MEETING, flags: tuple[Flag
     for number, answer in enumerate(answers, 1):
         grounded = ground(schema, answer, ARTICLE)
         more = flags if number == 1 else ()
-        parts.append(Part(f"window {number}", grounded.data, (*grounded.flags, *more), grounded.unfound))
+        parts.append(WindowDraft(f"window {number}", grounded.data, (*grounded.flags, *more), grounded.unfound))
     found = merge(schema, parts)
     for one in evidence_in(found.data):
         assert one.text == TEXT[one.start : one.end]

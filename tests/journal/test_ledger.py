@@ -13,7 +13,7 @@ from summariser.core.errors import CapReachedError, Failure, JournalError
 from summariser.core.money import FREE, Price, Usage
 from summariser.extract.ports import Bound, Ledger, Receipt, Run, RunPlan, Tariff
 from summariser.journal import sqlite
-from summariser.journal.ledger import Turns
+from summariser.journal.ledger import WaitingQueue
 from summariser.journal.store import SqlJournal
 
 D = Decimal
@@ -211,7 +211,7 @@ async def test_a_request_waits_for_room_and_then_goes_ahead(journal: SqlJournal,
 
 
 async def test_a_settlement_between_asking_and_waiting_is_not_missed() -> None:
-    turns = Turns()
+    turns = WaitingQueue()
     since = turns.settled
     turns.after_settling(None)
     await turns.wait(since, again=False)

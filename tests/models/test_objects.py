@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from summariser.models.objects import Found, candidates, in_message, in_text
+from summariser.models.objects import AnswerObject, candidates, in_message, in_text
 from summariser.models.parsing import MisfitError, asked_for, parse
 
 
@@ -174,14 +174,14 @@ def test_a_message_without_an_object_has_none(message: dict[str, Any]) -> None:
 
 
 def test_of_objects_that_all_do_not_fit_the_nearest_is_told_about() -> None:
-    found = (Found('{"a": 1}', {"a": 1}), Found('{"topic": 3, "guests": 4}', {"topic": 3, "guests": 4}))
+    found = (AnswerObject('{"a": 1}', {"a": 1}), AnswerObject('{"topic": 3, "guests": 4}', {"topic": 3, "guests": 4}))
     with pytest.raises(MisfitError) as caught:
-        parse((*found, Found('{"b": 2}', {"b": 2})), asked_for(Talk, bounded=False))
+        parse((*found, AnswerObject('{"b": 2}', {"b": 2})), asked_for(Talk, bounded=False))
     assert caught.value.content == '{"topic": 3, "guests": 4}'
 
 
 def test_an_object_with_few_of_the_fields_is_not_taken_for_one_with_many() -> None:
     fields = frozenset("abcd")
-    many, few = Found("many", dict.fromkeys("abcd")), Found("few", {"a": 1})
+    many, few = AnswerObject("many", dict.fromkeys("abcd")), AnswerObject("few", {"a": 1})
     assert candidates((many, few), fields) == ["many"]
     assert candidates((few,), fields) == ["few"]

@@ -42,7 +42,7 @@ from summariser.extract.ports import Bound, Receipt
 from summariser.models import openai_wire
 from summariser.models.openai_model import ATTEMPTS, FIRST_CONTACT, PAID_RESENDS, OpenAIModel
 from summariser.models.openai_wire import LONGEST_BODY, OpenAIWire
-from summariser.models.pace import LONGEST_WAIT, Pace
+from summariser.models.pace import LONGEST_WAIT, AdaptivePace
 from summariser.models.wire import LONGEST_REQUEST, Endpoint, Fixed, Request, WireAnswer
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.server import USAGE, Behaviour, FaultServer, Reply, completion, drafts, error, page, payload, script
@@ -101,7 +101,9 @@ async def bench(
     behaviour = script(behaviour) if isinstance(behaviour, Reply) else behaviour
     with FaultServer(behaviour) as server:
         endpoint = replace(Endpoint("fake", server.url, KEY), **changed)
-        model = OpenAIModel(endpoint, OpenAIWire(endpoint, limit), sleep, Pace(sleep=sleep, now=lambda: sum(naps)))
+        model = OpenAIModel(
+            endpoint, OpenAIWire(endpoint, limit), sleep, AdaptivePace(sleep=sleep, now=lambda: sum(naps))
+        )
         try:
             yield Bench(server, model, ledger or FakeLedger(), naps)
         finally:

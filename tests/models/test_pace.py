@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from summariser.core.money import Usage
-from summariser.models.pace import JITTER, LONGEST_WAIT, MOST, START, Pace, in_hand
+from summariser.models.pace import JITTER, LONGEST_WAIT, MOST, START, AdaptivePace, in_hand
 from summariser.models.waits import exhausted
 
 
@@ -45,14 +45,14 @@ def clock() -> Sleepers:
 
 
 @pytest.fixture
-def pace(clock: Sleepers) -> Pace:
-    return Pace(sleep=clock.sleep, now=clock.now)
+def pace(clock: Sleepers) -> AdaptivePace:
+    return AdaptivePace(sleep=clock.sleep, now=clock.now)
 
 
 Answer = Callable[[int], float]
 
 
-async def ask(pace: Pace, clock: Sleepers, requests: int, seconds: Answer, bears: int = 10**6) -> int:
+async def ask(pace: AdaptivePace, clock: Sleepers, requests: int, seconds: Answer, bears: int = 10**6) -> int:
     """So many requests by as many as may be in hand; the most that were in flight at once. Beyond what the provider
     bears it objects at once."""
     left, most, objections = requests, 0, 0
@@ -79,26 +79,26 @@ async def ask(pace: Pace, clock: Sleepers, requests: int, seconds: Answer, bears
     return most
 
 
-async def test_it_starts_modest_and_doubles_while_the_provider_answers(pace: Pace, clock: Sleepers) -> None:
+async def test_it_starts_modest_and_doubles_while_the_provider_answers(pace: AdaptivePace, clock: Sleepers) -> None:
     assert await ask(pace, clock, START, lambda _: 2.0) <= 2 * START
     assert START <= pace.limit <= 2 * START
     assert await ask(pace, clock, 20 * MOST, lambda _: 2.0) == MOST
     assert clock.time < 2 * 60
 
 
-async def test_it_settles_below_what_the_provider_bears(pace: Pace, clock: Sleepers) -> None:
+async def test_it_settles_below_what_the_provider_bears(pace: AdaptivePace, clock: Sleepers) -> None:
     most = await ask(pace, clock, 5_000, lambda _: 2.0, bears=100)
     assert 64 < most <= 128
     assert 50 <= pace.limit <= 107
     assert clock.time < 1.6 * 5_000 * 2 / 100
 
 
-async def test_it_does_not_grow_where_more_at_once_only_wait_longer(pace: Pace, clock: Sleepers) -> None:
+async def test_it_does_not_grow_where_more_at_once_only_wait_longer(pace: AdaptivePace, clock: Sleepers) -> None:
     await ask(pace, clock, 2_000, lambda in_flight: 0.5 * max(1, in_flight / 8))
     assert pace.limit <= 4 * START
 
 
-async def test_it_does_not_grow_unused(pace: Pace, clock: Sleepers) -> None:
+async def test_it_does_not_grow_unused(pace: AdaptivePace, clock: Sleepers) -> None:
     async def one_after_the_other() -> None:
         for _ in range(500):
             async with pace.request() as asked:
@@ -109,7 +109,7 @@ async def test_it_does_not_grow_unused(pace: Pace, clock: Sleepers) -> None:
     assert pace.limit == START
 
 
-async def test_objections_to_one_burst_count_once(pace: Pace) -> None:
+async def test_objections_to_one_burst_count_once(pace: AdaptivePace) -> None:
     async with pace.request() as first, pace.request() as second:
         first.objected()
         second.objected()
@@ -119,7 +119,7 @@ async def test_objections_to_one_burst_count_once(pace: Pace) -> None:
     assert pace.limit == START // 4
 
 
-async def test_it_never_stops_altogether(pace: Pace) -> None:
+async def test_it_never_stops_altogether(pace: AdaptivePace) -> None:
     for _ in range(20):
         async with pace.request() as asked:
             asked.objected()
@@ -127,7 +127,7 @@ async def test_it_never_stops_altogether(pace: Pace) -> None:
 
 
 async def test_a_fixed_number_stays(clock: Sleepers) -> None:
-    pace = Pace(20, clock.sleep, clock.now)
+    pace = AdaptivePace(20, clock.sleep, clock.now)
     assert await ask(pace, clock, 400, lambda _: 1.0) == 20
     async with pace.request() as asked:
         asked.objected()
@@ -136,7 +136,7 @@ async def test_a_fixed_number_stays(clock: Sleepers) -> None:
 
 @pytest.mark.parametrize("limit", [1, 3])
 async def test_as_many_articles_again_are_made_ready_but_not_asked_about(clock: Sleepers, limit: int) -> None:
-    pace, placed, asking = Pace(limit, clock.sleep, clock.now), 0, 0
+    pace, placed, asking = AdaptivePace(limit, clock.sleep, clock.now), 0, 0
 
     async def work() -> None:
         nonlocal placed, asking
@@ -154,7 +154,7 @@ async def test_as_many_articles_again_are_made_ready_but_not_asked_about(clock: 
 
 
 async def test_a_wait_holds_everybody_and_lets_them_back_one_by_one(clock: Sleepers) -> None:
-    pace, begun = Pace(50, clock.sleep, clock.now), list[float]()
+    pace, begun = AdaptivePace(50, clock.sleep, clock.now), list[float]()
 
     async def request() -> None:
         async with pace.request():
@@ -168,7 +168,7 @@ async def test_a_wait_holds_everybody_and_lets_them_back_one_by_one(clock: Sleep
 
 
 async def test_the_longer_of_two_waits_holds(clock: Sleepers) -> None:
-    pace = Pace(1, clock.sleep, clock.now)
+    pace = AdaptivePace(1, clock.sleep, clock.now)
 
     async def request() -> None:
         async with pace.request():
@@ -184,7 +184,7 @@ async def test_the_longer_of_two_waits_holds(clock: Sleepers) -> None:
 
 
 async def test_a_wait_of_days_is_not_waited_out(clock: Sleepers) -> None:
-    pace = Pace(1, clock.sleep, clock.now)
+    pace = AdaptivePace(1, clock.sleep, clock.now)
 
     async def request() -> None:
         async with pace.request():
@@ -195,7 +195,7 @@ async def test_a_wait_of_days_is_not_waited_out(clock: Sleepers) -> None:
 
 
 async def test_who_is_cancelled_leaves_the_place_to_others(clock: Sleepers) -> None:
-    pace = Pace(1, clock.sleep, clock.now)
+    pace = AdaptivePace(1, clock.sleep, clock.now)
     async with pace.place():
         first, second = (asyncio.ensure_future(pace.place().__aenter__()) for _ in range(2))
         await asyncio.sleep(0)

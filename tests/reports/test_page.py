@@ -8,7 +8,7 @@ from typing import Any
 
 from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema
-from summariser.evaluate.against_gold import Candidate, Entry, Gold, MostDifferent, evaluate
+from summariser.evaluate.against_gold import EvaluatedArticle, Gold, MostDifferent, Prediction, evaluate
 from summariser.reports.page import write_page
 from tests.ground.records import Deal, cite, deal
 
@@ -72,11 +72,11 @@ def page(tmp_path: Path, gold: dict[str, Any], draft: dict[str, Any], text: str 
     ]
 
     class One:
-        def entries(self) -> list[Entry]:
-            return [Entry(0, EVIL, record[1].article)]
+        def entries(self) -> list[EvaluatedArticle]:
+            return [EvaluatedArticle(0, EVIL, record[1].article)]
 
-        def load(self, _: Entry) -> Candidate:
-            return Candidate(record[1], text)
+        def load(self, _: EvaluatedArticle) -> Prediction:
+            return Prediction(record[1], text)
 
         def unreadable(self) -> list[Any]:
             return []

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from summariser.core.errors import Failure, JournalError
-from summariser.core.record import Record, Review
-from summariser.evaluate.against_gold import Candidate, Entry
-from summariser.evaluate.two_readers import Agreement
+from summariser.core.record import Record, RecordReview
+from summariser.evaluate.against_gold import EvaluatedArticle, Prediction
+from summariser.evaluate.two_readers import AgreementReport
 from summariser.review.adjudication import Adjudication, cases
 from summariser.review.history import DecisionError
 from summariser.review.ports import ClaimedError
@@ -23,11 +23,11 @@ class Reading:
     records: Sequence[Record]
     text: str | None = TEXT
 
-    def entries(self) -> Sequence[Entry]:
-        return [Entry(n, f"{n}.json", record.article) for n, record in enumerate(self.records)]
+    def entries(self) -> Sequence[EvaluatedArticle]:
+        return [EvaluatedArticle(n, f"{n}.json", record.article) for n, record in enumerate(self.records)]
 
-    def load(self, entry: Entry) -> Candidate:
-        return Candidate(self.records[entry.number], self.text)
+    def load(self, entry: EvaluatedArticle) -> Prediction:
+        return Prediction(self.records[entry.number], self.text)
 
     def unreadable(self) -> Sequence[Failure]:
         return ()
@@ -37,7 +37,7 @@ BASE = draft(ARTICLE, ANSWER)
 
 
 def read(reviewer: str, record: Record = BASE, **data: Any) -> Record:
-    review = Review(status="reviewed", reviewer=reviewer)
+    review = RecordReview(status="reviewed", reviewer=reviewer)
     return record.model_copy(update={"data": record.data | data, "review": review})
 
 
@@ -197,7 +197,7 @@ async def test_an_article_is_one_persons(desk: Desk) -> None:
         await other.open(0)
 
 
-async def left_out(desk: Desk, a: Reading, b: Reading) -> Agreement:
+async def left_out(desk: Desk, a: Reading, b: Reading) -> AgreementReport:
     found, left = await cases(desk.session(), SCHEMA, (a, b))
     assert found == []
     return left

@@ -13,7 +13,7 @@ from summariser.core.schema import Cited, Name, Schema, Verbatim
 from summariser.evaluate.scoring import misquoted
 from summariser.review.adjudication import Plan, Side, plan, settle, settled
 from summariser.review.adoption import Doing
-from summariser.review.decisions import Desk
+from summariser.review.decisions import RecordUnderReview
 from summariser.review.history import DecisionError, State, value_at
 from summariser.review.paths import check_record
 
@@ -74,8 +74,8 @@ def sale(**values: Any) -> dict[str, Any]:
     return {"gist": "A sale.", "price": None, "where": None, "firms": [], "remarks": [], **values}
 
 
-def desk(draft: dict[str, Any]) -> Desk:
-    return Desk(SALE, ARTICLE, State(draft))
+def desk(draft: dict[str, Any]) -> RecordUnderReview:
+    return RecordUnderReview(SALE, ARTICLE, State(draft))
 
 
 def begun(draft: dict[str, Any], a: dict[str, Any], b: dict[str, Any]) -> tuple[Doing, Plan]:

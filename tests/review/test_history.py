@@ -17,7 +17,7 @@ from summariser.core.record import ArticleRef, Record, evidence_in
 from summariser.core.schema import Group, Schema
 from summariser.ground.grounding import ground
 from summariser.review import decisions
-from summariser.review.decisions import Desk
+from summariser.review.decisions import RecordUnderReview
 from summariser.review.form import Row, form
 from summariser.review.history import Change, DecisionError, Entry, History, State, published, replay
 from summariser.review.paths import site, typed
@@ -94,8 +94,10 @@ class Desktop:
         return self.history.state
 
     @property
-    def desk(self) -> Desk:
-        return Desk(self.schema, ARTICLE, self.state, doubts(self.schema, self.record, ARTICLE, self.state))
+    def desk(self) -> RecordUnderReview:
+        return RecordUnderReview(
+            self.schema, ARTICLE, self.state, doubts(self.schema, self.record, ARTICLE, self.state)
+        )
 
     def note(self, made: list[Entry]) -> None:
         self.journal += made

@@ -17,7 +17,7 @@ from summariser.ground.grounding import ground
 from summariser.review.history import DecisionError
 from summariser.review.ports import ClaimedError, RecordChangedError, Typing
 from summariser.review.queue import title_of
-from summariser.review.session import Bench, Filter, Reviewer, ReviewSession
+from summariser.review.session import Filter, ReviewContext, Reviewer, ReviewSession
 from tests.fakes.reviews import START, FakeFiles, FakeReviews, HandClock
 
 SCHEMA = Schema.of(Meeting)
@@ -66,7 +66,7 @@ class Desk:
         self.clock = HandClock()
 
     def session(self, who: Reviewer = ANNA) -> ReviewSession:
-        return ReviewSession(SCHEMA, Bench(self.reviews, self.files, self.clock), who)
+        return ReviewSession(SCHEMA, ReviewContext(self.reviews, self.files, self.clock), who)
 
     @property
     def kept(self) -> Any:

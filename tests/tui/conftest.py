@@ -23,7 +23,7 @@ from summariser.extract.ports import RunPlan
 from summariser.files.record_files import FolderRecords
 from summariser.ground.checks import check
 from summariser.journal.store import SqlJournal
-from summariser.review.session import Bench, Reviewer, ReviewSession
+from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 from summariser.tui.app import ReviewApp
 from summariser.tui.screens.review import ReviewScreen
 from summariser.tui.screens.session import Setup
@@ -141,7 +141,7 @@ class Place:
         return article.id
 
     def session(self, name: str = "Anna") -> ReviewSession:
-        bench = Bench(self.journal.reviews, FolderRecords(self.folder / "reviewed"), self.clock)
+        bench = ReviewContext(self.journal.reviews, FolderRecords(self.folder / "reviewed"), self.clock)
         return ReviewSession(SCHEMA, bench, Reviewer(name, "desk"))
 
     @asynccontextmanager

@@ -10,7 +10,7 @@ from textual.keys import _character_to_key
 from summariser.core.article import Article, Span
 from summariser.extract.extraction import Extraction
 from summariser.files.article_files import read_articles
-from summariser.tui.selection import Selection, words
+from summariser.tui.selection import TextSelection, words
 from summariser.wiring.extracting import extraction
 from summariser.wiring.settings import Settings
 from tests.tui.conftest import Desk
@@ -113,13 +113,13 @@ class Hands:
         await self.desk.press("enter")
 
     @property
-    def selection(self) -> Selection:
+    def selection(self) -> TextSelection:
         found = self.desk.app.review.citing.selection
         assert found
         return found
 
 
-def keys_to(selection: Selection, span: Span) -> list[str]:
+def keys_to(selection: TextSelection, span: Span) -> list[str]:
     """To the sentence, to the word, and along the stretch."""
     article, keys = selection.article, []
     while selection.sentence != (wanted := _sentence(article, span.start)):

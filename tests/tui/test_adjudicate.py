@@ -13,12 +13,12 @@ from textual.pilot import Pilot
 
 from summariser.core.article import Article
 from summariser.core.errors import Failure
-from summariser.core.record import ArticleRef, Record, Review
-from summariser.evaluate.against_gold import Candidate, Entry
+from summariser.core.record import ArticleRef, Record, RecordReview
+from summariser.evaluate.against_gold import EvaluatedArticle, Prediction
 from summariser.files.record_files import FolderRecords
 from summariser.review.adjudication import Adjudication, cases
 from summariser.review.ports import ClaimedError
-from summariser.review.session import Bench, Reviewer, ReviewSession
+from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 from summariser.tui.app import ReviewApp
 from summariser.tui.keys import ADJUDICATION, checked
 from summariser.tui.screens.adjudicate import AdjudicateScreen
@@ -34,11 +34,11 @@ class Reading:
 
     records: Sequence[tuple[Record, str]]
 
-    def entries(self) -> Sequence[Entry]:
-        return [Entry(n, f"{n}", record.article) for n, (record, _) in enumerate(self.records)]
+    def entries(self) -> Sequence[EvaluatedArticle]:
+        return [EvaluatedArticle(n, f"{n}", record.article) for n, (record, _) in enumerate(self.records)]
 
-    def load(self, entry: Entry) -> Candidate:
-        return Candidate(*self.records[entry.number])
+    def load(self, entry: EvaluatedArticle) -> Prediction:
+        return Prediction(*self.records[entry.number])
 
     def unreadable(self) -> Sequence[Failure]:
         return ()
@@ -83,7 +83,7 @@ def read(name: str, reviewer: str, data: dict[str, Any], body: str = TEXT) -> tu
     """A record of the article that `Place.save` makes by that name."""
     text = f"{body}\n\n{name}"
     article = Article(text, "0" * 64, f"in/{name}.txt")
-    review = Review(status="reviewed", reviewer=reviewer)
+    review = RecordReview(status="reviewed", reviewer=reviewer)
     return Record(schema_id=SCHEMA.id, article=ArticleRef.of(article), data=data, review=review), text
 
 
@@ -95,7 +95,7 @@ async def adjudicating(
     size: tuple[int, int] = (120, 40),
     setup: Setup | None = None,
 ) -> AsyncIterator[Desk]:
-    bench = Bench(place.journal.reviews, FolderRecords(place.folder / "reviewed"), place.clock)
+    bench = ReviewContext(place.journal.reviews, FolderRecords(place.folder / "reviewed"), place.clock)
     session = ReviewSession(SCHEMA, bench, Reviewer("Cara", "desk"))
     found, _ = await cases(session, SCHEMA, (Reading(a), Reading(b)))
     app = ReviewApp(AdjudicateScreen(Adjudication(session, SCHEMA, found), setup or Setup()))

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from summariser.core.article import Article, Span
 from summariser.core.display import visible
-from summariser.tui.selection import Selection, words
+from summariser.tui.selection import TextSelection, words
 from summariser.tui.widgets.article import Spans, article_lines, cut
 from summariser.tui.wrapping import fitted, flat, offset_at, wrap
 
@@ -61,7 +61,7 @@ def test_the_lines_of_an_article_hold_all_its_words(parts: list[str]) -> None:
 ARTICLE = Article("Ann Lee said: “We wait.” Bo Chen left. 大家都走了。", "")
 
 
-def chosen(selection: Selection) -> list[str]:
+def chosen(selection: TextSelection) -> list[str]:
     return [ARTICLE[span] for span in selection.spans]
 
 
@@ -71,7 +71,7 @@ def test_steps_are_words_and_marks() -> None:
 
 
 def test_a_stretch_grows_and_shrinks_by_words() -> None:
-    at = Selection.beginning(ARTICLE, ARTICLE.text.index("We"))
+    at = TextSelection.beginning(ARTICLE, ARTICLE.text.index("We"))
     assert chosen(at.extend(1)) == ["We"]
     assert chosen(at.extend(1).extend(1)) == ["We wait"]
     assert chosen(at.extend(1).extend(1).extend(-1)) == ["We"]
@@ -79,31 +79,31 @@ def test_a_stretch_grows_and_shrinks_by_words() -> None:
 
 
 def test_nothing_chosen_means_the_sentence() -> None:
-    at = Selection.beginning(ARTICLE, 0)
+    at = TextSelection.beginning(ARTICLE, 0)
     assert chosen(at) == [ARTICLE[ARTICLE.sentences[0].span]]
     assert chosen(at.to_sentence(1)) == ["Bo Chen left."]
 
 
 def test_several_passages_and_taking_one_back() -> None:
-    both = Selection.beginning(ARTICLE, 0).toggle().to_sentence(1).toggle()
+    both = TextSelection.beginning(ARTICLE, 0).toggle().to_sentence(1).toggle()
     assert chosen(both) == [ARTICLE[ARTICLE.sentences[0].span], "Bo Chen left."]
     assert chosen(both.toggle()) == [ARTICLE[ARTICLE.sentences[0].span]]
 
 
 def test_a_stretch_to_the_end_of_the_sentence() -> None:
-    at = Selection.beginning(ARTICLE, ARTICLE.text.index("Chen"))
+    at = TextSelection.beginning(ARTICLE, ARTICLE.text.index("Chen"))
     assert chosen(at.extend_sentence(1)) == ["Chen left."]
     assert chosen(at.extend_sentence(-1)) == ["Bo Chen"]
 
 
 @pytest.mark.parametrize("step", [-100, 100])
 def test_the_ends_are_the_ends(step: int) -> None:
-    at = Selection.beginning(ARTICLE, 0).word(step).extend(step).extend(step).to_sentence(step)
+    at = TextSelection.beginning(ARTICLE, 0).word(step).extend(step).extend(step).to_sentence(step)
     assert 0 <= at.at < len(words(ARTICLE))
     assert at.spans
 
 
 def test_the_mouse_chooses_whole_words() -> None:
     text = ARTICLE.text
-    drawn = Selection.beginning(ARTICLE, 0).drag(text.index("ee"), text.index("aid"))
+    drawn = TextSelection.beginning(ARTICLE, 0).drag(text.index("ee"), text.index("aid"))
     assert chosen(drawn) == ["Lee said"]

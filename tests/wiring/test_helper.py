@@ -25,7 +25,7 @@ from summariser.files.prompts import load_templates
 from summariser.files.schemas import load_schema
 from summariser.ground.reply import Reading, Recipe, Reply
 from summariser.wiring import helper as helping
-from summariser.wiring.helper import Helper, answer
+from summariser.wiring.helper import HelperProcess, answer
 from tests import trade_deal
 
 TEXT = (
@@ -61,9 +61,9 @@ def reading(number: int = 0) -> Reading:
 
 
 @asynccontextmanager
-async def here(name: str, *recipes: Recipe) -> AsyncIterator[Helper]:
+async def here(name: str, *recipes: Recipe) -> AsyncIterator[HelperProcess]:
     """A helper that has come."""
-    helper = Helper(name, recipes)
+    helper = HelperProcess(name, recipes)
     helper.call()
     try:
         async with asyncio.timeout(60):
@@ -74,7 +74,7 @@ async def here(name: str, *recipes: Recipe) -> AsyncIterator[Helper]:
         await helper.aclose()
 
 
-def gone(helper: Helper) -> bool:
+def gone(helper: HelperProcess) -> bool:
     coming = helper._coming  # noqa: SLF001 - whether it has ended is told to nobody else
     return coming is None or coming.done()
 
@@ -137,7 +137,7 @@ async def test_what_a_users_module_reads_and_prints_is_its_own_affair(noisy: str
 
 async def test_nothing_comes_from_one_that_was_not_called_or_is_not_here_yet() -> None:
     own = recipe()
-    helper = Helper("meeting", [own])
+    helper = HelperProcess("meeting", [own])
     assert await helper.ground(own, reading()) is None
     helper.call()
     assert await helper.ground(own, reading()) is None

@@ -37,7 +37,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     label: str
     verdict: str
     note: str
@@ -46,7 +46,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ArticlePage:
     """An article. `gold` and `draft` are its text twice, () if it is not at hand."""
 
     number: int
@@ -54,10 +54,10 @@ class Sheet:
     counts: Mapping[str, int]
     gold: tuple[Stretch, ...]
     draft: tuple[Stretch, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[PageRow, ...]
 
 
-def sheet(schema: Schema, number: int, compared: Compared, sides: Sides) -> Sheet:
+def sheet(schema: Schema, number: int, compared: Compared, sides: Sides) -> ArticlePage:
     """Everything of one article."""
     counts: dict[str, int] = {}
     for one in compared.differences:
@@ -66,7 +66,7 @@ def sheet(schema: Schema, number: int, compared: Compared, sides: Sides) -> Shee
     text = sides.text or ""
     misquoted = {one.draft_path for one in compared.differences if one.kind == "misquoted"}
     rows = _Rows(schema, sides, number, misquoted)
-    return Sheet(
+    return ArticlePage(
         number,
         compared.name,
         counts,
@@ -112,11 +112,11 @@ class _Rows:
     number: int
     misquoted: set[str | None]
 
-    def row(self, unit: Unit) -> Row:
+    def row(self, unit: Unit) -> PageRow:
         verdict = self.verdict(unit)
         told = unit.a or unit.b
         gold, draft = self.cell(unit, unit.a, "g"), self.cell(unit, unit.b, "d")
-        return Row(_label(told.path) if told else unit.field, verdict, self.note(unit, verdict), gold, draft)
+        return PageRow(_label(told.path) if told else unit.field, verdict, self.note(unit, verdict), gold, draft)
 
     def verdict(self, unit: Unit) -> str:
         """missed, invented or altered where `scoring` lists a difference. Texts with a word in common are alike, and of

@@ -5,7 +5,7 @@ from functools import partial
 from summariser.core.article import Span
 from summariser.review.form import Row
 from summariser.tui.screens.page import Page
-from summariser.tui.selection import Selection
+from summariser.tui.selection import TextSelection
 from summariser.tui.widgets.record import place_name
 
 
@@ -13,7 +13,7 @@ class Citing:
     """One choice is made at a time; the article's pane shows it."""
 
     def __init__(self, page: Page) -> None:
-        self.selection: Selection | None = None
+        self.selection: TextSelection | None = None
         self._page = page
         self._screen = page.screen
         self._session = page.session
@@ -44,9 +44,9 @@ class Citing:
         self._screen.say(f"Choose {said}", "question")
         if adding:
             page.article.forget()  # the new item does not rest on what the row in focus does
-        self._choose(Selection.beginning(page.sheet.article, start.start))
+        self._choose(TextSelection.beginning(page.sheet.article, start.start))
 
-    def _choose(self, selection: Selection | None) -> None:
+    def _choose(self, selection: TextSelection | None) -> None:
         self.selection = selection
         self._page.article.choose(selection)
 
@@ -87,7 +87,7 @@ class Citing:
         page = self._page
         if page.mode == "select" and self.selection:
             if start == end:
-                self._choose(Selection.beginning(self.selection.article, start, self.selection.chosen))
+                self._choose(TextSelection.beginning(self.selection.article, start, self.selection.chosen))
             else:
                 self._choose(self.selection.drag(start, end))
         elif page.mode == "review" and start != end:

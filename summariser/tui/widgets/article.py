@@ -13,13 +13,13 @@ from textual.message import Message
 
 from summariser.core.article import Article, Span
 from summariser.core.display import visible
-from summariser.tui.selection import Selection
+from summariser.tui.selection import TextSelection
 from summariser.tui.widgets.pane import LinesView, Pieces
 from summariser.tui.wrapping import Range, flat, offset_at, wrap
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ArticleLine:
     """A line of a sentence; `number` 0 is an empty line between paragraphs. `first` shows the number."""
 
     number: int
@@ -33,16 +33,16 @@ class Line:
 
 
 @lru_cache(maxsize=8)
-def article_lines(article: Article, shown: str, width: int) -> tuple[Line, ...]:
+def article_lines(article: Article, shown: str, width: int) -> tuple[ArticleLine, ...]:
     """Each sentence on lines of its own. `shown` is the article's text as it may be displayed."""
-    lines: list[Line] = []
+    lines: list[ArticleLine] = []
     before = 0
     for sentence in article.sentences:
         span = sentence.span
         if lines and article.text.count("\n", before, span.start) > 1:
-            lines.append(Line(0, start=before, end=before))
+            lines.append(ArticleLine(0, start=before, end=before))
         lines += [
-            Line(sentence.number, start, end, first=index == 0)
+            ArticleLine(sentence.number, start, end, first=index == 0)
             for index, (start, end) in enumerate(wrap(shown, span.start, span.end, width))
         ]
         before = span.end
@@ -81,7 +81,7 @@ def cut(line: Range, layers: Layers) -> list[tuple[int, int, tuple[str, ...]]]:
     return [(a, b, tuple(name for name, part in parts if part[0] <= a and b <= part[1])) for a, b in pairwise(edges)]
 
 
-def line_of(lines: Sequence[Line], offset: int) -> int:
+def line_of(lines: Sequence[ArticleLine], offset: int) -> int:
     """The index of the line that an offset is on, or the one before it."""
     return max(bisect_right(lines, offset, key=lambda line: line.start) - 1, 0)
 
@@ -120,10 +120,10 @@ class ArticleView(LinesView):
         super().__init__(id=id)
         self._article: Article | None = None
         self._text = ""
-        self._lines: tuple[Line, ...] = ()
+        self._lines: tuple[ArticleLine, ...] = ()
         self._cited, self._focus, self._mention = Spans(), Spans(), Spans()
         self._telling: frozenset[int] = frozenset()
-        self._selection: Selection | None = None
+        self._selection: TextSelection | None = None
         self.omission: Span | None = None
         """The sentence that is pointed out, until a row is gone to."""
         self._pressed: int | None = None
@@ -162,7 +162,7 @@ class ArticleView(LinesView):
         self._reveal(span)
         self.repaint()
 
-    def choose(self, selection: Selection | None) -> None:
+    def choose(self, selection: TextSelection | None) -> None:
         """Show what is being chosen; None when no choice is being made."""
         self._selection = selection
         if selection:
@@ -186,7 +186,7 @@ class ArticleView(LinesView):
             return []
         return [*self._margin(line), *self._words(line)]
 
-    def _margin(self, line: Line) -> Pieces:
+    def _margin(self, line: ArticleLine) -> Pieces:
         assert self._article is not None  # noqa: S101 - there are no lines without one
         sentence = self._article.sentences[line.number - 1].span
         number = f"{line.number if line.first else '':>{self._gutter - 3}} "
@@ -200,7 +200,7 @@ class ArticleView(LinesView):
             mark, name = UNCITED, "article--telling" if line.number in self._telling else "article--number"
         return [(number, self.style("article--number")), (f"{mark} ", self.style(name))]
 
-    def _words(self, line: Line) -> Pieces:
+    def _words(self, line: ArticleLine) -> Pieces:
         pieces = []
         for start, end, names in cut(line.range, self._layers()):
             style = Style()

@@ -26,7 +26,7 @@ Piece = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RecordLine:
     """Text with names of styles; `right` stands at the right edge."""
 
     path: str
@@ -63,7 +63,7 @@ def plain(value: Any) -> str:
     return visible(str(value))
 
 
-def waiting(line: Line) -> tuple[Piece, ...]:
+def waiting(line: RecordLine) -> tuple[Piece, ...]:
     """The line with the mark of a decision that the journal does not have yet."""
     cursor, *rest = line.pieces
     if cursor[1] != "cursor":
@@ -83,7 +83,7 @@ def place_name(row: Row) -> str:
     return visible(name[:1].upper() + name[1:])
 
 
-def row_lines(row: Row, look: Look) -> list[Line]:
+def row_lines(row: Row, look: Look) -> list[RecordLine]:
     """The lines of one row, at least one."""
     lead = _lead(row, look)
     lines = _field(row, look, lead) if row.role == "field" else [_heading(row, look, lead)]
@@ -101,7 +101,7 @@ def _lead(row: Row, look: Look) -> list[Piece]:
     return [(cursor, "cursor"), (f"{mark} ", name), ("  " * row.depth, "label")]
 
 
-def _heading(row: Row, look: Look, lead: list[Piece]) -> Line:
+def _heading(row: Row, look: Look, lead: list[Piece]) -> RecordLine:
     """A group or a list: what it is known by, and how much of it is decided."""
     count = f"{row.decided}/{row.total}" if row.total and not row.gone else ""
     label = _label(row)
@@ -113,10 +113,12 @@ def _heading(row: Row, look: Look, lead: list[Piece]) -> Line:
             text = ""
     room = look.width - _cells(lead) - cell_len(label) - len(count) - 1
     pieces = [*lead, (label, "heading"), (fitted(text, max(room, 1)), name)]
-    return Line(row.path, tuple(pieces), (count, "done" if row.decided == row.total else "label") if count else None)
+    return RecordLine(
+        row.path, tuple(pieces), (count, "done" if row.decided == row.total else "label") if count else None
+    )
 
 
-def _field(row: Row, look: Look, lead: list[Piece]) -> list[Line]:
+def _field(row: Row, look: Look, lead: list[Piece]) -> list[RecordLine]:
     label = _label(row)
     value, name = _value(row)
     text = flat(value)
@@ -128,8 +130,8 @@ def _field(row: Row, look: Look, lead: list[Piece]) -> list[Line]:
     parts = [text[a:b] for a, b in ranges]
     if not look.focused and len(parts) > TALLEST:
         parts = [*parts[: TALLEST - 1], fitted(parts[TALLEST - 1] + " …", look.width - hang)]
-    lines = [Line(row.path, (*lead, (label, "label"), (parts[0], name)))]
-    return lines + [Line(row.path, ((" " * hang, "label"), (part, name))) for part in parts[1:]]
+    lines = [RecordLine(row.path, (*lead, (label, "label"), (parts[0], name)))]
+    return lines + [RecordLine(row.path, ((" " * hang, "label"), (part, name))) for part in parts[1:]]
 
 
 def _label(row: Row) -> str:
@@ -151,12 +153,12 @@ def _value(row: Row) -> tuple[str, str]:
     return value, "corrected-value" if row.state == "corrected" else "value"
 
 
-def _notes(row: Row, look: Look) -> Iterator[Line]:
+def _notes(row: Row, look: Look) -> Iterator[RecordLine]:
     """What the value replaced, the doubts about it, and what it is."""
     inset = 4 + 2 * row.depth
     if row.state == "corrected" and row.role == "field" and row.original != row.value:
         was = fitted(flat(plain(row.original)) or "(empty)", look.width - inset - 5)
-        yield Line(row.path, ((" " * inset, "label"), ("was ", "label"), (was, "was")))
+        yield RecordLine(row.path, ((" " * inset, "label"), ("was ", "label"), (was, "was")))
     if not look.focused:
         return
     notes = [(f"! {flag.message}", "flag" if row.attention else "seen") for flag in row.flags]
@@ -167,7 +169,7 @@ def _notes(row: Row, look: Look) -> Iterator[Line]:
     for note, name in notes:
         text = flat(visible(note))
         for index, (a, b) in enumerate(wrap(text, 0, len(text), look.width - inset - 2, look.width - inset)):
-            yield Line(row.path, ((" " * (inset + (2 if index else 0)), "label"), (text[a:b], name)))
+            yield RecordLine(row.path, ((" " * (inset + (2 if index else 0)), "label"), (text[a:b], name)))
 
 
 def _cells(pieces: Sequence[Piece]) -> int:
@@ -196,7 +198,7 @@ class RecordView(LinesView):
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self._rows: list[Row] = []
-        self._lines: list[Line] = []
+        self._lines: list[RecordLine] = []
         self._at = 0
         self._pending: str | None = None
 
