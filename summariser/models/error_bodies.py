@@ -27,7 +27,7 @@ _STATUS = re.compile(r"[345]\d\d")
 _NAME = re.compile(r"[\w.:/#-]{1,80}")
 _PAGE = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _SECRET = re.compile(
-    r"\b(?:(?:sk|pk|gsk|xai|pplx|nvapi|hf|key)[-_]|AIza)[\w*.-]{8,}|\bbearer\s+[^\s\"',;]+", re.IGNORECASE
+    r"\b(?:(?:sk|pk|gsk|xai|pplx|nvapi|hf|key)[-_]|AIza)[\w*.-]{6,}|\bbearer\s+[^\s\"',;]+", re.IGNORECASE
 )
 
 

@@ -196,7 +196,7 @@ class OpenAIModel:
         model, room = shorten(self._endpoint.model, 160), self._endpoint.max_output
         self._refusal = ProviderError(
             f"the context of model {model} at {self._endpoint.host} is {error.context} tokens, and {room} of a context"
-            " are kept for the answer: choose a model, or set up its server, with a longer context"
+            f" are kept for the answer: say --context {error.context}, or set up its server with a longer one"
         )
         return self._refusal
 

@@ -30,6 +30,10 @@ async def test_a_doubt_stands_beside_its_field_and_its_sentence_in_the_article(p
         await desk.press("A", "right_square_bracket")
         sheet = desk.session.sheet
         assert sheet
+        for _ in sheet.rows:  # to a doubt that rests on something
+            if sheet.row(desk.path).evidence:
+                break
+            await desk.press("right_square_bracket")
         doubtful = [row.path for row in sheet.rows if row.attention]
         assert desk.path in doubtful
         (cited, *_) = sheet.row(desk.path).evidence
