@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
-from summariser.ask.windows import Room, Window, numbered, tokens, windows
+from summariser.ask.numbered_sentences import numbered
+from summariser.ask.windows import Room, Window, tokens, windows
 from summariser.core.answer_type import draft_type, strict_json_schema
 from summariser.core.article import Article
 from summariser.core.errors import ConfigurationError

@@ -19,7 +19,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 
 def application() -> typer.Typer:
     """All commands, ready to parse."""
-    from summariser.cli import agreement, diff, evaluate, export, extract, inspect, review, schema
+    from summariser.cli import agreement, diff, evaluate, export, extract, review, schema, show, status
 
     app = typer.Typer(
         name="summariser",
@@ -34,7 +34,8 @@ def application() -> typer.Typer:
     app.callback()(_options)
     extract.register(app)
     review.register(app)
-    inspect.register(app)
+    status.register(app)
+    show.register(app)
     evaluate.register(app)
     diff.register(app)
     export.register(app)

@@ -36,7 +36,7 @@ def agreement(
     from summariser.files.gold_files import reading
     from summariser.files.schemas import load_schema
     from summariser.reports import agreement as agreement_report
-    from summariser.reports import record as report
+    from summariser.reports.terminal import print_json
     from summariser.wiring.settings import journal_path
 
     wanted, alpha = load_schema(schema), nominal_alpha()
@@ -45,7 +45,7 @@ def agreement(
         found = workflow.agreement(wanted, a, b, alpha)
     tell_left_out(found)
     if as_json:
-        report.print_json(agreement_report.as_json(found))
+        print_json(agreement_report.as_json(found))
     else:
         agreement_report.print_report(found)
     if found.left_out or found.only_a or found.only_b:

@@ -31,7 +31,7 @@ def diff(
     from summariser.files.schemas import load_schema
     from summariser.journal.lookup import journal_drafts
     from summariser.reports import diff as diff_report
-    from summariser.reports import record as report
+    from summariser.reports.terminal import print_json
     from summariser.wiring.settings import journal_path
 
     wanted = load_schema(schema)
@@ -40,7 +40,7 @@ def diff(
         found = workflow.diff(wanted, *map(drafts.of_run, runs))
     _tell(found)
     if as_json:
-        report.print_json(diff_report.as_json(found, runs))
+        print_json(diff_report.as_json(found, runs))
     else:
         diff_report.print_report(found, runs)
     if found.left_out or found.only_a or found.only_b:

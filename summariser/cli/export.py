@@ -210,7 +210,7 @@ def _tell(order: _ExportOptions, done: "Exported", *, as_json: bool) -> None:
 
 
 def _print_summary(order: _ExportOptions, done: "Exported") -> None:
-    from summariser.reports.record import print_json
+    from summariser.reports.terminal import print_json
 
     where = "folder" if order.format.folder else "file"
     left = [{"path": one.path, "reason": one.reason} for one in done.left_out]

@@ -41,19 +41,19 @@ def schema(
     """
     from summariser.core.schema import read_schema
     from summariser.files.schemas import load_model, load_schema
-    from summariser.reports import record as report
+    from summariser.reports.terminal import print_json, print_lines
 
     if not check:
-        report.print_json(load_schema(name).json_schema)
+        print_json(load_schema(name).json_schema)
         return
     model = load_model(name)
     found, problems = read_schema(model)
     if not problems:
         problems = _unwritable(found)
     if as_json:
-        report.print_json(_as_json(found, problems))
+        print_json(_as_json(found, problems))
     else:
-        report.print_lines(map(str, problems) if problems else _lines(found))
+        print_lines(map(str, problems) if problems else _lines(found))
     if problems:
         many = "one thing that is" if len(problems) == 1 else f"{len(problems)} things that are"
         fail(f"{model.__name__} has {many} not supported: see the list")

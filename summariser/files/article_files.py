@@ -23,6 +23,7 @@ from summariser.core.display import shorten
 from summariser.core.errors import STANDARD_INPUT, ArticleError, ConfigurationError, Failure
 from summariser.files import article_formats as formats
 from summariser.files.article_formats import Content
+from summariser.files.pdf import MAX_PDF_BYTES, from_pdf
 
 _JSONL = ".jsonl"
 _READERS: dict[str, tuple[Callable[[bytes], Content], int]] = {
@@ -30,7 +31,7 @@ _READERS: dict[str, tuple[Callable[[bytes], Content], int]] = {
     ".md": (formats.from_text, formats.MAX_BYTES),
     ".html": (formats.from_html, formats.MAX_HTML_BYTES),
     ".htm": (formats.from_html, formats.MAX_HTML_BYTES),
-    ".pdf": (formats.from_pdf, formats.MAX_PDF_BYTES),
+    ".pdf": (from_pdf, MAX_PDF_BYTES),
 }
 _TAKEN_FROM_FOLDERS = frozenset({*_READERS, _JSONL})
 _CHUNK = 1 << 16

@@ -1,4 +1,4 @@
-"""What each format of article says, from its bytes: plain text, HTML, PDF and one line of JSON.
+"""What each format of article says, from its bytes: plain text, HTML and one line of JSON (PDF is in pdf.py).
 
 Every function raises ArticleError with a reason fit to follow the file's name. Whatever a third-party parser
 does with a hostile file stays inside this module, its log included.
@@ -7,27 +7,21 @@ does with a hostile file stays inside this module, its log included.
 import json
 import logging
 import re
-import time
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
 
 from summariser.core.errors import ArticleError
 from summariser.core.flags import Flag
 from summariser.files.encodings import declared_encoding, decode
 from summariser.files.page_facts import PageFacts, page_facts
-from summariser.files.pdf_columns import page_text
 from summariser.ground.checks.walls import SHORT, size
 
 MAX_BYTES = 2_000_000
 """The largest text, in bytes of UTF-8 or of the text file: some 300,000 words, far over any article."""
 MAX_HTML_BYTES = 10_000_000
-MAX_PDF_BYTES = 50_000_000
 MAX_LINE_BYTES = 6 * MAX_BYTES + 10_000
 """JSON may spend six bytes (`\\u00e9`) on a character; the rest is for the other fields."""
-MAX_PDF_PAGES = 1_000
-MAX_PDF_SECONDS = 60.0
 
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _MAGIC = (
@@ -62,7 +56,7 @@ def from_text(data: bytes) -> Content:
     if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html")):
         raise ArticleError("is an HTML page: save it with a name that ends in .html")
     found = decode(data)
-    return _checked(Content(found.text, encoding=found.encoding, doubts=_doubts(encoding_doubtful=found.doubt)))
+    return checked(Content(found.text, encoding=found.encoding, doubts=_doubts(encoding_doubtful=found.doubt)))
 
 
 def from_html(data: bytes) -> Content:
@@ -79,7 +73,7 @@ def from_html(data: bytes) -> Content:
         from trafilatura import bare_extraction, load_html
     except ImportError as error:
         raise ArticleError("needs the HTML reader: pip install 'summariser[web]'") from error
-    _silence("trafilatura", "htmldate", "courlan", "justext")
+    silence("trafilatura", "htmldate", "courlan", "justext")
     try:
         tree = load_html(page)
         facts = PageFacts() if tree is None else page_facts(tree)
@@ -90,52 +84,13 @@ def from_html(data: bytes) -> Content:
         raise ArticleError(f"cannot be parsed as HTML ({type(error).__name__}): save its text as .txt") from error
     if found is None or not (found.text or "").strip():
         raise ArticleError("has no article text that could be told from the page around it: save its text as .txt")
-    text, title = _clean(found.text), _clean(found.title or "").strip() or None
+    text, title = clean(found.text), clean(found.title or "").strip() or None
     stated = facts.published
     short = not facts.free and size(text) <= SHORT
     walled = "The page says that its article is not free to read: this may be its beginning alone." if short else None
     doubts = _doubts(publication_doubtful=facts.doubt, encoding_doubtful=decoded.doubt, not_free=walled)
     day, where = (stated.day, stated.source) if stated else (None, None)
-    return _checked(Content(text, title, day, published_from=where, encoding=decoded.encoding, doubts=doubts))
-
-
-def from_pdf(data: bytes) -> Content:
-    """The text layer, page after page."""
-    if b"%PDF-" not in data[:1024]:
-        raise ArticleError("is not a PDF, whatever its name says: give the PDF itself, or rename it")
-    try:
-        import pypdf
-        from pypdf.errors import DependencyError, FileNotDecryptedError
-    except ImportError as error:
-        raise ArticleError("needs the PDF reader: pip install 'summariser[pdf]'") from error
-    _silence("pypdf")
-    try:
-        reader = pypdf.PdfReader(BytesIO(data))
-        text = _pdf_text(reader)
-        title = _clean((reader.metadata.title if reader.metadata else None) or "").strip()
-    except ArticleError:
-        raise
-    except (DependencyError, FileNotDecryptedError) as error:
-        raise ArticleError("is an encrypted PDF: save a copy without protection") from error
-    except Exception as error:  # a parser of hostile input may raise anything, and the batch goes on
-        raise ArticleError(f"is a damaged PDF ({type(error).__name__}): save it anew or as text") from error
-    if not text.strip():
-        raise ArticleError("is a PDF without a text layer (a scan?): run OCR on it first")
-    return _checked(Content(text, title or None))
-
-
-def _pdf_text(reader: Any) -> str:
-    deadline = time.monotonic() + MAX_PDF_SECONDS
-    pages: list[str] = []
-    size = 0
-    for number, page in enumerate(reader.pages, start=1):
-        pages.append(_clean(page_text(page)))
-        size += len(pages[-1])
-        if number > MAX_PDF_PAGES or size > MAX_BYTES:
-            raise ArticleError(f"is too long for one article (page {number}): split it")
-        if time.monotonic() > deadline:
-            raise ArticleError(f"took over {MAX_PDF_SECONDS:.0f} s to read (page {number}): save its text as .txt")
-    return "\n".join(pages)
+    return checked(Content(text, title, day, published_from=where, encoding=decoded.encoding, doubts=doubts))
 
 
 def from_json_line(line: bytes) -> Content:
@@ -158,7 +113,7 @@ def from_json_line(line: bytes) -> Content:
     if published is not None and day is None:
         raise ArticleError('has a "published" that is not an ISO date: write it as 2023-09-06')
     where = "line" if day else None
-    return _checked(Content(text, _optional(value, "title"), day, _optional(value, "source"), where))
+    return checked(Content(text, _optional(value, "title"), day, _optional(value, "source"), where))
 
 
 def _optional(value: dict[str, object], name: str) -> str | None:
@@ -167,7 +122,7 @@ def _optional(value: dict[str, object], name: str) -> str | None:
         return None
     if not isinstance(found, str):
         raise ArticleError(f'has a "{name}" that is not a string: put it in quotation marks or leave it out')
-    if found != _clean(found):
+    if found != clean(found):
         raise ArticleError(f'has half a character (a lone surrogate) or NUL in "{name}": correct the escapes')
     return found.strip() or None
 
@@ -191,7 +146,7 @@ def _refuse_other_formats(data: bytes) -> None:
             raise ArticleError(reason)
 
 
-def _checked(content: Content) -> Content:
+def checked(content: Content) -> Content:
     """The content, if it can be an article: its text is not blank, not huge, and survives UTF-8."""
     if not content.text.strip():
         raise ArticleError("is empty (no text in it): remove it or fill it")
@@ -207,12 +162,12 @@ def _checked(content: Content) -> Content:
     return content
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Extracted text without what no encoding can carry: a parser's slip, not the article's words."""
     return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _silence(*names: str) -> None:
+def silence(*names: str) -> None:
     """Keep a library's log off the terminal: what matters of it is told as the reason."""
     for name in names:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

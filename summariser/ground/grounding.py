@@ -18,6 +18,7 @@ from summariser.core.flags import Flag, FlagCode
 from summariser.core.record import canonical
 from summariser.core.schema import Group, Node, Schema
 from summariser.ground.evidence import Citation, dated, named, whole_sentences
+from summariser.ground.quotation import Cut, cut
 from summariser.language.dates import dates_in
 from summariser.language.locate import Found, find_opening, locator
 from summariser.language.names import (
@@ -29,7 +30,6 @@ from summariser.language.names import (
     same_spelling,
     without_title,
 )
-from summariser.language.quotation import Cut, cut
 from summariser.language.years import settle
 
 

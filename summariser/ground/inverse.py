@@ -13,8 +13,8 @@ from summariser.core.answer_type import MAX_ITEMS, MAX_SENTENCES
 from summariser.core.article import Article, Span
 from summariser.core.record import passages_of
 from summariser.core.schema import Group, Node, Schema
+from summariser.ground.quotation import cut
 from summariser.language.locate import find_opening, locator
-from summariser.language.quotation import cut
 from summariser.language.text import words
 
 _OPENINGS = (6, 7, 8, 5)

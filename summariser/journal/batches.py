@@ -13,10 +13,10 @@ from summariser.core.clock import Clock
 from summariser.core.errors import TOO_LONG, AnswerError, CapReachedError, FinalError, JournalError, TooLongError
 from summariser.core.money import Price, dollars, picodollars
 from summariser.extract.ports import Batch, BatchState, Offer, Receipt, Result, Run
-from summariser.journal import money
+from summariser.journal import reservations
 from summariser.journal.leases import batch_owner, may_live
 from summariser.journal.ledger import over_cap, settlement
-from summariser.journal.money import Exceeded, Reservation
+from summariser.journal.reservations import Exceeded, Reservation
 from summariser.journal.runs import MOST, stamp
 from summariser.journal.sqlite import storable
 from summariser.journal.tables import IS_OPEN, attempts, leases, runs, shards, turned_down
@@ -184,7 +184,7 @@ def _add(
     price, numbers = _price(shard), []
     for offer in offers:
         worst = min(picodollars(price.worst_case(offer.bound.request_bytes, offer.bound.max_output)), MOST)
-        got = money.reserve(connection, Reservation(shard.run_id, article_id, offer.key, holder, worst))
+        got = reservations.reserve(connection, Reservation(shard.run_id, article_id, offer.key, holder, worst))
         if isinstance(got, Exceeded):
             raise CapReachedError(str(got))
         if not isinstance(got, int):  # raised, so that nothing of the article stays reserved
@@ -205,7 +205,7 @@ def _settle(connection: Connection, shard: Batch, results: Sequence[Result], end
         found = connection.execute(_ONE, asked).first()
         if found is None:
             continue
-        money.settle(connection, result.attempt, settlement(result.receipt, price, ended))
+        reservations.settle(connection, result.attempt, settlement(result.receipt, price, ended))
         settled += 1
         reason = result.final or _useless(connection, shard, found.request_key, result.receipt)
         if reason:

@@ -13,9 +13,9 @@ from summariser.core.clock import Clock
 from summariser.core.errors import CapReachedError, JournalError, NotBegunError
 from summariser.core.money import Price, Usage, dollars, picodollars
 from summariser.extract.ports import Bound, Receipt, Tariff
-from summariser.journal import drafts, leases, money
+from summariser.journal import drafts, leases, reservations
 from summariser.journal.leases import LeaseHolder
-from summariser.journal.money import Exceeded, NoRoom, Reservation, Settlement
+from summariser.journal.reservations import Exceeded, NoRoom, Reservation, Settlement
 from summariser.journal.runs import MOST, stamp
 from summariser.journal.spare import Spare
 from summariser.journal.sqlite import storable
@@ -156,7 +156,7 @@ class SqlLedger:
         end, spare = self._settlement(receipt), self._terms.spare
 
         def settle(connection: Connection) -> None:
-            money.settle(connection, attempt, end)
+            reservations.settle(connection, attempt, end)
             spare.release(self)
 
         await self._writer.submit(
@@ -171,7 +171,7 @@ class SqlLedger:
         def reserve(connection: Connection) -> int | NoRoom | Exceeded:
             self._writer.check()
             spare.hold(self, bound)
-            got = money.reserve(connection, request)
+            got = reservations.reserve(connection, request)
             if not isinstance(got, int):
                 spare.release(self)
             return got
@@ -200,7 +200,7 @@ class SqlLedger:
 
         def undo(connection: Connection) -> None:
             if isinstance(ticket.result, int):
-                money.settle(connection, ticket.result, end)
+                reservations.settle(connection, ticket.result, end)
             self._terms.spare.release(self)
 
         self._writer.submit(undo, self._terms.turns.after_settling).future.cancel()

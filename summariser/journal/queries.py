@@ -18,7 +18,7 @@ from summariser.core.record import Record
 from summariser.extract.ports import RunState
 from summariser.journal import drafts, places, sqlite, tables
 from summariser.journal.leases import batch_owner, is_batch, may_live
-from summariser.journal.money import USED, assumed, owners_at_work
+from summariser.journal.reservations import USED, assumed, owners_at_work
 from summariser.journal.reviews import reviewed
 from summariser.journal.tables import articles, attempts, failures, reviews, runs
 from summariser.journal.tables import drafts as drafted

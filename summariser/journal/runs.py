@@ -8,7 +8,7 @@ from sqlalchemy import Connection, case, delete, desc, insert, select, update
 
 from summariser.core.money import dollars, picodollars
 from summariser.extract.ports import RunPlan, RunState
-from summariser.journal.money import orphan_the_dead, owners_at_work
+from summariser.journal.reservations import orphan_the_dead, owners_at_work
 from summariser.journal.tables import leases, runs
 
 MOST = 2**62

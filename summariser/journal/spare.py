@@ -18,9 +18,9 @@ from sqlalchemy import Connection, Engine, select
 from summariser.core.errors import JournalError
 from summariser.core.money import Usage
 from summariser.extract.ports import Bound
-from summariser.journal import money
+from summariser.journal import reservations
 from summariser.journal.leases import may_live
-from summariser.journal.money import Settlement
+from summariser.journal.reservations import Settlement
 from summariser.journal.tables import attempts
 
 _HEAD = 256
@@ -127,7 +127,7 @@ def _book(connection: Connection, owner: str, attempt: int, end: dict[str, Any])
     its_owner = connection.execute(select(attempts.c.owner).where(attempts.c.id == attempt)).scalar()
     if its_owner == owner:  # else it is of another journal, which stood here before
         with suppress(JournalError):  # it was settled before
-            money.settle(connection, attempt, Settlement(**end, usage=Usage(**usage) if usage else None))
+            reservations.settle(connection, attempt, Settlement(**end, usage=Usage(**usage) if usage else None))
 
 
 def _kept(content: bytes) -> Iterator[Any]:

@@ -14,7 +14,7 @@ from summariser.core.errors import Failure, JournalError
 from summariser.core.money import Assumed, Usage, dollars
 from summariser.core.record import Record
 from summariser.extract.ports import Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
-from summariser.journal import drafts, leases, money, places, spare, sqlite, tables
+from summariser.journal import drafts, leases, places, reservations, spare, sqlite, tables
 from summariser.journal.batches import SqlInbox, SqlOutbox
 from summariser.journal.leases import LeaseHolder, new_owner
 from summariser.journal.ledger import Account, SqlLedger, Terms
@@ -53,7 +53,7 @@ class SqlJournal:
 
     def close(self) -> None:
         """Write all that is queued. What is still open then can no longer be settled: it counts at the worst case."""
-        self._writer.close(lambda connection: money.orphan(connection, self._owner))
+        self._writer.close(lambda connection: reservations.orphan(connection, self._owner))
         self._spare.close()
 
     async def open_run(self, plan: RunPlan) -> Run:
@@ -144,10 +144,10 @@ class SqlJournal:
         return await self._writer.read(lambda connection: _spent(connection, run.id, article_id))
 
     async def spent_elsewhere(self, run: Run) -> Spent:
-        return await self._writer.read(lambda connection: money.elsewhere(connection, run.id))
+        return await self._writer.read(lambda connection: reservations.elsewhere(connection, run.id))
 
     async def assumed(self, run: Run) -> Assumed:
-        found = await self._writer.read(lambda connection: money.assumed(connection, run.id))
+        found = await self._writer.read(lambda connection: reservations.assumed(connection, run.id))
         return found.get(run.id, Assumed())
 
 
@@ -175,7 +175,7 @@ def open_journal(path: Path) -> GroupWriter:
 _SPENT = select(runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens, runs.c.committed_pico).where(
     runs.c.id == bindparam("run")
 )
-_SPENT_ON_ARTICLE = select(*money.USED).where(
+_SPENT_ON_ARTICLE = select(*reservations.USED).where(
     attempts.c.run_id == bindparam("run"), attempts.c.article_id == bindparam("article")
 )
 

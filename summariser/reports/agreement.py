@@ -7,7 +7,7 @@ from typing import Any
 
 from summariser.core.display import shorten
 from summariser.evaluate.two_readers import AgreementReport, FieldAgreement, Said, Unit
-from summariser.reports import record as report
+from summariser.reports.terminal import print_lines
 
 SHOWN = 100
 """Disagreements printed; --json has all."""
@@ -15,7 +15,7 @@ SHOWN = 100
 
 def print_report(found: AgreementReport) -> None:
     """A line for each field, then what the two say differently, article by article."""
-    report.print_lines(_lines(found))
+    print_lines(_lines(found))
 
 
 def _lines(found: AgreementReport) -> Iterator[str]:

@@ -14,7 +14,7 @@ from summariser.evaluate.two_runs import Comparison, Gap, PairedFigure
 from summariser.journal.lookup import NamedRun
 from summariser.reports import output
 from summariser.reports.evaluation import figure_console
-from summariser.reports.record import run_line, run_values
+from summariser.reports.status import run_line, run_values
 
 FEW = 30
 """Articles below which a reader is told that the intervals are too narrow."""

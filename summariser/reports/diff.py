@@ -7,7 +7,8 @@ from summariser.core.display import shorten
 from summariser.evaluate.diff import Changed, Kind, RunDiff, kind_of
 from summariser.evaluate.two_readers import Said, Unit
 from summariser.journal.lookup import NamedRun
-from summariser.reports import record as report
+from summariser.reports.status import run_line, run_values
+from summariser.reports.terminal import print_lines
 
 SHOWN = 200
 """Changes printed; --json has all."""
@@ -17,12 +18,12 @@ _KINDS: tuple[Kind, ...] = ("same", "added", "removed", "changed")
 
 def print_report(found: RunDiff, runs: Sequence[NamedRun]) -> None:
     """The runs and the totals, then the changes, article by article."""
-    report.print_lines(_lines(found, runs))
+    print_lines(_lines(found, runs))
 
 
 def _lines(found: RunDiff, runs: Sequence[NamedRun]) -> Iterator[str]:
     for name, run in zip("AB", runs, strict=True):
-        yield f"{name}: {report.run_line(run)}"
+        yield f"{name}: {run_line(run)}"
     left = len(found.left_out) + len(found.only_a) + len(found.only_b)
     articles = "1 article" if found.articles == 1 else f"{found.articles} articles"
     yield f"{articles} in both runs, {len(found.changed)} drafted otherwise, {left} left out"
@@ -76,7 +77,7 @@ def as_json(found: RunDiff, runs: Sequence[NamedRun]) -> dict[str, Any]:
         for (name, sort), counts in found.totals.items()
     ]
     return {
-        "runs": {name: report.run_values(run) for name, run in zip("ab", runs, strict=True)},
+        "runs": {name: run_values(run) for name, run in zip("ab", runs, strict=True)},
         "articles": found.articles,
         "changed": len(found.changed),
         "left_out": [{"path": failure.path, "reason": failure.reason} for failure in found.left_out],

@@ -1,124 +1,25 @@
-"""How runs and records look on a terminal and as JSON. Everything from outside is printed as text, made harmless."""
+"""How a record looks on a terminal. Everything from outside is printed as text, made harmless."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.text import Text
 
 from summariser.core.article import Article
-from summariser.core.display import json_text, shorten, visible
-from summariser.core.money import Usage, as_text
+from summariser.core.display import visible
+from summariser.core.money import as_text
 from summariser.core.record import ArticleRef, Record
-from summariser.reports import output
-from summariser.reports.output import READER_LEFT, discard
+from summariser.reports.terminal import console, print_texts
 
 if TYPE_CHECKING:
-    from summariser.extract.ports import RunState
-    from summariser.journal.lookup import NamedRun
-    from summariser.journal.queries import ModelSpend, RunSummary
+    pass
 
-SHOWN_RUNS = 20
+
 LEAST_ROOM = 20
 """Columns; beside a longer label, text is left to the terminal to wrap."""
-
-_GOING_ON: dict[RunState | Literal["waiting"], str] = {
-    "waiting": "run the same command again once its batches are done",
-    "incomplete": "run the same command again, which tries again what has not failed for good",
-    "capped": "raise --max-cost in the same command",
-    "interrupted": "run the same command again",
-    "stopped": "mend what stopped it and run the same command again",
-}
-
-
-def print_json(value: Any) -> None:
-    """JSON on standard output, whatever its encoding."""
-    text = json.dumps(value, ensure_ascii=not output.takes_all_characters(), indent=2)
-    output.put(json_text(text) + "\n")
-
-
-def run_json(run: RunSummary) -> dict[str, Any]:
-    """A run as JSON values; money as numbers of US dollars."""
-    return {
-        "id": run.id,
-        "started": run.started.isoformat(),
-        "model": run.model,
-        "state": run.state,
-        "cost_usd": float(run.spent),
-        "assumed_usd": float(run.assumed.cost),
-        "cap_usd": float(run.cap),
-        "usage": _usage(run.usage),
-        "drafted": run.drafted,
-        "escalated": run.escalated,
-        "failed": run.failed,
-        "failed_for_good": run.final,
-        "left": run.left,
-        "command": run.command,
-    }
-
-
-def run_line(run: NamedRun) -> str:
-    """A run that was asked for by name, in one line."""
-    many = "1 article" if run.drafted == 1 else f"{run.drafted} articles"
-    prompt = f"{shorten(run.prompt, 40)}, {shorten(run.strategy, 20)}"
-    return f"{run.id}  {shorten(run.model)}, {prompt}: {many} drafted, {as_text(run.spent)}"
-
-
-def run_values(run: NamedRun) -> dict[str, Any]:
-    """The same as JSON values."""
-    names = ("id", "model", "prompt", "strategy", "drafted")
-    return {**{name: getattr(run, name) for name in names}, "schema": run.schema_id, "cost_usd": float(run.spent)}
-
-
-def model_json(model: ModelSpend) -> dict[str, Any]:
-    """What one model cost, as JSON values."""
-    return {"model": model.model, "runs": model.runs, "cost_usd": float(model.cost), "usage": _usage(model.usage)}
-
-
-def _usage(usage: Usage) -> dict[str, int]:
-    return {"input": usage.input, "cached": usage.cached, "output": usage.output}
-
-
-def print_status(runs: Sequence[RunSummary], models: Sequence[ModelSpend]) -> None:
-    """Each run in a few lines, newest last, where the eye is; then what each model cost."""
-    lines: list[Text] = []
-    if len(runs) > SHOWN_RUNS:
-        lines.append(Text(f"{len(runs) - SHOWN_RUNS} earlier runs: see --json\n", style="dim"))
-    for run in reversed(runs[:SHOWN_RUNS]):
-        lines += [*_run_lines(run), Text()]
-    for model in models:
-        usage = model.usage
-        tokens = f"{usage.input:,} tokens in ({usage.cached:,} from cache), {usage.output:,} out"
-        many = "1 run" if model.runs == 1 else f"{model.runs} runs"
-        lines.append(_text(f"{model.model}: {as_text(model.cost)} in {many}; {tokens}"))
-    _print(lines)
-
-
-def _run_lines(run: RunSummary) -> Iterator[Text]:
-    left = (
-        ""
-        if run.state in ("finished", "incomplete", "running")
-        else ", some left"
-        if run.left is None
-        else f", {run.left} left"
-    )
-    yield Text.assemble((run.id, "bold"), f"  {run.state}{left}")
-    failed = f" ({run.escalated} escalated)" if run.escalated else ""
-    failed += f", {run.failed} failed" if run.failed else ""
-    failed += f" ({run.final} for good)" if run.final else ""
-    money = f"{as_text(run.spent)} of {as_text(run.cap)}"
-    started = run.started.strftime("%Y-%m-%d %H:%M UTC")
-    yield _text(f"  {started}, {run.model}: {run.drafted} drafted{failed}, {money}")
-    if run.assumed.cost:
-        yield _text(f"  {run.assumed}")
-    hint = _GOING_ON.get(run.state)
-    if hint:
-        yield _text(f"  to go on, {hint}: summariser {shorten(run.command, 160)} …")
 
 
 def print_record(record: Record, article: Article) -> None:
@@ -139,7 +40,7 @@ def print_record(record: Record, article: Article) -> None:
     page.doubts("", "")
     page.group(record.data, "", 0)
     page.other_doubts()
-    _print(page.lines)
+    print_texts(page.lines)
 
 
 def _read_as(about: ArticleRef, article: Article) -> str:
@@ -151,11 +52,6 @@ def _read_as(about: ArticleRef, article: Article) -> str:
     return " · ".join(filter(None, (published, encoding, older)))
 
 
-def print_lines(lines: Iterable[str]) -> None:
-    """Lines of plain text; whatever is in them is shown, not obeyed."""
-    _print([_text(line) for line in lines])
-
-
 class _Page:
     """Lines of a record, wrapped to the terminal under their labels; unwrapped where there is no terminal."""
 
@@ -163,7 +59,7 @@ class _Page:
         self.lines: list[Text] = []
         self._article = article
         self._flags = flags
-        self._console = _console()
+        self._console = console()
 
     def heading(self, text: str) -> None:
         self.lines.append(Text(visible(text), style="bold"))
@@ -231,23 +127,3 @@ def _said(value: object) -> str:
 
 def _sentence(article: Article, offset: int) -> int:
     return next((s.number for s in article.sentences if offset < s.span.end), len(article.sentences))
-
-
-def _text(text: str) -> Text:
-    return Text(visible(text))
-
-
-class _Terminal(Console):
-    def on_broken_pipe(self) -> None:
-        discard(sys.stdout)
-        sys.exit(READER_LEFT)
-
-
-def _console() -> Console:
-    return _Terminal(markup=False, emoji=False, highlight=False)
-
-
-def _print(lines: Sequence[Text]) -> None:
-    console = _console()
-    for line in lines:
-        console.print(line, soft_wrap=True)

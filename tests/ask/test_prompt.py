@@ -8,8 +8,9 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel, Field
 
+from summariser.ask.numbered_sentences import numbered
 from summariser.ask.prompt import Example, Learned, Prompt, Strategy, Templates, describe
-from summariser.ask.windows import Room, numbered
+from summariser.ask.windows import Room
 from summariser.core.article import Article
 from summariser.core.errors import ConfigurationError
 from summariser.core.schema import EventDate, Schema

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summariser.ask.numbered_sentences import numbered
 from summariser.ask.prompt import Prompt, Templates
-from summariser.ask.windows import LEAD, OVERLAP, Room, Window, numbered, size, tokens, windows
+from summariser.ask.windows import LEAD, OVERLAP, Room, Window, size, tokens, windows
 from summariser.core.article import Article
 from summariser.core.errors import AnswerError, ConfigurationError
 from summariser.core.meeting import Meeting

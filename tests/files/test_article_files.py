@@ -364,9 +364,9 @@ def test_a_bad_pdf_is_one_line(data: bytes, expected: str, caplog: pytest.LogCap
 
 def test_a_pdf_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     name = write("a.pdf", pdf(["One.", "Two.", "Three."]))
-    monkeypatch.setattr(article_formats, "MAX_PDF_PAGES", 2)
+    monkeypatch.setattr(pdf, "MAX_PDF_PAGES", 2)
     assert "too long for one article (page 3)" in reason(name)
-    monkeypatch.setattr(article_formats, "MAX_PDF_SECONDS", -1.0)
+    monkeypatch.setattr(pdf, "MAX_PDF_SECONDS", -1.0)
     assert "(page 1): save its text as .txt" in reason(name)
 
 

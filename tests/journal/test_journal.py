@@ -18,7 +18,8 @@ from summariser.core.money import Assumed, Usage
 from summariser.core.record import Record
 from summariser.extract.ports import Bound, Receipt, RunPlan, RunState
 from summariser.journal import leases as owners
-from summariser.journal import money, queries, sqlite
+from summariser.journal import queries, sqlite
+from summariser.journal import reservations as money
 from summariser.journal.store import SqlJournal
 from tests.drafted import records_in
 

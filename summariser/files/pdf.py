@@ -1,9 +1,18 @@
-"""The text of a PDF page in reading order, where the page writes its columns line by line across."""
+"""Articles from PDF: the text layer in reading order, also where the page writes its columns line by line across."""
 
+import time
 from collections import Counter
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import groupby, pairwise
 from typing import Any
+
+from summariser.core.errors import ArticleError
+from summariser.files.article_formats import MAX_BYTES, Content, checked, clean, silence
+
+MAX_PDF_BYTES = 50_000_000
+MAX_PDF_PAGES = 1_000
+MAX_PDF_SECONDS = 60.0
 
 _OFTEN = 0.6
 """The share of rows in which something begins at the left edge of a second column."""
@@ -11,6 +20,45 @@ _APART = 100
 """Points between the left edges of two columns at least."""
 _LEAST = 15
 """Characters in a row of a column, on average: less is a table, which is read across."""
+
+
+def from_pdf(data: bytes) -> Content:
+    """The text layer, page after page."""
+    if b"%PDF-" not in data[:1024]:
+        raise ArticleError("is not a PDF, whatever its name says: give the PDF itself, or rename it")
+    try:
+        import pypdf
+        from pypdf.errors import DependencyError, FileNotDecryptedError
+    except ImportError as error:
+        raise ArticleError("needs the PDF reader: pip install 'summariser[pdf]'") from error
+    silence("pypdf")
+    try:
+        reader = pypdf.PdfReader(BytesIO(data))
+        text = _pdf_text(reader)
+        title = clean((reader.metadata.title if reader.metadata else None) or "").strip()
+    except ArticleError:
+        raise
+    except (DependencyError, FileNotDecryptedError) as error:
+        raise ArticleError("is an encrypted PDF: save a copy without protection") from error
+    except Exception as error:  # a parser of hostile input may raise anything, and the batch goes on
+        raise ArticleError(f"is a damaged PDF ({type(error).__name__}): save it anew or as text") from error
+    if not text.strip():
+        raise ArticleError("is a PDF without a text layer (a scan?): run OCR on it first")
+    return checked(Content(text, title or None))
+
+
+def _pdf_text(reader: Any) -> str:
+    deadline = time.monotonic() + MAX_PDF_SECONDS
+    pages: list[str] = []
+    size = 0
+    for number, page in enumerate(reader.pages, start=1):
+        pages.append(clean(page_text(page)))
+        size += len(pages[-1])
+        if number > MAX_PDF_PAGES or size > MAX_BYTES:
+            raise ArticleError(f"is too long for one article (page {number}): split it")
+        if time.monotonic() > deadline:
+            raise ArticleError(f"took over {MAX_PDF_SECONDS:.0f} s to read (page {number}): save its text as .txt")
+    return "\n".join(pages)
 
 
 @dataclass(frozen=True, slots=True)
