@@ -364,9 +364,9 @@ def test_a_bad_pdf_is_one_line(data: bytes, expected: str, caplog: pytest.LogCap
 
 def test_a_pdf_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     name = write("a.pdf", pdf(["One.", "Two.", "Three."]))
-    monkeypatch.setattr(pdf, "MAX_PDF_PAGES", 2)
+    monkeypatch.setattr("summariser.files.pdf.MAX_PDF_PAGES", 2)
     assert "too long for one article (page 3)" in reason(name)
-    monkeypatch.setattr(pdf, "MAX_PDF_SECONDS", -1.0)
+    monkeypatch.setattr("summariser.files.pdf.MAX_PDF_SECONDS", -1.0)
     assert "(page 1): save its text as .txt" in reason(name)
 
 
@@ -529,7 +529,8 @@ def test_links_inside_a_folder_are_followed_to_files_but_not_to_folders_or_thems
     Path("links/again").symlink_to(".")
     Path("links/named.txt").symlink_to("real")
     Path("links/afile.txt").symlink_to("real/a.txt")
-    file, gone, loop, other = read("links")
+    file, gone, loop, same, other = read("links")
+    assert isinstance(same, Same)
     assert isinstance(file, Article)
     assert file.path == "links/afile.txt"
     assert "is not there" in str(gone)
