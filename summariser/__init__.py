@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from summariser.core.flags import Flag
     from summariser.core.meeting import Meeting
     from summariser.core.record import Evidence, Record
-    from summariser.core.schema import Cited, EventDate, Name, Place, Speech, Verbatim
+    from summariser.core.schema import Against, Cited, Cues, EventDate, Name, Place, Speech, Verbatim
     from summariser.review.history import DecisionError
 
 _HOME = {
@@ -37,17 +37,19 @@ _HOME = {
     "summariser.core.flags": ("Flag",),
     "summariser.core.meeting": ("Meeting",),
     "summariser.core.record": ("Evidence", "Record"),
-    "summariser.core.schema": ("Cited", "EventDate", "Name", "Place", "Speech", "Verbatim"),
+    "summariser.core.schema": ("Against", "Cited", "Cues", "EventDate", "Name", "Place", "Speech", "Verbatim"),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [  # noqa: PLE0604, RUF100 - the names above, spelled out for type checkers
+    "Against",
     "AnswerError",
     "Article",
     "ArticleError",
     "CapReachedError",
     "Cited",
     "ConfigurationError",
+    "Cues",
     "DecisionError",
     "EventDate",
     "Evidence",
