@@ -205,8 +205,8 @@ def test_a_review_can_be_done_without_the_terminal(tmp_path: Path) -> None:
     with Review(tmp_path, reviewer="Ana") as review:
         (row,) = review.list()
         sheet = review.open(row.article_id)
-        assert review.accept("/summary").can_undo
-        assert not review.undo().can_undo
+        assert review.accept("/summary").decided == sheet.decided + 1
+        assert review.undo().decided == sheet.decided
         review.correct("/summary", "Two leaders met.")
         with pytest.raises(DecisionError, match="no words to accept"):
             review.accept("/quotes/0/text")
