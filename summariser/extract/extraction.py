@@ -64,6 +64,11 @@ class Job:
     limit: int | None = None
     escalation: Escalation | None = None
 
+    @property
+    def recipes(self) -> tuple[Recipe, ...]:
+        """Of every model that is asked."""
+        return (self.recipe, self.escalation.recipe) if self.escalation else (self.recipe,)
+
 
 class Extraction:
     """One call of extract, to be made inside its event loop. `stop` and `stop_now` are for signal handlers.
