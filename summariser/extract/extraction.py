@@ -56,7 +56,8 @@ class Tools:
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be done with every article. `limit` is the number of articles to take at most."""
+    """What is to be done with every article: of `limit` articles at most, `concurrency` in hand if no pace says how
+    many."""
 
     plan: RunPlan
     recipe: Recipe

@@ -15,9 +15,6 @@ from summariser.wiring.extracting import Fetching, opened
 from summariser.wiring.plan import Plan
 from summariser.wiring.settings import journal_path
 
-CONCURRENCY = 32
-"""Articles that are put into a batch at once: nothing is waited for but the disk, which takes them by the group."""
-
 STATUS_TIMEOUT = 5.0
 """Seconds that `status` waits for a provider."""
 
@@ -28,17 +25,15 @@ async def desk(plan: Plan, fetching: Fetching) -> AsyncIterator[tuple[Job, Tools
     from summariser.models.openai_batch import BatchApi
     from summariser.models.openai_batch_wire import BatchWire
 
-    settings, endpoint = plan.settings, plan.model.endpoint
-    folder = settings.workspace / ".summariser" / "batches"
+    endpoint, folder = plan.model.endpoint, plan.settings.workspace / ".summariser" / "batches"
     async with (
         opened(plan, fetching) as (tools, model, journal),
         aclosing(BatchApi(endpoint, model, folder, BatchWire(endpoint))) as api,
     ):
-        job = replace(plan.job, plan=_begun(plan), concurrency=settings.concurrency or CONCURRENCY)
         price = plan.batch_price or plan.model.price
         batches = BatchTools(journal.outbox, journal.inbox, api, api, server(endpoint), price)
         # The pace is for what is asked at once: second questions, and the stronger model.
-        yield job, replace(tools, pace=None), batches
+        yield replace(plan.job, plan=_begun(plan)), replace(tools, pace=None), batches
 
 
 def _begun(plan: Plan) -> RunPlan:

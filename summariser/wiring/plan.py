@@ -20,6 +20,9 @@ from summariser.ground.reply import Recipe
 from summariser.wiring.model_choice import Choice, batch_price, choose, choose_stronger, concurrency
 from summariser.wiring.settings import Settings, journal_path
 
+INTO_BATCH = 32
+"""Articles that are put into a batch at once: nothing is waited for but the disk, which takes them by the group."""
+
 Tell = Callable[[str], None]
 """Told, in a line, what the plan is made of."""
 
@@ -57,7 +60,7 @@ class Plan:
             # They are kept under the run's key without them, which has the hash of the prompt without them in it.
             learned = _learned(settings, schema, asked(model)[0], tell)
             model, stronger = model.with_room_for(learned), stronger and stronger.with_room_for(learned)
-        job = Job(*asked(model), limit=settings.limit)
+        job = Job(*asked(model), settings.concurrency or INTO_BATCH, settings.limit)
         if stronger:
             job = _escalated(settings, job, *asked(stronger))
         for recipe in job.recipes:
