@@ -298,11 +298,12 @@ async def _many(source: Any, settings: Settings, workspace: Any) -> AsyncGenerat
 
     from summariser.extract.extraction import Extraction
     from summariser.wiring.extracting import extraction
+    from summariser.wiring.plan import Plan
 
     names, articles = _articles(source)
     with _place(workspace) as folder:
-        settings = replace(settings, paths=names, workspace=folder)
-        async with extraction(settings, os.environ, lambda *_: None) as (job, tools):
+        plan = Plan.of(replace(settings, paths=names, workspace=folder), os.environ)
+        async with extraction(plan) as tools:
             events: asyncio.Queue[Event | None] = asyncio.Queue()
             known: dict[str, Article] = {}
 
@@ -312,7 +313,7 @@ async def _many(source: Any, settings: Settings, workspace: Any) -> AsyncGenerat
                         known[one.id] = one
                     yield one
 
-            work = Extraction(job, tools, events.put_nowait)
+            work = Extraction(plan.job, tools, events.put_nowait)
             async with _running(work.run(noted()), work.stop, events) as outcome:
                 while event := await events.get():
                     if event.kind == "failed":

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from summariser.extract.outcome import Outcome
     from summariser.journal.queries import BatchSummary
     from summariser.reports.progress import Progress
-    from summariser.wiring.settings import Settings
+    from summariser.wiring.plan import Plan
 
 
-async def extract(settings: "Settings", progress: "Progress", run: "Running") -> "Outcome":
+async def extract(plan: "Plan", progress: "Progress", run: "Running") -> "Outcome":
     """Collect what batches have brought, draft it, and submit what the books have no answers for."""
     from summariser.extract.batch_submit import Reports, extract_in_batches
     from summariser.wiring.batches import desk
 
     reports = Reports(progress.report, lambda event: progress.say(line(event)))
-    async with desk(settings, os.environ, progress.fetching, progress.say) as found:
-        return await extract_in_batches(found.job, found.tools, found.batches, run, reports)
+    async with desk(plan, progress.fetching) as (job, tools, batches):
+        return await extract_in_batches(job, tools, batches, run, reports)
 
 
 def line(event: "BatchEvent") -> str:

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -18,8 +19,10 @@ from summariser.reports import output
 
 if TYPE_CHECKING:
     from summariser.extract.extraction import Extraction
+    from summariser.extract.intake import Input
     from summariser.extract.outcome import Outcome
     from summariser.reports.progress import Progress
+    from summariser.wiring.plan import Plan
     from summariser.wiring.settings import Settings
 
 HIGHEST_CAP = 1_000_000
@@ -119,37 +122,24 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
     Run the same command again after an interruption or at the cap: it goes on where it stopped and pays for
     nothing twice.
     """
+    told = locals()  # each setting has the name of its option
     from summariser.wiring.settings import Settings
 
-    settings = Settings(
-        paths=tuple(paths),
-        workspace=workspace,
-        max_cost=max_cost,
-        model=model,
-        base_url=base_url,
-        price=price,
-        schema=schema,
-        strategy=strategy,
-        concurrency=concurrency,
-        limit=limit,
-        follow_links=follow_links,
-        fresh=fresh,
-        examples=examples,
-        record=record,
-        replay=replay,
-        context=context,
-        escalate=escalate,
-        escalate_at=escalate_at,
-        escalate_price=escalate_price,
-    )
-    sys.exit(_estimate(settings, as_json, batch) if dry_run else _drafted(settings, as_json, batch))
+    settings = Settings(**{setting.name: told[setting.name] for setting in fields(Settings)})
+    sys.exit(_estimate(settings, as_json) if dry_run else _drafted(settings, as_json))
 
 
-def _drafted(settings: "Settings", as_json: bool, batch: bool) -> int:
+def _drafted(settings: "Settings", as_json: bool) -> int:
     """Draft, and say what came of it; the exit code."""
+    from summariser.files.article_files import count_inputs
+    from summariser.wiring.plan import Plan
+
     runner = asyncio.Runner()
     try:
-        outcome = runner.run(_extract(settings, batch))
+        articles = _articles(settings)
+        total = count_inputs(settings.paths, follow_links=settings.follow_links)
+        plan = Plan.of(settings, os.environ, output.tell)
+        outcome = runner.run(_extract(plan, articles, total))
         if as_json:
             output.put(json.dumps(_as_json(outcome)) + "\n")
         code = _exit_code(outcome)
@@ -165,26 +155,29 @@ def _drafted(settings: "Settings", as_json: bool, batch: bool) -> int:
         runner.close()
 
 
-async def _extract(settings: "Settings", batch: bool) -> "Outcome":
+def _articles(settings: "Settings") -> "Iterator[Input]":
+    from summariser.files.article_files import read_articles
+
+    return read_articles(settings.paths, output.standard_input(), follow_links=settings.follow_links)
+
+
+async def _extract(plan: "Plan", articles: "Iterator[Input]", total: int) -> "Outcome":
     from summariser.cli import batches
     from summariser.extract.extraction import Extraction
-    from summariser.files.article_files import count_inputs, read_articles
     from summariser.reports.progress import Progress
     from summariser.wiring.extracting import extraction
 
-    articles = read_articles(settings.paths, output.standard_input(), follow_links=settings.follow_links)
-    total = count_inputs(settings.paths, follow_links=settings.follow_links)
-    with Progress(min(total, settings.limit or total)) as progress:
+    with Progress(min(total, plan.settings.limit or total)) as progress:
 
         async def run(work: Extraction) -> "Outcome":
             with _interruptible(work, progress):
                 return await work.run(articles, total)
 
-        if batch:
-            outcome = await batches.extract(settings, progress, run)
+        if plan.settings.batch:
+            outcome = await batches.extract(plan, progress, run)
         else:
-            async with extraction(settings, os.environ, progress.fetching, progress.say) as (job, tools):
-                outcome = await run(Extraction(job, tools, progress.report))
+            async with extraction(plan, progress.fetching) as tools:
+                outcome = await run(Extraction(plan.job, tools, progress.report))
     progress.summary(outcome)
     return outcome
 
@@ -213,22 +206,18 @@ def _interruptible(work: "Extraction", progress: "Progress") -> Iterator[None]:
         loop.remove_signal_handler(signal.SIGTERM)
 
 
-def _estimate(settings: "Settings", as_json: bool, batch: bool) -> int:
-    from summariser.extract.estimate import Also, estimate
-    from summariser.files.article_files import read_articles
-    from summariser.reports import estimate as estimate_report
-    from summariser.wiring.batches import batch_price_of
-    from summariser.wiring.extracting import estimation
+def _estimate(settings: "Settings", as_json: bool) -> int:
+    from summariser.reports import estimate as report
+    from summariser.wiring.extracting import estimated
+    from summariser.wiring.plan import Plan
 
-    articles = read_articles(settings.paths, output.standard_input(), follow_links=settings.follow_links)
-    batch_price = batch_price_of(settings, os.environ, batch)
-    job, model, drafted, stronger = estimation(settings, os.environ, output.tell)
-    found = estimate(job, model, drafted, articles, Also(stronger, batch_price))
+    articles = _articles(settings)
+    plan = Plan.of(settings, os.environ, output.tell)
+    found = estimated(plan, articles)
     for failure in found.failed:
         output.tell(str(failure))
-    cap = settings.max_cost
-    put = estimate_report.as_json if as_json else estimate_report.as_text
-    output.put(put(found, cap, job.plan.model))
+    put = report.as_json if as_json else report.as_text
+    output.put(put(found, settings.max_cost, plan.job.plan.model))
     return 1 if found.failed else 0
 
 

@@ -56,13 +56,19 @@ class Tools:
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be done with every article. `limit` is the number of articles to take at most."""
+    """What is to be done with every article: of `limit` articles at most, `concurrency` in hand if no pace says how
+    many."""
 
     plan: RunPlan
     recipe: Recipe
     concurrency: int = 1
     limit: int | None = None
     escalation: Escalation | None = None
+
+    @property
+    def recipes(self) -> tuple[Recipe, ...]:
+        """Of every model that is asked."""
+        return (self.recipe, self.escalation.recipe) if self.escalation else (self.recipe,)
 
 
 class Extraction:

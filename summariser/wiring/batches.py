@@ -2,111 +2,46 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from summariser.core.errors import ConfigurationError, SummariserError
-from summariser.core.money import Price
+from summariser.core.errors import SummariserError
 from summariser.extract.extraction import Job, Tools
 from summariser.extract.ports import Batch, BatchTools, RunPlan
-from summariser.machine.clock import SystemClock
-from summariser.models.wire import LONGEST_REQUEST, Endpoint, shown
-from summariser.wiring.extracting import Fetching, Telling, at_once, make_job, open_helper, open_stronger
-from summariser.wiring.model_choice import Choice, choose, choose_stronger
-from summariser.wiring.settings import Settings, journal_path
-
-CONCURRENCY = 32
-"""Articles that are put into a batch at once: nothing is waited for but the disk, which takes them by the group."""
+from summariser.models.wire import Endpoint, shown
+from summariser.wiring.extracting import Fetching, opened
+from summariser.wiring.plan import Plan
+from summariser.wiring.settings import journal_path
 
 STATUS_TIMEOUT = 5.0
 """Seconds that `status` waits for a provider."""
 
 
-@dataclass(frozen=True)
-class BatchWiring:
-    """What extraction in batches works with."""
-
-    job: Job
-    tools: Tools
-    batches: BatchTools
-
-
-def batch_price_of(settings: Settings, environment: Mapping[str, str], wanted: bool) -> Price | None:
-    """What requests of this extraction would cost in a batch; None if they cannot be sent in one, which is a
-    ConfigurationError if they are `wanted` in one."""
-    choice = choose(settings, environment)
-    if refusal := _refusal(settings, choice):
-        if wanted:
-            raise ConfigurationError(refusal)
-        return None
-    return _batch_price(settings, choice)
-
-
-def _refusal(settings: Settings, choice: Choice) -> str:
-    """Why this cannot be done in batches; empty if it can."""
-    if settings.replay or settings.record:
-        return "--batch sends files, which are neither recorded nor replayed: leave one of them out"
-    if choice.local:
-        return "the embedded model takes no batches: leave out --batch, or name a hosted model"
-    if choice.strategy == "fieldwise":
-        return (
-            "--strategy fieldwise asks each question after the answer to the one before, which a batch cannot: "
-            "leave out one of --batch and --strategy"
-        )
-    return ""
-
-
-def _batch_price(settings: Settings, choice: Choice) -> Price:
-    """Less than the ordinary price at OpenAI, and elsewhere what was given, for nobody lists it."""
-    from summariser.models.prices import GenaiPrices
-
-    if settings.price or not choice.endpoint.openai:
-        return choice.price
-    return GenaiPrices(provider="openai", longest=LONGEST_REQUEST).batch_price(choice.endpoint.model)
-
-
 @asynccontextmanager
-async def desk(
-    settings: Settings, environment: Mapping[str, str], fetching: Fetching, telling: Telling
-) -> AsyncIterator[BatchWiring]:
-    """All that is needed, open for as long as the block lasts. ConfigurationError if it cannot be done in batches."""
-    from summariser.journal.store import SqlJournal
+async def desk(plan: Plan, fetching: Fetching) -> AsyncIterator[tuple[Job, Tools, BatchTools]]:
+    """All that is needed, open for as long as the block lasts."""
     from summariser.models.openai_batch import BatchApi
     from summariser.models.openai_batch_wire import BatchWire
-    from summariser.models.openai_model import OpenAIModel
-    from summariser.models.openai_wire import OpenAIWire
-    from summariser.models.pace import AdaptivePace
 
-    choice = choose(settings, environment)
-    if refusal := _refusal(settings, choice):
-        raise ConfigurationError(refusal)
-    second, endpoint = choose_stronger(settings, environment, choice), choice.endpoint
-    job = make_job(settings, choice, second, telling)
-    job = replace(job, plan=_begun(job.plan, settings), concurrency=settings.concurrency or CONCURRENCY)
-    price, clock = _batch_price(settings, choice), SystemClock()
-    pace = AdaptivePace(at_once(choice, second))  # of what is asked at once: second questions, and the stronger model
-    model = OpenAIModel(endpoint, OpenAIWire(endpoint), pace=pace)
-    folder = settings.workspace / ".summariser" / "batches"
-    api = BatchApi(endpoint, model, folder, BatchWire(endpoint))
-    async with AsyncExitStack() as stack:
-        stack.push_async_callback(model.aclose)
-        stack.push_async_callback(api.aclose)
-        stronger = open_stronger(second, job, fetching, stack, pace)
-        helper = open_helper(settings, job, stack)
-        with SqlJournal(journal_path(settings.workspace), clock) as journal:
-            batches = BatchTools(journal.outbox, journal.inbox, api, api, server(endpoint), price)
-            yield BatchWiring(job, Tools(model, journal, journal, clock, stronger, helper=helper), batches)
+    endpoint, folder = plan.model.endpoint, plan.settings.workspace / ".summariser" / "batches"
+    async with (
+        opened(plan, fetching) as (tools, model, journal),
+        aclosing(BatchApi(endpoint, model, folder, BatchWire(endpoint))) as api,
+    ):
+        price = plan.batch_price or plan.model.price
+        batches = BatchTools(journal.outbox, journal.inbox, api, api, server(endpoint), price)
+        # The pace is for what is asked at once: second questions, and the stronger model.
+        yield replace(plan.job, plan=_begun(plan)), replace(tools, pace=None), batches
 
 
-def _begun(plan: RunPlan, settings: Settings) -> RunPlan:
+def _begun(plan: Plan) -> RunPlan:
     """A run that began fresh goes on until it is finished: the same command is what fetches its answers."""
     from summariser.journal import queries
 
-    path = journal_path(settings.workspace)
-    goes_on = plan.fresh and path.exists() and queries.fresh_in_batches(path, plan.key)
-    return replace(plan, fresh=False) if goes_on else plan
+    run, path = plan.job.plan, journal_path(plan.settings.workspace)
+    return replace(run, fresh=run.fresh and not queries.fresh_in_batches(path, run.key))
 
 
 def server(endpoint: Endpoint) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from summariser.ask.prompt import Learned, Strategy
@@ -13,6 +14,9 @@ from summariser.core.errors import ConfigurationError
 from summariser.core.money import FREE, Price
 from summariser.models.wire import LONGEST_REQUEST, OPENAI_URL, Endpoint, shown
 from summariser.wiring.settings import Settings
+
+if TYPE_CHECKING:
+    from summariser.models.recordings import Replay
 
 OPENAI_MODEL = "gpt-6-luna"
 LOCAL = "local"
@@ -26,27 +30,28 @@ REPLAYED_AT_ONCE = 8
 
 @dataclass(frozen=True)
 class Choice:
-    """The model that was chosen and all that follows from it. `weights` is the embedded model's own file; `grows`:
-    its context may be made longer; `concurrency` None adapts to the provider."""
+    """The model that was chosen and all that follows from it. `context` counts tokens, and `grows` says that it may be
+    made longer. `weights` is the embedded model's own file, `replay` the recording that answers in its place."""
 
     endpoint: Endpoint
     price: Price
     strategy: Strategy
-    concurrency: int | None
-    weights: Path | None = None
     context: int | None = None
     grows: bool = False
+    weights: Path | None = None
+    replay: "Replay | None" = None
 
-    def context_with(self, learned: Learned) -> int | None:
-        """Tokens of context, with what examples need on top: they must not take an article's room."""
+    def with_room_for(self, learned: Learned) -> Self:
+        """With the context that examples need on top, if it may grow: they must not take an article's room."""
         # Two bytes a token is what the most finely cut languages need.
-        return self.context and self.context + (learned.size // 2 if self.grows else 0)
+        longer = self.context and self.context + (learned.size // 2 if self.grows else 0)
+        return replace(self, context=longer, grows=False)
 
-    def room(self, learned: Learned) -> Room:
+    @property
+    def room(self) -> Room:
         """What the prompt may take: fieldwise, the conversation grows by the answers so far."""
         answers = self.endpoint.max_output * _answers(self.strategy)
-        context = self.context_with(learned)
-        return Room(context and context - answers, LONGEST_REQUEST)
+        return Room(self.context and self.context - answers, LONGEST_REQUEST)
 
     @property
     def local(self) -> bool:
@@ -78,7 +83,7 @@ def choose(settings: Settings, environment: Mapping[str, str]) -> Choice:
     endpoint, strategy = Endpoint(name, base_url, api_key), settings.strategy or "whole"
     context = settings.context or _known_context(endpoint)
     endpoint = replace(endpoint, max_output=_longest_answer(MAX_OUTPUT, context, strategy))
-    return Choice(endpoint, _price(settings, endpoint), strategy, settings.concurrency, context=context)
+    return Choice(endpoint, _price(settings, endpoint), strategy, context)
 
 
 def choose_stronger(settings: Settings, environment: Mapping[str, str], first: Choice) -> Choice | None:
@@ -105,6 +110,43 @@ def choose_stronger(settings: Settings, environment: Mapping[str, str], first: C
             f"--escalate names the model that drafts anyway, {shorten(second.endpoint.model, 160)}: name a stronger one"
         )
     return second
+
+
+def concurrency(settings: Settings, *models: Choice | None) -> int | None:
+    """Requests in flight, to all models together; None adapts to the provider."""
+    if settings.replay:
+        return settings.concurrency or REPLAYED_AT_ONCE
+    # One article at a time: two would take turns on the same cores and lose each other's prompt cache.
+    return 1 if any(model and model.local for model in models) else settings.concurrency
+
+
+def batch_price(settings: Settings, choice: Choice) -> Price | None:
+    """What requests cost in a batch, where that is asked; None if they cannot be sent in one, which is a
+    ConfigurationError if they are to be."""
+    refusal = _no_batches(settings, choice)
+    if refusal and settings.batch:
+        raise ConfigurationError(refusal)
+    if refusal or not (settings.batch or settings.dry_run):
+        return None
+    if settings.price or not choice.endpoint.openai:
+        return choice.price  # what was given: nobody lists what others take
+    from summariser.models.prices import GenaiPrices
+
+    return GenaiPrices(provider="openai", longest=LONGEST_REQUEST).batch_price(choice.endpoint.model)
+
+
+def _no_batches(settings: Settings, choice: Choice) -> str:
+    """Why this cannot be done in batches; empty if it can."""
+    if settings.replay or settings.record:
+        return "--batch sends files, which are neither recorded nor replayed: leave one of them out"
+    if choice.local:
+        return "the embedded model takes no batches: leave out --batch, or name a hosted model"
+    if choice.strategy == "fieldwise":
+        return (
+            "--strategy fieldwise asks each question after the answer to the one before, which a batch cannot: "
+            "leave out one of --batch and --strategy"
+        )
+    return ""
 
 
 def _known_context(endpoint: Endpoint) -> int | None:
@@ -164,8 +206,7 @@ def _local(name: str, settings: Settings) -> Choice:
     strategy = settings.strategy or "fieldwise"
     longest = _longest_answer(LOCAL_MAX_OUTPUT, context, strategy)
     endpoint = Endpoint(model, "http://127.0.0.1:0/v1", bounded=True, max_output=longest)
-    # One article at a time: two would take turns on the same cores and lose each other's prompt cache.
-    return Choice(endpoint, FREE, strategy, 1, weights, context, grows=settings.context is None)
+    return Choice(endpoint, FREE, strategy, context, grows=settings.context is None, weights=weights)
 
 
 def _replayed(recording: Path, settings: Settings) -> Choice:
@@ -173,6 +214,6 @@ def _replayed(recording: Path, settings: Settings) -> Choice:
 
     if settings.model or settings.base_url or settings.record:
         raise ConfigurationError("--replay answers from the file alone: leave out --model, --base-url and --record")
-    header = Replay.load(recording).header
-    strategy = settings.strategy or header.strategy
-    return Choice(header.endpoint(), FREE, strategy, settings.concurrency or REPLAYED_AT_ONCE, context=header.context)
+    replay = Replay.load(recording)
+    header = replay.header
+    return Choice(header.endpoint(), FREE, settings.strategy or header.strategy, header.context, replay=replay)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pydantic import BaseModel
 
     from summariser.ask.prompt import Strategy
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 class Settings:
     """What an extraction was told. None means that the default applies."""
 
-    paths: tuple[str, ...]
+    paths: Sequence[str]
     workspace: Path = Path()
     max_cost: Decimal = Decimal(1)
     model: str | None = None
@@ -36,6 +38,8 @@ class Settings:
     escalate: str | None = None
     escalate_at: int | None = None
     escalate_price: str | None = None
+    batch: bool = False
+    dry_run: bool = False
 
 
 def journal_path(workspace: Path) -> Path:

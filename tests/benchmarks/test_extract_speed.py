@@ -29,6 +29,7 @@ from summariser.extract.extraction import Extraction
 from summariser.extract.outcome import Outcome
 from summariser.files.article_files import read_articles
 from summariser.wiring.extracting import extraction
+from summariser.wiring.plan import Plan
 from summariser.wiring.settings import Settings
 from tests.cli.conftest import environment
 from tests.fakes.quick_server import quick_server
@@ -97,10 +98,11 @@ async def ours(path: Path, url: str, count: int, concurrency: int) -> Took:
 
     async def work() -> None:
         nonlocal outcome
-        outcome = await Extraction(job, tools).run(read_articles(paths, sys.stdin.buffer), count)
+        outcome = await Extraction(plan.job, tools).run(read_articles(paths, sys.stdin.buffer), count)
 
     before = of_children()
-    async with extraction(settings, {}, lambda *_: None) as (job, tools):
+    plan = Plan.of(settings, {})
+    async with extraction(plan) as tools:
         result = await took(work)
     assert outcome is not None
     assert (outcome.drafted, outcome.failed) == (count, [])

@@ -24,6 +24,7 @@ from summariser.models.openai_model import OpenAIModel
 from summariser.models.openai_wire import OpenAIWire
 from summariser.models.recordings import Replay
 from summariser.wiring.extracting import extraction
+from summariser.wiring.plan import Plan
 from summariser.wiring.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -42,23 +43,18 @@ async def on_the_wire(workspace: Path, record_mode: str) -> AsyncIterator[tuple[
     """An extraction over HTTP: to the embedded server while recording, else to nobody, for the cassette to answer."""
     if record_mode == "rewrite":
         RECORDING.unlink(missing_ok=True)
-        async with extraction(settings(workspace, model="local", record=RECORDING), {}, fetching) as opened:
-            yield opened
+        plan = Plan.of(settings(workspace, model="local", record=RECORDING), {})
+        async with extraction(plan) as tools:
+            yield plan.job, tools
     else:
         endpoint = replace(Replay.load(RECORDING).header.endpoint(), base_url="http://127.0.0.1:9/v1")
-        async with (
-            extraction(settings(workspace, replay=RECORDING), {}, fetching) as (job, tools),
-            aclosing(OpenAIModel(endpoint, OpenAIWire(endpoint))) as model,
-        ):
-            yield replace(job, concurrency=1), replace(tools, model=model)
+        plan = Plan.of(settings(workspace, replay=RECORDING), {})
+        async with extraction(plan) as tools, aclosing(OpenAIModel(endpoint, OpenAIWire(endpoint))) as model:
+            yield plan.job, replace(tools, model=model)
 
 
 def settings(workspace: Path, **options: Any) -> Settings:
     return Settings((SEEDS,), workspace, **options)
-
-
-def fetching(*_: object) -> None:
-    """Nobody is watching."""
 
 
 def seeds() -> list[Article]:
@@ -83,8 +79,9 @@ async def test_recorded_traffic_and_the_shipped_recording_give_the_same_drafts(
 ) -> None:
     async with on_the_wire(tmp_path / "wire", record_mode) as (job, tools):
         live = await extract(job, tools)
-    async with extraction(settings(tmp_path / "replay", replay=RECORDING), {}, fetching) as (job, tools):
-        replayed = await extract(job, tools)
+    plan = Plan.of(settings(tmp_path / "replay", replay=RECORDING), {})
+    async with extraction(plan) as tools:
+        replayed = await extract(plan.job, tools)
 
     assert len(live) == 5
     assert content(live) == content(replayed)
@@ -92,8 +89,9 @@ async def test_recorded_traffic_and_the_shipped_recording_give_the_same_drafts(
 
 
 async def test_every_passage_in_the_shipped_drafts_is_a_slice_of_its_article(tmp_path: Path) -> None:
-    async with extraction(settings(tmp_path, replay=RECORDING), {}, fetching) as (job, tools):
-        drafts = await extract(job, tools)
+    plan = Plan.of(settings(tmp_path, replay=RECORDING), {})
+    async with extraction(plan) as tools:
+        drafts = await extract(plan.job, tools)
 
     for article in seeds():
         passages = list(evidence_in(drafts[article.id].data))

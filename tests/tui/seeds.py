@@ -12,6 +12,7 @@ from summariser.extract.extraction import Extraction
 from summariser.files.article_files import read_articles
 from summariser.tui.selection import TextSelection, words
 from summariser.wiring.extracting import extraction
+from summariser.wiring.plan import Plan
 from summariser.wiring.settings import Settings
 from tests.tui.conftest import Desk
 
@@ -22,8 +23,9 @@ async def draft_seed(workspace: Path, stem: str) -> None:
     """The draft that the embedded model made of it."""
     path = str(ROOT / "seeds" / f"{stem}.txt")
     settings = Settings((path,), workspace, replay=ROOT / "tests" / "recordings" / "seeds.jsonl")
-    async with extraction(settings, {}, lambda *_: None) as (job, tools):
-        outcome = await Extraction(job, tools).run(read_articles([path]))
+    plan = Plan.of(settings, {})
+    async with extraction(plan) as tools:
+        outcome = await Extraction(plan.job, tools).run(read_articles([path]))
     assert (outcome.drafted, outcome.failed) == (1, [])
 
 
