@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from summariser.core.schema import Group, Node, Schema, headline
+from summariser.core.walk import dotted, parts
 from summariser.evaluate.figures import ONE_TEXT, Key, Measure, Tally, choices_of, second_rule
 from summariser.ground.likeness import (
     evidence_ranges,
@@ -63,24 +64,17 @@ def score(schema: Schema, gold: Mapping[str, Any], draft: Mapping[str, Any], tex
 
 def misquoted(schema: Schema, data: Mapping[str, Any], text: str) -> list[str]:
     """Pointers to the passages and verbatim texts that are not, to the letter, the article's."""
-    return [path for path, right, _ in _quoted(schema.nodes, data, text, "", None) if not right]
+    return [path for path, _, right, _ in _quoted(schema, data, text) if not right]
 
 
-def _quoted(
-    nodes: Sequence[Node], data: Mapping[str, Any], text: str, path: str, group: Group | None
-) -> Iterator[tuple[str, bool, str]]:
-    """Everything in a record that is shown as the article's words: its pointer, whether it is, and the words."""
-    if group and group.cited:
-        for number, one in enumerate(data.get("evidence") or ()):
-            yield f"{path}/evidence/{number}", text[one["start"] : one["end"]] == one["text"], one["text"]
-    for node in nodes:
-        value, here = data.get(node.name), f"{path}/{node.name}"
-        listed = [(f"{here}/{n}", one) for n, one in enumerate(value or ())] if node.many else [(here, value)]
-        for where, one in listed:
-            if node.group and one is not None:
-                yield from _quoted(node.group.nodes, one, text, where, node.group)
-            elif node.kind == "verbatim" and one:
-                yield where, one in text, one
+def _quoted(schema: Schema, data: Mapping[str, Any], text: str) -> Iterator[tuple[str, str, bool, str]]:
+    """Everything in a record that is shown as the article's words: its pointer and field, whether it is, and what."""
+    for part in parts(schema, data):
+        for number, one in enumerate(part.evidence):
+            right = text[one["start"] : one["end"]] == one["text"]
+            yield f"{part.path}/evidence/{number}", dotted(part.field, "evidence"), right, one["text"]
+        for path, node, words in part.values("verbatim"):
+            yield path, dotted(part.field, node.name), words in text, words
 
 
 class _Two(NamedTuple):
@@ -226,11 +220,10 @@ class _Scorer:
         self.differences.append(Difference(kind, two.field + node.name, *paths, gold, draft))
 
     def slices(self, schema: Schema, draft: Mapping[str, Any], text: str) -> None:
-        for path, right, words in _quoted(schema.nodes, draft, text, "", None):
+        for path, name, right, words in _quoted(schema, draft, text):
             self.count("", "slices", right, 1, 1)
             if not right:
-                field_name = ".".join(part for part in path.split("/") if part and not part.isdigit())
-                self.differences.append(Difference("misquoted", field_name, None, path, None, words))
+                self.differences.append(Difference("misquoted", name, None, path, None, words))
 
 
 def _headline(group: Group | None, item: Any) -> Any:
