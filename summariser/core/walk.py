@@ -74,6 +74,10 @@ class Part:
         found = value if isinstance(value, Mapping) else {}
         return Part(path, dotted(self.field, node.name), node, nodes, found, self, self.article)
 
+    def only(self, node: Node) -> "Part":
+        """The group of a field that is no list; with nothing in it where it is missing."""
+        return self.inner(node, *self.places(node)[0])
+
     def groups(self, node: Node) -> Iterator["Part"]:
         """The groups that a field holds: one, those of a list, or none."""
         for path, value in self.places(node) if node.group else ():

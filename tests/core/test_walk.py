@@ -118,7 +118,8 @@ def test_a_group_that_is_missing_has_a_place_with_nothing_in_it() -> None:
     first = whole()[2]
     (worst,) = (node for node in first.nodes if node.name == "worst")
     ((path, value),) = first.places(worst)
-    missing = first.inner(worst, path, value)
+    missing = first.only(worst)
+    assert missing == first.inner(worst, path, value)
     assert (path, value, list(first.groups(worst))) == ("/storms/0/worst", None, [])
     assert (missing.path, missing.field, dict(missing.value)) == (path, "storms.worst", {})
     assert missing.passages == (Span(13, 17),)
