@@ -37,9 +37,9 @@ class Part:
         return self.node is not None and self.node.many
 
     @property
-    def evidence(self) -> Sequence[Mapping[str, Any]]:
+    def evidence(self) -> list[Any]:
         """What it cites itself, as the record has it."""
-        return (self.value.get(EVIDENCE) or ()) if self.group and self.group.cited else ()
+        return list(self.value.get(EVIDENCE) or ()) if self.group and self.group.cited else []
 
     @cached_property
     def cited(self) -> bool:
