@@ -1,65 +1,128 @@
-"""A record's data walked along its schema: what exports, filters and tables are made from."""
+"""A record's data walked along its schema: checks, forms, scores, exports and filters are made from this one walk."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from summariser.core.article import Article, Span
+from summariser.core.record import EVIDENCE, passages_of
 from summariser.core.schema import Group, Node, Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A group of values, or the record's top level: `group` None, `path` and `field` "".
+@dataclass(frozen=True)
+class Part:
+    """A group of values that is in a record, or the record's top level: `node` None, `path` and `field` "".
 
-    `path` is the JSON Pointer of its place, `field` the dotted name without numbers, `holder` the path of the piece
-    around it. `listed` says that it is an item of a list.
+    `path` is the JSON Pointer of its place, `field` the dotted name without numbers, `above` the part that it stands
+    in. `article` is what its passages are looked up in; without one it has none.
     """
 
     path: str
     field: str
-    holder: str
-    group: Group | None
+    node: Node | None
     nodes: tuple[Node, ...]
     value: Mapping[str, Any]
-    listed: bool = False
+    above: "Part | None" = None
+    article: Article | None = None
 
-    def items(self, node: Node) -> list[Any]:
-        """A list field's items; none if there is no list, as a file that somebody edited may have it."""
-        found = self.value.get(node.name)
-        return found if isinstance(found, list) else []
+    @property
+    def group(self) -> Group | None:
+        return self.node.group if self.node else None
 
+    @property
+    def listed(self) -> bool:
+        """Whether it is an item of a list."""
+        return self.node is not None and self.node.many
 
-def pieces(schema: Schema, data: Mapping[str, Any]) -> Iterator[Piece]:
-    """The top level, then every group that is there, depth first."""
-    yield from _pieces(Piece("", "", "", None, schema.nodes, data))
+    @property
+    def evidence(self) -> list[Any]:
+        """What it cites itself, as the record has it."""
+        return list(self.value.get(EVIDENCE) or ()) if self.group and self.group.cited else []
 
+    @cached_property
+    def cited(self) -> bool:
+        """Whether its values rest on passages, its own or those of a part around it."""
+        return bool(self.group and self.group.cited) or bool(self.above and self.above.cited)
 
-def _pieces(piece: Piece) -> Iterator[Piece]:
-    yield piece
-    for node in piece.nodes:
-        if node.group is None:
-            continue
-        path, field = f"{piece.path}/{node.name}", _dotted(piece.field, node.name)
-        found = [(f"{path}/{n}", item) for n, item in enumerate(piece.items(node))] if node.many else []
+    @cached_property
+    def passages(self) -> tuple[Span, ...]:
+        """What its values rest on: its own passages, or if its group cites none those of the part around it."""
+        if self.group and self.group.cited:
+            return passages_of(self.value, self.article) if self.article else ()
+        return self.above.passages if self.above else ()
+
+    def places(self, node: Node) -> list[tuple[str, Any]]:
+        """Path and value of a field; of a list those of each item, none where somebody's edit left no list."""
+        path, value = f"{self.path}/{node.name}", self.value.get(node.name)
         if not node.many:
-            found = [(path, piece.value.get(node.name))]
-        for place, value in found:
+            return [(path, value)]
+        return [(f"{path}/{number}", item) for number, item in enumerate(value if isinstance(value, list) else ())]
+
+    def values(self, *kinds: str) -> Iterator[tuple[str, Node, Any]]:
+        """Path, field and value of every field of these kinds that has a value, lists item by item."""
+        for node in self.nodes:
+            if node.kind in kinds:
+                for path, value in self.places(node):
+                    if value is not None and value != "":
+                        yield path, node, value
+
+    def inner(self, node: Node, path: str, value: Any) -> "Part":
+        """The group at one of a field's places; with nothing in it where there is none."""
+        nodes = node.group.nodes if node.group else ()
+        found = value if isinstance(value, Mapping) else {}
+        return Part(path, dotted(self.field, node.name), node, nodes, found, self, self.article)
+
+    def only(self, node: Node) -> "Part":
+        """The group of a field that is no list; with nothing in it where it is missing."""
+        return self.inner(node, *self.places(node)[0])
+
+    def groups(self, node: Node) -> Iterator["Part"]:
+        """The groups that a field holds: one, those of a list, or none."""
+        for path, value in self.places(node) if node.group else ():
             if isinstance(value, Mapping):
-                yield from _pieces(Piece(place, field, piece.path, node.group, node.group.nodes, value, node.many))
+                yield self.inner(node, path, value)
+
+    def parts(self) -> Iterator["Part"]:
+        """Itself, then every group in it that is there, depth first."""
+        yield self
+        for node in self.nodes:
+            for inner in self.groups(node):
+                yield from inner.parts()
+
+
+def top(schema: Schema, data: Mapping[str, Any], article: Article | None = None) -> Part:
+    """The top level of a record."""
+    return Part("", "", None, schema.nodes, data, article=article)
+
+
+def parts(schema: Schema, data: Mapping[str, Any], article: Article | None = None) -> Iterator[Part]:
+    """The top level, then every group that is there, depth first."""
+    return top(schema, data, article).parts()
+
+
+def fields(nodes: Sequence[Node], above: str = "") -> Iterator[tuple[str, Node]]:
+    """Every field of a schema with its dotted name, depth first."""
+    for node in nodes:
+        name = dotted(above, node.name)
+        yield name, node
+        if node.group:
+            yield from fields(node.group.nodes, name)
+
+
+def dotted(above: str, name: str) -> str:
+    """The name of a field in the field `above`, which is "" for the record."""
+    return f"{above}.{name}" if above else name
 
 
 def events(schema: Schema, data: Mapping[str, Any]) -> Iterator[tuple[date, date]]:
     """The first and the last day of every event that has a date."""
-    for piece in pieces(schema, data):
-        if piece.group and piece.group.is_event_date:
-            start, end = as_date(piece.value.get("start")), as_date(piece.value.get("end"))
+    for part in parts(schema, data):
+        if part.group and part.group.is_event_date:
+            start, end = as_date(part.value.get("start")), as_date(part.value.get("end"))
             if first := start or end:
                 yield first, end or first
-
-
-def _dotted(above: str, name: str) -> str:
-    return f"{above}.{name}" if above else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +138,9 @@ class Passage:
 
 def passages(schema: Schema, data: Mapping[str, Any]) -> Iterator[Passage]:
     """Every passage, in the order of the fields that cite them."""
-    for piece in pieces(schema, data):
-        if piece.group and piece.group.cited:
-            for one in piece.value.get("evidence") or ():
-                yield Passage(one["start"], one["end"], one["text"], piece.field, piece.path)
-
-
-def cited_fields(schema: Schema) -> list[str]:
-    """The dotted names of all fields that may cite passages."""
-    return list(_cited(schema.nodes, ""))
-
-
-def _cited(nodes: tuple[Node, ...], above: str) -> Iterator[str]:
-    for node in nodes:
-        if node.group:
-            field = _dotted(above, node.name)
-            if node.group.cited:
-                yield field
-            yield from _cited(node.group.nodes, field)
+    for part in parts(schema, data):
+        for one in part.evidence:
+            yield Passage(one["start"], one["end"], one["text"], part.field, part.path)
 
 
 def as_date(value: Any) -> date | None:

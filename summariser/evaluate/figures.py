@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from summariser.core.schema import Group, Node, Schema
+from summariser.core.walk import fields
 from summariser.ground.matching import known_by
 
 RESAMPLES = 1000
@@ -132,23 +133,19 @@ class Figure:
 def keys(schema: Schema) -> list[Key]:
     """Every figure of a schema, in the order of its fields, those of the whole record first."""
     whole: list[Measure] = ["items", "value", "evidence", "slices"]
-    return [*(Key("", measure) for measure in whole), *_keys(schema.nodes, "")]
+    return [*(Key("", measure) for measure in whole), *(key for one in fields(schema.nodes) for key in _keys(*one))]
 
 
-def _keys(nodes: Sequence[Node], prefix: str) -> Iterator[Key]:
-    for node in nodes:
-        name, group = prefix + node.name, node.group
-        if node.many:
-            yield Key(name, "items")
-            yield Key(name, second_rule(node))
-            if group:
-                yield from (Key(label, "items") for _, _, label in choices_of(group, name))
-        elif not group:
-            yield from (Key(name, measure) for measure in _OF_KIND.get(node.kind, ("value",)))
-        if group:
-            if group.cited:
-                yield Key(name, "evidence")
-            yield from _keys(group.nodes, f"{name}.")
+def _keys(name: str, node: Node) -> Iterator[Key]:
+    if node.many:
+        yield Key(name, "items")
+        yield Key(name, second_rule(node))
+        if node.group:
+            yield from (Key(label, "items") for _, _, label in choices_of(node.group, name))
+    elif not node.group:
+        yield from (Key(name, measure) for measure in _OF_KIND.get(node.kind, ("value",)))
+    if node.group and node.group.cited:
+        yield Key(name, "evidence")
 
 
 _OF_KIND: dict[str, tuple[Measure, ...]] = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from summariser.core.schema import Group, Node, Schema, headline
+from summariser.core.walk import Part, dotted, parts, top
 from summariser.evaluate.figures import ONE_TEXT, Key, Measure, Tally, choices_of, second_rule
 from summariser.ground.likeness import (
     evidence_ranges,
@@ -54,7 +55,7 @@ class Score:
 def score(schema: Schema, gold: Mapping[str, Any], draft: Mapping[str, Any], text: str | None) -> Score:
     """Compare a draft's data with gold's. Without the article's text, slices are not counted."""
     scorer = _Scorer(text)
-    scorer.fields(schema.nodes, _Two(gold, draft, "", "", ""))
+    scorer.fields(_Two(top(schema, gold), top(schema, draft)))
     if text is not None:
         scorer.slices(schema, draft, text)
     counts = {Key(*key): Tally(*tally) for key, tally in scorer.counts.items()}
@@ -63,42 +64,35 @@ def score(schema: Schema, gold: Mapping[str, Any], draft: Mapping[str, Any], tex
 
 def misquoted(schema: Schema, data: Mapping[str, Any], text: str) -> list[str]:
     """Pointers to the passages and verbatim texts that are not, to the letter, the article's."""
-    return [path for path, right, _ in _quoted(schema.nodes, data, text, "", None) if not right]
+    return [path for path, _, right, _ in _quoted(schema, data, text) if not right]
 
 
-def _quoted(
-    nodes: Sequence[Node], data: Mapping[str, Any], text: str, path: str, group: Group | None
-) -> Iterator[tuple[str, bool, str]]:
-    """Everything in a record that is shown as the article's words: its pointer, whether it is, and the words."""
-    if group and group.cited:
-        for number, one in enumerate(data.get("evidence") or ()):
-            yield f"{path}/evidence/{number}", text[one["start"] : one["end"]] == one["text"], one["text"]
-    for node in nodes:
-        value, here = data.get(node.name), f"{path}/{node.name}"
-        listed = [(f"{here}/{n}", one) for n, one in enumerate(value or ())] if node.many else [(here, value)]
-        for where, one in listed:
-            if node.group and one is not None:
-                yield from _quoted(node.group.nodes, one, text, where, node.group)
-            elif node.kind == "verbatim" and one:
-                yield where, one in text, one
+def _quoted(schema: Schema, data: Mapping[str, Any], text: str) -> Iterator[tuple[str, str, bool, str]]:
+    """Everything in a record that is shown as the article's words: its pointer and field, whether it is, and what."""
+    for part in parts(schema, data):
+        for number, one in enumerate(part.evidence):
+            right = text[one["start"] : one["end"]] == one["text"]
+            yield f"{part.path}/evidence/{number}", dotted(part.field, "evidence"), right, one["text"]
+        for path, node, words in part.values("verbatim"):
+            yield path, dotted(part.field, node.name), words in text, words
 
 
 class _Two(NamedTuple):
-    """The same group in gold and draft, None where it is missing; `listed`: its absence was told already."""
+    """The same group in gold and draft, with nothing in it where it is missing; `listed`: its absence was told already,
+    `nested`: it stands in a list."""
 
-    gold: Mapping[str, Any] | None
-    draft: Mapping[str, Any] | None
-    field: str
-    gold_path: str
-    draft_path: str
+    gold: Part
+    draft: Part
     listed: bool = False
     nested: bool = False
 
     def get(self, node: Node) -> tuple[Any, Any]:
         """Both values; an empty text is as good as none."""
-        gold = self.gold.get(node.name) if self.gold is not None else None
-        draft = self.draft.get(node.name) if self.draft is not None else None
+        gold, draft = self.gold.value.get(node.name), self.draft.value.get(node.name)
         return (None if gold == "" else gold), (None if draft == "" else draft)
+
+    def name(self, node: Node) -> str:
+        return dotted(self.gold.field, node.name)
 
 
 @dataclass
@@ -113,8 +107,10 @@ class _Scorer:
         tally[1] += gold
         tally[2] += draft
 
-    def fields(self, nodes: Sequence[Node], two: _Two) -> None:
-        for node in nodes:
+    def fields(self, two: _Two) -> None:
+        if two.gold.group and two.gold.group.cited:
+            self.evidence(two)
+        for node in two.gold.nodes:
             if node.many:
                 self.items(node, two)
             elif node.group:
@@ -124,22 +120,16 @@ class _Scorer:
 
     def group(self, node: Node, group: Group, two: _Two) -> None:
         gold, draft = two.get(node)
-        name = two.field + node.name
         missing = (gold is None) != (draft is None)
         if missing and not two.listed:
-            shown = [None if one is None else _headline(group, one) for one in (gold, draft)]
+            shown = [None if one is None else known_as(group, one) for one in (gold, draft)]
             self.differ(node, two, shown[0], shown[1])
-        if group.cited:
-            self.evidence(name, gold, draft)
-        inner = _Two(
-            gold, draft, f"{name}.", f"{two.gold_path}/{node.name}", f"{two.draft_path}/{node.name}",
-            listed=two.listed or missing, nested=two.nested,
-        )  # fmt: skip
-        self.fields(group.nodes, inner)
+        inner = two.gold.only(node), two.draft.only(node)
+        self.fields(_Two(*inner, listed=two.listed or missing, nested=two.nested))
 
     def value(self, node: Node, two: _Two) -> None:
         gold, draft = two.get(node)
-        name = two.field + node.name
+        name = two.name(node)
         if node.kind == "text":
             self.free_text(node, two, gold, draft)
             return
@@ -150,7 +140,8 @@ class _Scorer:
             near = right or (gold is not None and draft is not None and part_of_name(str(gold), str(draft)))
             self.count(name, "lenient value", near, 1, 1)
         elif node.kind == "verbatim":
-            one, other = (verbatim_range(v, g or {}, self.text) for v, g in ((gold, two.gold), (draft, two.draft)))
+            one = verbatim_range(gold, two.gold.value, self.text)
+            other = verbatim_range(draft, two.draft.value, self.text)
             self.count(name, "words", shared(one, other), len(gold or ""), len(draft or ""))
         if not right and not two.listed:
             self.differ(node, two, gold, draft)
@@ -160,45 +151,37 @@ class _Scorer:
         if gold is None and draft is None:
             return
         likeness = 0.0 if gold is None or draft is None else text_likeness(str(gold), str(draft))
-        self.count(two.field + node.name, "text", round(ONE_TEXT * likeness), ONE_TEXT, ONE_TEXT)
+        self.count(two.name(node), "text", round(ONE_TEXT * likeness), ONE_TEXT, ONE_TEXT)
         if not likeness and not two.listed:
             self.differ(node, two, gold, draft)
 
-    def evidence(self, name: str, gold: Mapping[str, Any] | None, draft: Mapping[str, Any] | None) -> None:
-        one, other = evidence_ranges(gold or {}), evidence_ranges(draft or {})
+    def evidence(self, two: _Two) -> None:
+        one, other = evidence_ranges(two.gold.value), evidence_ranges(two.draft.value)
         tally = shared(one, other), size(one), size(other)
-        self.count(name, "evidence", *tally)
+        self.count(two.gold.field, "evidence", *tally)
         self.count("", "evidence", *tally)
 
     def items(self, node: Node, two: _Two) -> None:
-        gold, draft = (list(one or ()) for one in two.get(node))
-        name = two.field + node.name
-        group = node.group
+        places = two.gold.places(node), two.draft.places(node)
+        gold, draft = ([item for _, item in side] for side in places)
+        name, group = two.name(node), node.group
         pairs = match_groups(group, gold, draft, self.text) if group else match_values(node, gold, draft)
         hits = sum(pair.counts for pair in pairs)
         self.count(name, "items", hits, len(gold), len(draft))
         self.count(name, second_rule(node), sum(pair.also for pair in pairs), len(gold), len(draft))
         if not two.nested:
             self.count("", "items", hits, len(gold), len(draft))
-        here = two._replace(gold_path=f"{two.gold_path}/{node.name}", draft_path=f"{two.draft_path}/{node.name}")
         for pair in pairs:
-            self.pair(node, here, pair, gold[pair.gold], draft[pair.draft])
+            one, other = places[0][pair.gold], places[1][pair.draft]
+            if group:
+                inner = two.gold.inner(node, *one), two.draft.inner(node, *other)
+                self.fields(_Two(*inner, listed=two.listed, nested=True))
+            elif not (pair.counts or two.listed):
+                self.differences.append(Difference("altered", name, one[0], other[0], one[1], other[1]))
         if group:
             self.choices(group, name, pairs, gold, draft)
         if not two.listed:
-            self.unpaired(node, here, pairs, gold, draft)
-
-    def pair(self, node: Node, here: _Two, pair: Pair, gold: Any, draft: Any) -> None:
-        name = here.field + node.name
-        at = here._replace(gold_path=f"{here.gold_path}/{pair.gold}", draft_path=f"{here.draft_path}/{pair.draft}")
-        if not node.group:
-            if not (pair.counts or here.listed):
-                self.differences.append(Difference("altered", name, at.gold_path, at.draft_path, gold, draft))
-            return
-        if node.group.cited:
-            self.evidence(name, gold, draft)
-        inner = at._replace(gold=gold, draft=draft, field=f"{name}.", nested=True)
-        self.fields(node.group.nodes, inner)
+            self.unpaired(node, name, pairs, places)
 
     def choices(
         self, group: Group, name: str, pairs: Sequence[Pair], gold: Sequence[Any], draft: Sequence[Any]
@@ -210,30 +193,29 @@ class _Scorer:
             self.count(label, "items", hits, len(has[0]), len(has[1]))
 
     def unpaired(
-        self, node: Node, here: _Two, pairs: Sequence[Pair], gold: Sequence[Any], draft: Sequence[Any]
+        self, node: Node, name: str, pairs: Sequence[Pair], places: Sequence[Sequence[tuple[str, Any]]]
     ) -> None:
-        name = here.field + node.name
+        gold, draft = places
         for number in sorted(set(range(len(gold))) - {pair.gold for pair in pairs}):
-            shown = _headline(node.group, gold[number])
-            self.differences.append(Difference("missed", name, f"{here.gold_path}/{number}", None, shown, None))
+            path, item = gold[number]
+            self.differences.append(Difference("missed", name, path, None, known_as(node.group, item), None))
         for number in sorted(set(range(len(draft))) - {pair.draft for pair in pairs}):
-            shown = _headline(node.group, draft[number])
-            self.differences.append(Difference("invented", name, None, f"{here.draft_path}/{number}", None, shown))
+            path, item = draft[number]
+            self.differences.append(Difference("invented", name, None, path, None, known_as(node.group, item)))
 
     def differ(self, node: Node, two: _Two, gold: Any, draft: Any) -> None:
         kind: Kind = "missed" if draft is None else "invented" if gold is None else "altered"
-        paths = f"{two.gold_path}/{node.name}", f"{two.draft_path}/{node.name}"
-        self.differences.append(Difference(kind, two.field + node.name, *paths, gold, draft))
+        paths = f"{two.gold.path}/{node.name}", f"{two.draft.path}/{node.name}"
+        self.differences.append(Difference(kind, two.name(node), *paths, gold, draft))
 
     def slices(self, schema: Schema, draft: Mapping[str, Any], text: str) -> None:
-        for path, right, words in _quoted(schema.nodes, draft, text, "", None):
+        for path, name, right, words in _quoted(schema, draft, text):
             self.count("", "slices", right, 1, 1)
             if not right:
-                field_name = ".".join(part for part in path.split("/") if part and not part.isdigit())
-                self.differences.append(Difference("misquoted", field_name, None, path, None, words))
+                self.differences.append(Difference("misquoted", name, None, path, None, words))
 
 
-def _headline(group: Group | None, item: Any) -> Any:
+def known_as(group: Group | None, item: Any) -> Any:
     """What an item is known by; where that is empty, by its first text."""
     if group is None:
         return item

@@ -1,16 +1,17 @@
 """Agreement of two readings of the same articles, field by field, with every disagreement by name."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, NamedTuple
 
 from summariser.core.errors import ArticleError, Failure
 from summariser.core.record import ArticleRef, Record
-from summariser.core.schema import Group, Node, Schema, headline
+from summariser.core.schema import Node, Schema
+from summariser.core.walk import Part, dotted, top
 from summariser.evaluate.against_gold import EvaluatedArticle, Predictions
-from summariser.evaluate.scoring import misquoted
+from summariser.evaluate.scoring import known_as, misquoted
 from summariser.ground.likeness import bare_name, evidence_ranges, overlap, same_value, text_likeness, verbatim_range
 from summariser.ground.matching import match_groups, match_values
 
@@ -50,72 +51,65 @@ def units(schema: Schema, a: Mapping[str, Any], b: Mapping[str, Any], text: str 
 
     `text` is the article's: without it, verbatim words that no passage holds have no place to be compared by.
     """
-    yield from _SideBySide(text).group(schema.nodes, "", Said("", a), Said("", b), None)
+    yield from _SideBySide(text).group(top(schema, a), top(schema, b))
 
 
 @dataclass(frozen=True)
 class _SideBySide:
     text: str | None
 
-    def group(self, nodes: Sequence[Node], prefix: str, a: Said, b: Said, key: Node | None) -> Iterator[Unit]:
-        """`key` is what the two were matched by."""
-        for node in nodes:
-            name = f"{prefix}{node.name}"
-            one, other = (Said(f"{side.path}/{node.name}", side.value.get(node.name)) for side in (a, b))
+    def group(self, a: Part, b: Part) -> Iterator[Unit]:
+        """A group that both have: its fields and what it rests on."""
+        known_by = a.group.key if a.group and a.listed else None  # the two were matched by it
+        for node in a.nodes:
+            name = dotted(a.field, node.name)
             if node.many:
-                yield from self.items(node, name, one, other)
-            elif node.group:
-                yield from self.part(node, node.group, name, one, other)
+                yield from self.items(node, name, a, b)
+                continue
+            one, other = (Said(*side.places(node)[0]) for side in (a, b))
+            if node.group:
+                if node.optional:
+                    there = str(one.value is not None), str(other.value is not None)
+                    known = _known(node, one), _known(node, other)
+                    yield Unit(name, "part", *known, there[0] == there[1], labels=there)
+                if one.value is not None and other.value is not None:
+                    yield from self.group(a.only(node), b.only(node))
             elif node.kind == "verbatim":
-                yield self.words(node, name, one, other, (a, b))
+                yield self.words(node, one, other, a, b)
             elif node.kind == "text":
                 yield _texts(node, name, one, other)
             else:
-                labels = None if node is key else (label(node, one.value), label(node, other.value))
+                labels = None if node is known_by else (label(node, one.value), label(node, other.value))
                 yield Unit(name, "value", one, other, same_value(node, one.value, other.value), labels=labels)
+        if a.group and a.group.cited:
+            ranges = evidence_ranges(a.value), evidence_ranges(b.value)
+            likeness = overlap(*ranges) if any(ranges) else 1.0
+            said = [Said(f"{side.path}/evidence", _passages(side)) for side in (a, b)]
+            yield Unit(f"{a.field}.evidence", "passages", said[0], said[1], ranges[0] == ranges[1], likeness)
 
-    def part(self, node: Node, group: Group, name: str, a: Said, b: Said) -> Iterator[Unit]:
-        if node.optional:
-            labels = str(a.value is not None), str(b.value is not None)
-            yield Unit(name, "part", _known(group, a), _known(group, b), labels[0] == labels[1], labels=labels)
-        if a.value is not None and b.value is not None:
-            yield from self.both(group, name, a, b, None)
+    def words(self, node: Node, one: Said, other: Said, a: Part, b: Part) -> Unit:
+        agrees = same_value(node, one.value, other.value)
+        ranges = verbatim_range(one.value, a.value, self.text), verbatim_range(other.value, b.value, self.text)
+        return Unit(dotted(a.field, node.name), "words", one, other, agrees, 1.0 if agrees else overlap(*ranges))
 
-    def both(self, group: Group, name: str, a: Said, b: Said, key: Node | None) -> Iterator[Unit]:
-        """A group that both have: its fields and what it rests on."""
-        yield from self.group(group.nodes, f"{name}.", a, b, key)
-        if group.cited:
-            one, other = evidence_ranges(a.value), evidence_ranges(b.value)
-            likeness = overlap(one, other) if one or other else 1.0
-            said = [Said(f"{side.path}/evidence", _passages(side.value)) for side in (a, b)]
-            yield Unit(f"{name}.evidence", "passages", said[0], said[1], one == other, likeness)
-
-    def words(self, node: Node, name: str, a: Said, b: Said, groups: tuple[Said, Said]) -> Unit:
-        agrees = same_value(node, a.value, b.value)
-        one, other = (
-            verbatim_range(side.value, group.value, self.text) for side, group in zip((a, b), groups, strict=True)
-        )
-        return Unit(name, "words", a, b, agrees, 1.0 if agrees else overlap(one, other))
-
-    def items(self, node: Node, name: str, a: Said, b: Said) -> Iterator[Unit]:
-        group = node.group
-        one, other = ([Said(f"{s.path}/{n}", item) for n, item in enumerate(s.value or ())] for s in (a, b))
+    def items(self, node: Node, name: str, a: Part, b: Part) -> Iterator[Unit]:
+        one, other = ([Said(*place) for place in side.places(node)] for side in (a, b))
         values = [item.value for item in one], [item.value for item in other]
-        pairs = match_groups(group, *values, self.text) if group else match_values(node, *values)
+        pairs = match_groups(node.group, *values, self.text) if node.group else match_values(node, *values)
         for pair in pairs:
             sides = one[pair.gold], other[pair.draft]
             # Of a group the fields are compared by themselves; a plain value must be the same.
-            agrees = bool(group) or pair.counts
-            yield Unit(name, "item", _known(group, sides[0]), _known(group, sides[1]), agrees)
-            if group:
-                yield from self.both(group, name, *sides, group.key)
+            agrees = bool(node.group) or pair.counts
+            yield Unit(name, "item", _known(node, sides[0]), _known(node, sides[1]), agrees)
+            if node.group:
+                yield from self.group(a.inner(node, *sides[0]), b.inner(node, *sides[1]))
         matched = {pair.gold for pair in pairs}, {pair.draft for pair in pairs}
         for number, item in enumerate(one):
             if number not in matched[0]:
-                yield Unit(name, "item", _known(group, item), None, agrees=False)
+                yield Unit(name, "item", _known(node, item), None, agrees=False)
         for number, item in enumerate(other):
             if number not in matched[1]:
-                yield Unit(name, "item", None, _known(group, item), agrees=False)
+                yield Unit(name, "item", None, _known(node, item), agrees=False)
 
 
 def _texts(node: Node, name: str, a: Said, b: Said) -> Unit:
@@ -126,8 +120,8 @@ def _texts(node: Node, name: str, a: Said, b: Said) -> Unit:
     return Unit(name, "text", a, b, agrees, likeness)
 
 
-def _passages(group: Mapping[str, Any]) -> str:
-    return " … ".join(f"{one['text']} [{one['start']}:{one['end']}]" for one in group.get("evidence") or ())
+def _passages(part: Part) -> str:
+    return " … ".join(f"{one['text']} [{one['start']}:{one['end']}]" for one in part.evidence)
 
 
 def label(node: Node, value: Any) -> str:
@@ -144,14 +138,8 @@ def label(node: Node, value: Any) -> str:
     return f"={value}"
 
 
-def _known(group: Group | None, item: Said) -> Said:
-    """A group by what it is known by; where that is empty, by its first text."""
-    if group is None or item.value is None:
-        return item
-    top = headline(group)
-    named = [item.value.get(top.name)] if top else []
-    texts = (value for value in (*named, *item.value.values()) if isinstance(value, str) and value)
-    return Said(item.path, next(texts, ""))
+def _known(node: Node, item: Said) -> Said:
+    return item if item.value is None else Said(item.path, known_as(node.group, item.value))
 
 
 Alpha = Callable[[Mapping[Labels, int]], float | None]

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import get_args
 
 from summariser.core.errors import ConfigurationError
 from summariser.core.record import Record, ReviewState
-from summariser.core.schema import Node, Schema
-from summariser.core.walk import events, pieces
+from summariser.core.schema import Schema
+from summariser.core.walk import events, fields, parts
 from summariser.ground.likeness import bare_name, part_of_name, same_name
 
 
@@ -39,9 +39,10 @@ class RecordFilter:
         """ConfigurationError if the schema has nothing to select by."""
         if self.since and self.until and self.until < self.since:
             raise ConfigurationError(f"--until {self.until} is before --since {self.since}: exchange them")
-        if (self.since or self.until) and not any(_event_dates(schema.nodes)):
+        nodes = [node for _, node in fields(schema.nodes)]
+        if (self.since or self.until) and not any(node.group and node.group.is_event_date for node in nodes):
             raise ConfigurationError(f"schema {schema.id!r} has no EventDate for --since and --until to go by")
-        if self.participant and not any(True for _ in _named(schema.nodes, of_items=False)):
+        if self.participant and not any(node.kind == "name" for node in nodes):
             raise ConfigurationError(f"schema {schema.id!r} has no Name for --participant to go by")
 
     def takes(self, schema: Schema, record: Record) -> bool:
@@ -60,33 +61,9 @@ def _meant(wanted: str, name: str) -> bool:
 
 
 def _names(schema: Schema, record: Record) -> Iterator[str]:
-    by_items = any(True for _ in _named(schema.nodes, of_items=True))
-    for piece in pieces(schema, record.data):
-        key = piece.group.key if piece.group and piece.listed else None
-        for node in [key] if by_items and key else [] if by_items else piece.nodes:
-            if node and node.kind == "name":
-                yield from _texts(piece.value.get(node.name))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, str) and one:
-            yield one
-
-
-def _named(nodes: tuple[Node, ...], *, of_items: bool) -> Iterator[Node]:
-    """The Name fields; with `of_items`, only those that tell the items of a list apart."""
-    for node in nodes:
-        if node.kind == "name" and not of_items:
-            yield node
-        if node.group:
-            if of_items and node.many and node.group.key:
-                yield node.group.key
-            yield from _named(node.group.nodes, of_items=of_items)
-
-
-def _event_dates(nodes: tuple[Node, ...]) -> Iterator[bool]:
-    for node in nodes:
-        if node.group:
-            yield node.group.is_event_date
-            yield from _event_dates(node.group.nodes)
+    by_items = any(node.many and node.group and node.group.key for _, node in fields(schema.nodes))
+    for part in parts(schema, record.data):
+        key = part.group.key if part.group and part.listed else None
+        for _, node, name in part.values("name"):
+            if isinstance(name, str) and (node is key or not by_items):
+                yield name

@@ -3,13 +3,13 @@
 Names of our own columns begin with an underscore, which no field of a schema can, so that they never clash.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from summariser.core.record import Record
 from summariser.core.schema import Node, Schema
-from summariser.core.walk import Piece, passages, pieces
+from summariser.core.walk import dotted, fields, parts, passages
 
 PASSAGES = "evidence"
 """The table of passages: no field that could be a table has this name."""
@@ -51,8 +51,12 @@ _PASSAGE = (Column("_article"), Column("_in"), Column("start", "integer"), Colum
 
 def tables(schema: Schema) -> tuple[Table, ...]:
     """All tables of a schema, in the order of its fields."""
-    whole = Table("", (*_RECORD, *_columns(schema.nodes, "")))
-    return (whole, *_lists(schema.nodes, ""), Table(PASSAGES, _PASSAGE))
+    lists = (
+        Table(name, (*_ITEM, *(_columns(node.group.nodes) if node.group else [Column("value", _type(node))])))
+        for name, node in fields(schema.nodes)
+        if node.many
+    )
+    return (Table("", (*_RECORD, *_columns(schema.nodes))), *lists, Table(PASSAGES, _PASSAGE))
 
 
 def rows(schema: Schema, record: Record) -> Iterator[Row]:
@@ -60,62 +64,35 @@ def rows(schema: Schema, record: Record) -> Iterator[Row]:
     article = record.article.id or record.article.sha256[:16]
     model = record.provenance.model if record.provenance else None
     ours = [article, record.article.path, record.article.title, record.review.status, record.review.reviewer, model]
-    for piece in pieces(schema, record.data):
-        if not piece.path:
-            yield "", [*ours, len(record.flags), *_values(piece)]
-        elif piece.listed:
-            yield piece.field, [article, piece.path, piece.holder, *_values(piece)]
-        for node in piece.nodes:
+    for part in parts(schema, record.data):
+        values = [value for _, _, value in _single(part.nodes, part.value)]
+        if part.above is None:
+            yield "", [*ours, len(record.flags), *values]
+        elif part.listed:
+            yield part.field, [article, part.path, part.above.path, *values]
+        for node in part.nodes:
             if node.many and not node.group:
-                name = _joined(piece.field, node.name)
-                for number, item in enumerate(piece.items(node)):
-                    yield name, [article, f"{piece.path}/{node.name}/{number}", piece.path, item]
+                for path, item in part.places(node):
+                    yield dotted(part.field, node.name), [article, path, part.path, item]
     for one in passages(schema, record.data):
         yield PASSAGES, [article, one.path, one.start, one.end, one.text]
 
 
-def _columns(nodes: tuple[Node, ...], prefix: str) -> Iterator[Column]:
-    """Single values, those of single groups with the group's name in front."""
+def _columns(nodes: Sequence[Node]) -> list[Column]:
+    return [Column(name, _type(node)) for name, node, _ in _single(nodes, None)]
+
+
+def _single(nodes: Sequence[Node], value: Any, prefix: str = "") -> Iterator[tuple[str, Node, Any]]:
+    """Single fields and their values, those of single groups with the group's name in front."""
     for node in nodes:
-        if node.many:
-            continue
-        name = _joined(prefix, node.name)
-        if node.group:
-            yield from _columns(node.group.nodes, name)
-        else:
-            yield Column(name, _type(node))
-
-
-def _values(piece: Piece) -> list[Any]:
-    return list(_single(piece.nodes, piece.value))
-
-
-def _single(nodes: tuple[Node, ...], value: Any) -> Iterator[Any]:
-    for node in nodes:
-        if node.many:
-            continue
-        found = value.get(node.name) if isinstance(value, dict) else None
-        if node.group:
-            yield from _single(node.group.nodes, found)
-        else:
-            yield found
-
-
-def _lists(nodes: tuple[Node, ...], prefix: str) -> Iterator[Table]:
-    for node in nodes:
-        name = _joined(prefix, node.name)
-        if node.many:
-            inside = _columns(node.group.nodes, "") if node.group else (Column("value", _type(node)),)
-            yield Table(name, (*_ITEM, *inside))
-        if node.group:
-            yield from _lists(node.group.nodes, name)
+        name, found = dotted(prefix, node.name), value.get(node.name) if isinstance(value, Mapping) else None
+        if node.group and not node.many:
+            yield from _single(node.group.nodes, found, name)
+        elif not node.many:
+            yield name, node, found
 
 
 def _type(node: Node) -> Type:
     if node.kind == "number":
         return "integer" if node.integer else "number"
     return "date" if node.kind == "date" else "boolean" if node.kind == "boolean" else "text"
-
-
-def _joined(prefix: str, name: str) -> str:
-    return f"{prefix}.{name}" if prefix else name

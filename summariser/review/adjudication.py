@@ -13,6 +13,7 @@ from summariser.core.article import Span
 from summariser.core.errors import Failure
 from summariser.core.record import EVIDENCE, Record, ReviewState
 from summariser.core.schema import Group, Node, Schema
+from summariser.core.walk import Part, top
 from summariser.evaluate.against_gold import Predictions
 from summariser.evaluate.two_readers import AgreementReport, pairs
 from summariser.ground.likeness import evidence_ranges, verbatim_range
@@ -68,7 +69,7 @@ def plan(desk: RecordUnderReview, a: Mapping[str, Any], b: Mapping[str, Any]) ->
     DecisionError if a reading has what the record cannot take over.
     """
     planning = _Planning(Doing(desk))
-    planning.fields(desk.schema.nodes, "", a, b, ())
+    planning.fields("", top(desk.schema, a, desk.article), top(desk.schema, b, desk.article))
     order = {node.name: number for number, node in enumerate(desk.schema.nodes)}
     return Plan(tuple(planning.doing.changes), tuple(sorted(planning.disputes, key=lambda one: _place(one, order))))
 
@@ -84,55 +85,46 @@ class _Planning:
     doing: Doing
     disputes: list[Dispute] = field(default_factory=list)
 
-    def fields(
-        self, nodes: Sequence[Node], path: str, a: Mapping[str, Any], b: Mapping[str, Any], spans: tuple[Span, ...]
-    ) -> None:
-        """`spans` are what stands above rests on, for groups that have no passages of their own."""
-        text = self.doing.desk.article.text
-        for node in nodes:
-            where, one, other = f"{path}/{node.name}", a.get(node.name), b.get(node.name)
+    def fields(self, path: str, a: Part, b: Part) -> None:
+        """What both have comes to say what both say; `path` is its place in the record under review."""
+        for node in a.nodes:
+            where, one, other = f"{path}/{node.name}", a.value.get(node.name), b.value.get(node.name)
             if node.group and node.many:
-                self.items(node, node.group, where, one or [], other or [])
+                self.items(node, node.group, where, a, b)
             elif node.group:
-                self.part(node, node.group, where, one, other)
+                self.part(node, node.group, where, a, b)
             elif _same(node, one, other):
-                self.doing.value(where, node, one, a)
+                self.doing.value(where, node, one, a.value)
             else:
-                sort: Sort = "values" if node.many else "value"
-                options = [
-                    Option(value, holder, _own(node, value, holder, text) or _spans(holder) or spans)
-                    for value, holder in ((one, a), (other, b))
-                ]
-                self.disputes.append(Dispute(where, sort, node, *options))
-
-    def both(self, node: Node, group: Group, path: str, a: Mapping[str, Any], b: Mapping[str, Any]) -> None:
-        self.fields(group.nodes, path, a, b, ())
-        if not group.cited:
+                options = _told(node, one, a), _told(node, other, b)
+                self.disputes.append(Dispute(where, "values" if node.many else "value", node, *options))
+        if a.node is None or not (a.group and a.group.cited):
             return
-        one, other = (list(side.get(EVIDENCE) or ()) for side in (a, b))
-        if _places(one) == _places(other):
-            self.doing.passages(path, one)
+        if _places(a.evidence) == _places(b.evidence):
+            self.doing.passages(path, a.evidence)
         else:
-            options = [Option(passages, side, _spans(side)) for passages, side in ((one, a), (other, b))]
-            self.disputes.append(Dispute(path, "passages", node, *options))
+            options = Option(a.evidence, a.value, a.passages), Option(b.evidence, b.value, b.passages)
+            self.disputes.append(Dispute(path, "passages", a.node, *options))
 
-    def part(
-        self, node: Node, group: Group, path: str, a: Mapping[str, Any] | None, b: Mapping[str, Any] | None
-    ) -> None:
-        if a is None and b is None:
+    def part(self, node: Node, group: Group, path: str, a: Part, b: Part) -> None:
+        one, other = a.value.get(node.name), b.value.get(node.name)
+        if one is None and other is None:
             self.doing.part(path, group, None)
-        elif a is None or b is None:
-            self.disputes.append(Dispute(path, "part", node, _option(a), _option(b)))
+        elif one is None or other is None:
+            self.disputes.append(Dispute(path, "part", node, _option(one), _option(other)))
         else:
             if self.doing.desk.value(path) is None:
                 self.doing.do(decisions.add(self.doing.desk, path, {}))
-            self.both(node, group, path, a, b)
+            self.fields(path, a.only(node), b.only(node))
 
-    def items(self, node: Node, group: Group, path: str, a: Sequence[Any], b: Sequence[Any]) -> None:
+    def items(self, node: Node, group: Group, path: str, a: Part, b: Part) -> None:
         text = self.doing.desk.article.text
-        partner = {pair.gold: pair.draft for pair in match_groups(group, a, b, text)}
-        every = [(one, b[partner[n]] if n in partner else None) for n, one in enumerate(a)]
-        every += [(None, other) for n, other in enumerate(b) if n not in partner.values()]
+        ones, others = ([part.value for part in side.groups(node)] for side in (a, b))
+        partner = {pair.gold: pair.draft for pair in match_groups(group, ones, others, text)}
+        every: list[tuple[Any, Any]] = [
+            (one, others[partner[n]] if n in partner else None) for n, one in enumerate(ones)
+        ]
+        every += [(None, other) for n, other in enumerate(others) if n not in partner.values()]
         drafted = list(self.doing.desk.value(path))
         union = [one if other is None else other for one, other in every]
         places = {pair.gold: pair.draft for pair in match_groups(group, union, drafted, text)}
@@ -144,7 +136,7 @@ class _Planning:
             if one is None or other is None:
                 self.disputes.append(Dispute(where, "item", node, _option(one), _option(other)))
             else:
-                self.both(node, group, where, one, other)
+                self.fields(where, a.inner(node, where, one), b.inner(node, where, other))
 
 
 def settle(desk: RecordUnderReview, dispute: Dispute, side: Side) -> list[Change]:
@@ -221,12 +213,12 @@ def _option(value: Mapping[str, Any] | None) -> Option | None:
     return None if value is None else Option(value, value, _spans(value))
 
 
-def _own(node: Node, value: Any, holder: Mapping[str, Any], text: str) -> tuple[Span, ...]:
-    """Where verbatim words themselves stand."""
-    words = value if isinstance(value, list) else [value]
-    if node.kind != "verbatim":
-        return ()
-    return tuple(Span(*place) for one in words for place in verbatim_range(one, holder, text))
+def _told(node: Node, value: Any, part: Part) -> Option:
+    """What a reader has in a field, with where verbatim words themselves stand, or what the part rests on."""
+    words = (value if isinstance(value, list) else [value]) if node.kind == "verbatim" else []
+    text = part.article.text if part.article else None
+    own = tuple(Span(*place) for one in words for place in verbatim_range(one, part.value, text))
+    return Option(value, part.value, own or part.passages)
 
 
 def _spans(holder: Mapping[str, Any]) -> tuple[Span, ...]:

@@ -9,6 +9,7 @@ from summariser.core.article import Article, Span
 from summariser.core.flags import Flag
 from summariser.core.record import EVIDENCE, Record
 from summariser.core.schema import Group, Kind, Node, Schema, headline
+from summariser.core.walk import Part, top
 from summariser.language.names import find_composed, find_name
 from summariser.review.history import Mark, State, value_at
 
@@ -87,21 +88,20 @@ def form(schema: Schema, draft: Record, article: Article, state: State, flags: S
     for flag in flags:
         by_path.setdefault(flag.path, []).append(flag)
     builder = _Builder(draft, article, state, by_path)
-    rows = [row for node in schema.nodes for row in builder.node(node, _Above(), state.data)]
+    whole = _Above(top(schema, state.data, article))
+    rows = [row for node in schema.nodes for row in builder.node(node, whole)]
     if "" in by_path:
-        whole = Row("", "group", WHOLE, "Whole record", 0, None, None)
-        rows.insert(0, builder.judged(whole, state.marks.get("")))
+        row = Row("", "group", WHOLE, "Whole record", 0, None, None)
+        rows.insert(0, builder.judged(row, state.marks.get("")))
     return tuple(_counted(rows))
 
 
 @dataclass(frozen=True)
 class _Above:
-    """What a row has from the rows above it."""
+    """What a row has from the rows above it: the part of the record that it stands in."""
 
-    path: str = ""
+    part: Part
     depth: int = 0
-    evidence: tuple[Span, ...] = ()
-    cited: bool = False
     added: bool = False
 
 
@@ -112,25 +112,25 @@ class _Builder:
     state: State
     flags: Mapping[str, Sequence[Flag]]
 
-    def node(self, node: Node, above: _Above, data: Mapping[str, Any]) -> Iterator[Row]:
-        path, value = f"{above.path}/{node.name}", data.get(node.name)
+    def node(self, node: Node, above: _Above) -> Iterator[Row]:
+        path, places = f"{above.part.path}/{node.name}", above.part.places(node)
         label = node.name.replace("_", " ")
         label = label[:1].upper() + label[1:]
         if not node.many:
-            yield from self.single(self.start(path, node, label, value, above), above)
+            yield from self.single(self.start(path, node, label, places[0][1], above), above)
             return
-        items = value if isinstance(value, list) else []
-        kept = sum(not self.state.gone(f"{path}/{number}") for number in range(len(items)))
+        kept = sum(not self.state.gone(place) for place, _ in places)
         said = value_at(self.draft.data, path)
-        row = Row(path, "list", node, label, above.depth, kept, len(said) if isinstance(said, list) else None)
-        yield self.judged(replace(row, cited=above.cited, evidence=above.evidence), self.state.marks.get(path))
+        row = replace(self.start(path, node, label, kept, above), role="list", evidence=above.part.passages)
+        row = replace(row, original=len(said) if isinstance(said, list) else None)
+        yield self.judged(row, self.state.marks.get(path))
         inside = replace(above, depth=above.depth + 1)
-        for number, item in enumerate(items):
-            start = self.start(f"{path}/{number}", node, str(number + 1), item, inside)
-            yield from self.single(replace(start, item=True), inside)
+        for number, (place, item) in enumerate(places, 1):
+            yield from self.single(replace(self.start(place, node, str(number), item, inside), item=True), inside)
 
     def start(self, path: str, node: Node, label: str, value: Any, above: _Above) -> Row:
-        return Row(path, "field", node, label, above.depth, value, value_at(self.draft.data, path))
+        said = value_at(self.draft.data, path)
+        return Row(path, "field", node, label, above.depth, value, said, cited=above.part.cited)
 
     def single(self, row: Row, above: _Above) -> Iterator[Row]:
         """The rows of one value: a field, or a group and its fields."""
@@ -139,26 +139,24 @@ class _Builder:
         if group is None:
             yield self.leaf(row, above, mark)
             return
-        inside = _Above(path, above.depth + 1, above.evidence, above.cited, above.added or _is_added(mark))
-        if group.cited:
-            spans = self.spans(value.get(EVIDENCE)) if isinstance(value, Mapping) else ()
-            inside = replace(inside, evidence=spans, cited=True)
+        part = above.part.inner(row.node, path, value)
         row = replace(row, role="group", value=_title(value, group), original=_title(row.original, group))
-        mark = _latest(mark, self.state.marks.get(f"{path}/{EVIDENCE}"))
-        yield self.judged(replace(row, evidence=inside.evidence, cited=inside.cited), mark)
+        mark_of_all = _latest(mark, self.state.marks.get(f"{path}/{EVIDENCE}"))
+        yield self.judged(replace(row, evidence=part.passages, cited=part.cited), mark_of_all)
         if isinstance(value, Mapping):
+            inside = _Above(part, above.depth + 1, above.added or _is_added(mark))
             for node in group.nodes:
-                yield from self.node(node, inside, value)
+                yield from self.node(node, inside)
 
     def leaf(self, row: Row, above: _Above, mark: Mark | None) -> Row:
-        evidence, mention, found = above.evidence, None, None
+        evidence, mention, found = above.part.passages, None, None
         words = row.value if isinstance(row.value, str) and row.value else None
         if row.kind == "verbatim":
-            own = self.own(words, above.evidence)
-            evidence, found = (own,) if own else above.evidence, own is not None
+            own = self.own(words, evidence)
+            evidence, found = (own,) if own else evidence, own is not None
         elif row.kind == "name" and words:
             mention, found = _mention(self.article, words)
-        row = replace(row, evidence=evidence, mention=mention, found=found, cited=above.cited)
+        row = replace(row, evidence=evidence, mention=mention, found=found)
         row = self.judged(row, mark)
         blank = above.added and mark is None and not row.optional
         added = above.added and row.state in ("accepted", "corrected")
@@ -184,10 +182,6 @@ class _Builder:
                 return Span(start, start + len(words))
         start = self.article.text.find(words)
         return Span(start, start + len(words)) if start >= 0 else None
-
-    def spans(self, raw: Any) -> tuple[Span, ...]:
-        items = raw if isinstance(raw, list) else []
-        return tuple(Span(one["start"], one["end"]) for one in items if one["end"] <= len(self.article.text))
 
 
 _STATES: dict[str, RowState] = {

@@ -9,7 +9,7 @@ import pytest
 from summariser.core.meeting import Meeting
 from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema
-from summariser.core.walk import cited_fields, passages, pieces
+from summariser.core.walk import passages
 from summariser.export.tables import PASSAGES, rows, tables
 from tests.trade_deal import TradeDeal
 
@@ -73,11 +73,3 @@ def test_data_that_does_not_fit_leaves_cells_empty(data: dict[str, Any]) -> None
     assert found[""][0]["closing.start"] is None
     assert found[""][0]["_article"] == "f" * 16
     assert [len(found[name]) for name in ("companies", "markets", PASSAGES)] == [0, 0, 0]
-
-
-def test_pieces_name_their_places() -> None:
-    record = load(GOLD[0])
-    found = [(piece.path, piece.field, piece.listed) for piece in pieces(DEAL, record.data)]
-    assert found[:3] == [("", "", False), ("/companies/0", "companies", True), ("/companies/1", "companies", True)]
-    assert ("/amount", "amount", False) in found
-    assert cited_fields(DEAL) == ["companies", "amount", "closing", "clauses"]

@@ -122,6 +122,15 @@ def test_what_they_say_differently_is_left_to_be_asked() -> None:
     assert value_at(state.data, "/firms/1/name") == "", "its place is there, and nobody said what is in it"
 
 
+def test_what_has_no_passages_of_its_own_is_shown_with_those_around_it() -> None:
+    a, b = (firm("Acme", shares=("Ann Lee",)) for _ in range(2))
+    a["shares"][0]["percent"] = 40.0
+    desk = RecordUnderReview(SALE, ARTICLE, State(sale(firms=[firm("Acme")])), ())
+    (dispute,) = plan(desk, sale(firms=[a]), sale(firms=[b])).disputes
+    assert dispute.path == "/firms/0/shares/0/percent"
+    assert [[ARTICLE[span] for span in one.spans] for one in (dispute.a, dispute.b) if one] == [["Acme"], ["Acme"]]
+
+
 def test_minds_may_be_changed_and_third_versions_written() -> None:
     a, b = sale(gist="A.", firms=[firm("Acme")]), sale(gist="B.", where=town("Oslo"))
     doing, found = begun(sale(), a, b)

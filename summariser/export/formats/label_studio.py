@@ -19,7 +19,7 @@ from summariser.core.display import json_text
 from summariser.core.errors import ArticleError
 from summariser.core.record import Record
 from summariser.core.schema import Schema
-from summariser.core.walk import Passage, cited_fields, passages
+from summariser.core.walk import Passage, fields, passages
 from summariser.export.export import ExportFormat
 from summariser.export.formats.lines import Stream, encoded
 from summariser.machine.atomic import atomic_file, write_atomic
@@ -94,7 +94,8 @@ def _region(article: Article, passage: Passage) -> dict[str, Any]:
 
 def interface(schema: Schema) -> str:
     """A label for each field that cites passages."""
-    labels = "".join(f"    <Label value={quoteattr(field)}/>\n" for field in cited_fields(schema))
+    cited = (field for field, node in fields(schema.nodes) if node.group and node.group.cited)
+    labels = "".join(f"    <Label value={quoteattr(field)}/>\n" for field in cited)
     return f'<View>\n  <Labels name="label" toName="text">\n{labels}  </Labels>\n{_TEXT}</View>\n'
 
 

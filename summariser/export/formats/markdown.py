@@ -4,13 +4,14 @@ Whatever comes from articles and models is text: it makes no markup, no HTML and
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from summariser.core.article import Article
 from summariser.core.display import visible
 from summariser.core.record import Record
 from summariser.core.schema import Node, Schema
+from summariser.core.walk import Part, top
 from summariser.export.export import ExportFormat
 from summariser.export.formats.lines import Stream, encoded
 
@@ -39,47 +40,39 @@ def _lines(schema: Schema, name: str, record: Record) -> Iterator[str]:
     where = escaped(record.article.path or record.article.id or "-")
     yield f"{where} · {escaped(record.schema_id)} · {review.status}{by}{doubts}"
     yield ""
+    whole = top(schema, record.data)
     yield from _values(schema.nodes, record.data, 0)
     for node in schema.nodes:
         if node.many or node.group:
-            yield from _section(node, record.data.get(node.name))
+            yield from ("", f"## {_label(node)}", "")
+            yield from [*_section(whole, node)] or ["none"]
     if record.flags:
         yield from ("", "## Flagged", "")
         yield from (f"- {escaped(flag.path or 'the record')}: {escaped(flag.message)}" for flag in record.flags)
 
 
-def _section(node: Node, value: Any) -> Iterator[str]:
-    yield from ("", f"## {_label(node)}", "")
-    items = value if isinstance(value, list) else [value] if value is not None else []
-    if not items:
-        yield "none"
-    for item in items:
-        if node.group and isinstance(item, Mapping):
-            yield from _item(node, item, 0)
-        else:
-            yield f"- {_said(item)}"
+def _section(whole: Part, node: Node) -> Iterator[str]:
+    if node.group is None:
+        yield from (f"- {_said(item)}" for _, item in whole.places(node))
+    for group in whole.groups(node):
+        yield from _item(group, 0)
 
 
-def _item(node: Node, item: Mapping[str, Any], depth: int) -> Iterator[str]:
+def _item(part: Part, depth: int) -> Iterator[str]:
     """A group as one bullet: its first value leads, the others and its passages stand below."""
-    nodes = node.group.nodes if node.group else ()
-    single = [n for n in nodes if not n.group]
+    single = [n for n in part.nodes if not n.group]
     indent = "  " * depth
-    lead = single[0] if single else None
-    yield f"{indent}- {f'**{_said(item.get(lead.name))}**' if lead else '…'}"
-    yield from _values(tuple(single[1:]), item, depth + 1)
-    for inner in nodes:
-        if inner.group:
-            below = item.get(inner.name)
-            for one in below if isinstance(below, list) else [below]:
-                if isinstance(one, Mapping):
-                    yield f"{indent}  - {_label(inner)}:"
-                    yield from _item(inner, one, depth + 2)
-    for passage in item.get("evidence") or ():
+    yield f"{indent}- {f'**{_said(part.value.get(single[0].name))}**' if single else '…'}"
+    yield from _values(single[1:], part.value, depth + 1)
+    for node in part.nodes:
+        for group in part.groups(node):
+            yield f"{indent}  - {_label(node)}:"
+            yield from _item(group, depth + 2)
+    for passage in part.evidence:
         yield f"{indent}  - “{escaped(passage['text'])}”"
 
 
-def _values(nodes: tuple[Node, ...], data: Mapping[str, Any], depth: int) -> Iterator[str]:
+def _values(nodes: Sequence[Node], data: Mapping[str, Any], depth: int) -> Iterator[str]:
     for node in nodes:
         if not node.group and not (node.many and not depth):
             yield f"{'  ' * depth}- {_label(node)}: {_said(data.get(node.name))}"

@@ -1,45 +1,15 @@
-"""What the checks look at: a record's data walked along its schema, each part with the passages that it rests on."""
+"""What the checks look at: a record's parts with the passages that they rest on, and what else it says."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from summariser.core.article import Article, Sentence, Span
-from summariser.core.record import passages_of
-from summariser.core.schema import Group, Node, Schema
-from summariser.core.walk import as_date
+from summariser.core.schema import Schema
+from summariser.core.walk import Part, as_date, parts
 from summariser.language.locate import locator
-
-
-@dataclass(frozen=True)
-class Part:
-    """One group of values in a record, or its top level (`group` is None, `path` is "").
-
-    `cited` says that the values rest on `passages`, which an uncited group has from the cited group around it.
-    """
-
-    path: str
-    group: Group | None
-    nodes: Sequence[Node]
-    value: Mapping[str, Any]
-    cited: bool
-    passages: tuple[Span, ...]
-
-    def values(self, *kinds: str) -> Iterator[tuple[str, Node, Any]]:
-        """Path, field and value of every field of these kinds that has a value, lists item by item."""
-        for node in self.nodes:
-            if node.kind not in kinds:
-                continue
-            raw = self.value.get(node.name)
-            items = [(f"{self.path}/{node.name}", raw)]
-            if node.many:
-                listed = raw if isinstance(raw, list) else []
-                items = [(f"{self.path}/{node.name}/{number}", item) for number, item in enumerate(listed)]
-            for path, item in items:
-                if item is not None and item != "":
-                    yield path, node, item
 
 
 @dataclass(frozen=True)
@@ -52,16 +22,8 @@ class Case:
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        """The top level, then every group, depth first."""
-        return tuple(self._parts(Part("", None, self.schema.nodes, self.data, cited=False, passages=())))
-
-    def _parts(self, part: Part) -> Iterator[Part]:
-        yield part
-        for path, node, value in part.values("group"):
-            if node.group and isinstance(value, Mapping):
-                own = node.group.cited
-                passages = passages_of(value, self.article) if own else part.passages
-                yield from self._parts(Part(path, node.group, node.group.nodes, value, own or part.cited, passages))
+        """The top level, then every group, depth first, each with the passages that it rests on."""
+        return tuple(parts(self.schema, self.data, self.article))
 
     def sentences(self, spans: Sequence[Span]) -> list[Sentence]:
         """The sentences that hold these passages, each once, in order."""

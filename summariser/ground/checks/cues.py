@@ -13,8 +13,9 @@ from summariser.core.article import Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag
 from summariser.core.schema import Node
+from summariser.core.walk import Part
 from summariser.ground.checks.attribution import is_object
-from summariser.ground.checks.case import Case, Part
+from summariser.ground.checks.case import Case
 from summariser.ground.checks.negation import language_of, reversing
 from summariser.language.cue_words import AGO, PUT_OFF, UNREAL, YEAR_BEFORE, YEAR_BEHIND
 from summariser.language.names import find_within

@@ -11,8 +11,8 @@ from itertools import pairwise
 from summariser.core.article import Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag, FlagCode
-from summariser.core.walk import as_date
-from summariser.ground.checks.case import Case, Part
+from summariser.core.walk import Part, as_date
+from summariser.ground.checks.case import Case
 from summariser.language.calendar_names import is_read, names_month
 from summariser.language.dates import AND, TO, DateMention, dates_in, find_dates, passages
 from summariser.language.eras import is_of_other_calendar

@@ -13,7 +13,8 @@ from functools import lru_cache
 from summariser.core.article import Article, Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag
-from summariser.ground.checks.case import Case, Part
+from summariser.core.walk import Part
+from summariser.ground.checks.case import Case
 from summariser.language.locate import locator
 from summariser.language.negation_words import LANGUAGES, NEVER, Language
 from summariser.language.number_words import word_set
