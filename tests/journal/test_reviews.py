@@ -52,7 +52,7 @@ def drafted(journal: SqlJournal, plan: Make, article: Make, record: Make) -> Mak
     async def _drafted(text: str = "Leaders met in Hanoi.", path: str = "seeds/a.txt", *codes: str) -> Article:
         run = await journal.open_run(plan())
         one: Article = article(text, path)
-        flags = tuple(Flag(path="/x", code=code, message="!") for code in codes)  # type: ignore[arg-type] # text for a Literal
+        flags = tuple(Flag(path="/x", code=code, message="!") for code in codes)
         saved: Record = record(one).model_copy(update={"flags": flags})
         await journal.save_draft(run, one, saved, "{}")
         return one
