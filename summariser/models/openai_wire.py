@@ -18,7 +18,6 @@ from summariser.core.errors import ConfigurationError
 from summariser.models.wire import Endpoint, Request, WireAnswer, WireError, shown
 
 if TYPE_CHECKING:
-    from httpx2 import Response
     from openai import AsyncOpenAI
 
 LONGEST_BODY = 4_000_000
@@ -132,7 +131,7 @@ class OpenAIWire:
         text = response.content.decode("utf-8-sig", "replace")
         return WireAnswer(response.status_code, dict(response.headers), without_key(text, self._endpoint))
 
-    async def _send(self, data: bytes) -> "Response":
+    async def _send(self, data: bytes) -> Response:
         import httpx2
         from openai import APIConnectionError, APIStatusError
 

@@ -29,7 +29,7 @@ __all__ = ["Filter", "Order", "QueueRow", "ReviewContext", "ReviewSession", "Rev
 T = TypeVar("T")
 
 
-class ReviewSession:
+class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer does, of one line or two
     """One reviewer's sitting. One article is open at a time; calls that decide something are done one by one."""
 
     def __init__(self, schema: Schema, bench: ReviewContext, reviewer: Reviewer) -> None:
