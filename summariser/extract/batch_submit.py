@@ -1,7 +1,7 @@
 """Extraction in batches: requests go to the provider as files, at a lower price, and the answers come within a day.
 
 A batch is one more way for answers to reach the books. What is in them is drafted by the ordinary path; what is not
-is reserved at the batch's price and put into a shard, and its article is left until the shard's answers are in.
+is reserved at the batch's price and put into a batch, and its article is left until the batch's answers are in.
 Whatever else an article needs, such as a second question after an answer that does not fit, goes the live way, at the
 live price, under the same cap.
 """
@@ -59,7 +59,7 @@ async def extract_in_batches(job: Job, tools: Tools, batches: BatchTools, run: R
 
 @dataclass
 class _BatchFilling:
-    """A shard that is being filled. `busy` articles are on their way into it; `quiet` is set when none is."""
+    """A batch that is being filled. `busy` articles are on their way into it; `quiet` is set when none is."""
 
     id: asyncio.Task[str]
     requests: int = 0
@@ -88,7 +88,7 @@ class BatchDrafter:
         What a batch refused because it is too long, and what it refused of several windows, is asked again at once:
         the ordinary drafting asks in halves, and makes a draft of the other windows.
         """
-        offers = [self._tools.office.offer(question) for question in self._recipe.prompt.questions(article)]
+        offers = [self._tools.reader.offer(question) for question in self._recipe.prompt.questions(article)]
         refused = await self._tools.outbox.turned_down(run, article.id)
         if refused and len(offers) == 1 and not isinstance(refused, TooLongError):
             raise refused
@@ -116,10 +116,10 @@ class BatchDrafter:
     async def _put(self, run: Run, article: Article, offers: Sequence[Offer]) -> None:
         filling = await self._room(run, len(offers), sum(len(offer.body) + ENVELOPE for offer in offers))
         try:
-            shard_id = await filling.id
-            attempts = await self._tools.outbox.add(shard_id, article.id, offers)
+            own_id = await filling.id
+            attempts = await self._tools.outbox.add(own_id, article.id, offers)
             for attempt, offer in zip(attempts or (), offers, strict=bool(attempts)):
-                self._tools.courier.append(shard_id, attempt, offer)
+                self._tools.sender.append(own_id, attempt, offer)
             filling.articles += attempts is not None
         finally:
             filling.busy -= 1
@@ -127,7 +127,7 @@ class BatchDrafter:
                 filling.quiet.set()
 
     async def _room(self, run: Run, requests: int, size: int) -> _BatchFilling:
-        """The shard that has room for so much more; one that is full is submitted first."""
+        """The batch that has room for so much more; one that is full is submitted first."""
         limits = self._tools.limits
         while (full := self._filling) and (
             full.requests + requests > limits.requests or full.size + size > limits.size
@@ -149,27 +149,27 @@ class BatchDrafter:
     async def _send(self, filling: _BatchFilling) -> None:
         while filling.busy:
             await filling.quiet.wait()
-        shard_id, courier, outbox = await filling.id, self._tools.courier, self._tools.outbox
+        own_id, sender, outbox = await filling.id, self._tools.sender, self._tools.outbox
         try:
-            file_id = await courier.upload(shard_id)
-            await outbox.advance(shard_id, "submitting", file_id)
-            remote = await courier.create(shard_id, file_id)
+            file_id = await sender.upload(own_id)
+            await outbox.advance(own_id, "submitting", file_id)
+            remote = await sender.create(own_id, file_id)
         except UncertainError:
             raise
         except SummariserError as error:
             await self._release(filling, str(error))
             raise
-        await outbox.advance(shard_id, "out", remote.id)
-        courier.discard(shard_id)
-        if shard := await self._shard(shard_id):
-            self._report(BatchEvent("submitted", shard, told=remote.told))
+        await outbox.advance(own_id, "out", remote.id)
+        sender.discard(own_id)
+        if batch := await self._batch(own_id):
+            self._report(BatchEvent("submitted", batch, told=remote.told))
 
     async def _release(self, filling: _BatchFilling, reason: str) -> None:
-        shard_id = await filling.id
-        if shard := await self._shard(shard_id):
-            await self._tools.inbox.close(shard, "released", Receipt("refused", error=reason))
-        self._tools.courier.discard(shard_id)
+        own_id = await filling.id
+        if batch := await self._batch(own_id):
+            await self._tools.inbox.close(batch, "released", Receipt("refused", error=reason))
+        self._tools.sender.discard(own_id)
         self._broken.append(filling)
 
-    async def _shard(self, shard_id: str) -> Batch | None:
-        return next((shard for shard in await self._tools.inbox.unfinished() if shard.id == shard_id), None)
+    async def _batch(self, own_id: str) -> Batch | None:
+        return next((batch for batch in await self._tools.inbox.unfinished() if batch.id == own_id), None)

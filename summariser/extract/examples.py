@@ -40,27 +40,27 @@ class ExampleStore:
 
 
 def learn(
-    wish: ExampleRequest, shelf: ExampleStore, batch: Iterable[Article | Failure | Same], tell: Callable[[str], None]
+    request: ExampleRequest, store: ExampleStore, batch: Iterable[Article | Failure | Same], tell: Callable[[str], None]
 ) -> Learned:
     """The examples for a command; what was chosen, and what could not be, is told in single lines.
 
     ConfigurationError if there is none at all: a batch should not be paid for without what was asked for.
     """
-    kept = None if wish.fresh else shelf.chosen.load(wish.key)
-    found = kept or _choose(wish, shelf.reviewed, batch, tell)
+    kept = None if request.fresh else store.chosen.load(request.key)
+    found = kept or _choose(request, store.reviewed, batch, tell)
     if not found:
         raise ConfigurationError(
             "no record was reviewed in this workspace to take examples from: review some, or leave out --examples"
         )
-    if wish.keep and not kept:
-        found = shelf.chosen.keep(wish.key, found, replace=wish.fresh)
-    learned = Learned(found, wish.wanted)
+    if request.keep and not kept:
+        found = store.chosen.keep(request.key, found, replace=request.fresh)
+    learned = Learned(found, request.wanted)
     tell(_told(learned, kept is not None))
     return learned
 
 
 def _choose(
-    wish: ExampleRequest,
+    request: ExampleRequest,
     reviewed: ReviewedExamples,
     batch: Iterable[Article | Failure | Same],
     tell: Callable[[str], None],
@@ -82,7 +82,7 @@ def _choose(
         return ()
     sample = [one for one in islice(batch, SAMPLE) if isinstance(one, Article)]
     # One more than wanted stands in where an article of the batch is an example itself.
-    return choose(pool, sample, wish.wanted + 1)
+    return choose(pool, sample, request.wanted + 1)
 
 
 def _told(learned: Learned, again: bool) -> str:

@@ -30,9 +30,9 @@ def new_owner() -> str:
     return f"{socket.gethostname()}:{pid}:{_started(pid)}:{secrets.token_hex(4)}"
 
 
-def batch_owner(shard_id: str) -> str:
+def batch_owner(own_id: str) -> str:
     """The owner of the requests of one batch, and of the leases of their articles."""
-    return f"{_BATCH}{shard_id}"
+    return f"{_BATCH}{own_id}"
 
 
 def is_batch(owner: str) -> bool:

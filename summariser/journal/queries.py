@@ -64,7 +64,7 @@ class ModelSpend:
 class BatchSummary:
     """A batch for `status`: `reserved` picodollars are set aside for it. `told` counts if the provider was `asked`."""
 
-    shard: "Batch"
+    batch: "Batch"
     reserved: int
     told: str = ""
     asked: bool = False
@@ -137,10 +137,10 @@ def batches_out(journal: Path) -> list[BatchSummary]:
         from summariser.journal import batches
 
         found: list[BatchSummary] = []
-        for shard in batches.unfinished(connection, datetime.now(UTC)):
-            held = (attempts.c.run_id == shard.run_id, attempts.c.owner == batch_owner(shard.id), tables.IS_OPEN)
+        for batch in batches.unfinished(connection, datetime.now(UTC)):
+            held = (attempts.c.run_id == batch.run_id, attempts.c.owner == batch_owner(batch.id), tables.IS_OPEN)
             amount = connection.execute(reserved.where(*held)).scalar_one()
-            found.append(BatchSummary(shard, int(amount)))
+            found.append(BatchSummary(batch, int(amount)))
         return found
 
 

@@ -161,23 +161,23 @@ class BatchApi:
             )
         return Offer(request.key, request.data, self._model.bound(question))
 
-    def append(self, shard_id: str, attempt: int, offer: Offer) -> None:
+    def append(self, own_id: str, attempt: int, offer: Offer) -> None:
         head = f'{{"custom_id":"{PREFIX}{attempt}","method":"POST","url":"{PATH}","body":'
         try:
-            if shard_id not in self._open:
+            if own_id not in self._open:
                 private_folder(self._folder)
-                self._open[shard_id] = BufferedWriter(private_file(self._file(shard_id)))
-            self._open[shard_id].write(head.encode() + offer.body + b"}\n")
+                self._open[own_id] = BufferedWriter(private_file(self._file(own_id)))
+            self._open[own_id].write(head.encode() + offer.body + b"}\n")
         except OSError as error:
             raise ConfigurationError(f"{str(self._folder)!r} cannot be written: {error.strerror}") from error
 
-    async def upload(self, shard_id: str) -> str:
-        self._close(shard_id)
-        body = await self._call(lambda: self._wire.upload(self._file(shard_id)), "take the file of a batch")
+    async def upload(self, own_id: str) -> str:
+        self._close(own_id)
+        body = await self._call(lambda: self._wire.upload(self._file(own_id)), "take the file of a batch")
         return str(body["id"])
 
-    async def create(self, shard_id: str, file_id: str) -> Remote:
-        wanted = {"input_file_id": file_id, "endpoint": PATH, "completion_window": "24h", "metadata": {MARK: shard_id}}
+    async def create(self, own_id: str, file_id: str) -> Remote:
+        wanted = {"input_file_id": file_id, "endpoint": PATH, "completion_window": "24h", "metadata": {MARK: own_id}}
 
         async def once() -> WireAnswer:
             # Sent again only if the server says that it did nothing: two batches would both be paid.
@@ -194,20 +194,20 @@ class BatchApi:
         try:
             return read_remote(await self._call(once, "make a batch"))
         except _UnsureError as error:
-            if found := await self._find(shard_id, file_id):
+            if found := await self._find(own_id, file_id):
                 return found
             raise UncertainError(
                 f"{self._endpoint.host} may have made a batch or not ({error}): run the same command again in ten "
                 "minutes; until then its cost stays reserved"
             ) from error
 
-    async def find(self, shard: Batch) -> Remote | None:
-        return await self._find(shard.id, shard.file_id)
+    async def find(self, batch: Batch) -> Remote | None:
+        return await self._find(batch.id, batch.file_id)
 
-    def discard(self, shard_id: str) -> None:
+    def discard(self, own_id: str) -> None:
         with suppress(OSError):
-            self._close(shard_id)
-            self._file(shard_id).unlink(missing_ok=True)
+            self._close(own_id)
+            self._file(own_id).unlink(missing_ok=True)
 
     async def look(self, batch_id: str) -> Remote | None:
         path = f"/batches/{quote(batch_id, safe='')}"
@@ -222,19 +222,19 @@ class BatchApi:
                 yield result
 
     async def aclose(self) -> None:
-        for shard_id in list(self._open):
+        for own_id in list(self._open):
             with suppress(OSError):
-                self._close(shard_id)
+                self._close(own_id)
         await self._wire.aclose()
 
-    async def _find(self, shard_id: str, file_id: str) -> Remote | None:
+    async def _find(self, own_id: str, file_id: str) -> Remote | None:
         query = {"limit": "100"}
         for _ in range(MOST_PAGES):
             page = await self._call(lambda: self._wire.get("/batches", **query), "list batches")
             found = [one for one in page["data"] if isinstance(one, dict) and isinstance(one.get("id"), str)]
             for one in found:
                 marks = one.get("metadata")
-                if (isinstance(marks, dict) and marks.get(MARK) == shard_id) or one.get("input_file_id") == file_id:
+                if (isinstance(marks, dict) and marks.get(MARK) == own_id) or one.get("input_file_id") == file_id:
                     return read_remote(one)
             if not page.get("has_more") or not found:
                 return None
@@ -305,12 +305,12 @@ class BatchApi:
             case _:
                 raise ProviderError(f"{host} did not {what}: {refusal(answer.text, answer.status)}")
 
-    def _file(self, shard_id: str) -> Path:
-        return self._folder / f"{shard_id}.jsonl"
+    def _file(self, own_id: str) -> Path:
+        return self._folder / f"{own_id}.jsonl"
 
-    def _close(self, shard_id: str) -> None:
+    def _close(self, own_id: str) -> None:
         try:
-            if file := self._open.pop(shard_id, None):
+            if file := self._open.pop(own_id, None):
                 file.close()
         except OSError as error:
             raise ConfigurationError(f"{str(self._folder)!r} cannot be written: {error.strerror}") from error

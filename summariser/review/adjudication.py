@@ -62,14 +62,14 @@ class Plan:
     disputes: tuple[Dispute, ...]
 
 
-def plan(desk: RecordUnderReview, a: Mapping[str, Any], b: Mapping[str, Any]) -> Plan:
-    """How to come from the draft on the desk to one record of both readings.
+def plan(record: RecordUnderReview, a: Mapping[str, Any], b: Mapping[str, Any]) -> Plan:
+    """How to come from the draft on the record to one record of both readings.
 
     DecisionError if a reading has what the record cannot take over.
     """
-    planning = _Planning(Doing(desk))
-    planning.fields(desk.schema.nodes, "", a, b, ())
-    order = {node.name: number for number, node in enumerate(desk.schema.nodes)}
+    planning = _Planning(Doing(record))
+    planning.fields(record.schema.nodes, "", a, b, ())
+    order = {node.name: number for number, node in enumerate(record.schema.nodes)}
     return Plan(tuple(planning.doing.changes), tuple(sorted(planning.disputes, key=lambda one: _place(one, order))))
 
 
@@ -88,7 +88,7 @@ class _Planning:
         self, nodes: Sequence[Node], path: str, a: Mapping[str, Any], b: Mapping[str, Any], spans: tuple[Span, ...]
     ) -> None:
         """`spans` are what stands above rests on, for groups that have no passages of their own."""
-        text = self.doing.desk.article.text
+        text = self.doing.record.article.text
         for node in nodes:
             where, one, other = f"{path}/{node.name}", a.get(node.name), b.get(node.name)
             if node.group and node.many:
@@ -124,21 +124,21 @@ class _Planning:
         elif a is None or b is None:
             self.disputes.append(Dispute(path, "part", node, _option(a), _option(b)))
         else:
-            if self.doing.desk.value(path) is None:
-                self.doing.do(decisions.add(self.doing.desk, path, {}))
+            if self.doing.record.value(path) is None:
+                self.doing.do(decisions.add(self.doing.record, path, {}))
             self.both(node, group, path, a, b)
 
     def items(self, node: Node, group: Group, path: str, a: Sequence[Any], b: Sequence[Any]) -> None:
-        text = self.doing.desk.article.text
+        text = self.doing.record.article.text
         partner = {pair.gold: pair.draft for pair in match_groups(group, a, b, text)}
         every = [(one, b[partner[n]] if n in partner else None) for n, one in enumerate(a)]
         every += [(None, other) for n, other in enumerate(b) if n not in partner.values()]
-        drafted = list(self.doing.desk.value(path))
+        drafted = list(self.doing.record.value(path))
         union = [one if other is None else other for one, other in every]
         places = {pair.gold: pair.draft for pair in match_groups(group, union, drafted, text)}
         for number in range(len(drafted)):
             if number not in places.values():  # neither reader left it in
-                self.doing.do(decisions.reject(self.doing.desk, f"{path}/{number}"))
+                self.doing.do(decisions.reject(self.doing.record, f"{path}/{number}"))
         for number, (one, other) in enumerate(every):
             where = f"{path}/{places[number]}" if number in places else self.doing.blank(path)
             if one is None or other is None:
@@ -147,9 +147,9 @@ class _Planning:
                 self.both(node, group, where, one, other)
 
 
-def settle(desk: RecordUnderReview, dispute: Dispute, side: Side) -> list[Change]:
+def settle(record: RecordUnderReview, dispute: Dispute, side: Side) -> list[Change]:
     """The changes by which the record says what that reader says."""
-    doing, option, path, group = Doing(desk), dispute.option(side), dispute.path, dispute.node.group
+    doing, option, path, group = Doing(record), dispute.option(side), dispute.path, dispute.node.group
     if dispute.sort == "passages" and option:
         doing.passages(path, option.value)
     elif dispute.sort in ("item", "part") and group:
@@ -160,13 +160,13 @@ def settle(desk: RecordUnderReview, dispute: Dispute, side: Side) -> list[Change
 
 
 def _settle_whole(doing: Doing, dispute: Dispute, group: Group, option: Option | None) -> None:
-    path, gone = dispute.path, doing.desk.state.gone(dispute.path)
+    path, gone = dispute.path, doing.record.state.gone(dispute.path)
     if dispute.sort == "part":
         doing.part(path, group, option.value if option else None)
     elif option is None:
-        doing.do([] if gone else decisions.reject(doing.desk, path))
+        doing.do([] if gone else decisions.reject(doing.record, path))
     else:
-        doing.do(decisions.accept(doing.desk, path) if gone else [])
+        doing.do(decisions.accept(doing.record, path) if gone else [])
         doing.group(path, group, option.value)
 
 
@@ -204,9 +204,9 @@ def _has(state: State, dispute: Dispute, option: Option | None) -> bool:
     return _same(dispute.node, value, option.value)
 
 
-def label(desk: RecordUnderReview, dispute: Dispute) -> str:
+def label(record: RecordUnderReview, dispute: Dispute) -> str:
     """The place in words."""
-    words = site(desk.schema, dispute.path).label
+    words = site(record.schema, dispute.path).label
     return f"{words}, passages" if dispute.sort == "passages" else words
 
 
@@ -335,15 +335,15 @@ class Adjudication:
     async def take(self, number: int, side: Side) -> View:
         """The record is to say what that reader says about one disagreement."""
         dispute = self._plan.disputes[number]
-        return await self._decide(lambda desk: settle(desk, dispute, side), dispute.path)
+        return await self._decide(lambda record: settle(record, dispute, side), dispute.path)
 
     async def take_rest(self, side: Side) -> View:
         """So about every disagreement that is undecided, as one act."""
 
-        def make(desk: RecordUnderReview) -> list[Change]:
-            doing = Doing(desk)
-            for number in list(undecided(desk.state, self._plan.disputes)):
-                doing.do(settle(doing.desk, self._plan.disputes[number], side))
+        def make(record: RecordUnderReview) -> list[Change]:
+            doing = Doing(record)
+            for number in list(undecided(record.state, self._plan.disputes)):
+                doing.do(settle(doing.record, self._plan.disputes[number], side))
             return doing.changes
 
         return await self._decide(make, None)
@@ -377,11 +377,11 @@ class Adjudication:
     async def close(self) -> None:
         await self.session.close()
 
-    def _accept_rest(self, desk: RecordUnderReview) -> list[Change]:
+    def _accept_rest(self, record: RecordUnderReview) -> list[Change]:
         sheet = self.session.sheet
         rows = sheet.rows if sheet else ()
         waiting = (row for row in rows if row.wanted and (row.attention or row.state == "undecided"))
-        return [change for row in waiting for change in accept(desk, row.path)]
+        return [change for row in waiting for change in accept(record, row.path)]
 
     async def _decide(self, make: Callable[[RecordUnderReview], list[Change]], position: str | None) -> View:
         await self._begin()
@@ -412,6 +412,6 @@ class Adjudication:
     def _show(self, sheet: Sheet) -> View:
         case = self.cases[self._number] = replace(self.cases[self._number], state=sheet.state)
         history, disputes = self._history, self._plan.disputes
-        desk = RecordUnderReview(self._schema, sheet.article, history.state, sheet.flags)
+        record = RecordUnderReview(self._schema, sheet.article, history.state, sheet.flags)
         whose = tuple(settled(history.state, one) for one in disputes)
-        return View(case, sheet, disputes, tuple(label(desk, one) for one in disputes), whose)
+        return View(case, sheet, disputes, tuple(label(record, one) for one in disputes), whose)

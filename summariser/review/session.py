@@ -32,8 +32,8 @@ T = TypeVar("T")
 class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer does, of one line or two
     """One reviewer's sitting. One article is open at a time; calls that decide something are done one by one."""
 
-    def __init__(self, schema: Schema, bench: ReviewContext, reviewer: Reviewer) -> None:
-        self._kit = ReviewTools(schema, bench, reviewer)
+    def __init__(self, schema: Schema, context: ReviewContext, reviewer: Reviewer) -> None:
+        self._tools = ReviewTools(schema, context, reviewer)
         self._queue = Queue(str(reviewer))
         self._lock = asyncio.Lock()
         self._open: OpenArticle | None = None
@@ -53,22 +53,22 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
 
     async def queue(self, order: Order = "risk", wanted: Filter | None = None) -> list[QueueRow]:
         """The articles in that order: riskiest first and reviewed ones last, or by name, or by date."""
-        self._queue.update(await self._kit.bench.reviews.listings(self._queue.revision))
-        return self._queue.rows(order, wanted or Filter(), self._kit.bench.clock.now())
+        self._queue.update(await self._tools.context.reviews.listings(self._queue.revision))
+        return self._queue.rows(order, wanted or Filter(), self._tools.context.clock.now())
 
     async def sample(self, percent: float, seed: int) -> tuple[str, ...]:
         """The ids of a random sample of all articles, which the journal keeps: the same seed picks the same ones."""
         if not 0 < percent <= 100:
             raise ConfigurationError(f"a sample of {percent:g}%: give more than 0% and at most 100%")
-        self._queue.update(await self._kit.bench.reviews.listings(self._queue.revision))
+        self._queue.update(await self._tools.context.reviews.listings(self._queue.revision))
         chosen = self._queue.sample(percent, seed)
-        await self._kit.bench.reviews.record_sample(
-            Sampling(percent, seed, self._kit.reviewer.name, self._kit.bench.clock.now(), chosen)
+        await self._tools.context.reviews.record_sample(
+            Sampling(percent, seed, self._tools.reviewer.name, self._tools.context.clock.now(), chosen)
         )
         return chosen
 
     async def statistics(self) -> Statistics:
-        reviews = self._kit.bench.reviews
+        reviews = self._tools.context.reviews
         return report(Counter(listing.state for listing in await reviews.listings()), await reviews.reviews())
 
     # Opening and closing
@@ -79,7 +79,7 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         async def go() -> Sheet:
             if self._open and self._open.id != article_id:
                 await _give_back(self._open)
-            self._open = await OpenArticle.open(self._kit, article_id)
+            self._open = await OpenArticle.open(self._tools, article_id)
             return self._open.sheet
 
         return await self._uninterrupted(go)
@@ -119,23 +119,23 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
 
     async def accept(self, path: str) -> Sheet:
         """The value is right. Of a rejected item: it is to stay after all."""
-        return await self._decide(lambda desk: decisions.accept(desk, path), path)
+        return await self._decide(lambda record: decisions.accept(record, path), path)
 
     async def correct(self, path: str, value: Any) -> Sheet:
         """The value is to be another, given as typed or as its type; of a group, a mapping of some of its fields."""
-        return await self._decide(lambda desk: decisions.correct(desk, path, value), path)
+        return await self._decide(lambda record: decisions.correct(record, path, value), path)
 
     async def reject(self, path: str) -> Sheet:
         """An item of a list is to go, or an optional value to be null."""
-        return await self._decide(lambda desk: decisions.reject(desk, path), path)
+        return await self._decide(lambda record: decisions.reject(record, path), path)
 
     async def add(self, path: str, values: Any = None, spans: Sequence[Span] = ()) -> Sheet:
         """A new item of a list, or a part that is missing; the sheet's position is then its path."""
-        return await self._decide(lambda desk: decisions.add(desk, path, values, spans), None)
+        return await self._decide(lambda record: decisions.add(record, path, values, spans), None)
 
     async def cite(self, path: str, spans: Sequence[Span]) -> Sheet:
         """The passages that the value rests on; for verbatim text, the one passage that is its words."""
-        return await self._decide(lambda desk: decisions.cite(desk, path, spans), path)
+        return await self._decide(lambda record: decisions.cite(record, path, spans), path)
 
     async def accept_group(self, path: str) -> Sheet:
         """Everything undecided at and below a row is right, except what a flag is about or what is missing."""
@@ -161,7 +161,7 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         """Work on the reviewed or skipped article again; its history goes on."""
 
         async def go() -> Sheet:
-            self._open = await OpenArticle.open(self._kit, self._opened().id)
+            self._open = await OpenArticle.open(self._tools, self._opened().id)
             return await self._open.resume()
 
         return await self._uninterrupted(go)
@@ -172,7 +172,7 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         async def go() -> Sheet:
             article = self._opened()
             await article.adopt()
-            self._open = await OpenArticle.open(self._kit, article.id)
+            self._open = await OpenArticle.open(self._tools, article.id)
             return self._open.sheet
 
         return await self._uninterrupted(go)

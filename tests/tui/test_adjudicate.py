@@ -94,8 +94,8 @@ async def adjudicating(
     size: tuple[int, int] = (120, 40),
     setup: Setup | None = None,
 ) -> AsyncIterator[Desk]:
-    bench = ReviewContext(place.journal.reviews, FolderRecords(place.folder / "reviewed"), place.clock)
-    session = ReviewSession(SCHEMA, bench, Reviewer("Cara", "desk"))
+    context = ReviewContext(place.journal.reviews, FolderRecords(place.folder / "reviewed"), place.clock)
+    session = ReviewSession(SCHEMA, context, Reviewer("Cara", "desk"))
     found, _ = await cases(session, SCHEMA, (Reading(a), Reading(b)))
     app = ReviewApp(AdjudicateScreen(Adjudication(session, SCHEMA, found), setup or Setup()))
     async with app.run_test(size=size) as pilot:
