@@ -1,6 +1,6 @@
-"""What became of the batches that are out: ask, fetch the answers into the books, give back what came to nothing.
+"""Collects submitted batches: asks how they stand, settles their answers, frees the articles that got none.
 
-Everything here may be done again, after a crash or by two processes at once: a request is settled once.
+All of it may be repeated, after a crash or by two processes at once: each request is settled only once.
 """
 
 from collections.abc import Callable
@@ -13,13 +13,13 @@ from summariser.core.errors import ProviderError
 from summariser.extract.ports import Batch, BatchTools, Receipt, Remote, Result
 
 GRACE = timedelta(minutes=10)
-"""A provider's list may lag behind: a batch that it still lacks after that does not exist."""
+"""How long a provider's list of batches may lag behind: a batch that it lacks after that does not exist."""
 
 GIVEN_UP = timedelta(hours=24)
-"""So long after it was submitted a batch has ended: one that the provider does not know then brings nothing more."""
+"""How long after its submission a batch has ended for certain: one that the provider does not know then is lost."""
 
 READINGS = 3
-"""How often files are read that hold less than the provider says: a copy may have been cut between two lines."""
+"""How often result files are read that hold less than the provider says: a copy may have been cut between two lines."""
 
 GULP = 200
 """Results settled in one transaction."""
@@ -27,7 +27,7 @@ GULP = 200
 
 @dataclass(frozen=True)
 class BatchEvent:
-    """What happened to a batch. `answered` requests were settled now, `unanswered` ones came to nothing."""
+    """What happened to a batch. `answered` requests were settled now, `unanswered` ones will get no answer."""
 
     kind: Literal["submitted", "waiting", "collected", "released", "uncertain", "unknown", "elsewhere", "failed"]
     batch: Batch
@@ -37,7 +37,7 @@ class BatchEvent:
 
 
 class Collector:
-    """Looks after the unfinished batches of a workspace, of all runs, as far as they are at the tools' server."""
+    """Collects the unfinished batches of all runs in a workspace, as far as they are at the tools' server."""
 
     def __init__(self, tools: BatchTools, clock: Clock, report: Callable[[BatchEvent], None]) -> None:
         self._inbox = tools.inbox
@@ -48,7 +48,7 @@ class Collector:
         self._report = report
 
     async def collect(self) -> None:
-        """Ask once about each batch. ProviderError, after all were seen to, if one was refused as a whole."""
+        """Ask once about each batch. ProviderError if one was refused as a whole, raised after all were handled."""
         refused: list[str] = []
         for batch in await self._inbox.unfinished():
             if batch.state == "out":
@@ -146,7 +146,7 @@ class Collector:
 
 @dataclass
 class _Collecting:
-    """What was read so far of the files of a batch with so many requests: `settled` have answers, `empty` have none."""
+    """What was read so far of the answers to a batch of `requests`: `settled` have answers, `empty` have none."""
 
     requests: int
     seen: set[int] = field(default_factory=set)

@@ -1,9 +1,9 @@
 """Extraction in batches: requests go to the provider as files, at a lower price, and the answers come within a day.
 
-A batch is one more way for answers to reach the books. What is in them is drafted by the ordinary path; what is not
-is reserved at the batch's price and put into a batch, and its article is left until the batch's answers are in.
-Whatever else an article needs, such as a second question after an answer that does not fit, goes the live way, at the
-live price, under the same cap.
+An article whose answers are in the journal is drafted as usual. For any other, the cost is reserved at the batch's
+price, its requests are put into a batch, and the article is left until the answers are in. What an article needs beyond
+that, such as a second question after an answer that does not fit, is sent at once, at the ordinary price, under the
+same cap.
 """
 
 import asyncio
@@ -24,19 +24,19 @@ ENVELOPE = 160
 
 
 Running = Callable[[Extraction], Awaitable[Outcome]]
-"""Runs an extraction to its end, for whoever wants to be able to stop it."""
+"""Runs an extraction to its end. The caller gives it, so that it can stop the extraction."""
 
 
 @dataclass(frozen=True)
 class Reports:
-    """Who is told what becomes of articles, and of batches."""
+    """Where events about articles, and about batches, are reported."""
 
     articles: Callable[[Event], None]
     batches: Callable[[BatchEvent], None]
 
 
 async def extract_in_batches(job: Job, tools: Tools, batches: BatchTools, run: Running, reports: Reports) -> Outcome:
-    """Collect what batches have brought, draft it, and submit what the books have no answers for."""
+    """Collect finished batches, draft from their answers, and submit the requests that have none."""
     ordinary = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock, helper=tools.helper)
     drafter = BatchDrafter(ordinary, job.recipe, batches, reports.batches)
     work = Extraction(job, tools, reports.articles, drafter)
@@ -59,7 +59,7 @@ async def extract_in_batches(job: Job, tools: Tools, batches: BatchTools, run: R
 
 @dataclass
 class _BatchFilling:
-    """A batch that is being filled. `busy` articles are on their way into it; `quiet` is set when none is."""
+    """A batch that is being filled. `busy` articles are being added to it; `quiet` is set when none is."""
 
     id: asyncio.Task[str]
     requests: int = 0
@@ -70,7 +70,7 @@ class _BatchFilling:
 
 
 class BatchDrafter:
-    """Drafts what the books have answers for, and raises PostponedError for what it puts into a batch."""
+    """Drafts articles whose answers are in the journal; puts the others into a batch and raises PostponedError."""
 
     def __init__(
         self, drafter: Drafter, recipe: Recipe, tools: BatchTools, report: Callable[[BatchEvent], None]
@@ -85,8 +85,8 @@ class BatchDrafter:
     async def draft(self, run: Run, article: Article) -> Drafted:
         """Raises PostponedError, and what the ordinary drafting raises.
 
-        What a batch refused because it is too long, and what it refused of several windows, is asked again at once:
-        the ordinary drafting asks in halves, and makes a draft of the other windows.
+        If a batch refused the question as too long, or one of several windows, the ordinary drafting takes over at
+        once: it asks in halves, and makes a draft of the other windows.
         """
         offers = [self._tools.reader.offer(question) for question in self._recipe.prompt.questions(article)]
         refused = await self._tools.outbox.turned_down(run, article.id)
@@ -99,7 +99,7 @@ class BatchDrafter:
         raise PostponedError("its answer comes with a batch")
 
     async def finish(self, outcome: Outcome) -> None:
-        """Submit what was gathered; nothing more if a person or an error stopped the run: that is given back."""
+        """Submit the batch that is being filled, or release it if a person or an error stopped the run."""
         filling, self._filling = self._filling, None
         if filling is None:
             return
@@ -110,7 +110,7 @@ class BatchDrafter:
 
     @property
     def released(self) -> int:
-        """How many articles were postponed for nothing: their batch was not submitted."""
+        """How many articles were postponed in vain: their batch was not submitted."""
         return sum(filling.articles for filling in self._broken)
 
     async def _put(self, run: Run, article: Article, offers: Sequence[Offer]) -> None:
@@ -127,7 +127,7 @@ class BatchDrafter:
                 filling.quiet.set()
 
     async def _room(self, run: Run, requests: int, size: int) -> _BatchFilling:
-        """The batch that has room for so much more; one that is full is submitted first."""
+        """The batch being filled, with room for so much more; a full one is submitted first."""
         limits = self._tools.limits
         while (full := self._filling) and (
             full.requests + requests > limits.requests or full.size + size > limits.size

@@ -13,17 +13,17 @@ from summariser.core.money import BYTES_A_TOKEN
 from summariser.extract.ports import ChosenExamples, ReviewedExamples
 
 SAMPLE = 50
-"""Inputs, the first ones, that the batch is judged by: the batch is a stream, and a PDF takes a second to read."""
+"""How many inputs, the first ones, examples are chosen to resemble: the batch is a stream, and a PDF takes a second to
+read."""
 
 _TOLD = 3
-"""Lines about records that cannot be examples; the rest is a number."""
+"""Lines about records that cannot be examples; the rest is only counted."""
 
 
 @dataclass(frozen=True)
 class ExampleRequest:
-    """How many examples a command wants. `key` names the command: while it is the same, so are the examples, and with
-    them the prompt that drafts and answers are known by. `fresh` chooses anew; `keep` is false where nothing is to be
-    changed."""
+    """How many examples a command wants. `key` names the command: the same key gets the same examples, hence the same
+    prompt, by which drafts and answers are found again. `fresh` chooses anew; `keep` False stores nothing."""
 
     key: str
     wanted: int

@@ -1,4 +1,4 @@
-"""What the workflows need from outside. Adapters implement these; tests use the fakes in tests/fakes."""
+"""What extraction needs from outside: a journal, models, batches. Tests use the fakes in tests/fakes."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ class ChosenExamples(Protocol):
 
 @dataclass(frozen=True)
 class Offer:
-    """A request as it stands in a batch: what the live path would send, under the same key in the books."""
+    """A request in a batch: the same body as one that is sent by itself, under the same key."""
 
     key: str
     body: bytes
@@ -321,16 +321,17 @@ class Inbox(Protocol):
         """All that are neither collected nor released, the oldest first."""
 
     async def settle(self, batch: Batch, results: Sequence[Result]) -> int:
-        """Settle those requests of the batch that are still open, together; how many that were."""
+        """Settle those of the batch's requests that are still open, in one transaction; how many that were."""
 
     async def close(self, batch: Batch, state: Literal["collected", "released"], receipt: Receipt) -> int:
-        """Settle all that is still open like the receipt, give the articles back; how many requests that were."""
+        """Settle all requests that are still open as the receipt says, and free their articles; how many requests that
+        were."""
 
     async def adopt(self, batch: Batch, batch_id: str) -> None:
-        """Note that the batch of a batch that its process left is known now."""
+        """Note the id of a batch whose process ended before it could note it."""
 
     async def note(self, batch: Batch, told: str) -> None:
-        """Note how the provider says that it stands."""
+        """Note the status that the provider reports."""
 
 
 class BatchSender(Protocol):
@@ -346,7 +347,7 @@ class BatchSender(Protocol):
         """Start the batch. UncertainError if nobody can say now whether it was; another error if it was not."""
 
     async def find(self, batch: Batch) -> Remote | None:
-        """The batch that was made of the batch, if there is one."""
+        """The provider's batch that was made of this one, if there is one."""
 
     def discard(self, own_id: str) -> None:
         """Remove the file on disk, if there is one."""
@@ -375,7 +376,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class BatchTools:
-    """The adapters that batches work with. `outbox` and `inbox` are sides of the journal; `price` is the batch's."""
+    """What batches work with. `outbox` and `inbox` are sides of the journal; `price` is the batch's."""
 
     outbox: Outbox
     inbox: Inbox

@@ -23,10 +23,11 @@ from summariser.journal.tables import IS_OPEN, attempts, leases, runs, shards, t
 from summariser.journal.writer import GroupWriter
 
 STALE = timedelta(hours=1)
-"""A batch on which nothing was done for so long is abandoned, even if its process lives or is on another host."""
+"""A batch that is being filled or submitted counts as abandoned when nothing changed for so long, wherever its process
+is."""
 
 USELESS = 3
-"""So many useless answers to one request in a run are enough, as on the live path."""
+"""Useless answers to one request in a run after which it is given up, as for requests that are sent one by one."""
 
 _FOREVER = "9999-12-31T00:00:00.000000+00:00"
 _UNFINISHED: tuple[BatchState, ...] = ("gathering", "submitting", "out")
@@ -44,7 +45,7 @@ _USELESS = select(func.count()).where(
 
 @dataclass(frozen=True, slots=True)
 class _Hand:
-    """Who fills and submits shards."""
+    """Who fills and submits batches."""
 
     owner: str
     clock: Clock
@@ -139,13 +140,13 @@ class SqlInbox:
 
 
 def unfinished(connection: Connection, now: datetime) -> list[Batch]:
-    """All shards that are neither collected nor released, the oldest first."""
+    """All batches that are neither collected nor released, the oldest first."""
     query = select(shards).where(shards.c.state.in_(_UNFINISHED)).order_by(shards.c.created_at, shards.c.id)
     return [_batch(row, now) for row in connection.execute(query)]
 
 
 def _advance(connection: Connection, own_id: str, to: tuple[str, str], now: str) -> bool:
-    """Whether the batch was in the state before, and is now in the next, under the id that it has there."""
+    """Move the batch to its next state, with the id that it has there. False if it was not in the state before that."""
     state, remote_id = to
     before = (shards.c.id == own_id, shards.c.state == _BEFORE[state])
     values = {"state": state, _REMOTE_ID[state]: storable(remote_id), "changed_at": now}
@@ -197,7 +198,7 @@ def _add(
 
 
 def _settle(connection: Connection, batch: Batch, results: Sequence[Result], ended: str) -> int:
-    """Those that are open and the batch's own: what a file says of other requests is none of its business."""
+    """Settle the open requests of the batch; results for any other request are ignored."""
     row = connection.execute(select(shards).where(shards.c.id == batch.id)).one()
     price, settled = _price(row), 0
     for result in results:
