@@ -33,7 +33,7 @@ PREFIX = "summariser-"
 _NUMBER = re.compile(rf"{PREFIX}([0-9]{{1,18}})")
 _ENDED = frozenset({"completed", "expired", "cancelled"})
 _UNCHARGED = frozenset({"batch_expired", "batch_cancelled"})
-"""Errors of requests that were never begun. What other errors without a response cost, nobody knows."""
+"""Errors of requests that were never begun. What other errors without a response cost is unknown."""
 
 
 def has_id(text: str) -> bool:
@@ -54,7 +54,7 @@ def refusal(text: str, status: int) -> str:
 
 
 def read_remote(batch: dict[str, Any]) -> Remote:
-    """A batch object. A status that nobody knows is one of a batch that goes on."""
+    """Read a batch object. A batch of unknown status counts as running."""
     status = shorten(batch.get("status") or "unknown", 40)
     progress: Literal["running", "ended", "failed"] = "running"
     if status == "failed":
@@ -95,7 +95,7 @@ def read_result(line: str | None, model: str, host: str) -> Result | None:
         text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
         receipt, verdict = judge(WireAnswer(response["status_code"], {}, text), model, host)
         if receipt.outcome == "answered" or not isinstance(verdict, Failed) or isinstance(verdict.error, LaterError):
-            return Result(attempt, receipt)  # what was answered, if only by a refusal, is judged where it is drafted
+            return Result(attempt, receipt)  # any answer, even a refusal, is judged when the article is drafted
         return Result(attempt, receipt, str(verdict.error))
     error = found.get("error")
     code = error.get("code") if isinstance(error, dict) else None
@@ -116,7 +116,7 @@ MARK = "summariser_shard"
 
 ATTEMPTS = 5
 READINGS = 3
-"""How often a file is read again that breaks off, or holds what cannot be read."""
+"""How often a file is read that ends early or holds what cannot be read."""
 
 MOST_PAGES = 200
 """Pages of a hundred batches that are looked through for one of ours."""
@@ -127,7 +127,7 @@ _BACKOFF = wait_exponential_jitter(initial=1, max=30, jitter=1)
 
 
 class _UnsureError(Exception):
-    """A batch was asked for, and whether it was made is unknown."""
+    """A batch was asked for, and it is unknown whether it was made."""
 
 
 class _UnknownError(Exception):
@@ -141,7 +141,8 @@ class _CallAgain(Exception):  # noqa: N818 - a signal to the loop, not an error
 
 
 class BatchApi:
-    """Implements the ports Courier and Office. `folder` holds the files of batches until they are submitted."""
+    """Implements the ports BatchSender and BatchReader. `folder` holds the files of batches until they are
+    submitted."""
 
     def __init__(
         self, endpoint: Endpoint, model: OpenAIModel, folder: Path, wire: BatchWire, sleep: Sleep = asyncio.sleep
@@ -242,7 +243,7 @@ class BatchApi:
         raise UncertainError(f"{self._endpoint.host} lists too many batches to find one of ours among them")
 
     async def _readings(self, file_id: str) -> AsyncIterator[Result | None]:
-        """The file once, or again from its beginning if it breaks off or holds what cannot be read."""
+        """Reads the file, and again from its beginning if it ends early or holds what cannot be read."""
         for number in range(1, READINGS + 1):
             unreadable = 0
             try:

@@ -1,8 +1,8 @@
-"""Two readings of one article made into one record: what both say is taken over, what they say differently is asked.
+"""Merges two readings of one article into one record: what both say is taken over, where they differ a person decides.
 
-The plan depends on the draft and the two readings alone, so that it is the same whenever it is made again: what has
-been decided is read off the record's history, and nothing has to be remembered beside it. An item that only one
-reader has gets its place in the record at the beginning, empty, and a person says whether it is to be filled in.
+The plan depends only on the draft and the two readings, so that it is the same whenever it is made again: which
+disagreements are decided is read off the record's history. An item that only one reader has gets an empty place in the
+record at the beginning, and a person says whether it is filled in.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,12 +27,13 @@ from summariser.review.sheet import Sheet
 
 Side = Literal["a", "b"]
 Sort = Literal["value", "values", "passages", "part", "item"]
-"""What differs: a field; a list of plain values; what a group rests on; whether a part, or an item, is there at all."""
+"""What differs: a field; a list of plain values; the passages of a group; whether a part, or an item, is there at
+all."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """What one reader has. `holder` is the group that it stands in, `spans` the passages that it rests on."""
+    """One reader's version. `holder` is the group that it stands in, `spans` the passages that support it."""
 
     value: Any
     holder: Mapping[str, Any]
@@ -41,8 +42,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Dispute:
-    """Something that the readers say differently; `path` is its place in the record under review, and None stands
-    for a part or an item that a reader does not have."""
+    """A disagreement. `path` is its place in the record under review; None stands for a part or an item that a reader
+    does not have."""
 
     path: str
     sort: Sort
@@ -63,9 +64,9 @@ class Plan:
 
 
 def plan(record: RecordUnderReview, a: Mapping[str, Any], b: Mapping[str, Any]) -> Plan:
-    """How to come from the draft on the record to one record of both readings.
+    """How the draft under review becomes one record of both readings.
 
-    DecisionError if a reading has what the record cannot take over.
+    DecisionError if a reading holds what the record cannot take over.
     """
     planning = _Planning(Doing(record))
     planning.fields(record.schema.nodes, "", a, b, ())
@@ -74,7 +75,7 @@ def plan(record: RecordUnderReview, a: Mapping[str, Any], b: Mapping[str, Any]) 
 
 
 def _place(dispute: Dispute, order: Mapping[str, int]) -> tuple[int, int]:
-    """In the order of the record: items by their numbers, and in each as the schema has it."""
+    """Sorts disagreements in the order of the record: items by number, fields as in the schema."""
     first, *rest = tokens(dispute.path)
     return order[first], next((int(token) for token in rest if token.isdecimal()), 0)
 
@@ -87,7 +88,7 @@ class _Planning:
     def fields(
         self, nodes: Sequence[Node], path: str, a: Mapping[str, Any], b: Mapping[str, Any], spans: tuple[Span, ...]
     ) -> None:
-        """`spans` are what stands above rests on, for groups that have no passages of their own."""
+        """`spans` are the passages of the group above, for groups that have none of their own."""
         text = self.doing.record.article.text
         for node in nodes:
             where, one, other = f"{path}/{node.name}", a.get(node.name), b.get(node.name)
@@ -148,7 +149,7 @@ class _Planning:
 
 
 def settle(record: RecordUnderReview, dispute: Dispute, side: Side) -> list[Change]:
-    """The changes by which the record says what that reader says."""
+    """The changes that make the record say what that reader says."""
     doing, option, path, group = Doing(record), dispute.option(side), dispute.path, dispute.node.group
     if dispute.sort == "passages" and option:
         doing.passages(path, option.value)
@@ -186,7 +187,7 @@ def _decided(state: State, dispute: Dispute) -> bool:
         mark = marks.get(path)
         return f"{path}/{EVIDENCE}" in marks or bool(mark and mark.action == "accept")
     inside = any(one.startswith(f"{path}/") for one in marks)
-    if dispute.sort == "item":  # that its place was made at the beginning decides nothing
+    if dispute.sort == "item":  # its empty place, made at the beginning, decides nothing
         return inside or state.gone(path)
     return path in marks or (dispute.sort == "part" and inside)
 
@@ -211,7 +212,8 @@ def label(record: RecordUnderReview, dispute: Dispute) -> str:
 
 
 def _same(node: Node, one: Any, other: Any) -> bool:
-    """To the letter: which spelling of a name is right is the adjudicator's to say. Lists in any order."""
+    """Whether two values are equal to the letter: which spelling of a name is right, the adjudicator says. Lists in any
+    order."""
     if node.many:
         return sorted(map(repr, one or ())) == sorted(map(repr, other or ()))
     return bool(one == other)
@@ -222,7 +224,7 @@ def _option(value: Mapping[str, Any] | None) -> Option | None:
 
 
 def _own(node: Node, value: Any, holder: Mapping[str, Any], text: str) -> tuple[Span, ...]:
-    """Where verbatim words themselves stand."""
+    """The passage of verbatim words."""
     words = value if isinstance(value, list) else [value]
     if node.kind != "verbatim":
         return ()
@@ -238,7 +240,7 @@ def _places(passages: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
 
 
 def undecided(state: State, disputes: Sequence[Dispute]) -> Iterator[int]:
-    """The numbers of those that nobody has decided."""
+    """The numbers of the undecided ones."""
     return (number for number, one in enumerate(disputes) if settled(state, one) is None)
 
 
@@ -260,7 +262,7 @@ class AdjudicationCase:
 class View:
     """The open case as it stands: its disagreements, and for each whose version the record has (None: undecided).
 
-    `flagged` counts values with doubts that neither reader saw: they come of taking one from A and another from B.
+    `flagged` counts doubtful values that neither reader saw: they come of taking one from A and another from B.
     """
 
     case: AdjudicationCase
@@ -278,7 +280,7 @@ class View:
         return sum(row.attention and bool(row.flags) for row in self.sheet.rows)
 
     def next_undecided(self, number: int) -> int:
-        """The next one that is undecided, from the first again if need be; the same if none is."""
+        """The next undecided one, going round from the end; the same number if none is."""
         places = [n for n, side in enumerate(self.settled) if side is None]
         return next((n for n in places if n > number), places[0] if places else number)
 
@@ -286,10 +288,10 @@ class View:
 async def cases(
     session: ReviewSession, schema: Schema, readings: tuple[Predictions, Predictions]
 ) -> tuple[list[AdjudicationCase], AgreementReport]:
-    """The articles that can be adjudicated here, those with disagreements first; and what was left out, with reasons.
+    """The articles that can be adjudicated here, those with disagreements first; and which were left out, with reasons.
 
-    The readings must know the texts of this workspace's articles: what they show as an article's words is compared
-    with it before any of it is offered.
+    The readings must know the texts of this workspace's articles: what they show as an article's words is compared with
+    it before any of it is offered.
     """
     rows = {row.article_id: row for row in await session.queue("name")}
     found, left = list[AdjudicationCase](), AgreementReport()
@@ -304,7 +306,7 @@ async def cases(
 
 
 class Adjudication:
-    """One person's sitting over some cases. One is open at a time."""
+    """One person's session over some cases. One case is open at a time."""
 
     def __init__(self, session: ReviewSession, schema: Schema, found: Sequence[AdjudicationCase]) -> None:
         self.session = session
@@ -333,12 +335,12 @@ class Adjudication:
         return self._show(sheet)
 
     async def take(self, number: int, side: Side) -> View:
-        """The record is to say what that reader says about one disagreement."""
+        """Settle one disagreement as that reader has it."""
         dispute = self._plan.disputes[number]
         return await self._decide(lambda record: settle(record, dispute, side), dispute.path)
 
     async def take_rest(self, side: Side) -> View:
-        """So about every disagreement that is undecided, as one act."""
+        """Settle all undecided disagreements as that reader has them, as one act."""
 
         def make(record: RecordUnderReview) -> list[Change]:
             doing = Doing(record)
@@ -388,7 +390,7 @@ class Adjudication:
         return self._show(await self.session.decide(make, position))
 
     async def _begin(self) -> None:
-        """Take over what both say, once, before the first choice: looking at an article decides nothing."""
+        """Take over what both say, once, before the first decision: opening an article decides nothing."""
         if not self._history.done:
             await self.session.decide(lambda _: list(self._plan.agreed))
 
@@ -400,7 +402,7 @@ class Adjudication:
         return history
 
     def _must_be_ours(self) -> None:
-        """Decisions that are there already must begin with the plan's: else paths may mean something else."""
+        """Earlier decisions must begin with the plan's own; otherwise paths may mean something else."""
         agreed = [(change.path, change.action, change.after) for change in self._plan.agreed]
         begun = [(entry.path, entry.action, entry.after) for entry in self._history.standing[: len(agreed)]]
         if begun and begun != agreed:

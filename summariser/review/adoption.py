@@ -1,6 +1,6 @@
-"""Taking over what a reading says: its values become decisions about the record under review.
+"""Takes over a reading: its values become decisions about the record under review.
 
-The words of a reading come in as passages of the article, never as text, so that nothing can come in that the article
+Words of a reading are taken over as passages of the article, never as text, so that nothing comes in that the article
 does not say.
 """
 
@@ -20,7 +20,7 @@ from summariser.review.history import Change, DecisionError, apply
 
 @dataclass
 class Doing:
-    """Changes one upon the other, to become one act; `record` is the record as they leave it."""
+    """Changes made one after the other, to become one act; `record` is the record after them."""
 
     record: RecordUnderReview
     changes: list[Change] = field(default_factory=list)
@@ -31,26 +31,26 @@ class Doing:
             self.record = replace(self.record, state=apply(self.record.state, change))
 
     def value(self, path: str, node: Node, value: Any, holder: Mapping[str, Any]) -> None:
-        """A field, or a list of plain values, becomes this; `holder` is the group that has it in the reading."""
+        """Set a field, or a list of plain values; `holder` is the group that has it in the reading."""
         if node.many:
             self._values(path, node, value or [], holder)
         elif value is None:
             empty = self.record.value(path) is None
             self.do(decisions.accept(self.record, path) if empty else decisions.reject(self.record, path))
         elif node.kind == "verbatim":
-            # Only the words: what they rest on is taken over, or asked about, by itself.
+            # Only the words: their passages are taken over, or asked about, separately.
             self.do(decisions.cite(self.record, path, [self._place(value, holder)])[:1])
         else:
             self.do(decisions.correct(self.record, path, value))
 
     def passages(self, path: str, passages: Sequence[Mapping[str, Any]]) -> None:
-        """The group at the path comes to rest on these."""
+        """Make these the passages of the group at the path."""
         spans = [Span(one["start"], one["end"]) for one in passages]
         decisions.within(self.record.article, spans)
         self.do(decisions.rest_on(self.record, path, decisions.evidence(self.record.article, spans)))
 
     def group(self, path: str, group: Group, value: Mapping[str, Any]) -> None:
-        """A group that is there becomes this, with all that is in it."""
+        """Change a group, with all that is in it, to this."""
         for node in group.nodes:
             where, inner = f"{path}/{node.name}", value.get(node.name)
             if node.group and node.many:
@@ -63,7 +63,7 @@ class Doing:
             self.passages(path, value.get(EVIDENCE) or [])
 
     def part(self, path: str, group: Group, value: Mapping[str, Any] | None) -> None:
-        """A group that may be missing becomes this, or goes."""
+        """Set or remove a group that may be missing."""
         here = self.record.value(path)
         if value is None:
             self.do(decisions.accept(self.record, path) if here is None else decisions.reject(self.record, path))
@@ -73,7 +73,7 @@ class Doing:
         self.group(path, group, value)
 
     def items(self, path: str, group: Group, items: Sequence[Mapping[str, Any]]) -> None:
-        """A list comes to have these items: those that it has already are changed where they differ."""
+        """Make these the items of a list: those that it has already are changed where they differ."""
         here = [n for n in range(len(self.record.value(path))) if not self.record.state.gone(f"{path}/{n}")]
         known = [self.record.value(f"{path}/{n}") for n in here]
         places = {pair.gold: here[pair.draft] for pair in match_groups(group, items, known, self.record.article.text)}
@@ -84,7 +84,7 @@ class Doing:
             self.group(f"{path}/{places[number]}" if number in places else self.blank(path), group, item)
 
     def blank(self, path: str) -> str:
-        """Add an item with nothing in it, for what follows to fill in; its path."""
+        """Add an empty item and return its path."""
         self.do(decisions.add(self.record, path, {}))
         return f"{path}/{len(self.record.value(path)) - 1}"
 

@@ -15,7 +15,7 @@ from summariser.review.paths import Site, blank, blank_group, fits, site, typed
 
 @dataclass(frozen=True)
 class RecordUnderReview:
-    """A record under review as it stands."""
+    """A record under review: its article, and what it has become so far."""
 
     schema: Schema
     article: Article
@@ -42,7 +42,7 @@ class RecordUnderReview:
 
 
 def accept(record: RecordUnderReview, path: str) -> list[Change]:
-    """The value stands as it is. A rejected item is taken back in."""
+    """Accept the value as it is. A rejected item is taken back in."""
     if path:
         at = record.at(path)
         value = record.value(path)
@@ -55,7 +55,7 @@ def accept(record: RecordUnderReview, path: str) -> list[Change]:
 
 
 def correct(record: RecordUnderReview, path: str, raw: Any) -> list[Change]:
-    """The value is another. A group takes a mapping of some of its fields."""
+    """Replace the value. A group takes a mapping of some of its fields."""
     at = record.at(path)
     _must_be_in(record, at)
     if at.whole:
@@ -72,7 +72,7 @@ def correct(record: RecordUnderReview, path: str, raw: Any) -> list[Change]:
 
 
 def reject(record: RecordUnderReview, path: str) -> list[Change]:
-    """An item of a list leaves the record; an optional value becomes null."""
+    """Remove an item from its list; an optional value becomes null."""
     at = record.at(path)
     _must_be_in(record, at)
     before = record.value(path)
@@ -85,10 +85,10 @@ def reject(record: RecordUnderReview, path: str) -> list[Change]:
 
 
 def add(record: RecordUnderReview, path: str, values: Any = None, spans: Sequence[Span] = ()) -> list[Change]:
-    """A new item at the end of a list, or a part that was missing; the first change has its path.
+    """Add an item at the end of a list, or a part that is missing; the first change has its path.
 
-    The words of the first span are its text, its name or its statement unless `values` has that. Fields that were
-    not given stay undecided.
+    The words of the first span become its verbatim text, its name or its statement, unless `values` has that. Fields
+    that were not given stay undecided.
     """
     at = record.at(path)
     _must_be_in(record, at)
@@ -106,7 +106,7 @@ def add(record: RecordUnderReview, path: str, values: Any = None, spans: Sequenc
 
 
 def cite(record: RecordUnderReview, path: str, spans: Sequence[Span]) -> list[Change]:
-    """The passages that a value rests on; for verbatim text, its words themselves."""
+    """Set the passages that support a value; for verbatim text, its words themselves."""
     at = record.at(path)
     _must_be_in(record, at)
     within(record.article, spans)
@@ -167,7 +167,7 @@ def _cite_verbatim(record: RecordUnderReview, at: Site, spans: Sequence[Span]) -
     own = evidence(record.article, spans)
     alone = at.holder is not None and [n.many for n in at.holder.nodes if n.kind == "verbatim"] == [False]
     if not (alone and at.cited == at.path.rpartition("/")[0]):
-        # Other passages in this group keep what they rest on.
+        # Other verbatim words in this group keep their passages.
         known = record.value(at.cited).get(EVIDENCE) or []
         own = [one for one in known if one["text"] != before and one not in own] + own
         own.sort(key=lambda one: (one["start"], one["end"]))
@@ -175,7 +175,7 @@ def _cite_verbatim(record: RecordUnderReview, at: Site, spans: Sequence[Span]) -
 
 
 def rest_on(record: RecordUnderReview, path: str, after: list[dict[str, Any]]) -> list[Change]:
-    """The group at the path is to rest on exactly these passages of the article."""
+    """Make exactly these passages of the article the evidence of the group at the path."""
     before = record.value(path).get(EVIDENCE) or []
     if before == after:
         return accept(record, path)
@@ -184,7 +184,7 @@ def rest_on(record: RecordUnderReview, path: str, after: list[dict[str, Any]]) -
 
 @dataclass
 class _Filling:
-    """Adds an item field by field, so that the history tells what a person gave from what is still to be filled in."""
+    """Adds an item field by field: the history then tells what a person gave from what is still to be filled in."""
 
     record: RecordUnderReview
     changes: list[Change] = field(default_factory=list)

@@ -25,7 +25,7 @@ IDLE = 60.0
 
 
 class Stopwatch:
-    """Adds up the gaps between signs of life. `total` is in seconds."""
+    """Adds up active time, in seconds: the gaps between signs of life, unless they are long."""
 
     def __init__(self, total: float, now: datetime) -> None:
         self.total = total
@@ -47,12 +47,12 @@ class Stopwatch:
 
 
 CLAIM = timedelta(minutes=15)
-"""How long an article stays somebody's without a sign of life: a coffee, but not a lunch."""
+"""How long an article stays claimed without a sign of life: a coffee, but not a lunch."""
 
 
 @dataclass(frozen=True)
 class ReviewContext:
-    """The adapters that a review works with."""
+    """What a review works with: the journal's reviews, the files of records, and a clock."""
 
     reviews: Reviews
     files: RecordFiles
@@ -61,7 +61,7 @@ class ReviewContext:
 
 @dataclass(frozen=True)
 class Reviewer:
-    """A person at a machine."""
+    """A person at a computer."""
 
     name: str
     host: str
@@ -72,7 +72,7 @@ class Reviewer:
 
 @dataclass(frozen=True)
 class ReviewTools:
-    """What every article of a sitting is reviewed with."""
+    """What all articles of a session are reviewed with."""
 
     schema: Schema
     context: ReviewContext
@@ -84,7 +84,8 @@ class ReviewTools:
 
 
 class OpenArticle:
-    """An article that was claimed. Its methods are called one at a time. ArticleError if its record is of other words.
+    """An article that was claimed. Its methods are called one at a time. ArticleError if its record has words that the
+    article has not.
 
     Memory follows the journal: what could not be stored was not done.
     """
@@ -128,7 +129,7 @@ class OpenArticle:
         self._watch.tick(at or self._tools.context.clock.now())
 
     async def keep(self, *, release: bool = False) -> Sheet:
-        """Store the place and the time, and keep the claim or give it back."""
+        """Store the row in focus and the time, and keep the claim or give it back."""
         if self._claimed:
             await self._store(release=release)
         return self._show()
@@ -150,7 +151,7 @@ class OpenArticle:
                 raise
 
     async def adopt(self) -> None:
-        """Begin on the newest draft. What was decided about this one stays in the journal, about this one."""
+        """Begin on the newest draft. Decisions about the older one stay in the journal, with that one."""
         self._must_be_open()
         if self._newest == self._opened.draft:
             raise DecisionError("there is no newer draft of this article")
@@ -158,7 +159,7 @@ class OpenArticle:
         await self._append([note], "in progress", "")
 
     async def decide(self, make: Callable[[RecordUnderReview], list[Change]], position: str | None) -> Sheet:
-        """Do what the changes say as one act. Without a position, an added item is gone to."""
+        """Make the changes as one act. Without a position, an added item gets the focus."""
         self._must_be_open()
         changes = make(self._under_review())
         if changes:
@@ -167,7 +168,7 @@ class OpenArticle:
         return self._show()
 
     def rest(self, path: str) -> list[Change]:
-        """Acceptance of everything undecided at and below a path, except what is flagged or missing."""
+        """Changes that accept everything undecided at and below a path, except what is flagged or missing."""
         below, record = f"{path}/", self._under_review()
         wanted = (
             row
@@ -202,8 +203,8 @@ class OpenArticle:
         return self._show()
 
     async def finish(self, *, accept_rest: bool, anyhow: bool) -> Sheet:
-        """Write the record. The journal knows beforehand what is going to be in the file, so that a crash in between
-        does not make our own file look like somebody else's."""
+        """Write the record. The journal notes beforehand what the file will hold, so that after a crash our own file is
+        not taken for somebody else's."""
         self._must_be_open()
         self.tick()
         entries, history = self._completed(accept_rest=accept_rest)
@@ -321,7 +322,7 @@ class OpenArticle:
         writing: str | None = None,
     ) -> None:
         here = self._position if position is None else position
-        typing = None if entries else self._typing  # a decision is what was typed, or instead of it
+        typing = None if entries else self._typing  # a decision replaces what was being typed
         page = ReviewUpdate(
             article_id=self.id,
             claim=self._tools.claim(self._token),

@@ -1,7 +1,7 @@
-"""Review: one person turns drafts into reviewed records. Free of any interface, so that any can be put on it.
+"""Review: one person turns drafts into reviewed records. Independent of any user interface.
 
-Every method that decides something returns the sheet as it then is, and only after the journal has the decision on
-disk. A decision that is refused changes nothing.
+Every method that decides something returns the sheet as it then is, once the decision is in the journal, on disk. A
+decision that is refused changes nothing.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer does, of one line or two
-    """One reviewer's sitting. One article is open at a time; calls that decide something are done one by one."""
+    """One reviewer's session. One article is open at a time; decisions are made one at a time."""
 
     def __init__(self, schema: Schema, context: ReviewContext, reviewer: Reviewer) -> None:
         self._tools = ReviewTools(schema, context, reviewer)
@@ -99,7 +99,7 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         await self._on_open(lambda article: article.move(path))
 
     async def type(self, typing: Typing | None) -> None:
-        """Remember what is being typed, so that it is there again however the sitting ends; None: nothing is."""
+        """Remember what is being typed, so that it is there again however the session ends; None: nothing is."""
         await self._on_open(lambda article: article.type(typing))
 
     async def check_newer(self) -> Sheet:
@@ -107,46 +107,46 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         return await self._on_open(lambda article: article.keep())
 
     def activity(self, at: datetime | None = None) -> None:
-        """A sign of life, such as a key: the time since the last one counts, unless that was over a minute."""
+        """A sign of life, such as a key: the time since the last one counts unless it is over a minute."""
         if self._open:
             self._open.tick(at)
 
     # Decisions
 
     async def decide(self, make: Callable[[RecordUnderReview], list[Change]], position: str | None = None) -> Sheet:
-        """All these changes as one act, made from the record as it then stands."""
+        """Make these changes as one act, on the record as it then stands."""
         return await self._decide(make, position)
 
     async def accept(self, path: str) -> Sheet:
-        """The value is right. Of a rejected item: it is to stay after all."""
+        """Accept the value. A rejected item is taken back in."""
         return await self._decide(lambda record: decisions.accept(record, path), path)
 
     async def correct(self, path: str, value: Any) -> Sheet:
-        """The value is to be another, given as typed or as its type; of a group, a mapping of some of its fields."""
+        """Replace the value, given as typed or as its type; for a group, a mapping of some of its fields."""
         return await self._decide(lambda record: decisions.correct(record, path, value), path)
 
     async def reject(self, path: str) -> Sheet:
-        """An item of a list is to go, or an optional value to be null."""
+        """Remove an item of a list, or set an optional value to null."""
         return await self._decide(lambda record: decisions.reject(record, path), path)
 
     async def add(self, path: str, values: Any = None, spans: Sequence[Span] = ()) -> Sheet:
-        """A new item of a list, or a part that is missing; the sheet's position is then its path."""
+        """Add an item of a list, or a part that is missing; the sheet's position is then its path."""
         return await self._decide(lambda record: decisions.add(record, path, values, spans), None)
 
     async def cite(self, path: str, spans: Sequence[Span]) -> Sheet:
-        """The passages that the value rests on; for verbatim text, the one passage that is its words."""
+        """Set the passages that support the value; for verbatim text, the one passage that is its words."""
         return await self._decide(lambda record: decisions.cite(record, path, spans), path)
 
     async def accept_group(self, path: str) -> Sheet:
-        """Everything undecided at and below a row is right, except what a flag is about or what is missing."""
+        """Accept everything undecided at and below a row, except what is flagged or missing."""
         return await self._on_open(lambda article: article.decide(lambda _: article.rest(path), path))
 
     async def accept_unflagged(self) -> Sheet:
-        """Everything undecided is right, except what a flag is about or what is missing."""
+        """Accept everything undecided, except what is flagged or missing."""
         return await self._on_open(lambda article: article.decide(lambda _: article.rest(""), None))
 
     async def undo(self) -> Sheet:
-        """Take back the last act. That is noted like any other act: nothing is ever erased."""
+        """Take back the last act. The undo is an act of its own in the journal: nothing is ever erased."""
         return await self._on_open(lambda article: article.rewind("undo"))
 
     async def redo(self) -> Sheet:
@@ -167,7 +167,7 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         return await self._uninterrupted(go)
 
     async def take_newer(self) -> Sheet:
-        """Begin on the newer draft. The decisions about the older one stay in the journal and count for it alone."""
+        """Begin on the newer draft. Decisions about the older one stay in the journal, with that one."""
 
         async def go() -> Sheet:
             article = self._opened()
@@ -187,7 +187,7 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         return await self._on_open(lambda article: article.finish(accept_rest=accept_rest, anyhow=replace))
 
     def uncited(self) -> tuple[Sentence, ...]:
-        """Sentences with a word of speech, a date or a name that nothing in the record rests on."""
+        """Sentences that nothing in the record cites and that hold a word of speech, a date or a name."""
         sheet = self.sheet
         return omissions(sheet.article, sheet.evidence) if sheet else ()
 
@@ -208,7 +208,7 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         return self._open
 
     async def _uninterrupted(self, what: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Do it to its end even if the caller is cancelled, so that memory and journal never differ."""
+        """Run it to its end even if the caller is cancelled, so that memory and journal never differ."""
 
         async def one_by_one() -> T:
             async with self._lock:
