@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+from summariser.core.errors import Failure
 from summariser.core.record import Record
 from summariser.journal.lookup import export_view
 
 
 def records_in(journal: Path) -> list[Record]:
     """The newest draft of every article."""
+    records = []
     with export_view(journal) as view:
-        return [record for record, _ in view.drafted()]
+        for draft in view.drafted():
+            assert not isinstance(draft, Failure), draft
+            records.append(draft[0])
+    return records

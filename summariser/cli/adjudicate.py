@@ -36,8 +36,8 @@ def run(readings: tuple[Path, Path], workspace: Path, schema: str, reviewer: str
     setup = Setup(keymap=checked(settings.keys, ADJUDICATION), theme=settings.theme or "dark")
     person = Reviewer(reviewer or settings.reviewer or reviewer_name(os.environ), socket.gethostname())
     with SqlJournal(path, clock) as journal:
-        bench = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), clock)
-        session = ReviewSession(wanted, bench, person)
+        context = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), clock)
+        session = ReviewSession(wanted, context, person)
         with ExitStack() as stack:
             a, b = (stack.enter_context(reading(folder, path, wanted)) for folder in readings)
             found, left = asyncio.run(cases(session, wanted, (a, b)))

@@ -34,20 +34,20 @@ def line(event: "BatchEvent") -> str:
     """What happened to a batch, in one line for a person."""
     from summariser.extract.batch_collect import GIVEN_UP
 
-    shard = event.shard
-    name = f"batch {shorten(shard.batch_id or shard.id, 80)}"
-    many = f"{shard.requests} requests"
+    batch = event.batch
+    name = f"batch {shorten(batch.batch_id or batch.id, 80)}"
+    many = f"{batch.requests} requests"
     told = shorten(event.told, 200)
-    until = f"{shard.since.astimezone(UTC) + GIVEN_UP:%Y-%m-%d %H:%M} UTC"
+    until = f"{batch.since.astimezone(UTC) + GIVEN_UP:%Y-%m-%d %H:%M} UTC"
     lines = {
         "submitted": f"{name}: {many} submitted; its answers come within 24 hours: run the same command again then",
-        "waiting": f"{name}: {told}, of {many} submitted {age(shard.created)} ago",
+        "waiting": f"{name}: {told}, of {many} submitted {age(batch.created)} ago",
         "collected": f"{name}: {told}; {event.answered} answers fetched, {event.unanswered} requests came to nothing",
         "released": f"{name}: {many} given back, for {told}; nothing was charged",
         "uncertain": f"{name}: may have been submitted or not; run the same command again in ten minutes",
         "unknown": f"{name}: the server does not know it (another key?); its cost stays reserved until {until},"
         " when it is given up and the same command asks for its articles anew; --fresh without --batch asks now",
-        "elsewhere": f"{name}: it is at {shorten(shard.server, 160)}; name that server to ask about it",
+        "elsewhere": f"{name}: it is at {shorten(batch.server, 160)}; name that server to ask about it",
         "failed": f"{name}: refused as a whole, and nothing of it charged: {told}",
     }
     return lines[event.kind]
@@ -70,8 +70,8 @@ def status(journal: Path) -> list["BatchSummary"]:
         return []
     from summariser.wiring.batches import ask
 
-    told = asyncio.run(ask([one.shard for one in found], os.environ))
-    return [replace(one, told=told.get(one.shard.id, ""), asked=one.shard.id in told) for one in found]
+    told = asyncio.run(ask([one.batch for one in found], os.environ))
+    return [replace(one, told=told.get(one.batch.id, ""), asked=one.batch.id in told) for one in found]
 
 
 _UNASKED = {"gathering": "being filled", "submitting": "being submitted", "out": "submitted"}
@@ -81,14 +81,14 @@ def status_lines(found: Sequence["BatchSummary"]) -> list[str]:
     """Each batch in one line."""
     lines: list[str] = []
     for one in found:
-        shard = one.shard
-        state = one.told if one.asked else f"{shard.told} when last asked" if shard.told else _UNASKED[shard.state]
+        batch = one.batch
+        state = one.told if one.asked else f"{batch.told} when last asked" if batch.told else _UNASKED[batch.state]
         ready = one.asked and one.told.startswith(("completed", "expired", "cancelled"))
         hint = "; run its extract --batch again to fetch the answers" if ready else ""
         money = f"{as_text(dollars(one.reserved))} reserved"
         lines.append(
-            f"batch {shorten(shard.batch_id or shard.id, 80)} of run {shard.run_id}: {shard.requests} requests,"
-            f" {money}, {age(shard.created)} old: {shorten(state, 120)}{hint}"
+            f"batch {shorten(batch.batch_id or batch.id, 80)} of run {batch.run_id}: {batch.requests} requests,"
+            f" {money}, {age(batch.created)} old: {shorten(state, 120)}{hint}"
         )
     return lines
 
@@ -97,15 +97,15 @@ def as_json(found: Sequence["BatchSummary"]) -> list[dict[str, Any]]:
     """The same as JSON values."""
     return [
         {
-            "id": one.shard.id,
-            "batch": one.shard.batch_id,
-            "run": one.shard.run_id,
-            "state": one.shard.state,
-            "server": one.shard.server,
-            "requests": one.shard.requests,
+            "id": one.batch.id,
+            "batch": one.batch.batch_id,
+            "run": one.batch.run_id,
+            "state": one.batch.state,
+            "server": one.batch.server,
+            "requests": one.batch.requests,
             "reserved_usd": float(dollars(one.reserved)),
-            "created": one.shard.created.isoformat(),
-            "told": one.told if one.asked else one.shard.told,
+            "created": one.batch.created.isoformat(),
+            "told": one.told if one.asked else one.batch.told,
             "asked": one.asked,
         }
         for one in found

@@ -1,6 +1,6 @@
-"""What became of the batches that are out: ask, fetch the answers into the books, give back what came to nothing.
+"""Collects submitted batches: asks how they stand, settles their answers, frees the articles that got none.
 
-Everything here may be done again, after a crash or by two processes at once: a request is settled once.
+All of it may be repeated, after a crash or by two processes at once: each request is settled only once.
 """
 
 from collections.abc import Callable
@@ -13,13 +13,13 @@ from summariser.core.errors import ProviderError
 from summariser.extract.ports import Batch, BatchTools, Receipt, Remote, Result
 
 GRACE = timedelta(minutes=10)
-"""A provider's list may lag behind: a batch that it still lacks after that does not exist."""
+"""How long a provider's list of batches may lag behind: a batch that it lacks after that does not exist."""
 
 GIVEN_UP = timedelta(hours=24)
-"""So long after it was submitted a batch has ended: one that the provider does not know then brings nothing more."""
+"""How long after its submission a batch has ended for certain: one that the provider does not know then is lost."""
 
 READINGS = 3
-"""How often files are read that hold less than the provider says: a copy may have been cut between two lines."""
+"""How often result files are read that hold less than the provider says: a copy may have been cut between two lines."""
 
 GULP = 200
 """Results settled in one transaction."""
@@ -27,102 +27,102 @@ GULP = 200
 
 @dataclass(frozen=True)
 class BatchEvent:
-    """What happened to a batch. `answered` requests were settled now, `unanswered` ones came to nothing."""
+    """What happened to a batch. `answered` requests were settled now, `unanswered` ones will get no answer."""
 
     kind: Literal["submitted", "waiting", "collected", "released", "uncertain", "unknown", "elsewhere", "failed"]
-    shard: Batch
+    batch: Batch
     told: str = ""
     answered: int = 0
     unanswered: int = 0
 
 
 class Collector:
-    """Looks after the unfinished batches of a workspace, of all runs, as far as they are at the tools' server."""
+    """Collects the unfinished batches of all runs in a workspace, as far as they are at the tools' server."""
 
     def __init__(self, tools: BatchTools, clock: Clock, report: Callable[[BatchEvent], None]) -> None:
         self._inbox = tools.inbox
-        self._courier = tools.courier
-        self._office = tools.office
+        self._sender = tools.sender
+        self._reader = tools.reader
         self._server = tools.server
         self._clock = clock
         self._report = report
 
     async def collect(self) -> None:
-        """Ask once about each batch. ProviderError, after all were seen to, if one was refused as a whole."""
+        """Ask once about each batch. ProviderError if one was refused as a whole, raised after all were handled."""
         refused: list[str] = []
-        for shard in await self._inbox.unfinished():
-            if shard.state == "out":
-                refused += await self._out(shard)
-            elif shard.abandoned:
-                refused += await self._abandoned(shard)
+        for batch in await self._inbox.unfinished():
+            if batch.state == "out":
+                refused += await self._out(batch)
+            elif batch.abandoned:
+                refused += await self._abandoned(batch)
         if refused:
             raise ProviderError(f"a batch was refused, and nothing of it charged: {refused[0]}")
 
-    async def _abandoned(self, shard: Batch) -> list[str]:
-        if shard.state == "gathering":
-            await self._release(shard, "its process ended before it was submitted")
+    async def _abandoned(self, batch: Batch) -> list[str]:
+        if batch.state == "gathering":
+            await self._release(batch, "its process ended before it was submitted")
             return []
-        if shard.server != self._server:
-            self._report(BatchEvent("elsewhere", shard))
+        if batch.server != self._server:
+            self._report(BatchEvent("elsewhere", batch))
             return []
-        remote = await self._courier.find(shard)
+        remote = await self._sender.find(batch)
         if remote is None:
-            if self._clock.now() - shard.since < GRACE:
-                self._report(BatchEvent("uncertain", shard))
+            if self._clock.now() - batch.since < GRACE:
+                self._report(BatchEvent("uncertain", batch))
             else:
-                await self._release(shard, "it was never submitted")
+                await self._release(batch, "it was never submitted")
             return []
-        await self._inbox.adopt(shard, remote.id)
-        self._courier.discard(shard.id)
-        found = [one for one in await self._inbox.unfinished() if one.id == shard.id and one.state == "out"]
+        await self._inbox.adopt(batch, remote.id)
+        self._sender.discard(batch.id)
+        found = [one for one in await self._inbox.unfinished() if one.id == batch.id and one.state == "out"]
         return [reason for one in found for reason in await self._out(one)]
 
-    async def _out(self, shard: Batch) -> list[str]:
-        if shard.server != self._server:
-            self._report(BatchEvent("elsewhere", shard))
+    async def _out(self, batch: Batch) -> list[str]:
+        if batch.server != self._server:
+            self._report(BatchEvent("elsewhere", batch))
             return []
-        remote = await self._office.look(shard.batch_id)
+        remote = await self._reader.look(batch.batch_id)
         if remote is None:
-            await self._unknown(shard)
+            await self._unknown(batch)
         elif remote.progress == "running":
-            await self._inbox.note(shard, remote.told)
-            self._report(BatchEvent("waiting", shard, remote.told))
+            await self._inbox.note(batch, remote.told)
+            self._report(BatchEvent("waiting", batch, remote.told))
         elif remote.progress == "failed":
-            await self._inbox.close(shard, "released", Receipt("refused", error=remote.reason))
-            self._report(BatchEvent("failed", shard, remote.reason))
+            await self._inbox.close(batch, "released", Receipt("refused", error=remote.reason))
+            self._report(BatchEvent("failed", batch, remote.reason))
             return [remote.reason]
         else:
-            await self._fetch(shard, remote)
+            await self._fetch(batch, remote)
         return []
 
-    async def _release(self, shard: Batch, reason: str) -> None:
-        await self._inbox.close(shard, "released", Receipt("refused", error=reason))
-        self._courier.discard(shard.id)
-        self._report(BatchEvent("released", shard, reason))
+    async def _release(self, batch: Batch, reason: str) -> None:
+        await self._inbox.close(batch, "released", Receipt("refused", error=reason))
+        self._sender.discard(batch.id)
+        self._report(BatchEvent("released", batch, reason))
 
-    async def _unknown(self, shard: Batch) -> None:
-        if self._clock.now() - shard.since > GIVEN_UP:
-            lost = await self._inbox.close(shard, "collected", Receipt("lost", error="its batch is gone"))
-            self._report(BatchEvent("collected", shard, "gone", unanswered=lost))
+    async def _unknown(self, batch: Batch) -> None:
+        if self._clock.now() - batch.since > GIVEN_UP:
+            lost = await self._inbox.close(batch, "collected", Receipt("lost", error="its batch is gone"))
+            self._report(BatchEvent("collected", batch, "gone", unanswered=lost))
         else:
-            self._report(BatchEvent("unknown", shard))
+            self._report(BatchEvent("unknown", batch))
 
-    async def _fetch(self, shard: Batch, remote: Remote) -> None:
-        read = _Collecting(shard.requests)
+    async def _fetch(self, batch: Batch, remote: Remote) -> None:
+        read = _Collecting(batch.requests)
         for _ in range(READINGS):
             read.unreadable = 0
-            await self._read(shard, remote, read)
+            await self._read(batch, remote, read)
             if not read.short_of(remote):
                 break
         # What was completed is charged: if not all of that could be read, what is missing counts at the worst case.
         missing: Literal["lost", "refused"] = "lost" if read.unreadable or read.short_of(remote) else "refused"
         receipt = Receipt(missing, error=f"the batch {remote.status} without it")
-        rest = await self._inbox.close(shard, "collected", receipt)
-        self._report(BatchEvent("collected", shard, remote.status, read.settled, read.empty + rest))
+        rest = await self._inbox.close(batch, "collected", receipt)
+        self._report(BatchEvent("collected", batch, remote.status, read.settled, read.empty + rest))
 
-    async def _read(self, shard: Batch, remote: Remote, read: "_Collecting") -> None:
+    async def _read(self, batch: Batch, remote: Remote, read: "_Collecting") -> None:
         chunk: list[Result] = []
-        async for result in self._office.results(remote):
+        async for result in self._reader.results(remote):
             if result is None:
                 read.unreadable += 1
                 continue
@@ -131,22 +131,22 @@ class Collector:
                 read.answered.add(result.attempt)
             chunk.append(result)
             if len(chunk) == GULP:
-                await self._settle(shard, chunk, read)
+                await self._settle(batch, chunk, read)
                 chunk = []
-        await self._settle(shard, chunk, read)
+        await self._settle(batch, chunk, read)
 
-    async def _settle(self, shard: Batch, chunk: list[Result], read: "_Collecting") -> None:
+    async def _settle(self, batch: Batch, chunk: list[Result], read: "_Collecting") -> None:
         nothing = [result for result in chunk if result.receipt.outcome in ("refused", "lost")]
         answers = [result for result in chunk if result.receipt.outcome not in ("refused", "lost")]
         if answers:
-            read.settled += await self._inbox.settle(shard, answers)
+            read.settled += await self._inbox.settle(batch, answers)
         if nothing:
-            read.empty += await self._inbox.settle(shard, nothing)
+            read.empty += await self._inbox.settle(batch, nothing)
 
 
 @dataclass
 class _Collecting:
-    """What was read so far of the files of a batch with so many requests: `settled` have answers, `empty` have none."""
+    """What was read so far of the answers to a batch of `requests`: `settled` have answers, `empty` have none."""
 
     requests: int
     seen: set[int] = field(default_factory=set)

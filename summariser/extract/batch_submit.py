@@ -1,9 +1,9 @@
 """Extraction in batches: requests go to the provider as files, at a lower price, and the answers come within a day.
 
-A batch is one more way for answers to reach the books. What is in them is drafted by the ordinary path; what is not
-is reserved at the batch's price and put into a shard, and its article is left until the shard's answers are in.
-Whatever else an article needs, such as a second question after an answer that does not fit, goes the live way, at the
-live price, under the same cap.
+An article whose answers are in the journal is drafted as usual. For any other, the cost is reserved at the batch's
+price, its requests are put into a batch, and the article is left until the answers are in. What an article needs beyond
+that, such as a second question after an answer that does not fit, is sent at once, at the ordinary price, under the
+same cap.
 """
 
 import asyncio
@@ -24,19 +24,19 @@ ENVELOPE = 160
 
 
 Running = Callable[[Extraction], Awaitable[Outcome]]
-"""Runs an extraction to its end, for whoever wants to be able to stop it."""
+"""Runs an extraction to its end. The caller gives it, so that it can stop the extraction."""
 
 
 @dataclass(frozen=True)
 class Reports:
-    """Who is told what becomes of articles, and of batches."""
+    """Where events about articles, and about batches, are reported."""
 
     articles: Callable[[Event], None]
     batches: Callable[[BatchEvent], None]
 
 
 async def extract_in_batches(job: Job, tools: Tools, batches: BatchTools, run: Running, reports: Reports) -> Outcome:
-    """Collect what batches have brought, draft it, and submit what the books have no answers for."""
+    """Collect finished batches, draft from their answers, and submit the requests that have none."""
     ordinary = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock, helper=tools.helper)
     drafter = BatchDrafter(ordinary, job.recipe, batches, reports.batches)
     work = Extraction(job, tools, reports.articles, drafter)
@@ -59,7 +59,7 @@ async def extract_in_batches(job: Job, tools: Tools, batches: BatchTools, run: R
 
 @dataclass
 class _BatchFilling:
-    """A shard that is being filled. `busy` articles are on their way into it; `quiet` is set when none is."""
+    """A batch that is being filled. `busy` articles are being added to it; `quiet` is set when none is."""
 
     id: asyncio.Task[str]
     requests: int = 0
@@ -70,7 +70,7 @@ class _BatchFilling:
 
 
 class BatchDrafter:
-    """Drafts what the books have answers for, and raises PostponedError for what it puts into a batch."""
+    """Drafts articles whose answers are in the journal; puts the others into a batch and raises PostponedError."""
 
     def __init__(
         self, drafter: Drafter, recipe: Recipe, tools: BatchTools, report: Callable[[BatchEvent], None]
@@ -85,10 +85,10 @@ class BatchDrafter:
     async def draft(self, run: Run, article: Article) -> Drafted:
         """Raises PostponedError, and what the ordinary drafting raises.
 
-        What a batch refused because it is too long, and what it refused of several windows, is asked again at once:
-        the ordinary drafting asks in halves, and makes a draft of the other windows.
+        If a batch refused the question as too long, or one of several windows, the ordinary drafting takes over at
+        once: it asks in halves, and makes a draft of the other windows.
         """
-        offers = [self._tools.office.offer(question) for question in self._recipe.prompt.questions(article)]
+        offers = [self._tools.reader.offer(question) for question in self._recipe.prompt.questions(article)]
         refused = await self._tools.outbox.turned_down(run, article.id)
         if refused and len(offers) == 1 and not isinstance(refused, TooLongError):
             raise refused
@@ -99,7 +99,7 @@ class BatchDrafter:
         raise PostponedError("its answer comes with a batch")
 
     async def finish(self, outcome: Outcome) -> None:
-        """Submit what was gathered; nothing more if a person or an error stopped the run: that is given back."""
+        """Submit the batch that is being filled, or release it if a person or an error stopped the run."""
         filling, self._filling = self._filling, None
         if filling is None:
             return
@@ -110,16 +110,16 @@ class BatchDrafter:
 
     @property
     def released(self) -> int:
-        """How many articles were postponed for nothing: their batch was not submitted."""
+        """How many articles were postponed in vain: their batch was not submitted."""
         return sum(filling.articles for filling in self._broken)
 
     async def _put(self, run: Run, article: Article, offers: Sequence[Offer]) -> None:
         filling = await self._room(run, len(offers), sum(len(offer.body) + ENVELOPE for offer in offers))
         try:
-            shard_id = await filling.id
-            attempts = await self._tools.outbox.add(shard_id, article.id, offers)
+            own_id = await filling.id
+            attempts = await self._tools.outbox.add(own_id, article.id, offers)
             for attempt, offer in zip(attempts or (), offers, strict=bool(attempts)):
-                self._tools.courier.append(shard_id, attempt, offer)
+                self._tools.sender.append(own_id, attempt, offer)
             filling.articles += attempts is not None
         finally:
             filling.busy -= 1
@@ -127,7 +127,7 @@ class BatchDrafter:
                 filling.quiet.set()
 
     async def _room(self, run: Run, requests: int, size: int) -> _BatchFilling:
-        """The shard that has room for so much more; one that is full is submitted first."""
+        """The batch being filled, with room for so much more; a full one is submitted first."""
         limits = self._tools.limits
         while (full := self._filling) and (
             full.requests + requests > limits.requests or full.size + size > limits.size
@@ -149,27 +149,27 @@ class BatchDrafter:
     async def _send(self, filling: _BatchFilling) -> None:
         while filling.busy:
             await filling.quiet.wait()
-        shard_id, courier, outbox = await filling.id, self._tools.courier, self._tools.outbox
+        own_id, sender, outbox = await filling.id, self._tools.sender, self._tools.outbox
         try:
-            file_id = await courier.upload(shard_id)
-            await outbox.advance(shard_id, "submitting", file_id)
-            remote = await courier.create(shard_id, file_id)
+            file_id = await sender.upload(own_id)
+            await outbox.advance(own_id, "submitting", file_id)
+            remote = await sender.create(own_id, file_id)
         except UncertainError:
             raise
         except SummariserError as error:
             await self._release(filling, str(error))
             raise
-        await outbox.advance(shard_id, "out", remote.id)
-        courier.discard(shard_id)
-        if shard := await self._shard(shard_id):
-            self._report(BatchEvent("submitted", shard, told=remote.told))
+        await outbox.advance(own_id, "out", remote.id)
+        sender.discard(own_id)
+        if batch := await self._batch(own_id):
+            self._report(BatchEvent("submitted", batch, told=remote.told))
 
     async def _release(self, filling: _BatchFilling, reason: str) -> None:
-        shard_id = await filling.id
-        if shard := await self._shard(shard_id):
-            await self._tools.inbox.close(shard, "released", Receipt("refused", error=reason))
-        self._tools.courier.discard(shard_id)
+        own_id = await filling.id
+        if batch := await self._batch(own_id):
+            await self._tools.inbox.close(batch, "released", Receipt("refused", error=reason))
+        self._tools.sender.discard(own_id)
         self._broken.append(filling)
 
-    async def _shard(self, shard_id: str) -> Batch | None:
-        return next((shard for shard in await self._tools.inbox.unfinished() if shard.id == shard_id), None)
+    async def _batch(self, own_id: str) -> Batch | None:
+        return next((batch for batch in await self._tools.inbox.unfinished() if batch.id == own_id), None)

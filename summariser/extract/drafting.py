@@ -21,11 +21,11 @@ from summariser.ground.grounding import Grounded
 from summariser.ground.reply import Reading, Recipe, Reply
 
 TALKATIVE = 16_000
-"""Bytes of text that may have more to tell than an answer holds. One that is cut off about less comes from a model that
-repeats itself, which it would about each half too."""
+"""Bytes of text from which on an answer that is cut off is asked for again in halves. One that is cut off about less
+comes from a model that repeats itself, and would about each half too."""
 
 CROWD = 16
-"""Answers that wait to be grounded before a second process is called: it takes half a second to start."""
+"""Answers that wait to be grounded before the helper process is started, which takes half a second."""
 
 
 NO_ROOM = (
@@ -62,17 +62,17 @@ class Drafts(Protocol):
     """Makes drafts. PostponedError leaves an article for another time; other errors are the Drafter's."""
 
     async def draft(self, run: Run, article: Article) -> Drafted:
-        """The draft of one article that is this process's."""
+        """The draft of one article, which this process has claimed."""
 
 
 class Helper(Protocol):
-    """A second process that grounds what was read, so that this one has its time for requests."""
+    """A second process that grounds answers, so that this one has its time for requests."""
 
     def call(self) -> None:
-        """Let it come, if it is not here yet. Returns at once."""
+        """Start it, if it does not run yet. Returns at once."""
 
     async def ground(self, recipe: Recipe, reading: Reading) -> Grounded | None:
-        """What `reading.grounded(recipe)` returns; None if the helper is not here, or cannot."""
+        """What `reading.grounded(recipe)` returns; None if the helper does not run, or cannot."""
 
 
 class Drafter:
@@ -107,9 +107,9 @@ class Drafter:
     async def draft(self, run: Run, article: Article) -> Drafted:
         """Raises what the model raises: AnswerError for this article, ProviderError, CapReachedError.
 
-        A window of a long article that gets no usable answer does not cost the others: the draft stands, with a
-        flag that names what was not read. One whose answer may still come (NoAnswerError) is waited for with the next
-        run, to which the answers about the other windows are known.
+        If a window of a long article gets no usable answer, the draft is made of the others, with a flag that names
+        what was not read. If its answer may still come (NoAnswerError), the article is left to the next run, which uses
+        the answers about the other windows again.
         """
         ledger = self._accounts.ledger(run, article.id, self._tariff)
         replies, unread = await self._read(article, ledger)
@@ -181,7 +181,7 @@ class Drafter:
         return asked, await self._model.answer(asked, ledger)
 
     async def _grounded(self, reading: Reading) -> Grounded:
-        """By the helper if there is one by now, which is called when answers come faster than they are grounded."""
+        """Ground by the helper if it runs. It is started when answers come faster than they are grounded."""
         helper, recipe = self._helper, self._recipe
         if helper and self._crowd >= CROWD:
             helper.call()

@@ -11,8 +11,8 @@ from summariser.extract.ports import Journal, Run, RunPlan
 from summariser.ground.reply import Recipe
 
 THRESHOLD = 10
-"""Risk of all flags together. 5 is a flag that would make a published record false (`RISK`): two such are more than the
-one passage that a reviewer mends in passing."""
+"""The risk of all flags together from which on a draft is escalated. 5 is a flag that would make a published record
+false (`RISK`): a reviewer mends one such passage in passing, but not two."""
 
 
 @dataclass(frozen=True)

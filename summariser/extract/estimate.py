@@ -13,7 +13,7 @@ from summariser.extract.extraction import Job
 from summariser.extract.ports import Bound, Model
 
 ANSWER_SHARE = Decimal("0.54")
-"""Bytes of answer for a byte of article: the ten gold records of the project, as answers, measured in compact JSON."""
+"""Bytes of answer for each byte of article: measured on the project's ten gold records, as answers in compact JSON."""
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of requests to one model."""
+    """What requests to one model cost."""
 
     requests: int = 0
     expected: Decimal = Decimal(0)

@@ -13,17 +13,17 @@ from summariser.core.money import BYTES_A_TOKEN
 from summariser.extract.ports import ChosenExamples, ReviewedExamples
 
 SAMPLE = 50
-"""Inputs, the first ones, that the batch is judged by: the batch is a stream, and a PDF takes a second to read."""
+"""How many inputs, the first ones, examples are chosen to resemble: the batch is a stream, and a PDF takes a second to
+read."""
 
 _TOLD = 3
-"""Lines about records that cannot be examples; the rest is a number."""
+"""Lines about records that cannot be examples; the rest is only counted."""
 
 
 @dataclass(frozen=True)
 class ExampleRequest:
-    """How many examples a command wants. `key` names the command: while it is the same, so are the examples, and with
-    them the prompt that drafts and answers are known by. `fresh` chooses anew; `keep` is false where nothing is to be
-    changed."""
+    """How many examples a command wants. `key` names the command: the same key gets the same examples, hence the same
+    prompt, by which drafts and answers are found again. `fresh` chooses anew; `keep` False stores nothing."""
 
     key: str
     wanted: int
@@ -40,27 +40,27 @@ class ExampleStore:
 
 
 def learn(
-    wish: ExampleRequest, shelf: ExampleStore, batch: Iterable[Article | Failure | Same], tell: Callable[[str], None]
+    request: ExampleRequest, store: ExampleStore, batch: Iterable[Article | Failure | Same], tell: Callable[[str], None]
 ) -> Learned:
     """The examples for a command; what was chosen, and what could not be, is told in single lines.
 
     ConfigurationError if there is none at all: a batch should not be paid for without what was asked for.
     """
-    kept = None if wish.fresh else shelf.chosen.load(wish.key)
-    found = kept or _choose(wish, shelf.reviewed, batch, tell)
+    kept = None if request.fresh else store.chosen.load(request.key)
+    found = kept or _choose(request, store.reviewed, batch, tell)
     if not found:
         raise ConfigurationError(
             "no record was reviewed in this workspace to take examples from: review some, or leave out --examples"
         )
-    if wish.keep and not kept:
-        found = shelf.chosen.keep(wish.key, found, replace=wish.fresh)
-    learned = Learned(found, wish.wanted)
+    if request.keep and not kept:
+        found = store.chosen.keep(request.key, found, replace=request.fresh)
+    learned = Learned(found, request.wanted)
     tell(_told(learned, kept is not None))
     return learned
 
 
 def _choose(
-    wish: ExampleRequest,
+    request: ExampleRequest,
     reviewed: ReviewedExamples,
     batch: Iterable[Article | Failure | Same],
     tell: Callable[[str], None],
@@ -82,7 +82,7 @@ def _choose(
         return ()
     sample = [one for one in islice(batch, SAMPLE) if isinstance(one, Article)]
     # One more than wanted stands in where an article of the batch is an example itself.
-    return choose(pool, sample, wish.wanted + 1)
+    return choose(pool, sample, request.wanted + 1)
 
 
 def _told(learned: Learned, again: bool) -> str:

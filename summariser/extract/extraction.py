@@ -36,14 +36,13 @@ from summariser.extract.ports import Accounts, Journal, Model, Pace, Run, RunPla
 from summariser.ground.reply import Recipe
 
 SPENT_FOR = 0.25
-"""Seconds for which what was spent is told again, and not looked up for every article."""
+"""Seconds for which the amount spent is reported again, without looking it up for every article."""
 
 
 @dataclass(frozen=True)
 class Tools:
-    """The adapters that extraction works with. `journal` and `accounts` are two sides of one store; `stronger` is
-    the model that an escalation needs. Without a `pace` of the model's, as many articles are in hand as the job says.
-    """
+    """What extraction works with. `journal` and `accounts` are two sides of one store; `stronger` is the model that an
+    escalation needs. Without a `pace`, the job says how many articles are in hand at once."""
 
     model: Model
     journal: Journal
@@ -108,7 +107,7 @@ class Extraction:
             worker.cancel()
 
     def give_up(self, error: SummariserError) -> None:
-        """Begin nothing, for this reason."""
+        """Begin no article; the run ends with this error."""
         self._end("interrupted" if isinstance(error, LaterError) else "stopped", error)
         self._read_no_more()
 
@@ -180,8 +179,7 @@ class Extraction:
     async def _read(self, run: Run, intake: Intake) -> Article | Failure | None:
         """The next input that has no draft yet; None at the end, at the limit, or when no more are to be read.
 
-        Whether they have is asked for all that were read together: a run that is resumed begins with thousands of
-        them.
+        Drafts are looked up for all inputs read so far in one query: a resumed run begins with thousands that have one.
         """
         while not self._fresh and (inputs := await intake.take(self._halted)):
             self._fresh.extend(one for one in inputs if not isinstance(one, Same))
@@ -249,7 +247,7 @@ class Extraction:
         self._report(Event("waiting", path, run, self._outcome.spent))
 
     def _end(self, state: RunState, error: SummariserError) -> None:
-        # What stops every article outweighs the cap, and neither undoes that a person asked to stop.
+        # An error that stops every article outranks the cap; that a person asked to stop outranks both.
         if self._halt is None or (self._halt, state) == ("capped", "stopped"):
             self._halt, self._cause = state, error
 

@@ -1,4 +1,4 @@
-"""The inputs of a run, read ahead of whoever takes them, but never far: a hundred thousand are never in memory."""
+"""Reads the inputs of a run a little ahead of the workers: a hundred thousand are never in memory."""
 
 import asyncio
 import threading
@@ -14,7 +14,7 @@ LOOK_AGAIN = 1.0
 
 
 class Aside:
-    """A queue whose members come back when their time has come. It stays about as long as what others work on."""
+    """Articles that are in other hands, each to be looked at again after a while. About as many as others work on."""
 
     def __init__(self) -> None:
         self._waiting: deque[tuple[float, Article]] = deque()
@@ -27,15 +27,16 @@ class Aside:
         self._waiting.append((asyncio.get_running_loop().time() + LOOK_AGAIN, article))
 
     def due(self) -> Article | None:
-        """One whose time has come, but not twice in a row: looking must not keep from reading on.
+        """An article whose time has come, but not twice in a row: looking again must not keep new inputs from being
+        read.
 
-        Since one comes back for each that is read, those that are drafted by now leave faster than others come.
+        One is looked at for each input that is read, so those that are drafted by now leave faster than others come.
         """
         self._took = not self._took and self._pause() == 0
         return self._waiting.popleft()[1] if self._took else None
 
     async def next(self, stop: asyncio.Future[None]) -> Article | None:
-        """The next one, in its time, when there is nothing else to do; None when there is none, or at `stop`."""
+        """Wait for the next article's time, when there is nothing else to do; None when there is none, or at `stop`."""
         if not self._waiting:
             return None
         await asyncio.wait({stop}, timeout=self._pause())
@@ -49,14 +50,15 @@ class Aside:
 Input = Article | Failure | Same
 
 AHEAD = 256
-"""Inputs that may wait to be taken."""
+"""Inputs that are read ahead at most."""
 
 
 class Intake:
-    """Reads in a thread of its own: an input may be a PDF to parse, or somebody typing, and answers do not wait for it.
+    """Reads in a thread of its own: an input may be a PDF to parse, or somebody typing, and answers must not wait for
+    it.
 
-    To be made in the event loop that takes from it. `limit`: inputs to read at most, the Same ones
-    aside.
+    To be made in the event loop that takes from it. `limit`: inputs to read at most; repeated texts (Same) do not
+    count.
     """
 
     def __init__(self, inputs: Iterable[Input], limit: int | None = None) -> None:

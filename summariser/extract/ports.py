@@ -1,4 +1,4 @@
-"""What the workflows need from outside. Adapters implement these; tests use the fakes in tests/fakes."""
+"""What extraction needs from outside: a journal, models, batches. Tests use the fakes in tests/fakes."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ class ChosenExamples(Protocol):
 
 @dataclass(frozen=True)
 class Offer:
-    """A request as it stands in a batch: what the live path would send, under the same key in the books."""
+    """A request in a batch: the same body as one that is sent by itself, under the same key."""
 
     key: str
     body: bytes
@@ -294,16 +294,16 @@ class Outbox(Protocol):
     """The books of batches until they are out. What a method stored is on disk when it returns."""
 
     async def begin(self, run: Run, server: str, price: Price) -> str:
-        """The id of a new shard, which is this process's to fill."""
+        """The id of a new batch, which is this process's to fill."""
 
-    async def add(self, shard_id: str, article_id: str, offers: Sequence[Offer]) -> list[int] | None:
-        """Reserve the worst case of all offers, and hold their article as long as the shard lasts.
+    async def add(self, own_id: str, article_id: str, offers: Sequence[Offer]) -> list[int] | None:
+        """Reserve the worst case of all offers, and hold their article as long as the batch lasts.
 
         The numbers of the attempts; None if somebody else has the article by now; CapReachedError, and nothing
         reserved, if they do not all fit.
         """
 
-    async def advance(self, shard_id: str, state: Literal["submitting", "out"], remote_id: str) -> None:
+    async def advance(self, own_id: str, state: Literal["submitting", "out"], remote_id: str) -> None:
         """Note that it is to be submitted (with its file's id) or is out (with the batch's).
 
         JournalError if it is not in the state before that: another process has taken it for abandoned.
@@ -320,35 +320,36 @@ class Inbox(Protocol):
     async def unfinished(self) -> list[Batch]:
         """All that are neither collected nor released, the oldest first."""
 
-    async def settle(self, shard: Batch, results: Sequence[Result]) -> int:
-        """Settle those requests of the shard that are still open, together; how many that were."""
+    async def settle(self, batch: Batch, results: Sequence[Result]) -> int:
+        """Settle those of the batch's requests that are still open, in one transaction; how many that were."""
 
-    async def close(self, shard: Batch, state: Literal["collected", "released"], receipt: Receipt) -> int:
-        """Settle all that is still open like the receipt, give the articles back; how many requests that were."""
+    async def close(self, batch: Batch, state: Literal["collected", "released"], receipt: Receipt) -> int:
+        """Settle all requests that are still open as the receipt says, and free their articles; how many requests that
+        were."""
 
-    async def adopt(self, shard: Batch, batch_id: str) -> None:
-        """Note that the batch of a shard that its process left is known now."""
+    async def adopt(self, batch: Batch, batch_id: str) -> None:
+        """Note the id of a batch whose process ended before it could note it."""
 
-    async def note(self, shard: Batch, told: str) -> None:
-        """Note how the provider says that it stands."""
+    async def note(self, batch: Batch, told: str) -> None:
+        """Note the status that the provider reports."""
 
 
 class BatchSender(Protocol):
     """Takes batches to the provider."""
 
-    def append(self, shard_id: str, attempt: int, offer: Offer) -> None:
-        """Put a request into the shard's file on disk. ConfigurationError if it cannot be written."""
+    def append(self, own_id: str, attempt: int, offer: Offer) -> None:
+        """Put a request into the batch's file on disk. ConfigurationError if it cannot be written."""
 
-    async def upload(self, shard_id: str) -> str:
+    async def upload(self, own_id: str) -> str:
         """Send the file, and return its id there. It costs nothing and does nothing by itself."""
 
-    async def create(self, shard_id: str, file_id: str) -> Remote:
+    async def create(self, own_id: str, file_id: str) -> Remote:
         """Start the batch. UncertainError if nobody can say now whether it was; another error if it was not."""
 
-    async def find(self, shard: Batch) -> Remote | None:
-        """The batch that was made of the shard, if there is one."""
+    async def find(self, batch: Batch) -> Remote | None:
+        """The provider's batch that was made of this one, if there is one."""
 
-    def discard(self, shard_id: str) -> None:
+    def discard(self, own_id: str) -> None:
         """Remove the file on disk, if there is one."""
 
 
@@ -375,12 +376,12 @@ class Limits:
 
 @dataclass(frozen=True)
 class BatchTools:
-    """The adapters that batches work with. `outbox` and `inbox` are sides of the journal; `price` is the batch's."""
+    """What batches work with. `outbox` and `inbox` are sides of the journal; `price` is the batch's."""
 
     outbox: Outbox
     inbox: Inbox
-    courier: BatchSender
-    office: BatchReader
+    sender: BatchSender
+    reader: BatchReader
     server: str
     price: Price
     limits: Limits = Limits()

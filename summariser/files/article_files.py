@@ -1,6 +1,6 @@
 """Articles from files, folders, patterns, .jsonl files and standard input, one at a time.
 
-A file that cannot be an article becomes an Failure with its reason, and the rest goes on. Nothing here waits
+A file that cannot be an article becomes a Failure with its reason, and the rest goes on. Nothing here waits
 on a pipe, follows a link out of a folder unasked, or reads a file that is over the limit.
 """
 # os.path answers False where pathlib raises (a parent folder without permission), and tells "./-" from "-".

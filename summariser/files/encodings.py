@@ -69,18 +69,18 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$B", "iso2022_jp_ext"), (b"\x1b$@", "iso2022_jp_ext"))
-"""What no plain text holds, and files in these encodings begin to be themselves with."""
+"""Escape sequences that begin text in these encodings and that no plain text holds."""
 
 _LABEL = rb"""\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})"""
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding" + _LABEL + rb"|<meta\b[^>]*?charset" + _LABEL, re.IGNORECASE)
 _COMMON = re.compile("[\u00a0-\u017f\u2010-\u203a\u20ac\u2122]")
-"""What texts in Latin letters have beyond ASCII: the bytes of these are in no other encoding a likely text."""
+"""Non-ASCII characters of texts in Latin letters: in any other encoding their bytes are unlikely text."""
 
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_CHARACTERS = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _CUT_OFF = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
-"""A character of UTF-8 that lacks its end."""
+"""A UTF-8 character whose last bytes are missing."""
 _LETTERS = re.compile(rb"[ -~]")
 _ADJACENT = re.compile(rb"[\x80-\xff]{2}")
 

@@ -22,7 +22,7 @@ from summariser.journal.queries import reviewed_articles
 from summariser.machine.atomic import dump_json, private_folder, write_atomic
 
 NEWEST = 1000
-"""As many reviewed records, those reviewed last, are looked at: reading them takes seconds."""
+"""The most reviewed records that are looked at, those reviewed last: reading them takes seconds."""
 
 
 class ReviewedRecords:
@@ -117,7 +117,7 @@ class ChosenFiles:
 
 
 def _put(beside: Path, path: Path) -> None:
-    """Give a whole file its name, unless the name is taken."""
+    """Give a complete file its name, unless the name is taken."""
     with contextlib.suppress(FileExistsError):
         try:
             path.hardlink_to(beside)

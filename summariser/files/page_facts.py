@@ -46,7 +46,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE_SHARED = 0.3
-"""Of a headline's words, how many the page's own titles must share: less is another story's headline."""
+"""The share of a headline's words that the page's own titles must have: less is another story's headline."""
 _LONG = 100
 """Characters of a paragraph that is the article's text, and not its head any more."""
 _ANOTHER_DAY = timedelta(days=1)
@@ -105,7 +105,7 @@ def _own_node(tree: Any) -> dict[str, Any] | None:
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
-    """What scripts describe of themselves: not what that mentions, contains or is related to."""
+    """The items that scripts describe themselves: not what these mention, contain or are related to."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
@@ -127,7 +127,7 @@ def _each(value: Any) -> list[Any]:
 
 
 def _id(node: Any) -> str | None:
-    """What another node refers to it by; one that is written out where it is referred to needs no name."""
+    """The `@id` by which other nodes refer to this one, or else the id of the Python object; None for no object."""
     return str(node.get("@id") or id(node)) if isinstance(node, dict) else None
 
 
@@ -161,7 +161,7 @@ class _PageParser:
 
 
 def _address(url: str) -> str:
-    """Addresses of one page alike; "" for what is none."""
+    """One spelling for all addresses of a page; "" for what is no address."""
     found = re.match(r"\s*(?:https?:)?//(?:www\.|m\.|amp\.)?([^?#\s]+)", url, re.IGNORECASE)
     return found[1].rstrip("/").lower() if found else ""
 

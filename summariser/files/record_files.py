@@ -88,5 +88,5 @@ def _found(path: Path, schema: Schema | None, state_of: States, article_of: Arti
     except ArticleError as error:
         return Failure(str(path), str(error))
     state = state_of(record.article)
-    # Of a record from another workspace the journal here knows no review.
+    # The journal here knows no review of a record from another workspace.
     return ExportedRecord(path.stem, record, "reviewed" if state in (None, "waiting") else state)

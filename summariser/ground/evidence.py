@@ -1,4 +1,4 @@
-"""Which passages of the cited sentences support a value: the words themselves where they can be told."""
+"""Which passages of the cited sentences support a value: its own words where they can be found."""
 
 import re
 from collections.abc import Sequence
@@ -43,9 +43,10 @@ def named(article: Article, name: str, numbers: Sequence[int]) -> Citation | Non
 
 
 def dated(article: Article, days: Sequence[date], numbers: Sequence[int], stated: bool) -> Citation | None:
-    """Where the cited sentences tell these days, or their weekday; else where one beside, or any, tells the days.
+    """Where the cited sentences give these days, or their weekday; else where a sentence beside them, or any, gives the
+    days.
 
-    A date that is `stated` is looked for with its year; of one whose year was inferred, the bare day is preferred.
+    A date that is `stated` is looked for with its year; for one whose year was inferred, the bare day is preferred.
     """
     index = locator(article)
     cited = index.valid(numbers)
@@ -73,8 +74,8 @@ class _Wanted:
     stated: bool
 
     def told_by(self, mention: DateMention, day: date) -> int:
-        """How well a mention tells a day: 5 and 4 without or with its year, 3 with another year, 2 the month or
-        the day of an unnamed month, 1 the weekday or today."""
+        """How well a mention gives a day: 5 and 4 without or with its year, 3 with another year, 2 the month or the day
+        of an unnamed month, 1 the weekday or today."""
         if mention.month is None and mention.day is not None:
             return 2 if mention.day == day.day else 0
         if mention.day is not None:

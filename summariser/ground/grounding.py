@@ -61,7 +61,7 @@ def ground(
 
 @dataclass
 class _Part:
-    """The part of the record being walked: what it cites, how its speech is told, and what was cut for it."""
+    """The part of the record being walked: what it cites, how its speech is reported, and what was cut for it."""
 
     path: str
     numbers: Sequence[int]
@@ -268,7 +268,7 @@ def _published(schema: Schema, answer: Mapping[str, Any], article: Article) -> d
 
 
 def _plain(raw: Any) -> Any:
-    """A scalar as JSON has it; a number that JSON cannot write is no number."""
+    """A scalar as JSON has it; numbers that JSON cannot write (infinity, NaN) become null."""
     if isinstance(raw, Decimal):
         raw = float(raw)
     return None if isinstance(raw, float) and not math.isfinite(raw) else raw

@@ -11,11 +11,9 @@ from typing import Any
 
 from summariser.core.answer_type import MAX_ITEMS, MAX_SENTENCES
 from summariser.core.article import Article, Span
-from summariser.core.record import passages_of
-from summariser.core.schema import Group, Node, Schema
-from summariser.ground.quotation import cut
 from summariser.core.schema import Node, Schema
 from summariser.core.walk import Part, top
+from summariser.ground.quotation import cut
 from summariser.language.locate import find_opening, locator
 from summariser.language.text import words
 

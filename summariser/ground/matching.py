@@ -26,7 +26,7 @@ from summariser.ground.likeness import (
 )
 
 Weights = Mapping[tuple[int, int], float]
-"""How alike row and column are, over zero; a pair that is left out may not be matched."""
+"""How alike row and column are, above zero; pairs that are left out must not be matched."""
 
 
 def best_pairs(weights: Weights) -> list[tuple[int, int]]:
@@ -104,7 +104,7 @@ CLOSE = 0.8
 _PART = 0.35
 """How alike a name and a part of it are: two such pairs never outweigh one pair of equal names."""
 _REST = 0.1
-"""What the other fields weigh: they decide between items that are otherwise alike, and never make a pair."""
+"""The weight of the other fields: they decide between items that are otherwise alike, and never make a pair."""
 
 Known = Literal["verbatim", "name", "passages", "text", "values"]
 
@@ -203,7 +203,7 @@ class _Item:
                 return float(same_name(self.name, other.name))
             return _name_likeness(self.name, other.name)
         if self.known == "verbatim" and not (self.passages or other.passages):
-            return float(self.data == other.data)  # words that were not found have no place to be compared by
+            return float(self.data == other.data)  # words that were not found have no position to compare
         if self.known == "verbatim" or (self.known == "passages" and self.passages and other.passages):
             return overlap(self.passages, other.passages)
         return self.rest(other)

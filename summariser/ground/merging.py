@@ -28,15 +28,15 @@ from summariser.ground.likeness import bare_name, evidence_ranges, overlap, shar
 from summariser.ground.matching import LEAST
 
 ALIKE = 0.5
-"""Half of the words: a guard for two things told in one sentence. In ten gold records no two items of a list that are
-known by their passages share any, so that the figure is a choice and not measured."""
+"""Half of the words: it keeps two things in one sentence apart. In ten gold records no two items of a list that are
+known by their passages share any words, so that the figure is a choice and not measured."""
 
 NOTHING: tuple[object, ...] = (None, "", [], "unknown")
 
 
 @dataclass(frozen=True)
 class WindowDraft:
-    """What came of one window. `name` says in words which sentences it read."""
+    """The draft of one window. `name` says in words which sentences it read."""
 
     name: str
     data: Mapping[str, Any]
@@ -56,7 +56,7 @@ class _Given(NamedTuple):
 
 
 _Pile = list[_Given]
-"""What is taken to be one thing, by window."""
+"""What is taken for one thing, by window."""
 
 
 def merge(schema: Schema, parts: Sequence[WindowDraft]) -> Grounded:
@@ -184,7 +184,7 @@ class _Merging:
         return [piles[place] for place in kept]
 
     def _item(self, node: Node, pile: _Pile, path: str) -> Any:
-        """What is told of one thing: the first window's item, and what only the others say."""
+        """One item: the first window's, and what only later ones say."""
         group = node.group
         if group is None or len(pile) == 1:
             return self._take(pile[0], path, whole=True)
@@ -277,7 +277,7 @@ def _agree(node: Node, one: Any, other: Any) -> bool:
 
 
 def _gist(group: Group, value: Mapping[str, Any]) -> str:
-    """What a single group says, but for its evidence and how a date is told."""
+    """What a single group says, without its evidence and the basis of its dates."""
     nodes = [node for node in group.nodes if not (group.is_event_date and node.kind == "choice")]
     said = [value[node.name] for node in nodes]
     return canonical(["".join(bare_name(one)) if isinstance(one, str) else one for one in said])

@@ -1,4 +1,4 @@
-"""What a model read of an article, window by window, and the data of a record that it comes to."""
+"""A model's answers about the windows of one article, and the record's data that they give."""
 
 import json
 from collections.abc import Sequence

@@ -23,10 +23,11 @@ from summariser.journal.tables import IS_OPEN, attempts, leases, runs, shards, t
 from summariser.journal.writer import GroupWriter
 
 STALE = timedelta(hours=1)
-"""A shard on which nothing was done for so long is abandoned, even if its process lives or is on another host."""
+"""A batch that is being filled or submitted counts as abandoned when nothing changed for so long, wherever its process
+is."""
 
 USELESS = 3
-"""So many useless answers to one request in a run are enough, as on the live path."""
+"""Useless answers to one request in a run after which it is given up, as for requests that are sent one by one."""
 
 _FOREVER = "9999-12-31T00:00:00.000000+00:00"
 _UNFINISHED: tuple[BatchState, ...] = ("gathering", "submitting", "out")
@@ -44,7 +45,7 @@ _USELESS = select(func.count()).where(
 
 @dataclass(frozen=True, slots=True)
 class _Hand:
-    """Who fills and submits shards."""
+    """Who fills and submits batches."""
 
     owner: str
     clock: Clock
@@ -59,9 +60,9 @@ class SqlOutbox:
 
     async def begin(self, run: Run, server: str, price: Price) -> str:
         now = self._me.clock.now()
-        shard_id = f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+        own_id = f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         row = {
-            "id": shard_id,
+            "id": own_id,
             "run_id": run.id,
             "owner": self._me.owner,
             "state": "gathering",
@@ -74,18 +75,18 @@ class SqlOutbox:
             "changed_at": stamp(now),
         } | dict.fromkeys(("file_id", "batch_id", "told"), "")
         await self._writer.write(lambda connection: connection.execute(insert(shards).values(row)))
-        return shard_id
+        return own_id
 
-    async def add(self, shard_id: str, article_id: str, offers: Sequence[Offer]) -> list[int] | None:
+    async def add(self, own_id: str, article_id: str, offers: Sequence[Offer]) -> list[int] | None:
         now = stamp(self._me.clock.now())
-        return await self._writer.write(lambda c: _add(c, (shard_id, self._me.owner, now), article_id, offers))
+        return await self._writer.write(lambda c: _add(c, (own_id, self._me.owner, now), article_id, offers))
 
-    async def advance(self, shard_id: str, state: Literal["submitting", "out"], remote_id: str) -> None:
+    async def advance(self, own_id: str, state: Literal["submitting", "out"], remote_id: str) -> None:
         now = stamp(self._me.clock.now())
 
         def move(connection: Connection) -> None:
-            if not _advance(connection, shard_id, (state, remote_id), now):
-                raise _taken(shard_id)
+            if not _advance(connection, own_id, (state, remote_id), now):
+                raise _taken(own_id)
 
         await self._writer.write(move)
 
@@ -108,51 +109,51 @@ class SqlInbox:
         now = self._clock.now()
         return await self._writer.read(lambda connection: unfinished(connection, now))
 
-    async def settle(self, shard: Batch, results: Sequence[Result]) -> int:
+    async def settle(self, batch: Batch, results: Sequence[Result]) -> int:
         ended = stamp(self._clock.now())
-        return await self._writer.write(lambda connection: _settle(connection, shard, results, ended))
+        return await self._writer.write(lambda connection: _settle(connection, batch, results, ended))
 
-    async def close(self, shard: Batch, state: Literal["collected", "released"], receipt: Receipt) -> int:
+    async def close(self, batch: Batch, state: Literal["collected", "released"], receipt: Receipt) -> int:
         ended = stamp(self._clock.now())
 
         def end(connection: Connection) -> int:
-            row = connection.execute(select(shards.c.state).where(shards.c.id == shard.id)).one()
-            if row.state != shard.state:  # another process was quicker, or it has meanwhile been submitted
+            row = connection.execute(select(shards.c.state).where(shards.c.id == batch.id)).one()
+            if row.state != batch.state:  # another process was quicker, or it has meanwhile been submitted
                 return 0
-            rest = connection.execute(select(attempts.c.id).where(IS_OPEN, *_of_shard(shard))).scalars().all()
-            _settle(connection, shard, [Result(attempt, receipt) for attempt in rest], ended)
-            connection.execute(delete(leases).where(leases.c.owner == batch_owner(shard.id)))
+            rest = connection.execute(select(attempts.c.id).where(IS_OPEN, *_of_batch(batch))).scalars().all()
+            _settle(connection, batch, [Result(attempt, receipt) for attempt in rest], ended)
+            connection.execute(delete(leases).where(leases.c.owner == batch_owner(batch.id)))
             values = {"state": state, "changed_at": ended}
-            connection.execute(update(shards).where(shards.c.id == shard.id).values(values))
+            connection.execute(update(shards).where(shards.c.id == batch.id).values(values))
             return len(rest)
 
         return await self._writer.write(end)
 
-    async def adopt(self, shard: Batch, batch_id: str) -> None:
+    async def adopt(self, batch: Batch, batch_id: str) -> None:
         now = stamp(self._clock.now())
-        await self._writer.write(lambda connection: _advance(connection, shard.id, ("out", batch_id), now))
+        await self._writer.write(lambda connection: _advance(connection, batch.id, ("out", batch_id), now))
 
-    async def note(self, shard: Batch, told: str) -> None:
+    async def note(self, batch: Batch, told: str) -> None:
         known = storable(told)
-        statement = update(shards).where(shards.c.id == shard.id).values(told=known)
+        statement = update(shards).where(shards.c.id == batch.id).values(told=known)
         await self._writer.write(lambda connection: connection.execute(statement))
 
 
 def unfinished(connection: Connection, now: datetime) -> list[Batch]:
-    """All shards that are neither collected nor released, the oldest first."""
+    """All batches that are neither collected nor released, the oldest first."""
     query = select(shards).where(shards.c.state.in_(_UNFINISHED)).order_by(shards.c.created_at, shards.c.id)
-    return [_shard(row, now) for row in connection.execute(query)]
+    return [_batch(row, now) for row in connection.execute(query)]
 
 
-def _advance(connection: Connection, shard_id: str, to: tuple[str, str], now: str) -> bool:
-    """Whether the shard was in the state before, and is now in the next, under the id that it has there."""
+def _advance(connection: Connection, own_id: str, to: tuple[str, str], now: str) -> bool:
+    """Move the batch to its next state, with the id that it has there. False if it was not in the state before that."""
     state, remote_id = to
-    before = (shards.c.id == shard_id, shards.c.state == _BEFORE[state])
+    before = (shards.c.id == own_id, shards.c.state == _BEFORE[state])
     values = {"state": state, _REMOTE_ID[state]: storable(remote_id), "changed_at": now}
     return bool(connection.execute(update(shards).where(*before).values(values)).rowcount)
 
 
-def _shard(row: Row[Any], now: datetime) -> Batch:
+def _batch(row: Row[Any], now: datetime) -> Batch:
     since = datetime.fromisoformat(row.changed_at)
     return Batch(
         id=row.id,
@@ -172,63 +173,63 @@ def _shard(row: Row[Any], now: datetime) -> Batch:
 def _add(
     connection: Connection, filling: tuple[str, str, str], article_id: str, offers: Sequence[Offer]
 ) -> list[int] | None:
-    shard_id, owner, now = filling
-    shard = connection.execute(select(shards).where(shards.c.id == shard_id)).one()
-    if shard.state != "gathering":
-        raise _taken(shard_id)
-    holder = batch_owner(shard_id)
-    mine = (leases.c.run_id == shard.run_id, leases.c.article_id == article_id, leases.c.owner == owner)
+    own_id, owner, now = filling
+    batch = connection.execute(select(shards).where(shards.c.id == own_id)).one()
+    if batch.state != "gathering":
+        raise _taken(own_id)
+    holder = batch_owner(own_id)
+    mine = (leases.c.run_id == batch.run_id, leases.c.article_id == article_id, leases.c.owner == owner)
     kept = connection.execute(update(leases).where(*mine).values(owner=holder, expires_at=_FOREVER))
     if not kept.rowcount:
         return None
-    price, numbers = _price(shard), []
+    price, numbers = _price(batch), []
     for offer in offers:
         worst = min(picodollars(price.worst_case(offer.bound.request_bytes, offer.bound.max_output)), MOST)
-        got = reservations.reserve(connection, Reservation(shard.run_id, article_id, offer.key, holder, worst))
+        got = reservations.reserve(connection, Reservation(batch.run_id, article_id, offer.key, holder, worst))
         if isinstance(got, Exceeded):
             raise CapReachedError(str(got))
         if not isinstance(got, int):  # raised, so that nothing of the article stays reserved
-            cap = connection.execute(select(runs.c.cap_pico).where(runs.c.id == shard.run_id)).scalar_one()
+            cap = connection.execute(select(runs.c.cap_pico).where(runs.c.id == batch.run_id)).scalar_one()
             raise over_cap(worst, dollars(cap))
         numbers.append(got)
     more = shards.c.requests + len(numbers)
-    connection.execute(update(shards).where(shards.c.id == shard_id).values(requests=more, changed_at=now))
+    connection.execute(update(shards).where(shards.c.id == own_id).values(requests=more, changed_at=now))
     return numbers
 
 
-def _settle(connection: Connection, shard: Batch, results: Sequence[Result], ended: str) -> int:
-    """Those that are open and the shard's own: what a file says of other requests is none of its business."""
-    row = connection.execute(select(shards).where(shards.c.id == shard.id)).one()
+def _settle(connection: Connection, batch: Batch, results: Sequence[Result], ended: str) -> int:
+    """Settle the open requests of the batch; results for any other request are ignored."""
+    row = connection.execute(select(shards).where(shards.c.id == batch.id)).one()
     price, settled = _price(row), 0
     for result in results:
-        asked = {"attempt": result.attempt, "holder": batch_owner(shard.id)}
+        asked = {"attempt": result.attempt, "holder": batch_owner(batch.id)}
         found = connection.execute(_ONE, asked).first()
         if found is None:
             continue
         reservations.settle(connection, result.attempt, settlement(result.receipt, price, ended))
         settled += 1
-        reason = result.final or _useless(connection, shard, found.request_key, result.receipt)
+        reason = result.final or _useless(connection, batch, found.request_key, result.receipt)
         if reason:
-            known = {"run_id": shard.run_id, "article_id": found.article_id}
+            known = {"run_id": batch.run_id, "article_id": found.article_id}
             connection.execute(delete(turned_down).filter_by(**known))
             connection.execute(insert(turned_down).values(**known, reason=storable(reason)))
     return settled
 
 
-def _useless(connection: Connection, shard: Batch, key: str, receipt: Receipt) -> str:
+def _useless(connection: Connection, batch: Batch, key: str, receipt: Receipt) -> str:
     if receipt.outcome not in ("unusable", "lost"):
         return ""
-    times = connection.execute(_USELESS, {"key": key, "run": shard.run_id}).scalar_one()
+    times = connection.execute(_USELESS, {"key": key, "run": batch.run_id}).scalar_one()
     return f"{receipt.error}, each time it was asked" if times >= USELESS else ""
 
 
-def _of_shard(shard: Batch) -> tuple[Any, ...]:
-    return (attempts.c.run_id == shard.run_id, attempts.c.owner == batch_owner(shard.id))
+def _of_batch(batch: Batch) -> tuple[Any, ...]:
+    return (attempts.c.run_id == batch.run_id, attempts.c.owner == batch_owner(batch.id))
 
 
 def _price(row: Row[Any]) -> Price:
     return Price(Decimal(row.input_price), Decimal(row.output_price), Decimal(row.cached_price))
 
 
-def _taken(shard_id: str) -> JournalError:
-    return JournalError(f"batch {shard_id} was given up by another process: run the same command again")
+def _taken(own_id: str) -> JournalError:
+    return JournalError(f"batch {own_id} was given up by another process: run the same command again")

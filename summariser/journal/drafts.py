@@ -26,9 +26,10 @@ class Stored(NamedTuple):
 
 
 class DraftQuery(NamedTuple):
-    """What a run wants to know of an article. `only_run` is its own id if no other run's drafts will do.
+    """What a run looks up about an article. `only_run` is its own id if drafts of other runs do not count.
 
-    `sitting` is the process's own: what failed in an earlier one is to be tried again, unless it failed for good.
+    `sitting` says how often the run has been opened, this time included: failures of earlier times are tried again
+    unless they are final.
     """
 
     article_id: str
@@ -80,7 +81,7 @@ def drafted(connection: Connection, article_ids: Sequence[str], key: str, only_r
 
 
 def find(connection: Connection, wanted: DraftQuery) -> Stored | Failure | None:
-    """The newest draft of the article, from any run or from one only; or else why there is none to be had."""
+    """The newest draft of the article, from any run or from one only; else the failure that stands; else None."""
     article = {"article": wanted.article_id, "key": wanted.draft_key}
     if wanted.only_run is None:
         found = connection.execute(_DRAFT, article).first()
@@ -107,7 +108,7 @@ def parse(found: Stored) -> Record:
 
 
 def as_article(row: Any) -> Article:
-    """The article that a row of the table of articles holds; ArticleError if its text is not the one it is of."""
+    """The article in a row of the table of articles; ArticleError if its text was changed there."""
     published = date.fromisoformat(row.published) if row.published else None
     article = Article(row.text, row.sha256, row.path, row.title, published, row.source)
     require_same_text(article, row.id)
@@ -131,7 +132,7 @@ _FAILURES = delete(failures).where(
 
 
 def save(connection: Connection, article: Article, draft: dict[str, str], queued: Queued) -> None:
-    """Store the article, if it is new, and its draft; that it failed before in this run no longer counts."""
+    """Store the article, if it is new, and its draft; an earlier failure in this run is forgotten."""
     if connection.execute(_KNOWN, {"article": article.id}).first() is None:
         published = article.published.isoformat() if article.published else None
         values = {"id": article.id, "path": article.path, "sha256": article.sha256, "published": published}

@@ -1,7 +1,7 @@
-"""Leases: which process works on which article, so that no two ask the same about it, be it in one run or in two.
+"""Leases: which process works on which article, so that no two ask the same question about it, in one run or in two.
 
-A lease runs out, for the sake of processes whose end cannot be seen: one that hangs, or that of another host. Its
-times are the database's.
+A lease expires, since the end of a process that hangs, or runs on another host, cannot be seen. Times are the
+database's.
 """
 
 import os
@@ -18,25 +18,25 @@ from summariser.journal.sqlite import database_time
 from summariser.journal.tables import leases
 
 _BATCH = "batch:"
-"""No process is named so: the name of a process has more parts."""
+"""How the owner of a batch's requests begins. A process has more parts in its name, even on a host called `batch`."""
 
 
 def new_owner() -> str:
-    """A name for one open journal: host, process, when the process started, and a word of its own.
+    """A name for one open journal: host, process id, when the process started, and a random word.
 
-    The start tells a process from a later one that was given its number.
+    The start tells apart two processes that were given the same id one after the other.
     """
     pid = os.getpid()
     return f"{socket.gethostname()}:{pid}:{_started(pid)}:{secrets.token_hex(4)}"
 
 
-def batch_owner(shard_id: str) -> str:
+def batch_owner(own_id: str) -> str:
     """The owner of the requests of one batch, and of the leases of their articles."""
-    return f"{_BATCH}{shard_id}"
+    return f"{_BATCH}{own_id}"
 
 
 def is_batch(owner: str) -> bool:
-    """Whether it is a batch: its requests may settle in a day, so that nobody waits for them."""
+    """Whether the owner is a batch. Nobody waits for one: its requests may take a day."""
     return owner.startswith(_BATCH) and owner.count(":") == 1
 
 
@@ -58,10 +58,7 @@ def may_live(owner: str) -> bool:
 
 
 def _started(pid: int) -> str:
-    """Clock ticks from the machine's start to the process's, where the system tells; else nothing.
-
-    Nothing also for a process that was killed and whose parent has not looked yet: it does no more.
-    """
+    """Clock ticks from boot to the start of the process. Empty where the system does not say, and for a zombie."""
     try:
         line = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
     except OSError:
@@ -71,10 +68,11 @@ def _started(pid: int) -> str:
 
 
 TERM = timedelta(minutes=15)
-"""Longer than any request and the longest pause before it is sent again: both ends of a request renew leases."""
+"""How long a lease lasts: longer than any request, or any pause before it is sent again. Both ends of a request renew
+it."""
 
 RENEWAL = 60.0
-"""Seconds after a renewal until the next one: it is one statement for all leases, not one for every request."""
+"""Seconds between renewals at least. One statement renews all leases of a process."""
 
 
 class Lease(NamedTuple):
@@ -87,7 +85,7 @@ class Lease(NamedTuple):
 
 
 class LeaseHolder:
-    """What one journal holds in one run. Whatever it writes renews all of it in time."""
+    """The leases of one open journal in one run. Whatever the journal writes renews them all when they are due."""
 
     def __init__(self, question: str, run_id: str, owner: str) -> None:
         self._question = question
@@ -99,7 +97,8 @@ class LeaseHolder:
         return Lease(self._question, article_id, self._run_id, self._owner)
 
     def renewal(self) -> dict[str, str] | None:
-        """What `renew` needs, when it is time. Should that transaction fail, there are more before the term ends."""
+        """What `renew` needs; None while it is not due. If that transaction fails, a later one renews before the leases
+        expire."""
         now = time.monotonic()
         if now - self._renewed < RENEWAL:
             return None
@@ -120,9 +119,9 @@ _RENEW = (
 
 
 def take(connection: Connection, lease: Lease) -> Literal["mine", "held", "out"]:
-    """Grant the lease if the article is free, or its lease has run out or is that of a process that has ended.
+    """Grant the lease if the article is free, or its lease has expired or belongs to a process that has ended.
 
-    Also the asker's own lease is in the way: the same article may come twice, by two paths.
+    The asker's own lease is in the way too: the same article may come twice, by two paths.
     """
     article = {"asked": lease.question, "article": lease.article_id}
     held = connection.execute(_HELD, article).first()
@@ -135,7 +134,7 @@ def take(connection: Connection, lease: Lease) -> Literal["mine", "held", "out"]
 
 
 def renew(connection: Connection, renewal: dict[str, str]) -> None:
-    """Let all that an owner holds last longer. What it has lost to another stays lost."""
+    """Extend all leases of an owner. Those that another has taken over stay lost."""
     connection.execute(_RENEW, renewal)
 
 

@@ -26,7 +26,7 @@ T = TypeVar("T")
 _MOST_TOKENS = 2**50
 
 POLL = 0.25
-"""Seconds between looks at what other processes have settled. Only the first that waits looks."""
+"""Seconds between looks at what other processes have settled. Only the first in the queue looks."""
 
 
 class WaitingQueue:
@@ -44,11 +44,11 @@ class WaitingQueue:
         self._poll: asyncio.TimerHandle | None = None
 
     async def wait(self, since: int, *, again: bool, elsewhere: bool = False) -> None:
-        """Until something has settled after the count was `since`. Who waits `again` goes before the others.
+        """Wait until something settles after `since` was read. With `again`, at the head of the queue.
 
-        `elsewhere`: it is another process that will settle, which does not tell us.
+        `elsewhere`: another process will settle, so that the database has to be polled.
         """
-        if self._broken is not None:  # what could not be settled stays open, and would be waited for in vain
+        if self._broken is not None:  # a reservation that could not be settled stays open for ever
             raise JournalError(str(self._broken))
         if self.settled != since:
             return
@@ -60,7 +60,7 @@ class WaitingQueue:
         try:
             await turn
         except asyncio.CancelledError:
-            if not turn.cancelled():  # it was this one's turn: somebody else can use it
+            if not turn.cancelled():  # its turn had come: pass it on
                 self.wake()
             raise
 
@@ -73,7 +73,7 @@ class WaitingQueue:
                 return
 
     def hurry(self) -> None:
-        """Let nobody wait for other processes any more, and no article be begun."""
+        """Wait for other processes no longer, and let no article be begun."""
         self.patient = False
         self.wake()
 
@@ -106,8 +106,8 @@ class Terms:
 
 @dataclass(frozen=True)
 class Account:
-    """Whose requests a ledger books: the open journal's, for one article, at one tariff. `second`: the article was
-    asked about before, under another."""
+    """What one ledger books: requests by one open journal about one article, at one tariff. `second`: the article was
+    asked about before, at another tariff."""
 
     owner: str
     article_id: str
@@ -129,7 +129,8 @@ class SqlLedger:
         return await self._writer.read(lambda connection: drafts.recall(connection, key, self._terms.only_run))
 
     async def reserve(self, key: str, bound: Bound) -> int:
-        """Waits while reservations in this run are open, here or elsewhere: they may leave room when they settle."""
+        """If there is no room, waits while other reservations of the run are open, here or elsewhere: settling may make
+        room."""
         if not (self._begun or self._terms.turns.patient):
             raise NotBegunError("nothing was asked about the article before the run was to stop")
         self._begun = True
@@ -184,7 +185,7 @@ class SqlLedger:
             raise
 
     def _renewing(self, work: Callable[[Connection], T]) -> Callable[[Connection], T]:
-        """The same, with the leases of this journal renewed in its transaction when it is time."""
+        """The same work, in whose transaction the journal's leases are renewed when that is due."""
         if (renewal := self._terms.tenure.renewal()) is None:
             return work
 
@@ -195,7 +196,8 @@ class SqlLedger:
         return both
 
     def _give_back(self, ticket: Ticket[int | NoRoom | Exceeded]) -> None:
-        """Nobody will send what this ticket reserves. Operations keep their order, so the result is known by then."""
+        """Cancel a reservation whose request will not be sent. Operations run in order, so its result is known by
+        then."""
         end = self._settlement(Receipt("refused", error="cancelled before it was sent"))
 
         def undo(connection: Connection) -> None:
@@ -210,7 +212,7 @@ class SqlLedger:
 
 
 def settlement(receipt: Receipt, price: Price, ended: str) -> Settlement:
-    """What an attempt comes to at a price."""
+    """How an attempt is settled at a price."""
     usage = receipt.usage if receipt.usage and _plausible(receipt.usage) else None
     cost: int | None = None
     if receipt.outcome == "refused":
@@ -221,7 +223,7 @@ def settlement(receipt: Receipt, price: Price, ended: str) -> Settlement:
 
 
 def over_cap(worst: int, cap: Decimal) -> CapReachedError:
-    """What to tell when so many picodollars do not fit."""
+    """The error for a worst case, in picodollars, that does not fit under the cap."""
     return CapReachedError(
         f"the next request may cost ${dollars(worst):f}, which no longer fits under the cap of "
         f"${cap:f}: raise --max-cost to go on"

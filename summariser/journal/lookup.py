@@ -1,4 +1,4 @@
-"""Drafts and articles of a journal one by one, over one connection: for whoever wants thousands of them in turn."""
+"""Drafts and articles of a journal, read one by one over one connection: for callers that want thousands of them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ _ARTICLE = select(articles).where(articles.c.id == bindparam("article"))
 
 @dataclass(frozen=True)
 class NamedRun:
-    """A run that was asked for by name. `drafted`: articles that it made a draft of itself, none taken from before."""
+    """A run that was asked for by name. `drafted` counts the articles that it drafted itself."""
 
     id: str
     model: str
@@ -98,7 +98,7 @@ class JournalDrafts:
         return Prediction(record, article.text)
 
     def unreadable(self) -> Sequence[Failure]:
-        """The journal holds nothing but records."""
+        """None: the journal holds only records."""
         return ()
 
     def text(self, article: ArticleRef) -> str | None:

@@ -13,7 +13,7 @@ from summariser.core.article import Article
 from summariser.journal.tables import NEXT, PAST, articles, paths, reviews
 
 _LINE = re.compile(r"\.jsonl:\d+\Z")
-"""A line of such a file has a number and no name: another text there is another article, not a newer version."""
+"""A line of a JSONL file is known by its number only: another text there is another article, not a newer version."""
 
 
 class Named(NamedTuple):
@@ -24,7 +24,7 @@ class Named(NamedTuple):
 
 
 def note(connection: Connection, read: Sequence[Article]) -> None:
-    """Note where these were read just now. What is noted already costs one look at all of them together."""
+    """Note where these articles were just read. What is noted already costs one query for all of them."""
     found = {_place(one.path): one for one in read if one.path}
     known = select(paths.c.place, paths.c.article_id).where(paths.c.place.in_(found), paths.c.current == 1)
     standing = {row.place: row.article_id for row in connection.execute(known)}
@@ -65,8 +65,8 @@ def older(connection: Connection, since: int = 0) -> dict[str, str]:
 
 
 def named(connection: Connection, wanted: str) -> list[Named]:
-    """The articles that are meant by the start of an id, or by a file's path, name or stem: by the name of a file that
-    has changed, its newest version."""
+    """The articles meant by the start of an id, or by a file's path, name or stem. A file that has changed means its
+    newest version."""
     alike = select(articles.c.id, articles.c.path).where(articles.c.id.startswith(wanted, autoescape=True))
     found = {row.id: row.path for row in connection.execute(alike)}
     spelt = normalize("NFC", wanted)
@@ -89,5 +89,5 @@ def _is_name(wanted: str, path: str) -> bool:
 
 
 def _place(path: str) -> str:
-    """One spelling for a file: macOS takes names apart that other systems, and archives from there, keep together."""
+    """One spelling for a file: macOS splits accented letters in names, other systems keep them as they are."""
     return normalize("NFC", os.path.abspath(path))  # noqa: PTH100 - Path.absolute() keeps the dots in "../a.txt"

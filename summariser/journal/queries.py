@@ -62,9 +62,10 @@ class ModelSpend:
 
 @dataclass(frozen=True)
 class BatchSummary:
-    """A batch for `status`: `reserved` picodollars are set aside for it. `told` counts if the provider was `asked`."""
+    """A batch for `status`: `reserved` picodollars are set aside for it. `told` is the provider's answer if it was
+    `asked`."""
 
-    shard: "Batch"
+    batch: "Batch"
     reserved: int
     told: str = ""
     asked: bool = False
@@ -103,7 +104,7 @@ def _drafted(connection: Connection) -> dict[str, dict[str, int]]:
 
 
 def _escalated(connection: Connection, run_id: str, draft_key: str) -> int:
-    """How many of the drafts that stand in a run have replaced another of the same run."""
+    """How many of a run's current drafts replaced an earlier draft of the same run."""
     first, standing = tables.drafts.alias(), tables.drafts
     replaced = select(first.c.article_id).where(first.c.run_id == run_id, first.c.draft_key != draft_key)
     of_run = (standing.c.run_id == run_id, standing.c.draft_key == draft_key)
@@ -133,14 +134,14 @@ def batches_out(journal: Path) -> list[BatchSummary]:
     reserved = select(func.coalesce(func.sum(tables.attempts.c.reserved_pico), 0))
     with connected(journal) as connection:
         if connection.execute(select(tables.shards.c.id).limit(1)).first() is None:
-            return []  # as in most journals: what can read batches need not be loaded
+            return []  # as in most journals: the module for batches need not be loaded
         from summariser.journal import batches
 
         found: list[BatchSummary] = []
-        for shard in batches.unfinished(connection, datetime.now(UTC)):
-            held = (attempts.c.run_id == shard.run_id, attempts.c.owner == batch_owner(shard.id), tables.IS_OPEN)
+        for batch in batches.unfinished(connection, datetime.now(UTC)):
+            held = (attempts.c.run_id == batch.run_id, attempts.c.owner == batch_owner(batch.id), tables.IS_OPEN)
             amount = connection.execute(reserved.where(*held)).scalar_one()
-            found.append(BatchSummary(shard, int(amount)))
+            found.append(BatchSummary(batch, int(amount)))
         return found
 
 
@@ -185,7 +186,7 @@ def article(journal: Path, article_id: str) -> Article:
 
 @contextmanager
 def connected(journal: Path) -> Iterator[Connection]:
-    """A read-only connection to a current journal. One of an older version is lifted first."""
+    """A read-only connection to a current journal. One of an older version is upgraded first."""
     if not journal.exists():
         raise ConfigurationError(f"no journal in {str(journal.parent)!r}: run `summariser extract` first")
     engine = sqlite.read_only(journal)
@@ -229,14 +230,14 @@ def _summary(connection: Connection, row: Any, drafted: Mapping[str, int], untol
         final=row.final,
         left=row.left,
         command=row.command,
-        # Drafts under another key are first ones, which only an escalation keeps.
+        # Only an escalation keeps a draft under another key: the first one.
         escalated=_escalated(connection, row.id, row.draft_key) if len(drafted) > 1 else 0,
     )
 
 
 def _state(connection: Connection, row: Any) -> RunState | Literal["waiting"]:
-    """A run that no process works on any more waits for its batches, or was interrupted, though nobody was left to
-    note it."""
+    """The state of a run. One left as running by processes that have ended waits for its batches, or was
+    interrupted."""
     state: RunState = row.state
     if state not in get_args(RunState):
         raise JournalError(f"run {row.id} has the unknown state {state[:40]!r}")
@@ -253,7 +254,7 @@ _GULP = 200
 def statistics(journal: Path) -> Statistics:
     """Articles by state of review, and what became of the fields of each model and prompt.
 
-    Older versions of files that nobody has begun with are `older`: they are left out of the queue.
+    `older` counts older versions of files whose review was not begun: the queue leaves them out.
     """
     with connected(journal) as connection:
         left_out = and_(reviews.c.state == "waiting", reviews.c.article_id.in_(places.older(connection)))

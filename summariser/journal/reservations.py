@@ -17,7 +17,8 @@ from summariser.journal.tables import IS_OPEN, IS_UNTOLD, attempts, leases, runs
 ORPHANED = "the process ended before the answer arrived"
 
 LONGEST = timedelta(minutes=15)
-"""No request takes longer. Another host's that is open for longer is not waited for: its process may have ended."""
+"""No request takes longer. A request of another host that is open for longer is not waited for: its process may have
+ended."""
 
 
 class NoRoom(Enum):
@@ -90,7 +91,7 @@ _OTHERS = (
 )
 _END = (
     update(attempts)
-    # An attempt that was taken for orphaned has no end either: when its answer comes after all, that is the truth.
+    # Orphaned attempts have no end either: an answer that comes after all replaces what was assumed.
     .where(attempts.c.id == bindparam("attempt"), attempts.c.ended_at.is_(None))
     .values(cost_pico=func.coalesce(bindparam("cost"), attempts.c.reserved_pico))
     .returning(attempts.c.run_id, attempts.c.reserved_pico, attempts.c.cost_pico)
@@ -121,7 +122,7 @@ USED = tuple(
         func.coalesce(attempts.c.cost_pico, attempts.c.reserved_pico),
     )
 )
-"""What attempts used together: three counts of tokens, and picodollars, open reservations too."""
+"""Sums over attempts: three counts of tokens, and picodollars, in which open reservations count."""
 _ELSEWHERE = select(*USED).where(attempts.c.run_id == bindparam("run"), attempts.c.model.is_not(None))
 
 
@@ -167,7 +168,8 @@ def settle(connection: Connection, attempt: int, end: Settlement) -> None:
 
 
 def assumed(connection: Connection, run_id: str | None = None) -> dict[str, Assumed]:
-    """What is assumed for attempts that nobody told the cost of, by run: all, or one. A run without has no entry."""
+    """By run, what is assumed for attempts whose cost was never told: all runs, or one. Runs without any are left
+    out."""
     query = _ASSUMED if run_id is None else _ASSUMED.where(attempts.c.run_id == run_id)
     return {run: Assumed(count, dollars(int(cost))) for run, count, cost in connection.execute(query)}
 
@@ -175,7 +177,7 @@ def assumed(connection: Connection, run_id: str | None = None) -> dict[str, Assu
 def orphan(connection: Connection, owner: str) -> None:
     """Give up on the open attempts of an owner: whether they were charged is unknown, so they keep counting.
 
-    What it was working on is free for others.
+    The owner's articles are free for others.
     """
     connection.execute(
         update(attempts)

@@ -35,7 +35,7 @@ _LISTED = (
 
 
 class SqlReviews:
-    """Implements the port Reviews, with the writer of a journal."""
+    """Implements the port Reviews, over the writer of a journal."""
 
     def __init__(self, writer: GroupWriter, path: Path) -> None:
         self._writer = writer
@@ -89,7 +89,7 @@ def _open(connection: Connection, article_id: str, claim: Claim) -> _Found | Non
     held = {"holder": storable(claim.holder), "token": claim.token, "until": stamp(claim.until), "revision": NEXT}
     connection.execute(update(reviews).where(mine).values(held))
     article = connection.execute(select(articles).where(articles.c.id == article_id)).one()
-    # Decisions are about one draft: a newer one does not take its place by itself.
+    # Decisions belong to one draft: a newer one takes its place only when the reviewer says so.
     history = select(*ENTRY).where(decisions.c.article_id == article_id).order_by(decisions.c.id)
     entries: list[Any] = list(connection.execute(history))
     base = entries[-1].draft_id if entries else review.draft_id
@@ -127,7 +127,7 @@ def _store(connection: Connection, page: ReviewUpdate) -> int:
     if page.state:
         values["state"] = page.state
     if page.writing:
-        # Added, not replaced: what an earlier attempt was about to write may be what is in the file.
+        # Added, not replaced: the file may hold what an earlier attempt wrote.
         values["writing"] = f"{review.writing} {page.writing}".strip()
     elif page.state == "reviewed":
         values |= {"written": review.writing.rpartition(" ")[2], "writing": ""}

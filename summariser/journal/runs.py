@@ -12,12 +12,13 @@ from summariser.journal.reservations import orphan_the_dead, owners_at_work
 from summariser.journal.tables import leases, runs
 
 MOST = 2**62
-"""Picodollars: over four million dollars. Larger amounts, which a 64-bit column could not add up, become this."""
+"""The largest amount that is stored, in picodollars: over four million dollars. Sums of larger ones would overflow 64
+bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A run as its row says. `sitting`: so many times a process has opened it."""
+    """A run as its row says. `sitting` says how often a process has opened it."""
 
     id: str
     fresh: bool
@@ -34,7 +35,7 @@ def stamp(moment: datetime) -> str:
 def begin(connection: Connection, plan: RunPlan, owner: str, now: datetime) -> Begun:
     """Resume the newest unfinished run of the plan's key, under the plan's cap, or start one.
 
-    A higher cap than before is a person's word that what cost more than was reserved may go on.
+    A run that stopped because a request cost more than was reserved goes on once the cap is raised.
     """
     open_runs = select(runs.c.id, runs.c.fresh, runs.c.committed_pico, runs.c.sittings).where(
         runs.c.key == plan.key, runs.c.state != "finished"

@@ -1,7 +1,7 @@
-"""Room that is taken beforehand for the answers under way, so that a full disk loses none that was paid for.
+"""Disk space set aside for the answers under way, so that a full disk loses none that was paid for.
 
-It is a file beside the journal. An answer that the journal cannot take is written over its zeros, in place, which needs
-no more of the disk. Whoever opens the journal next books it, and removes the file.
+It is a file of zeros beside the journal. An answer that the journal cannot store is written over them, which takes no
+more space. Whoever opens the journal next books such answers, and removes the file.
 """
 
 import json
@@ -24,18 +24,20 @@ from summariser.journal.reservations import Settlement
 from summariser.journal.tables import attempts
 
 _HEAD = 256
-"""Bytes, in which the owner stands as long as it is at work."""
+"""Bytes at the beginning that name the owner while it is at work."""
 
 _MARK = 8
 """Bytes before each answer: its length, and a checksum."""
 
 _STEP = 64 * 1024
 _A_TOKEN, _AROUND = 8, 4096
-"""Bytes that an answer takes at most, compressed: tokens of English have four or five, uncompressed."""
+"""Bytes set aside for each token of an answer, and for the rest: generous, for a token of English has four or five, and
+answers are compressed."""
 
 
 class Spare:
-    """The room of one open journal. All but `close` is the writer's thread's. Makes no file before it is needed."""
+    """The space of one open journal. All methods but `close` run in the writer's thread. The file is made when first
+    needed."""
 
     def __init__(self, folder: Path, owner: str) -> None:
         self._path = folder / f"unsaved-{owner[-8:]}.bin"
@@ -46,14 +48,14 @@ class Spare:
         self._held: dict[object, int] = {}
 
     def hold(self, who: object, bound: Bound) -> None:
-        """Take room for the one request that `who` has under way; JournalError if the disk has none."""
+        """Set space aside for the one request that `who` has under way; JournalError if the disk has none."""
         self._held[who] = bound.max_output * _A_TOKEN + _AROUND
         needed = self._end + sum(self._held.values())
         if needed <= self._size:
             return
         try:
             with suppress(OSError):
-                self._grow(needed + self._size // 2)  # seldom, if there is room enough
+                self._grow(needed + self._size // 2)  # half as much again, so that growing is rare
                 return
             self._grow(needed)
         except OSError as error:
@@ -64,11 +66,11 @@ class Spare:
             ) from error
 
     def release(self, who: object) -> None:
-        """The answer is in the books, or there was none."""
+        """The answer is in the journal, or there was none."""
         self._held.pop(who, None)
 
     def keep(self, attempt: int, end: Settlement) -> None:
-        """Write down what the journal could not take. What does not fit either is lost: it counts at its worst."""
+        """Write down a settlement that the journal could not store. One that does not fit counts at its worst case."""
         known = json.dumps([self._owner, attempt, asdict(end)]).encode()
         packed = zlib.compress(known, 1)
         if self._file is not None:
@@ -77,7 +79,7 @@ class Spare:
                 self._end += _MARK + len(packed)
 
     def close(self) -> None:
-        """Leave the file only if something is in it, and then to anybody."""
+        """Remove the file, unless answers are in it: then whoever opens the journal next may take it."""
         if self._file is None:
             return
         with suppress(OSError), self._file:
@@ -107,7 +109,7 @@ class Spare:
 
 
 def restore(engine: Engine, folder: Path) -> None:
-    """Book what processes that have ended could only write down, and remove their files."""
+    """Book the answers in files of processes that have ended, and remove the files."""
     for path in sorted(folder.glob("unsaved-*.bin")):
         with suppress(FileNotFoundError):  # another process was quicker
             content = path.read_bytes()
@@ -131,7 +133,7 @@ def _book(connection: Connection, owner: str, attempt: int, end: dict[str, Any])
 
 
 def _kept(content: bytes) -> Iterator[Any]:
-    """What was written down, up to what is only half there."""
+    """The settlements that were written, up to the first incomplete one."""
     at = _HEAD
     while size := int.from_bytes(content[at : at + 4]):
         packed = content[at + _MARK : at + _MARK + size]

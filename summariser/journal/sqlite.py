@@ -37,7 +37,7 @@ _MEANINGS = {
 
 
 class VersionError(Exception):
-    """The journal is of no version that this program can use. The message says what to do, and not which journal."""
+    """A journal of a version that this program cannot use. The message says what to do, but not which journal."""
 
 
 def writable(path: Path) -> Engine:
@@ -79,23 +79,23 @@ def read_only(path: Path) -> Engine:
 
 
 def storable(text: str) -> str:
-    """The text without halves of characters, which no database takes: a model's answer may hold some."""
+    """The text without lone surrogates, which no database takes: a model's answer may hold some."""
     return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
 
 
 def database_time(later: timedelta = timedelta(0)) -> ColumnElement[str]:
-    """The database's own time, in the form of `batches.stamp`: processes agree on it though their clocks differ."""
+    """The database's own time, in the form of `runs.stamp`: processes agree on it though their clocks differ."""
     shift = f"{later.total_seconds():+.0f} seconds"
     return func.strftime("%Y-%m-%dT%H:%M:%f000+00:00", "now", shift, type_=String)
 
 
 def is_busy(error: BaseException) -> bool:
-    """Whether the lock was not to be had: trying the next operation would only wait as long again."""
+    """Whether the lock could not be had in time: the next operation would only wait as long again."""
     return isinstance(error, DBAPIError) and _code(error) in BUSY
 
 
 def explained(error: Exception, path: Path) -> Exception:
-    """The error as a JournalError in a person's words; what is no fault of the database stays as it is.
+    """The error as a JournalError in plain words; what is no fault of the database stays as it is.
 
     The statement's parameters, which hold articles and answers, are left out.
     """
@@ -112,7 +112,7 @@ def explained(error: Exception, path: Path) -> Exception:
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """What goes wrong in reading the journal, as a JournalError: a damaged one may hold any value anywhere."""
+    """Errors while reading become a JournalError: a damaged journal may hold any value anywhere."""
     try:
         yield
     except VersionError as error:
@@ -135,7 +135,7 @@ def _engine(path: Path, mode: str) -> Engine:
 
 
 def _refuse_code(connection: sqlite3.Connection, path: Path) -> None:
-    """JournalError if the file would do or show something else than what it is asked for."""
+    """JournalError if the file has triggers or views: with these it could do or show something else than is asked."""
     connection.execute("PRAGMA trusted_schema = OFF")
     own = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone()
     if own:

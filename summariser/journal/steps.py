@@ -1,4 +1,4 @@
-"""How a journal of one version becomes one of the next. A step that was released is never edited."""
+"""Upgrades of a journal, from each version to the next. A step that was released is never edited."""
 
 import json
 import unicodedata
@@ -75,7 +75,7 @@ def to_version_5(connection: Connection) -> None:
 
 
 def to_version_6(connection: Connection) -> None:
-    """`status` counts drafts, and finds attempts whose cost nobody told, without looking through all there are."""
+    """Indexes: `status` counts drafts and finds attempts of unknown cost without reading all there are."""
     connection.exec_driver_sql("DROP INDEX ix_drafts_run_id")
     connection.exec_driver_sql("CREATE INDEX drafts_of_run ON drafts (run_id, draft_key)")
     connection.exec_driver_sql(

@@ -152,7 +152,7 @@ class SqlJournal:
 
 
 def open_journal(path: Path) -> GroupWriter:
-    """The writer of a journal that is there and current afterwards; JournalError if that cannot be had."""
+    """The writer of a journal, which is made or upgraded if need be; JournalError if that cannot be done."""
     try:
         private_folder(path.parent)
     except OSError as error:

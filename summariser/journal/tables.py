@@ -94,7 +94,7 @@ paths = Table(
 Index("paths_past", paths.c.article_id, sqlite_where=paths.c.current == literal_column("0"))
 
 PAST = paths.c.current == literal_column("0")
-"""Spelt as in the index above, which SQLite does not find for a parameter; so are others below."""
+"""Spelt as in the index above: SQLite does not use the index for a parameter. So are others below."""
 
 attempts = Table(
     "attempts",
@@ -132,9 +132,9 @@ Index(
 )
 
 IS_OPEN = attempts.c.state == literal_column("'open'")
-"""Spelt as in the index above, which SQLite does not find for a parameter; so is the next."""
+"""Spelt as in the index above: SQLite does not use the index for a parameter. So is the next."""
 
-# Attempts whose cost nobody told: few, once they are settled.
+# Attempts of unknown cost: few, once they are settled.
 Index(
     "attempts_untold",
     attempts.c.run_id,
@@ -265,7 +265,7 @@ samples = Table(
 )
 
 NEXT = select(func.coalesce(func.max(reviews.c.revision), 0) + 1).scalar_subquery()
-"""The revision of a change: transactions that write take turns, so that a later one always has a greater number."""
+"""The revision of a change: write transactions run one after the other, so that a later one has a greater number."""
 
 Step = Callable[[Connection], None]
 
@@ -278,7 +278,7 @@ STEPS: tuple[Step, ...] = (
     steps.to_version_7,
     steps.to_version_8,
 )
-"""STEPS[n] lifts a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
+"""STEPS[n] upgrades a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of."""
 
 
@@ -287,7 +287,7 @@ def newest() -> int:
 
 
 def prepare(connection: Connection) -> None:
-    """Make the tables of a new journal or lift an older one. The caller's transaction makes it all or nothing."""
+    """Make the tables of a new journal, or upgrade an older one. The caller's transaction makes it all or nothing."""
     found = version(connection)
     if found == newest():
         return

@@ -24,9 +24,9 @@ MOST = 2_000
 
 
 class Ticket(Generic[T]):
-    """A queued operation. `future` gets what came of it, in the event loop that asked, once that is on disk.
+    """A queued operation. `future` gets its result, in the event loop that asked, once it is on disk.
 
-    `otherwise` is done in its place, in the same thread, if the database does not take it.
+    `otherwise` runs in its place, in the same thread, if the database fails.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Ticket(Generic[T]):
         self.result, self.error = None, error
 
     def deliver(self) -> None:
-        """Tell whoever waits, in their event loop. `after` hears of it even if nobody waits any more."""
+        """Give the result to the event loop that asked. `after` is called even if nobody waits any more."""
         if not self.future.done():
             if self.error is None:
                 self.future.set_result(self.result)  # type: ignore[arg-type] # None only where T allows it
@@ -78,7 +78,7 @@ class GroupWriter:
         self._thread.start()
 
     def check(self) -> None:
-        """JournalError if something could not be written: nothing more is to be begun. For operations."""
+        """JournalError if an earlier write has failed, so that nothing more is begun. Operations call it."""
         if self._broken:
             raise JournalError(str(self._broken))
 
@@ -90,7 +90,7 @@ class GroupWriter:
         reads: bool = False,
         otherwise: Callable[[], None] | None = None,
     ) -> Ticket[T]:
-        """Queue an operation. It is performed whatever becomes of the caller, its task and its event loop."""
+        """Queue an operation. It runs even if the caller's task is cancelled or its event loop ends."""
         if self._closed:
             raise JournalError("the journal is closed")
         ticket = Ticket(work, after, reads, otherwise)
@@ -106,7 +106,7 @@ class GroupWriter:
         return await self.submit(work, reads=True).future
 
     def close(self, last: Callable[[Connection], None] | None = None) -> None:
-        """Write everything that is queued, then `last`, for which nobody waits, and let go of the file."""
+        """Write everything that is queued, then `last`, and close the file."""
         if self._closed:
             return
         self._closed = True
@@ -164,7 +164,7 @@ class GroupWriter:
 
 
 def _post(group: Sequence[Ticket[Any]]) -> None:
-    """One wake-up for each event loop, not one for each ticket."""
+    """Deliver results with one wake-up for each event loop, not one for each ticket."""
     loops: dict[asyncio.AbstractEventLoop, list[Ticket[Any]]] = defaultdict(list)
     for ticket in group:
         loops[ticket.loop].append(ticket)

@@ -36,16 +36,16 @@ MOST_TOKENS = 10**9
 
 @dataclass(frozen=True)
 class Usable:
-    """`objects` are what the model wrote that may be the answer, one at least."""
+    """`objects` are the JSON objects in what the model wrote that may be the answer, one at least."""
 
     objects: tuple[AnswerObject, ...]
 
 
 @dataclass(frozen=True)
 class Again:
-    """Worth another request. `charged`: this one may have been. `after`: seconds that the server asks for.
+    """Worth another request. `charged`: this one may have been. `after`: seconds that the server asks to wait.
 
-    `busy`: the server has more to do than it can or will.
+    `busy`: the server is overloaded or limits how much it is asked.
     """
 
     reason: str
@@ -56,7 +56,7 @@ class Again:
 
 @dataclass(frozen=True)
 class Failed:
-    """Asking again would bring the same."""
+    """Asking again would bring the same result."""
 
     error: SummariserError
 
@@ -65,7 +65,7 @@ Verdict = Usable | Again | Failed
 
 
 def judge(answer: WireAnswer, model: str, host: str, now: datetime | None = None) -> tuple[Receipt, Verdict]:
-    """What to put in the books, and what to do. `now` is for waits that are told as dates."""
+    """The receipt for the journal, and what to do next. `now` is for waits that are given as dates."""
     place = _Place(model, host, now or datetime.now(UTC))
     if not 200 <= answer.status < 300:
         return _judge_error(answer.status, read_error(answer.text), answer.headers, place)
@@ -77,7 +77,7 @@ def judge(answer: WireAnswer, model: str, host: str, now: datetime | None = None
 
 
 def recall(raw: str) -> Verdict:
-    """What an answer from the books means."""
+    """What an answer from the journal means."""
     return _judge_success(raw)[1]
 
 
@@ -127,7 +127,7 @@ def read_usage(block: object) -> Usage | None:
     # Some providers leave the tokens spent on reasoning, which they charge for, out of all but the total.
     total = _count(block.get("total_tokens")) or 0
     written = max(written, total - read)
-    # An odd figure for the cache is dropped: without it the tokens count at the dearer price.
+    # An impossible figure for the cache is dropped: the tokens then count at the higher price.
     return Usage(read, cached if cached is not None and cached <= read else 0, written)
 
 
@@ -159,7 +159,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 _FILTERED_WORDS = _words(r"content (management )?policy|content filter|requires moderation|input was flagged")
 _FAILED_WORDS = _words(r"could not finish the message|failed to generate|failed_generation")
 _LOADING_WORDS = _words(r"\bloading\b")
-"""What servers say whose model is not there yet."""
+"""What servers say while their model is still loading."""
 
 _QUOTA_WORDS = _words(
     r"insufficient[ _](quota|balance|credit|fund)|credit balance is too low|\barrear|in good standing"
@@ -178,13 +178,14 @@ _TOO_LONG_WORDS = _words(
     r"|(input|sequence) length (should|must) be|must have (less|fewer) than|expected maxlength|sequence length of"
 )
 _CONTEXT_WORDS = _words(r"context[ _]?(length|size|window)|prompt is too long")
-"""What is said of a prompt only: `request took too long`, of a server in trouble, is not."""
+"""Words about a prompt that is too long. `request took too long` is not among them: it comes from an overloaded
+server."""
 
 _OUTPUT_WORDS = _words(r"^\W*max_\w*tokens\b")
-"""What is said of the limit on the answer's length, which is the same for every article."""
+"""Words about the limit on the answer's length, which is the same for every article."""
 
 _TOO_MUCH_AT_ONCE = _words(r"request too large|must be reduced")
-"""How a limit by the minute is told to a request that it could never hold."""
+"""How servers with a limit by the minute refuse a request that is larger than the whole limit."""
 
 _CONTEXT = _words(
     r"(?:(?:context|prompt) (?:length|window|size|limit) (?:is(?: only)?|of|\()|(?:tokens|\d) >|must be <="
@@ -202,12 +203,12 @@ _KINDS = (
     (400, _TOO_LONG_WORDS),
     (400, _words(r"invalid[ _]?(request|argument|param)|bad[ _]request|validation")),
 )
-"""The status that an error without one would have, by its codes and words; the first that fits."""
+"""For errors without an HTTP status of their own: the status, by the words of the error; the first that fits."""
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where and when an error came. `inside`: its own HTTP status was one of success."""
+    """Where and when an error came. `inside`: in the body of a response whose own status was a success."""
 
     model: str
     host: str
@@ -216,7 +217,7 @@ class _Place:
 
 
 def _status_of(said: ErrorBody) -> int:
-    """The status of an error that came as a success. One that says nothing known may be anything."""
+    """The status of an error inside a successful response; 500, which may be anything, if it says nothing known."""
     if said.status:
         return said.status
     for text in (" ".join(sorted(said.codes)), said.message):
@@ -228,7 +229,7 @@ def _status_of(said: ErrorBody) -> int:
 def _judge_error(
     status: int, said: ErrorBody, headers: Mapping[str, str], place: _Place, usage: Usage | None = None
 ) -> tuple[Receipt, Again | Failed]:
-    """`usage` is what an error that came as a success says it used."""
+    """`usage` is what an error inside a successful response says it used."""
     charged = usage is not None or _may_be_charged(status, said, headers, place)
     verdict = _meaning(status, said, headers, place, charged)
     reason = verdict.reason if isinstance(verdict, Again) else str(verdict.error)
@@ -236,7 +237,7 @@ def _judge_error(
 
 
 def _may_be_charged(status: int, said: ErrorBody, headers: Mapping[str, str], place: _Place) -> bool:
-    """Whether the model may have run: so it counts, unless that is known not to be."""
+    """Whether the model may have run: then the attempt counts as charged."""
     if status == 503:
         return retry_after(headers, place.now) is None and not _LOADING_WORDS.search(said.message)
     if status >= 500 or status in _TIMED_OUT:
@@ -290,7 +291,7 @@ def _out_of_quota(said: ErrorBody) -> bool:
 
 
 def _later(status: int, said: ErrorBody, after: float | None, place: _Place) -> LaterError | None:
-    """What to tell if it is not worth waiting."""
+    """The failure, if the wait is too long."""
     go_on = "run the same command again then"
     if after is not None and after > LONGEST_WAIT:
         when = (place.now + timedelta(seconds=after)).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Which parameters a server takes that is not known to take OpenAI's: learned from what it refuses, once for a run."""
+"""Which of OpenAI's parameters another server takes: learned from what it refuses, once for a run."""
 
 import asyncio
 import json
@@ -10,14 +10,13 @@ from dataclasses import replace
 from summariser.models.wire import Request, WireAnswer
 
 FIRST_WORD = 1.0
-"""Seconds that all others wait for what is said to the first request: a refusal comes at once, an answer may take
-longer than is worth waiting for."""
+"""Seconds that other requests wait for the response to the first one: a refusal of a parameter comes at once."""
 
 _OTHER_NAME = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 """The limit on an answer's length is never left out: the cap rests on it."""
 
 _LEFT_OUT = ("temperature", "reasoning_effort")
-"""What a request can do without: its cost stays within its bound."""
+"""Parameters that may be left out: the cost stays within its bound without them."""
 
 _UNKNOWN = (
     r"unsupported|not support|unrecogni[sz]ed|unknown|unexpected|not (permitted|allowed)|extra|deprecated|instead"
@@ -30,10 +29,10 @@ _SAID = 2000
 
 
 class Dialect:
-    """What requests must be changed into for one server. Their keys stay, so that what was answered is known again."""
+    """How requests are changed for one server. Their keys stay, so that answered requests are found again."""
 
     def __init__(self, *, known: bool) -> None:
-        """`known`: the server takes what it is sent, and nothing waits for its first word."""
+        """`known`: the server takes every parameter, so that no request waits for the response to the first."""
         self._refused: set[str] = set()
         self._alone = not known
         self._spoke = asyncio.Event()
@@ -42,7 +41,8 @@ class Dialect:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """A request's turn. Others wait until the first one's is over, not to be refused for the same."""
+        """A request's turn. Others wait until the first one is done, so that they are not refused for the same
+        reason."""
         if self._alone:
             self._alone = False
         else:
@@ -71,7 +71,7 @@ class Dialect:
         named = {name for name in json.loads(sent.data) if re.search(rf"\b{re.escape(name)}\b", said)}
         refused = named & {*_LEFT_OUT} if _REFUSED_VALUE.search(said) else set()
         if _REFUSED_NAME.search(said):
-            # Without the hint nobody knows whether the other name would be heeded or passed over.
+            # Without this hint the server might silently ignore the other name.
             hinted = "max_completion_tokens" in said
             refused |= {
                 name for name in named & _OTHER_NAME.keys() if hinted and _OTHER_NAME[name] not in self._refused

@@ -1,7 +1,7 @@
-"""What a provider says in an error: in which codes, and in which words. Pure functions over text that a server made.
+"""What a provider's error says: its codes and its words. Pure functions over text that a server made.
 
-Nothing is agreed on: an error may be an object, a list, a line of text or a page, and its parts go by many names. What
-is known by name is gathered wherever it stands.
+There is no common format: an error may be an object, a list, a line of text or a page, and its parts have many names.
+Known names are collected wherever they stand.
 """
 
 import html
@@ -126,7 +126,7 @@ class _Parts:
             self._say(value[:LONGEST], depth)
 
     def _say(self, text: str, depth: int) -> None:
-        """Words; or a name in their place; or another server's body, handed on."""
+        """Note a message, or a name in its place, or the body of another server's error that was passed on."""
         if text.lstrip()[:1] in ("{", "["):
             try:
                 return self.gather(json.loads(text), depth + 1)

@@ -37,7 +37,7 @@ OUT_OF_MEMORY = ("insufficient memory", "failed to allocate", "bad_alloc", "Memo
 
 
 class LocalServer:
-    """`with LocalServer(path) as server:` and `server.base_url` answers as long as the block lasts."""
+    """`with LocalServer(path) as server:` serves at `server.base_url` as long as the block lasts."""
 
     def __init__(self, model: Path, n_ctx: int = DEFAULT_CONTEXT, threads: int | None = None) -> None:
         """`n_ctx` counts tokens, prompt and answer together; `threads` is by default every core that may be used."""
@@ -54,7 +54,7 @@ class LocalServer:
 
     @property
     def running(self) -> bool:
-        """False also when the child has died since, for want of memory for instance."""
+        """False also when the child has died since, for example from lack of memory."""
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> str:

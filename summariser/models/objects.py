@@ -12,10 +12,10 @@ from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
 MOST_OBJECTS = 100
-"""Objects of one text that may be the answer: the last ones, for what a model quotes comes first."""
+"""The most objects of one text that are considered: the last ones, since what a model quotes comes first."""
 
 EFFORT = 4_000_000
-"""Characters that are read in vain, over and over, in search of an object; each try counts as a thousand more."""
+"""A limit on the search for objects in one text: characters read without finding one, and a thousand for each try."""
 
 _START = re.compile(r"\{(?=\s*[\"'}])")
 """A brace with which an object may begin. Any other is prose."""
@@ -77,8 +77,8 @@ def in_text(text: str) -> list[AnswerObject]:
 def _objects(text: str) -> Iterator[tuple[int, int, AnswerObject | None]]:
     """Where each object begins and ends, and at last the end of the text.
 
-    Something that begins like an object and is none may be an answer that broke off: what is complete inside it is a
-    part of the answer and must not pass for the whole.
+    What begins like an object and is none may be an answer that was cut off: a complete object inside it is only a part
+    of the answer and must not pass for the whole.
     """
     at, effort, broken = 0, 0, False
     while (start := _START.search(text, at)) and effort < EFFORT:

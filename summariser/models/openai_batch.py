@@ -33,7 +33,7 @@ PREFIX = "summariser-"
 _NUMBER = re.compile(rf"{PREFIX}([0-9]{{1,18}})")
 _ENDED = frozenset({"completed", "expired", "cancelled"})
 _UNCHARGED = frozenset({"batch_expired", "batch_cancelled"})
-"""Errors of requests that were never begun. What other errors without a response cost, nobody knows."""
+"""Errors of requests that were never begun. What other errors without a response cost is unknown."""
 
 
 def has_id(text: str) -> bool:
@@ -54,7 +54,7 @@ def refusal(text: str, status: int) -> str:
 
 
 def read_remote(batch: dict[str, Any]) -> Remote:
-    """A batch object. A status that nobody knows is one of a batch that goes on."""
+    """Read a batch object. A batch of unknown status counts as running."""
     status = shorten(batch.get("status") or "unknown", 40)
     progress: Literal["running", "ended", "failed"] = "running"
     if status == "failed":
@@ -95,7 +95,7 @@ def read_result(line: str | None, model: str, host: str) -> Result | None:
         text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
         receipt, verdict = judge(WireAnswer(response["status_code"], {}, text), model, host)
         if receipt.outcome == "answered" or not isinstance(verdict, Failed) or isinstance(verdict.error, LaterError):
-            return Result(attempt, receipt)  # what was answered, if only by a refusal, is judged where it is drafted
+            return Result(attempt, receipt)  # any answer, even a refusal, is judged when the article is drafted
         return Result(attempt, receipt, str(verdict.error))
     error = found.get("error")
     code = error.get("code") if isinstance(error, dict) else None
@@ -116,7 +116,7 @@ MARK = "summariser_shard"
 
 ATTEMPTS = 5
 READINGS = 3
-"""How often a file is read again that breaks off, or holds what cannot be read."""
+"""How often a file is read that ends early or holds what cannot be read."""
 
 MOST_PAGES = 200
 """Pages of a hundred batches that are looked through for one of ours."""
@@ -127,7 +127,7 @@ _BACKOFF = wait_exponential_jitter(initial=1, max=30, jitter=1)
 
 
 class _UnsureError(Exception):
-    """A batch was asked for, and whether it was made is unknown."""
+    """A batch was asked for, and it is unknown whether it was made."""
 
 
 class _UnknownError(Exception):
@@ -141,7 +141,8 @@ class _CallAgain(Exception):  # noqa: N818 - a signal to the loop, not an error
 
 
 class BatchApi:
-    """Implements the ports Courier and Office. `folder` holds the files of batches until they are submitted."""
+    """Implements the ports BatchSender and BatchReader. `folder` holds the files of batches until they are
+    submitted."""
 
     def __init__(
         self, endpoint: Endpoint, model: OpenAIModel, folder: Path, wire: BatchWire, sleep: Sleep = asyncio.sleep
@@ -161,23 +162,23 @@ class BatchApi:
             )
         return Offer(request.key, request.data, self._model.bound(question))
 
-    def append(self, shard_id: str, attempt: int, offer: Offer) -> None:
+    def append(self, own_id: str, attempt: int, offer: Offer) -> None:
         head = f'{{"custom_id":"{PREFIX}{attempt}","method":"POST","url":"{PATH}","body":'
         try:
-            if shard_id not in self._open:
+            if own_id not in self._open:
                 private_folder(self._folder)
-                self._open[shard_id] = BufferedWriter(private_file(self._file(shard_id)))
-            self._open[shard_id].write(head.encode() + offer.body + b"}\n")
+                self._open[own_id] = BufferedWriter(private_file(self._file(own_id)))
+            self._open[own_id].write(head.encode() + offer.body + b"}\n")
         except OSError as error:
             raise ConfigurationError(f"{str(self._folder)!r} cannot be written: {error.strerror}") from error
 
-    async def upload(self, shard_id: str) -> str:
-        self._close(shard_id)
-        body = await self._call(lambda: self._wire.upload(self._file(shard_id)), "take the file of a batch")
+    async def upload(self, own_id: str) -> str:
+        self._close(own_id)
+        body = await self._call(lambda: self._wire.upload(self._file(own_id)), "take the file of a batch")
         return str(body["id"])
 
-    async def create(self, shard_id: str, file_id: str) -> Remote:
-        wanted = {"input_file_id": file_id, "endpoint": PATH, "completion_window": "24h", "metadata": {MARK: shard_id}}
+    async def create(self, own_id: str, file_id: str) -> Remote:
+        wanted = {"input_file_id": file_id, "endpoint": PATH, "completion_window": "24h", "metadata": {MARK: own_id}}
 
         async def once() -> WireAnswer:
             # Sent again only if the server says that it did nothing: two batches would both be paid.
@@ -194,20 +195,20 @@ class BatchApi:
         try:
             return read_remote(await self._call(once, "make a batch"))
         except _UnsureError as error:
-            if found := await self._find(shard_id, file_id):
+            if found := await self._find(own_id, file_id):
                 return found
             raise UncertainError(
                 f"{self._endpoint.host} may have made a batch or not ({error}): run the same command again in ten "
                 "minutes; until then its cost stays reserved"
             ) from error
 
-    async def find(self, shard: Batch) -> Remote | None:
-        return await self._find(shard.id, shard.file_id)
+    async def find(self, batch: Batch) -> Remote | None:
+        return await self._find(batch.id, batch.file_id)
 
-    def discard(self, shard_id: str) -> None:
+    def discard(self, own_id: str) -> None:
         with suppress(OSError):
-            self._close(shard_id)
-            self._file(shard_id).unlink(missing_ok=True)
+            self._close(own_id)
+            self._file(own_id).unlink(missing_ok=True)
 
     async def look(self, batch_id: str) -> Remote | None:
         path = f"/batches/{quote(batch_id, safe='')}"
@@ -222,19 +223,19 @@ class BatchApi:
                 yield result
 
     async def aclose(self) -> None:
-        for shard_id in list(self._open):
+        for own_id in list(self._open):
             with suppress(OSError):
-                self._close(shard_id)
+                self._close(own_id)
         await self._wire.aclose()
 
-    async def _find(self, shard_id: str, file_id: str) -> Remote | None:
+    async def _find(self, own_id: str, file_id: str) -> Remote | None:
         query = {"limit": "100"}
         for _ in range(MOST_PAGES):
             page = await self._call(lambda: self._wire.get("/batches", **query), "list batches")
             found = [one for one in page["data"] if isinstance(one, dict) and isinstance(one.get("id"), str)]
             for one in found:
                 marks = one.get("metadata")
-                if (isinstance(marks, dict) and marks.get(MARK) == shard_id) or one.get("input_file_id") == file_id:
+                if (isinstance(marks, dict) and marks.get(MARK) == own_id) or one.get("input_file_id") == file_id:
                     return read_remote(one)
             if not page.get("has_more") or not found:
                 return None
@@ -242,7 +243,7 @@ class BatchApi:
         raise UncertainError(f"{self._endpoint.host} lists too many batches to find one of ours among them")
 
     async def _readings(self, file_id: str) -> AsyncIterator[Result | None]:
-        """The file once, or again from its beginning if it breaks off or holds what cannot be read."""
+        """Reads the file, and again from its beginning if it ends early or holds what cannot be read."""
         for number in range(1, READINGS + 1):
             unreadable = 0
             try:
@@ -305,12 +306,12 @@ class BatchApi:
             case _:
                 raise ProviderError(f"{host} did not {what}: {refusal(answer.text, answer.status)}")
 
-    def _file(self, shard_id: str) -> Path:
-        return self._folder / f"{shard_id}.jsonl"
+    def _file(self, own_id: str) -> Path:
+        return self._folder / f"{own_id}.jsonl"
 
-    def _close(self, shard_id: str) -> None:
+    def _close(self, own_id: str) -> None:
         try:
-            if file := self._open.pop(shard_id, None):
+            if file := self._open.pop(own_id, None):
                 file.close()
         except OSError as error:
             raise ConfigurationError(f"{str(self._folder)!r} cannot be written: {error.strerror}") from error

@@ -1,6 +1,6 @@
-"""HTTP for files and batches, with openai's client. Makes one attempt at each call, and knows nothing of what it means.
+"""HTTP for files and batches, with openai's client. Makes one attempt at each call, and does not interpret the answers.
 
-Files of results may be of any length: they are read as lines, never as a whole.
+Files of results may be of any length: they are read line by line.
 """
 
 import asyncio
@@ -66,7 +66,7 @@ class BatchWire:
             raise ConfigurationError(f"{str(path)!r} cannot be read: {error.strerror}") from error
 
     async def lines(self, file_id: str) -> AsyncIterator[str | None]:
-        """The lines of a file; None for one beyond all measure. WireError if it breaks off before its end."""
+        """The lines of a file; None for one that is far too long. WireError if the file ends early."""
         import httpx2
         from openai import APIConnectionError, APIStatusError
 
@@ -122,7 +122,7 @@ class BatchWire:
 
 
 async def _lines(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes | None]:
-    """Whole lines, and the last one even without its end. Of one that is too long no more is kept than its length."""
+    """Complete lines, and the last one even without its line end. None for one that is too long."""
     held, overlong = bytearray(), False
     async for piece in pieces:
         for number, part in enumerate(piece.split(b"\n")):

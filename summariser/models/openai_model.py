@@ -44,18 +44,18 @@ from summariser.models.wire import (
 Sleep = Callable[[float], Awaitable[None]]
 
 ATTEMPTS = 7
-"""Of those that cost nothing. Backing off 1, 2, 4, ... 30 s, this outlasts a limit that is counted by the minute."""
+"""Attempts at one request, of those that cost nothing. Pauses of 1, 2, 4, ... 30 s outlast a limit by the minute."""
 
 FIRST_CONTACT = 3
-"""Attempts while the server was never heard: a wrong address should show in seconds."""
+"""Attempts before the server has ever responded: a wrong address should show in seconds."""
 
 PAID_RESENDS = 2
-"""How often one question is sent again after an attempt that was, or may have been, charged and brought nothing."""
+"""How often one question is sent again after an attempt that brought nothing and was, or may have been, charged."""
 
 RE_ASKS = 1
 
 PATIENCE = 900.0
-"""Seconds of trying and waiting after which a request is not sent again."""
+"""Seconds after which a request is not sent again, pauses included."""
 
 
 class OpenAIModel:
@@ -102,7 +102,7 @@ class OpenAIModel:
         await self._wire.aclose()
 
     async def _send(self, messages: Messages, task: "_Task") -> tuple[AnswerObject, ...]:
-        """The JSON objects that one request brought, from the books or over the wire."""
+        """The JSON objects in the answer to one request, from the journal or over the wire."""
         request = self._request(messages, task.response_format)
         if len(request.data) > LONGEST_REQUEST:
             raise TooLongError(
@@ -142,7 +142,7 @@ class OpenAIModel:
             self._tell(asked, verdict, exhausted(answer.headers, receipt.usage))
             if isinstance(verdict, Failed) and isinstance(verdict.error, ProviderError):
                 self._refusal = verdict.error  # before this one's turn goes to the next
-            # In the books before the next one is, which may not be begun if this one cost too much.
+            # Settled before the next one is reserved, which may not be begun if this one cost too much.
             settling = asyncio.ensure_future(task.ledger.settle(task.attempt, receipt))
         await _finish(settling)
         match verdict:
@@ -154,7 +154,7 @@ class OpenAIModel:
                 raise task.again(verdict, receipt.outcome)
 
     async def _post(self, request: Request, task: "_Task") -> WireAnswer:
-        """One attempt, reserved, and settled here if it brought nothing."""
+        """One attempt, reserved, and settled here if it brought no answer."""
         if self._refusal is not None:  # it would meet every request
             raise self._refusal
         task.attempt = await task.ledger.reserve(request.key, self._bound(request))
@@ -173,7 +173,7 @@ class OpenAIModel:
             raise
 
     def _tell(self, asked: Asked, verdict: Usable | Again | Failed, until_reset: float) -> None:
-        """Let the whole run hear what the provider says about its limits."""
+        """Tell the run's pace what the provider says about its limits."""
         busy = isinstance(verdict, Again) and verdict.busy
         after = (isinstance(verdict, Again) and verdict.after) or until_reset
         if after and after <= LONGEST_WAIT:  # longer ones end the run as soon as a request is refused for them
@@ -190,7 +190,8 @@ class OpenAIModel:
         return _SendAgain(ProviderError(f"cannot connect to {self._endpoint.host}: {hint}"))
 
     def _hopeless(self, error: TooLongError) -> ProviderError | None:
-        """What to raise if no article can be short enough."""
+        """The error if the model's context holds no more than the answer's tokens, so that no article fits; else
+        None."""
         if error.context is None or error.context > self._endpoint.max_output:
             return None
         model, room = shorten(self._endpoint.model, 160), self._endpoint.max_output
@@ -206,7 +207,7 @@ class OpenAIModel:
         return state.attempt_number >= most or spent > PATIENCE
 
     def _wait(self, state: RetryCallState) -> float:
-        # A wait that the server named is kept by all requests together, before the next one goes out.
+        # All requests together keep a wait that the server named, before the next one is sent.
         return self._backoff(state) if _outcome(state).after is None else 0.0
 
     def _bound(self, request: Request) -> Bound:
@@ -235,8 +236,8 @@ def _outcome(state: RetryCallState) -> _SendAgain:
 
 @dataclass
 class _Task:
-    """One question on its way. `resends` are left for the question as a whole, its re-ask included; `attempt` is the
-    last one's number in the ledger."""
+    """One question that is being asked. `resends` are left for the question as a whole, its re-ask included; `attempt`
+    is the last one's number in the ledger."""
 
     ledger: Ledger
     response_format: dict[str, Any]
@@ -244,7 +245,8 @@ class _Task:
     attempt: int = 0
 
     def again(self, verdict: Again, outcome: str) -> Exception:
-        """What to raise after an attempt: once more, or nothing but its failure where that may cost too often."""
+        """What to raise after an attempt: a signal to try again, or its failure where trying again might cost too
+        much."""
         reason = f"{verdict.reason}, each time it was asked"
         error = FinalError(reason) if outcome == "unusable" else NoAnswerError(reason)
         self.resends -= verdict.charged

@@ -18,7 +18,6 @@ from summariser.core.errors import ConfigurationError
 from summariser.models.wire import Endpoint, Request, WireAnswer, WireError, shown
 
 if TYPE_CHECKING:
-    from httpx2 import Response
     from openai import AsyncOpenAI
 
 LONGEST_BODY = 4_000_000
@@ -29,7 +28,7 @@ _GZIP, _ZLIB, _RAW = 31, 15, -15
 
 _PACKED = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": _ZLIB}
 _MEMBER = b"\x1f\x8b"
-"""With which every member of a gzip body begins."""
+"""The bytes with which every member of a gzip body begins."""
 
 
 async def bound(response: Response) -> None:
@@ -58,7 +57,7 @@ class _Bounded(AsyncByteStream):
 
 
 class _Unpacking:
-    """A packed body that comes in pieces. One of gzip may be of several members, one after the other (RFC 1952)."""
+    """Unpacks a body that comes in pieces. A gzip body may have several members, one after the other (RFC 1952)."""
 
     def __init__(self, packing: int) -> None:
         self._packing = packing
@@ -66,7 +65,7 @@ class _Unpacking:
         self._head = b""
 
     def unpack(self, piece: bytes, most: int) -> bytes:
-        """What a piece holds, `most` bytes of it at most. zlib.error if it is not packed that way."""
+        """Unpack a piece, to `most` bytes at most. zlib.error if it is not packed that way."""
         if len(self._head) < 2:
             piece = self._head = self._head + piece
             if len(piece) < 2:
@@ -104,19 +103,20 @@ _AZURE = re.compile(r"(^|\.)(openai|services\.ai|cognitiveservices)\.azure\.(com
 """Addresses in Azure's format, at Azure or at a gateway. They want the key in a header of Azure's own."""
 
 _TOKEN = "eyJ"  # noqa: S105 - what every JSON Web Token begins with
-"""Azure also takes tokens of its directory, but only where all other servers want the key."""
+"""Azure also takes tokens of its directory (Entra), but in the header where other servers want the key."""
 
 UNTOLD = tuple(
     f"X-Stainless-{what}" for what in ("Lang", "Package-Version", "OS", "Arch", "Runtime", "Runtime-Version", "Async")
 )
-"""Headers in which the client tells of the machine that it runs on, which is nobody's business."""
+"""Headers in which the client describes the machine that it runs on. They are not sent."""
 
 
 class OpenAIWire:
-    """HTTP through openai's client. `timeout`: seconds for a whole attempt, so that a drip cannot last for ever.
+    """HTTP through openai's client. `timeout`: seconds for a whole attempt, so that a slow trickle of bytes cannot last
+    for ever.
 
-    The client's connections are aiohttp's: the other backend's pool looks at every one of its connections for every
-    request, which at a thousand in flight takes longer than the requests.
+    The client's connections are aiohttp's: the pool of the other backend goes through all its connections for every
+    request, which with a thousand in flight takes longer than the requests.
     """
 
     def __init__(self, endpoint: Endpoint, timeout: float = TIMEOUT) -> None:
@@ -124,7 +124,7 @@ class OpenAIWire:
         self._timeout = timeout
         self._client = open_client(endpoint, timeout)
         base = self._client.base_url
-        # Whole: the client would put it together anew for every request, in a fifth of the time that it takes for one.
+        # The complete URL: putting it together anew takes the client a fifth of its time for a request.
         self._url = str(base.copy_with(raw_path=base.raw_path.rstrip(b"/") + PATH.encode()))
 
     async def post(self, request: Request) -> WireAnswer:
@@ -132,7 +132,7 @@ class OpenAIWire:
         text = response.content.decode("utf-8-sig", "replace")
         return WireAnswer(response.status_code, dict(response.headers), without_key(text, self._endpoint))
 
-    async def _send(self, data: bytes) -> "Response":
+    async def _send(self, data: bytes) -> Response:
         import httpx2
         from openai import APIConnectionError, APIStatusError
 
@@ -156,7 +156,8 @@ class OpenAIWire:
 
 
 def open_client(endpoint: Endpoint, timeout: float, *, bounded: bool = True) -> "AsyncOpenAI":
-    """A client that never sends again by itself. Not `bounded`: bodies may be of any length, for who streams them."""
+    """A client that never retries by itself. Without `bounded`, bodies may be of any length, for callers that stream
+    them."""
     from httpx2 import InvalidURL, Limits, Timeout
     from openai import AsyncOpenAI, DefaultAioHttpClient
 
@@ -172,7 +173,7 @@ def open_client(endpoint: Endpoint, timeout: float, *, bounded: bool = True) -> 
             **_address(endpoint),
             http_client=DefaultAioHttpClient(
                 timeout=Timeout(timeout, connect=CONNECT_TIMEOUT),
-                limits=Limits(max_connections=0, keepalive_expiry=KEPT),  # aiohttp's word for no limit
+                limits=Limits(max_connections=0, keepalive_expiry=KEPT),  # aiohttp: no limit
                 # A proxy from the environment cannot reach this machine's own servers.
                 trust_env=not endpoint.loopback,
                 # A redirect would be one more request than was reserved, and could lead the article anywhere.
@@ -199,8 +200,8 @@ def _address(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def no_response(error: BaseException | None) -> WireError:
-    """What became of the request, by aiohttp's own error: the client's translation takes a connection that broke off
-    for one that was never made."""
+    """What became of the request, by aiohttp's own error: the client reports a connection that broke off as one that
+    was never made."""
     import aiohttp
     import httpx2
 
@@ -216,7 +217,8 @@ def no_response(error: BaseException | None) -> WireError:
 
 
 def without_key(text: str, endpoint: Endpoint) -> str:
-    """Error pages can echo headers, and what is read goes into the books and into messages."""
+    """The text without the key: error pages can repeat request headers, and bodies go into the journal and into
+    messages."""
     key = endpoint.api_key
     if len(key) < 12:
         return text

@@ -1,9 +1,9 @@
-"""How fast a run may ask: how many requests at once, and when not at all. One for all requests of a run.
+"""How fast a run may ask: how many requests at once, and when none. One object for all requests of a run.
 
-The number in flight starts modest. It doubles with every round of answers until the provider objects once, then it
-grows by a little for every round, and every objection halves it (as TCP does: Chiu and Jain 1989). It does not grow
-while it is not used to the full, nor while more at once only make each answer take longer, as where a small server
-queues what it cannot do. A wait that the provider asks for is everybody's, not only that of the request that heard it.
+The number in flight starts low. It doubles with every round of answers until the provider first objects; after that it
+grows a little each round, and every objection halves it (as TCP does: Chiu and Jain 1989). It does not grow while it is
+not used in full, nor while more requests at once only make each answer slower, as with a small server that queues them.
+A wait that the provider asks of one request holds for all.
 """
 
 import asyncio
@@ -18,20 +18,20 @@ MOST = 512
 """Requests in flight, unless a person says how many: at 5 s an answer a hundred articles a second."""
 
 LONGEST_WAIT = 600.0
-"""Seconds; a provider that asks for more, such as the rest of the day, is left for another time."""
+"""Seconds. If a provider asks to wait longer, such as for the rest of the day, the run ends and can be resumed."""
 
 JITTER = 0.1
-"""The part of a wait by which those who waited come back one after the other, and not all at one instant."""
+"""After a wait, requests are spread over this part of it, so that they do not all come back at once."""
 
 SLOWER = 2.0
-"""How many times as long as in the quickest round answers may take for the number in flight still to grow."""
+"""The number in flight grows only while answers take at most this many times as long as in the quickest round."""
 
 _STEP = 16
-"""After the first objection, a round without one adds the sixteenth part, and one."""
+"""After the first objection, a round without another adds a sixteenth, and one."""
 
 
 class AdaptivePace:
-    """Implements the port Pace, and is what a model waits for before each attempt and tells of each outcome."""
+    """Implements the port Pace. A model waits for it before each attempt and tells it the outcome."""
 
     def __init__(
         self,
@@ -86,11 +86,11 @@ class AdaptivePace:
 
     async def _until_open(self) -> None:
         while (rest := self._open_at - self._now()) > 0:
-            # Not the provider's to reproduce: a spread, so that a thousand do not come back at one instant.
+            # Random, but not for secrecy: a thousand requests must not come back at one instant.
             await self._sleep(rest + random.uniform(0, JITTER * rest))  # noqa: S311 - no secret depends on it
 
     def _answered(self, seconds: float, age: int) -> None:
-        if self._fixed or age != self._age:  # what was sent before the last objection tells of other times
+        if self._fixed or age != self._age:  # it was sent before the last objection, under another limit
             return
         full = self.in_flight >= self.limit
         if self._round.add(seconds, full) < self.limit:
@@ -104,7 +104,7 @@ class AdaptivePace:
             self._requests.wake()
 
     def _objected(self, age: int) -> None:
-        """Heeded once for all that were sent under the same limit: they are one objection."""
+        """Halve the limit, once for all requests that were sent under the same limit: they are one objection."""
         if self._fixed or age != self._age:
             return
         self._age += 1
@@ -131,17 +131,17 @@ class Asked:
 
 
 def in_hand(in_flight: int) -> int:
-    """Articles that may be in hand for so many requests in flight: as many again, that are made ready meanwhile, or
-    whose answers are grounded and stored. Else each would keep a request from going out for as long as that takes.
+    """Articles that may be in hand for so many requests in flight: as many again are being prepared, or their answers
+    grounded and stored, so that no request has to wait for that.
 
-    One less, so that with one request at a time articles are done one after the other: a model on this machine would
-    lose what it has read of the one to the other.
+    One less, so that with one request at a time articles are done one after the other: a local model keeps what it has
+    read of an article only until the next one.
     """
     return 2 * in_flight - 1
 
 
 class _Round:
-    """As many answers as may be in flight at once."""
+    """A round: as many answers as may be in flight at once."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -149,7 +149,7 @@ class _Round:
         self.full = False
 
     def add(self, seconds: float, full: bool) -> int:
-        """How many there are now. `full`: no more could have been in flight."""
+        """Count an answer; how many there are now. `full`: as many requests were in flight as were allowed."""
         self._count += 1
         self._seconds += seconds
         self.full |= full
@@ -177,7 +177,7 @@ class _Permits:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # it was given one after all
+            if turn.done() and not turn.cancelled():  # it had just been given a permit
                 self.give_back()
             raise
 

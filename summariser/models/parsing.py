@@ -1,8 +1,8 @@
-"""What instructor does here, the only module that uses it: it parses an answer, and words what the model is asked when
-that does not fit the schema.
+"""What instructor is used for, in this module only: parsing an answer, and wording what the model is asked when the
+answer does not fit the schema.
 
-instructor's own loop around both, `instructor.patch`, does this in six times the processor's time: it derives for
-every call what is the same for every article.
+instructor's own loop around both, `instructor.patch`, takes six times the processor's time: for every call it derives
+anew what is the same for every article.
 """
 
 import logging
@@ -23,7 +23,7 @@ Messages = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class AskedFor:
-    """An answer's type as instructor and the server are told of it, and the names of its fields."""
+    """An answer's type in the forms that instructor and the server need, and the names of its fields."""
 
     response_model: type[BaseModel]
     fields: frozenset[str]
@@ -32,10 +32,10 @@ class AskedFor:
 
 @lru_cache(maxsize=64)
 def asked_for(answer_type: type[BaseModel], bounded: bool) -> AskedFor:
-    """The two things derived from an answer's type, once for all articles.
+    """The forms of an answer's type, derived once for all articles.
 
-    The model given to instructor stands in for the type and passes the parsing on: it has no fields, which
-    instructor would look through for every answer.
+    instructor is given a stand-in model without fields, which passes the parsing on to the type: instructor would look
+    through the fields for every answer.
     """
     schema = strict_json_schema(answer_type, bounded)
 
@@ -63,7 +63,7 @@ class _Choice:
 
 @dataclass
 class _Completion:
-    """What instructor reads of a completion. Its count of tokens is left at zero: the ledger has the true one."""
+    """The parts of a completion that instructor reads. Its tokens are zero here: the ledger counts them."""
 
     choices: list[_Choice]
     usage: Any
@@ -77,7 +77,7 @@ def _completion(content: str) -> _Completion:
 
 
 class MisfitError(Exception):
-    """What was answered does not fit the schema; `content` is the object that comes nearest."""
+    """No object fits the schema; `content` is the one that comes nearest."""
 
     def __init__(self, content: str, error: ValidationError) -> None:
         super().__init__(str(error))
@@ -118,7 +118,7 @@ def corrected(messages: Messages, misfit: MisfitError) -> Messages:
     import instructor
     from instructor.processing.response import handle_reask_kwargs
 
-    # instructor's log would have the model's words, and so the article's, in it.
+    # instructor would log the model's words, and with them the article's.
     logging.getLogger("instructor").setLevel(logging.CRITICAL)
     asked = {"messages": list(messages)}
     told = handle_reask_kwargs(asked, instructor.Mode.JSON_SCHEMA, _completion(misfit.content), misfit.error)

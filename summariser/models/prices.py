@@ -16,15 +16,16 @@ if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, ModelPrice, PriceContext
 
 _INPUT = ("input_mtok", "cache_write_mtok")  # what is read is also written to the cache, for more at some providers
-_KEPT_LONG = ("cache_write_1h_mtok",)  # which nobody asks for here, but a server in between may
+_KEPT_LONG = ("cache_write_1h_mtok",)  # not asked for here, but a gateway may
 _CACHED = ("cache_read_mtok",)
 _OUTPUT = ("output_mtok", "output_reasoning_mtok", "output_citation_mtok")
 
 _AHEAD, _EVERY = timedelta(days=7), timedelta(hours=1)
-"""Prices of other hours, and of days to come, count too: a run may last so long. None holds for less than the other."""
+"""How far ahead, and in what steps, prices that depend on the time are looked up: a run may last so long, and no price
+holds for less than a step."""
 
 _BATCH = {"processing": "batch"}
-"""What genai-prices calls it; a word that it does not know would silently be the ordinary price."""
+"""The name that genai-prices has for it; for a name that it does not know it would silently give the ordinary price."""
 
 
 class GenaiPrices:
@@ -58,7 +59,7 @@ class GenaiPrices:
         if any(price.requests_kcount for price in listed):
             raise _unknown(model, "is also charged by the request")
         inputs, outputs = (self._dearest(listed, keys) for keys in (_INPUT, _OUTPUT))
-        # A list that says nothing, or zero, has a gap: a model that truly costs nothing is for the user to declare.
+        # No price, or zero, is a gap in the list: a model that truly costs nothing is for the user to declare.
         if not inputs or not outputs:
             raise _unknown(model, "has no known price")
         kept = self._dearest(listed, _KEPT_LONG) or Decimal(0)
@@ -113,7 +114,7 @@ def _amount(text: str) -> Decimal:
 
 
 def _current(model: "ModelInfo", context: "PriceContext | None") -> "list[ModelPrice]":
-    """The price of now, with those that a run may reach.
+    """The price of now, and those that come into force while a run may last.
 
     A context that the list does not know gives the ordinary price, which is never less.
     """

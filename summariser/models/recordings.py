@@ -28,8 +28,8 @@ _T = TypeVar("_T")
 class Header:
     """What a recording was made with: enough to ask the same questions again.
 
-    `openai` says whose names of parameters the requests use; where the server was is nobody's business. `context` is
-    what the model's context was taken to hold, by which long articles were cut into windows.
+    `openai` says whether the requests use OpenAI's names of parameters; the server's address is not kept. `context` is
+    the model's context, in tokens, by which long articles were cut into windows.
     """
 
     model: str
@@ -98,7 +98,7 @@ class Replay:
 
 
 class Recorder:
-    """A wire that writes down what another one brings. An answer is in the file before anyone else sees it."""
+    """A wire that records the answers of another one. An answer is in the file before anyone else sees it."""
 
     def __init__(self, path: Path, header: Header, wire: Wire) -> None:
         """Start a recording, or continue one that asks the same questions; ConfigurationError if it does not."""
@@ -147,7 +147,7 @@ class Recorder:
         return answer
 
     def _write(self, line: dict[str, Any]) -> None:
-        # ASCII: no character of an article is then a line end to some other reader of the file.
+        # ASCII: otherwise some readers would take characters of an article for line ends.
         data = json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n"
         whole = self._file.tell()
         if self._file.write(data) != len(data):
@@ -160,7 +160,8 @@ class Recorder:
 
 
 def _locked(file: FileIO) -> bool:
-    """Whether the file is this process's alone to write, until it is closed; taken to be, where that cannot be said."""
+    """Lock the file for this process until it is closed. False if another has it; True where locks are not
+    supported."""
     try:
         import fcntl
     except ImportError:  # Windows

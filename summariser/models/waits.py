@@ -1,4 +1,4 @@
-"""How long a provider asks to wait, in all the ways in which that is said."""
+"""How long a provider asks to wait, in all the forms in which providers say it."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,10 +9,10 @@ from summariser.core.money import Usage
 from summariser.models.error_bodies import ErrorBody
 
 LONGEST_LIMIT = 31 * 86_400.0
-"""Seconds: a month, over which the longest limits are counted. What is beyond it is a server's mistake."""
+"""Seconds: a month, the longest period of any limit. A longer wait is a server's mistake."""
 
 _EPOCH = 10**9
-"""From there on a figure is no number of seconds but a moment: seconds since 1970, or milliseconds."""
+"""A figure from here on is not a duration but a time: seconds or milliseconds since 1970."""
 
 _AMOUNT = r"(\d{1,9}(?:\.\d{1,9})?)\s*"
 _DURATION = re.compile(
@@ -50,8 +50,8 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 def exhausted(headers: Mapping[str, str], usage: Usage | None, now: datetime | None = None) -> float:
     """Seconds until the provider's limits allow another request like the last one; 0 if they do now.
 
-    From headers such as `x-ratelimit-remaining-tokens` and the one that has `reset` in its place, which says how long
-    until the whole limit is there again.
+    Read from headers such as `x-ratelimit-remaining-tokens`, and `x-ratelimit-reset-tokens`, which says how long until
+    the whole limit is available again.
     """
     waits = [0.0]
     for name, left in headers.items():

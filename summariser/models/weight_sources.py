@@ -51,7 +51,7 @@ class SourceError(Exception):
 
 
 class Source(Protocol):
-    """Somewhere the rest of a begun file can be had."""
+    """A place from which the rest of a partly fetched file can be had."""
 
     @property
     def label(self) -> str: ...

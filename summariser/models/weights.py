@@ -93,7 +93,8 @@ def _fetch(target: Path, weights: Weights, sources: Sequence[Source], progress: 
 
 
 def _try_source(source: Source, part: Path, weights: Weights, progress: Progress) -> str | None:
-    """None when `part` is now the verified file, else why not; doubtful bytes of an earlier try get a second chance."""
+    """None when `part` is now the verified file, else why not. Doubtful bytes of an earlier attempt get a second
+    chance."""
     while True:
         part.touch()
         resumed = part.stat().st_size > 0

@@ -1,4 +1,4 @@
-"""One request as it goes over the wire, and what may come back. Knows nothing of how it travels."""
+"""One request as it is sent, and what may come back. Independent of how it is sent."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ _TAKES_EFFORT = re.compile(r"(o1|o3|o3-mini|o4-mini|gpt-5(\.\d+)?(-mini|-nano)?)
 """Reasoning models that accept low effort; the -pro and -chat variants and unknown names do not, or may not."""
 
 _REASONS_NOT = re.compile(r"gpt-6(\.\d+)?-(luna|sol|terra|astra)(-\d{4}-\d\d-\d\d)?")
-"""Models that can be told not to reason: an answer is then no longer than what it says."""
+"""Models that can be told not to reason: then an answer is no longer than what it says."""
 
 LONGEST_REQUEST = 272_000
 """Bytes, hence at most as many tokens: beyond this many tokens providers charge more for the whole request."""
@@ -83,7 +83,7 @@ def shown(url: str) -> str:
 
 
 class Fixed(dict[str, Any]):
-    """A part that is the same in many requests. What it is in JSON is found out once: never change it."""
+    """A part that is the same in many requests. Its JSON is computed once: never change it."""
 
     @cached_property
     def canonical(self) -> str:
@@ -151,7 +151,7 @@ class WireError(Exception):
 
 
 class UnrecordedError(JournalError):
-    """An answer arrived and could not be written down where it should have been; it was paid for all the same."""
+    """An answer arrived, and was paid for, but could not be written down where it should have been."""
 
     def __init__(self, reason: str, answer: WireAnswer) -> None:
         super().__init__(reason)
@@ -159,7 +159,7 @@ class UnrecordedError(JournalError):
 
 
 class Wire(Protocol):
-    """Carries requests. Makes one attempt at each and never retries, for every attempt is accounted for."""
+    """Sends requests. Makes one attempt at each and never retries: every attempt has to be accounted for."""
 
     async def post(self, request: Request) -> WireAnswer:
         """The response whatever its status; WireError when there was none."""

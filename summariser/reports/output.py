@@ -11,7 +11,7 @@ LONGEST_LINE = 1_000
 """Characters of an error message; ours are far shorter, what they quote is cut already."""
 
 READER_LEFT = 141
-"""As a shell reports a program that SIGPIPE ended: what was to be read was not read to its end."""
+"""The exit code that a shell reports for a program ended by SIGPIPE: the reader left before the end."""
 
 
 def prepare() -> None:
@@ -28,7 +28,7 @@ def takes_all_characters() -> bool:
 
 
 def put(text: str) -> None:
-    """Write to standard output, now: an error at the interpreter's end could not be told any more."""
+    """Write to standard output at once: at the interpreter's end an error could no longer be reported."""
     if sys.stdout is None:  # started with it closed
         return
     try:
@@ -70,7 +70,7 @@ def tell(line: str) -> None:
 
 
 def discard(stream: TextIO) -> None:
-    """Send what is still written to a broken stream nowhere, its buffer at the interpreter's end included."""
+    """Discard what is still written to a broken stream, its buffer at the interpreter's end included."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

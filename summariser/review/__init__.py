@@ -1,1 +1,1 @@
-"""A person turns drafts into reviewed records. Free of any interface, so that any can be put on it."""
+"""A person turns drafts into reviewed records. Independent of any user interface."""

@@ -1,8 +1,8 @@
-"""Two readings of one article made into one record: what both say is taken over, what they say differently is asked.
+"""Merges two readings of one article into one record: what both say is taken over, where they differ a person decides.
 
-The plan depends on the draft and the two readings alone, so that it is the same whenever it is made again: what has
-been decided is read off the record's history, and nothing has to be remembered beside it. An item that only one
-reader has gets its place in the record at the beginning, empty, and a person says whether it is to be filled in.
+The plan depends only on the draft and the two readings, so that it is the same whenever it is made again: which
+disagreements are decided is read off the record's history. An item that only one reader has gets an empty place in the
+record at the beginning, and a person says whether it is filled in.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,12 +28,13 @@ from summariser.review.sheet import Sheet
 
 Side = Literal["a", "b"]
 Sort = Literal["value", "values", "passages", "part", "item"]
-"""What differs: a field; a list of plain values; what a group rests on; whether a part, or an item, is there at all."""
+"""What differs: a field; a list of plain values; the passages of a group; whether a part, or an item, is there at
+all."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """What one reader has. `holder` is the group that it stands in, `spans` the passages that it rests on."""
+    """One reader's version. `holder` is the group that it stands in, `spans` the passages that support it."""
 
     value: Any
     holder: Mapping[str, Any]
@@ -42,8 +43,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Dispute:
-    """Something that the readers say differently; `path` is its place in the record under review, and None stands
-    for a part or an item that a reader does not have."""
+    """A disagreement. `path` is its place in the record under review; None stands for a part or an item that a reader
+    does not have."""
 
     path: str
     sort: Sort
@@ -63,19 +64,19 @@ class Plan:
     disputes: tuple[Dispute, ...]
 
 
-def plan(desk: RecordUnderReview, a: Mapping[str, Any], b: Mapping[str, Any]) -> Plan:
-    """How to come from the draft on the desk to one record of both readings.
+def plan(record: RecordUnderReview, a: Mapping[str, Any], b: Mapping[str, Any]) -> Plan:
+    """How the draft under review becomes one record of both readings.
 
-    DecisionError if a reading has what the record cannot take over.
+    DecisionError if a reading holds what the record cannot take over.
     """
-    planning = _Planning(Doing(desk))
-    planning.fields("", top(desk.schema, a, desk.article), top(desk.schema, b, desk.article))
-    order = {node.name: number for number, node in enumerate(desk.schema.nodes)}
+    planning = _Planning(Doing(record))
+    planning.fields("", top(record.schema, a, record.article), top(record.schema, b, record.article))
+    order = {node.name: number for number, node in enumerate(record.schema.nodes)}
     return Plan(tuple(planning.doing.changes), tuple(sorted(planning.disputes, key=lambda one: _place(one, order))))
 
 
 def _place(dispute: Dispute, order: Mapping[str, int]) -> tuple[int, int]:
-    """In the order of the record: items by their numbers, and in each as the schema has it."""
+    """Sorts disagreements in the order of the record: items by number, fields as in the schema."""
     first, *rest = tokens(dispute.path)
     return order[first], next((int(token) for token in rest if token.isdecimal()), 0)
 
@@ -113,24 +114,24 @@ class _Planning:
         elif one is None or other is None:
             self.disputes.append(Dispute(path, "part", node, _option(one), _option(other)))
         else:
-            if self.doing.desk.value(path) is None:
-                self.doing.do(decisions.add(self.doing.desk, path, {}))
+            if self.doing.record.value(path) is None:
+                self.doing.do(decisions.add(self.doing.record, path, {}))
             self.fields(path, a.only(node), b.only(node))
 
     def items(self, node: Node, group: Group, path: str, a: Part, b: Part) -> None:
-        text = self.doing.desk.article.text
+        text = self.doing.record.article.text
         ones, others = ([part.value for part in side.groups(node)] for side in (a, b))
         partner = {pair.gold: pair.draft for pair in match_groups(group, ones, others, text)}
         every: list[tuple[Any, Any]] = [
             (one, others[partner[n]] if n in partner else None) for n, one in enumerate(ones)
         ]
         every += [(None, other) for n, other in enumerate(others) if n not in partner.values()]
-        drafted = list(self.doing.desk.value(path))
+        drafted = list(self.doing.record.value(path))
         union = [one if other is None else other for one, other in every]
         places = {pair.gold: pair.draft for pair in match_groups(group, union, drafted, text)}
         for number in range(len(drafted)):
             if number not in places.values():  # neither reader left it in
-                self.doing.do(decisions.reject(self.doing.desk, f"{path}/{number}"))
+                self.doing.do(decisions.reject(self.doing.record, f"{path}/{number}"))
         for number, (one, other) in enumerate(every):
             where = f"{path}/{places[number]}" if number in places else self.doing.blank(path)
             if one is None or other is None:
@@ -139,9 +140,9 @@ class _Planning:
                 self.fields(where, a.inner(node, where, one), b.inner(node, where, other))
 
 
-def settle(desk: RecordUnderReview, dispute: Dispute, side: Side) -> list[Change]:
-    """The changes by which the record says what that reader says."""
-    doing, option, path, group = Doing(desk), dispute.option(side), dispute.path, dispute.node.group
+def settle(record: RecordUnderReview, dispute: Dispute, side: Side) -> list[Change]:
+    """The changes that make the record say what that reader says."""
+    doing, option, path, group = Doing(record), dispute.option(side), dispute.path, dispute.node.group
     if dispute.sort == "passages" and option:
         doing.passages(path, option.value)
     elif dispute.sort in ("item", "part") and group:
@@ -152,13 +153,13 @@ def settle(desk: RecordUnderReview, dispute: Dispute, side: Side) -> list[Change
 
 
 def _settle_whole(doing: Doing, dispute: Dispute, group: Group, option: Option | None) -> None:
-    path, gone = dispute.path, doing.desk.state.gone(dispute.path)
+    path, gone = dispute.path, doing.record.state.gone(dispute.path)
     if dispute.sort == "part":
         doing.part(path, group, option.value if option else None)
     elif option is None:
-        doing.do([] if gone else decisions.reject(doing.desk, path))
+        doing.do([] if gone else decisions.reject(doing.record, path))
     else:
-        doing.do(decisions.accept(doing.desk, path) if gone else [])
+        doing.do(decisions.accept(doing.record, path) if gone else [])
         doing.group(path, group, option.value)
 
 
@@ -178,7 +179,7 @@ def _decided(state: State, dispute: Dispute) -> bool:
         mark = marks.get(path)
         return f"{path}/{EVIDENCE}" in marks or bool(mark and mark.action == "accept")
     inside = any(one.startswith(f"{path}/") for one in marks)
-    if dispute.sort == "item":  # that its place was made at the beginning decides nothing
+    if dispute.sort == "item":  # its empty place, made at the beginning, decides nothing
         return inside or state.gone(path)
     return path in marks or (dispute.sort == "part" and inside)
 
@@ -196,14 +197,15 @@ def _has(state: State, dispute: Dispute, option: Option | None) -> bool:
     return _same(dispute.node, value, option.value)
 
 
-def label(desk: RecordUnderReview, dispute: Dispute) -> str:
+def label(record: RecordUnderReview, dispute: Dispute) -> str:
     """The place in words."""
-    words = site(desk.schema, dispute.path).label
+    words = site(record.schema, dispute.path).label
     return f"{words}, passages" if dispute.sort == "passages" else words
 
 
 def _same(node: Node, one: Any, other: Any) -> bool:
-    """To the letter: which spelling of a name is right is the adjudicator's to say. Lists in any order."""
+    """Whether two values are equal to the letter: which spelling of a name is right, the adjudicator says. Lists in any
+    order."""
     if node.many:
         return sorted(map(repr, one or ())) == sorted(map(repr, other or ()))
     return bool(one == other)
@@ -230,7 +232,7 @@ def _places(passages: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
 
 
 def undecided(state: State, disputes: Sequence[Dispute]) -> Iterator[int]:
-    """The numbers of those that nobody has decided."""
+    """The numbers of the undecided ones."""
     return (number for number, one in enumerate(disputes) if settled(state, one) is None)
 
 
@@ -252,7 +254,7 @@ class AdjudicationCase:
 class View:
     """The open case as it stands: its disagreements, and for each whose version the record has (None: undecided).
 
-    `flagged` counts values with doubts that neither reader saw: they come of taking one from A and another from B.
+    `flagged` counts doubtful values that neither reader saw: they come of taking one from A and another from B.
     """
 
     case: AdjudicationCase
@@ -270,7 +272,7 @@ class View:
         return sum(row.attention and bool(row.flags) for row in self.sheet.rows)
 
     def next_undecided(self, number: int) -> int:
-        """The next one that is undecided, from the first again if need be; the same if none is."""
+        """The next undecided one, going round from the end; the same number if none is."""
         places = [n for n, side in enumerate(self.settled) if side is None]
         return next((n for n in places if n > number), places[0] if places else number)
 
@@ -278,10 +280,10 @@ class View:
 async def cases(
     session: ReviewSession, schema: Schema, readings: tuple[Predictions, Predictions]
 ) -> tuple[list[AdjudicationCase], AgreementReport]:
-    """The articles that can be adjudicated here, those with disagreements first; and what was left out, with reasons.
+    """The articles that can be adjudicated here, those with disagreements first; and which were left out, with reasons.
 
-    The readings must know the texts of this workspace's articles: what they show as an article's words is compared
-    with it before any of it is offered.
+    The readings must know the texts of this workspace's articles: what they show as an article's words is compared with
+    it before any of it is offered.
     """
     rows = {row.article_id: row for row in await session.queue("name")}
     found, left = list[AdjudicationCase](), AgreementReport()
@@ -296,7 +298,7 @@ async def cases(
 
 
 class Adjudication:
-    """One person's sitting over some cases. One is open at a time."""
+    """One person's session over some cases. One case is open at a time."""
 
     def __init__(self, session: ReviewSession, schema: Schema, found: Sequence[AdjudicationCase]) -> None:
         self.session = session
@@ -325,17 +327,17 @@ class Adjudication:
         return self._show(sheet)
 
     async def take(self, number: int, side: Side) -> View:
-        """The record is to say what that reader says about one disagreement."""
+        """Settle one disagreement as that reader has it."""
         dispute = self._plan.disputes[number]
-        return await self._decide(lambda desk: settle(desk, dispute, side), dispute.path)
+        return await self._decide(lambda record: settle(record, dispute, side), dispute.path)
 
     async def take_rest(self, side: Side) -> View:
-        """So about every disagreement that is undecided, as one act."""
+        """Settle all undecided disagreements as that reader has them, as one act."""
 
-        def make(desk: RecordUnderReview) -> list[Change]:
-            doing = Doing(desk)
-            for number in list(undecided(desk.state, self._plan.disputes)):
-                doing.do(settle(doing.desk, self._plan.disputes[number], side))
+        def make(record: RecordUnderReview) -> list[Change]:
+            doing = Doing(record)
+            for number in list(undecided(record.state, self._plan.disputes)):
+                doing.do(settle(doing.record, self._plan.disputes[number], side))
             return doing.changes
 
         return await self._decide(make, None)
@@ -369,18 +371,18 @@ class Adjudication:
     async def close(self) -> None:
         await self.session.close()
 
-    def _accept_rest(self, desk: RecordUnderReview) -> list[Change]:
+    def _accept_rest(self, record: RecordUnderReview) -> list[Change]:
         sheet = self.session.sheet
         rows = sheet.rows if sheet else ()
         waiting = (row for row in rows if row.wanted and (row.attention or row.state == "undecided"))
-        return [change for row in waiting for change in accept(desk, row.path)]
+        return [change for row in waiting for change in accept(record, row.path)]
 
     async def _decide(self, make: Callable[[RecordUnderReview], list[Change]], position: str | None) -> View:
         await self._begin()
         return self._show(await self.session.decide(make, position))
 
     async def _begin(self) -> None:
-        """Take over what both say, once, before the first choice: looking at an article decides nothing."""
+        """Take over what both say, once, before the first decision: opening an article decides nothing."""
         if not self._history.done:
             await self.session.decide(lambda _: list(self._plan.agreed))
 
@@ -392,7 +394,7 @@ class Adjudication:
         return history
 
     def _must_be_ours(self) -> None:
-        """Decisions that are there already must begin with the plan's: else paths may mean something else."""
+        """Earlier decisions must begin with the plan's own; otherwise paths may mean something else."""
         agreed = [(change.path, change.action, change.after) for change in self._plan.agreed]
         begun = [(entry.path, entry.action, entry.after) for entry in self._history.standing[: len(agreed)]]
         if begun and begun != agreed:
@@ -404,6 +406,6 @@ class Adjudication:
     def _show(self, sheet: Sheet) -> View:
         case = self.cases[self._number] = replace(self.cases[self._number], state=sheet.state)
         history, disputes = self._history, self._plan.disputes
-        desk = RecordUnderReview(self._schema, sheet.article, history.state, sheet.flags)
+        record = RecordUnderReview(self._schema, sheet.article, history.state, sheet.flags)
         whose = tuple(settled(history.state, one) for one in disputes)
-        return View(case, sheet, disputes, tuple(label(desk, one) for one in disputes), whose)
+        return View(case, sheet, disputes, tuple(label(record, one) for one in disputes), whose)

@@ -1,6 +1,6 @@
-"""Taking over what a reading says: its values become decisions about the record under review.
+"""Takes over a reading: its values become decisions about the record under review.
 
-The words of a reading come in as passages of the article, never as text, so that nothing can come in that the article
+Words of a reading are taken over as passages of the article, never as text, so that nothing comes in that the article
 does not say.
 """
 
@@ -20,37 +20,37 @@ from summariser.review.history import Change, DecisionError, apply
 
 @dataclass
 class Doing:
-    """Changes one upon the other, to become one act; `desk` is the record as they leave it."""
+    """Changes made one after the other, to become one act; `record` is the record after them."""
 
-    desk: RecordUnderReview
+    record: RecordUnderReview
     changes: list[Change] = field(default_factory=list)
 
     def do(self, changes: Sequence[Change]) -> None:
         for change in changes:
             self.changes.append(change)
-            self.desk = replace(self.desk, state=apply(self.desk.state, change))
+            self.record = replace(self.record, state=apply(self.record.state, change))
 
     def value(self, path: str, node: Node, value: Any, holder: Mapping[str, Any]) -> None:
-        """A field, or a list of plain values, becomes this; `holder` is the group that has it in the reading."""
+        """Set a field, or a list of plain values; `holder` is the group that has it in the reading."""
         if node.many:
             self._values(path, node, value or [], holder)
         elif value is None:
-            empty = self.desk.value(path) is None
-            self.do(decisions.accept(self.desk, path) if empty else decisions.reject(self.desk, path))
+            empty = self.record.value(path) is None
+            self.do(decisions.accept(self.record, path) if empty else decisions.reject(self.record, path))
         elif node.kind == "verbatim":
-            # Only the words: what they rest on is taken over, or asked about, by itself.
-            self.do(decisions.cite(self.desk, path, [self._place(value, holder)])[:1])
+            # Only the words: their passages are taken over, or asked about, separately.
+            self.do(decisions.cite(self.record, path, [self._place(value, holder)])[:1])
         else:
-            self.do(decisions.correct(self.desk, path, value))
+            self.do(decisions.correct(self.record, path, value))
 
     def passages(self, path: str, passages: Sequence[Mapping[str, Any]]) -> None:
-        """The group at the path comes to rest on these."""
+        """Make these the passages of the group at the path."""
         spans = [Span(one["start"], one["end"]) for one in passages]
-        decisions.within(self.desk.article, spans)
-        self.do(decisions.rest_on(self.desk, path, decisions.evidence(self.desk.article, spans)))
+        decisions.within(self.record.article, spans)
+        self.do(decisions.rest_on(self.record, path, decisions.evidence(self.record.article, spans)))
 
     def group(self, path: str, group: Group, value: Mapping[str, Any]) -> None:
-        """A group that is there becomes this, with all that is in it."""
+        """Change a group, with all that is in it, to this."""
         for node in group.nodes:
             where, inner = f"{path}/{node.name}", value.get(node.name)
             if node.group and node.many:
@@ -63,48 +63,48 @@ class Doing:
             self.passages(path, value.get(EVIDENCE) or [])
 
     def part(self, path: str, group: Group, value: Mapping[str, Any] | None) -> None:
-        """A group that may be missing becomes this, or goes."""
-        here = self.desk.value(path)
+        """Set or remove a group that may be missing."""
+        here = self.record.value(path)
         if value is None:
-            self.do(decisions.accept(self.desk, path) if here is None else decisions.reject(self.desk, path))
+            self.do(decisions.accept(self.record, path) if here is None else decisions.reject(self.record, path))
             return
         if here is None:
-            self.do(decisions.add(self.desk, path, {}))
+            self.do(decisions.add(self.record, path, {}))
         self.group(path, group, value)
 
     def items(self, path: str, group: Group, items: Sequence[Mapping[str, Any]]) -> None:
-        """A list comes to have these items: those that it has already are changed where they differ."""
-        here = [n for n in range(len(self.desk.value(path))) if not self.desk.state.gone(f"{path}/{n}")]
-        known = [self.desk.value(f"{path}/{n}") for n in here]
-        places = {pair.gold: here[pair.draft] for pair in match_groups(group, items, known, self.desk.article.text)}
+        """Make these the items of a list: those that it has already are changed where they differ."""
+        here = [n for n in range(len(self.record.value(path))) if not self.record.state.gone(f"{path}/{n}")]
+        known = [self.record.value(f"{path}/{n}") for n in here]
+        places = {pair.gold: here[pair.draft] for pair in match_groups(group, items, known, self.record.article.text)}
         for number in here:
             if number not in places.values():
-                self.do(decisions.reject(self.desk, f"{path}/{number}"))
+                self.do(decisions.reject(self.record, f"{path}/{number}"))
         for number, item in enumerate(items):
             self.group(f"{path}/{places[number]}" if number in places else self.blank(path), group, item)
 
     def blank(self, path: str) -> str:
-        """Add an item with nothing in it, for what follows to fill in; its path."""
-        self.do(decisions.add(self.desk, path, {}))
-        return f"{path}/{len(self.desk.value(path)) - 1}"
+        """Add an empty item and return its path."""
+        self.do(decisions.add(self.record, path, {}))
+        return f"{path}/{len(self.record.value(path)) - 1}"
 
     def _values(self, path: str, node: Node, values: Sequence[Any], holder: Mapping[str, Any]) -> None:
         left = list(values)
-        for number, value in enumerate(self.desk.value(path)):
+        for number, value in enumerate(self.record.value(path)):
             where = f"{path}/{number}"
             if value in left:
                 left.remove(value)
-                self.do(decisions.accept(self.desk, where))
-            elif not self.desk.state.gone(where):
-                self.do(decisions.reject(self.desk, where))
+                self.do(decisions.accept(self.record, where))
+            elif not self.record.state.gone(where):
+                self.do(decisions.reject(self.record, where))
         for value in left:
             words = node.kind == "verbatim"
             spans = [self._place(value, holder)] if words else []
-            self.do(decisions.add(self.desk, path, None if words else value, spans))
-        self.do(decisions.accept(self.desk, path))
+            self.do(decisions.add(self.record, path, None if words else value, spans))
+        self.do(decisions.accept(self.record, path))
 
     def _place(self, words: Any, holder: Mapping[str, Any]) -> Span:
-        found = verbatim_range(words, holder, self.desk.article.text)
+        found = verbatim_range(words, holder, self.record.article.text)
         if not found:
             raise DecisionError("a reading shows words that are not in the article")
         return Span(*found[0])

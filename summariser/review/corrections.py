@@ -1,7 +1,7 @@
-"""What reviewers changed, and whether the flags of the draft had foreseen it.
+"""What reviewers changed, and whether the draft's flags had foreseen it.
 
-A value is foreseen if a flag stood on it; a rejected item also by a flag on anything in it, an added one by a flag on
-its list. Evidence counts as what it is the evidence of. A flag about the record as a whole has led to something if
+A change is foreseen by a flag on the value; for a rejected item, also by a flag on anything in it; for an added one, by
+a flag on its list. Evidence counts with the group it belongs to. A flag about the record as a whole led to something if
 anything was changed.
 """
 
@@ -20,8 +20,8 @@ Happened = Literal["kept", "corrected", "rejected", "added"]
 
 @dataclass(frozen=True, slots=True)
 class FieldOutcome:
-    """What became of a value that was decided. `before` is what the draft had, `after` what the reviewer left;
-    `codes` are the flags that foresaw it."""
+    """What became of a decided value. `before` is what the draft had, `after` what the reviewer left; `codes` are the
+    flags that foresaw it."""
 
     path: str
     field: str
@@ -72,8 +72,8 @@ def judge(draft: Record, entries: Sequence[Entry]) -> Judged:
 
 
 def _happened(drafted: Mapping[str, Any], state: State, path: str, mark: Mark) -> Happened | None:
-    """None if the decision says nothing about the draft: about a part of what was rejected or added, or about an item
-    that was added and thrown away again."""
+    """None if the decision is not about the draft: about a part of a rejected or added item, or about an item that was
+    added and removed again."""
     above = path.rpartition("/")[0]
     holder, before, after = value_at(drafted, above), value_at(drafted, path), value_at(state.data, path)
     if holder is None or state.gone(above):
@@ -84,7 +84,7 @@ def _happened(drafted: Mapping[str, Any], state: State, path: str, mark: Mark) -
     if new:
         return "added"
     whole = isinstance(before, Mapping | list) and not path.endswith(f"/{EVIDENCE}")
-    if before == after or whole:  # of a group or a list only its own fate counts here: its parts are decided themselves
+    if before == after or whole:  # of a group or a list, only its own decision counts here: its parts have theirs
         return "kept"
     return "rejected" if mark.action == "reject" else "corrected"
 
@@ -96,7 +96,7 @@ def _foresees(flagged: str, path: str, happened: Happened) -> bool:
 
 
 def _known(codes: Iterable[str]) -> set[FlagCode]:
-    """Those that this version has: the journal may come from another."""
+    """The codes that this version knows: the journal may come from another."""
     return {code for code in RISK if code in codes}
 
 
@@ -111,7 +111,7 @@ class Bin:
 
 
 class Calibration:
-    """How well risk foretells change: counts by risk, so that any number of values fits the memory."""
+    """How well risk predicts change: counts by risk, so that any number of values fits the memory."""
 
     def __init__(self, edges: Sequence[int]) -> None:
         self._edges = edges
@@ -146,7 +146,7 @@ class Calibration:
 
 
 EXAMPLES = 3
-"""Examples kept of each kind of correction: however many articles there are, the memory is that of the kinds."""
+"""Examples kept of each kind of correction, so that memory grows with the kinds and not with the articles."""
 
 _VALUE_RISKS = (0, 1, 3, 5, 6)
 _RECORD_RISKS = (0, 1, 5, 10, 20)

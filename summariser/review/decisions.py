@@ -15,7 +15,7 @@ from summariser.review.paths import Site, blank, blank_group, fits, site, typed
 
 @dataclass(frozen=True)
 class RecordUnderReview:
-    """A record under review as it stands."""
+    """A record under review: its article, and what it has become so far."""
 
     schema: Schema
     article: Article
@@ -41,82 +41,82 @@ class RecordUnderReview:
         return at
 
 
-def accept(desk: RecordUnderReview, path: str) -> list[Change]:
-    """The value stands as it is. A rejected item is taken back in."""
+def accept(record: RecordUnderReview, path: str) -> list[Change]:
+    """Accept the value as it is. A rejected item is taken back in."""
     if path:
-        at = desk.at(path)
-        value = desk.value(path)
+        at = record.at(path)
+        value = record.value(path)
         if value is None and not (at.node.optional or at.whole):
             raise DecisionError(f"{at.label}: it needs a value before it can be accepted")
         if value == "" and at.node.kind in ("verbatim", "name") and not at.node.optional:
             raise DecisionError(f"{at.label}: there are no words to accept: choose them in the article, or reject it")
-    value = desk.value(path) if path else None
-    return [Change(path, "accept", value, value, desk.seen(path))]
+    value = record.value(path) if path else None
+    return [Change(path, "accept", value, value, record.seen(path))]
 
 
-def correct(desk: RecordUnderReview, path: str, raw: Any) -> list[Change]:
-    """The value is another. A group takes a mapping of some of its fields."""
-    at = desk.at(path)
-    _must_be_in(desk, at)
+def correct(record: RecordUnderReview, path: str, raw: Any) -> list[Change]:
+    """Replace the value. A group takes a mapping of some of its fields."""
+    at = record.at(path)
+    _must_be_in(record, at)
     if at.whole:
         raise DecisionError(f"{at.label}: add or reject its items")
     if at.node.group:
-        return _correct_group(desk, at, raw)
-    before = desk.value(path)
+        return _correct_group(record, at, raw)
+    before = record.value(path)
     if at.node.kind == "verbatim" and raw != before:
         raise DecisionError(f"{at.label}: its words are the article's: choose them there")
     after = before if raw == before and before is not None else typed(at, raw)
     if after == before:
-        return accept(desk, path)
-    return [Change(path, "correct", before, after, desk.seen(path))]
+        return accept(record, path)
+    return [Change(path, "correct", before, after, record.seen(path))]
 
 
-def reject(desk: RecordUnderReview, path: str) -> list[Change]:
-    """An item of a list leaves the record; an optional value becomes null."""
-    at = desk.at(path)
-    _must_be_in(desk, at)
-    before = desk.value(path)
+def reject(record: RecordUnderReview, path: str) -> list[Change]:
+    """Remove an item from its list; an optional value becomes null."""
+    at = record.at(path)
+    _must_be_in(record, at)
+    before = record.value(path)
     if not at.item and not (at.node.optional and before is not None):
         why = (
             "it is empty already" if before is None else "it cannot be empty: correct it, or reject what it is part of"
         )
         raise DecisionError(f"{at.label}: {why}")
-    return [Change(path, "reject", before, None, desk.seen(path))]
+    return [Change(path, "reject", before, None, record.seen(path))]
 
 
-def add(desk: RecordUnderReview, path: str, values: Any = None, spans: Sequence[Span] = ()) -> list[Change]:
-    """A new item at the end of a list, or a part that was missing; the first change has its path.
+def add(record: RecordUnderReview, path: str, values: Any = None, spans: Sequence[Span] = ()) -> list[Change]:
+    """Add an item at the end of a list, or a part that is missing; the first change has its path.
 
-    The words of the first span are its text, its name or its statement unless `values` has that. Fields that were
-    not given stay undecided.
+    The words of the first span become its verbatim text, its name or its statement, unless `values` has that. Fields
+    that were not given stay undecided.
     """
-    at = desk.at(path)
-    _must_be_in(desk, at)
-    here = desk.value(path)
+    at = record.at(path)
+    _must_be_in(record, at)
+    here = record.value(path)
     if not at.whole and (at.node.group is None or here is not None):
         raise DecisionError(f"{at.label}: nothing can be added here")
-    new = site(desk.schema, f"{path}/{len(here or [])}") if at.whole else at
-    within(desk.article, spans)
+    new = site(record.schema, f"{path}/{len(here or [])}") if at.whole else at
+    within(record.article, spans)
     if new.node.group is None:
-        return [Change(new.path, "add", None, _scalar(desk, new, values, spans))]
-    filling = _Filling(desk)
+        return [Change(new.path, "add", None, _scalar(record, new, values, spans))]
+    filling = _Filling(record)
     filling.group(new, new.node.group, values if values is not None else {}, spans)
-    fits(new, filling.desk.value(new.path))
+    fits(new, filling.record.value(new.path))
     return filling.changes
 
 
-def cite(desk: RecordUnderReview, path: str, spans: Sequence[Span]) -> list[Change]:
-    """The passages that a value rests on; for verbatim text, its words themselves."""
-    at = desk.at(path)
-    _must_be_in(desk, at)
-    within(desk.article, spans)
+def cite(record: RecordUnderReview, path: str, spans: Sequence[Span]) -> list[Change]:
+    """Set the passages that support a value; for verbatim text, its words themselves."""
+    at = record.at(path)
+    _must_be_in(record, at)
+    within(record.article, spans)
     if not spans:
         raise DecisionError(f"{at.label}: choose at least one passage")
     if at.node.kind == "verbatim" and at.leaf:
-        return _cite_verbatim(desk, at, spans)
+        return _cite_verbatim(record, at, spans)
     if at.cited is None:
         raise DecisionError(f"{at.label}: it has no evidence of its own")
-    return rest_on(desk, at.cited, evidence(desk.article, spans))
+    return rest_on(record, at.cited, evidence(record.article, spans))
 
 
 def evidence(article: Article, spans: Iterable[Span]) -> list[dict[str, Any]]:
@@ -129,94 +129,94 @@ def within(article: Article, spans: Sequence[Span]) -> None:
         raise DecisionError("the passage is empty or not in the article: choose it again")
 
 
-def _must_be_in(desk: RecordUnderReview, at: Site) -> None:
-    if desk.state.gone(at.path):
+def _must_be_in(record: RecordUnderReview, at: Site) -> None:
+    if record.state.gone(at.path):
         raise DecisionError(f"{at.label}: it was rejected: accept it to take it back in")
 
 
-def _correct_group(desk: RecordUnderReview, at: Site, raw: Any) -> list[Change]:
+def _correct_group(record: RecordUnderReview, at: Site, raw: Any) -> list[Change]:
     if not isinstance(raw, Mapping) or not raw:
         raise DecisionError(f"{at.label}: correct its fields one by one")
-    if desk.value(at.path) is None:
-        return add(desk, at.path, raw)
+    if record.value(at.path) is None:
+        return add(record, at.path, raw)
     changes: list[Change] = []
     for name, value in raw.items():
-        changes += correct(desk, f"{at.path}/{name}", value)
+        changes += correct(record, f"{at.path}/{name}", value)
     return changes
 
 
-def _scalar(desk: RecordUnderReview, new: Site, raw: Any, spans: Sequence[Span]) -> Any:
+def _scalar(record: RecordUnderReview, new: Site, raw: Any, spans: Sequence[Span]) -> Any:
     if raw is None and len(spans) == 1:
-        words = desk.article[spans[0]]
+        words = record.article[spans[0]]
         return words if new.node.kind == "verbatim" else typed(new, words)
     if new.node.kind == "verbatim":
         raise DecisionError(f"{new.label}: choose its words, one passage, in the article")
     return typed(new, raw)
 
 
-def _cite_verbatim(desk: RecordUnderReview, at: Site, spans: Sequence[Span]) -> list[Change]:
+def _cite_verbatim(record: RecordUnderReview, at: Site, spans: Sequence[Span]) -> list[Change]:
     if len(spans) != 1:
         raise DecisionError(f"{at.label}: choose one passage, from its first word to its last")
-    before, words = desk.value(at.path), desk.article[spans[0]]
+    before, words = record.value(at.path), record.article[spans[0]]
     if before == words:
-        changes = accept(desk, at.path)
+        changes = accept(record, at.path)
     else:
-        changes = [Change(at.path, "correct", before, words, desk.seen(at.path))]
+        changes = [Change(at.path, "correct", before, words, record.seen(at.path))]
     if at.cited is None:
         return changes
-    own = evidence(desk.article, spans)
+    own = evidence(record.article, spans)
     alone = at.holder is not None and [n.many for n in at.holder.nodes if n.kind == "verbatim"] == [False]
     if not (alone and at.cited == at.path.rpartition("/")[0]):
-        # Other passages in this group keep what they rest on.
-        known = desk.value(at.cited).get(EVIDENCE) or []
+        # Other verbatim words in this group keep their passages.
+        known = record.value(at.cited).get(EVIDENCE) or []
         own = [one for one in known if one["text"] != before and one not in own] + own
         own.sort(key=lambda one: (one["start"], one["end"]))
-    return changes + [one for one in rest_on(desk, at.cited, own) if one.action != "accept"]
+    return changes + [one for one in rest_on(record, at.cited, own) if one.action != "accept"]
 
 
-def rest_on(desk: RecordUnderReview, path: str, after: list[dict[str, Any]]) -> list[Change]:
-    """The group at the path is to rest on exactly these passages of the article."""
-    before = desk.value(path).get(EVIDENCE) or []
+def rest_on(record: RecordUnderReview, path: str, after: list[dict[str, Any]]) -> list[Change]:
+    """Make exactly these passages of the article the evidence of the group at the path."""
+    before = record.value(path).get(EVIDENCE) or []
     if before == after:
-        return accept(desk, path)
-    return [Change(f"{path}/{EVIDENCE}", "correct", before, after, desk.seen(path))]
+        return accept(record, path)
+    return [Change(f"{path}/{EVIDENCE}", "correct", before, after, record.seen(path))]
 
 
 @dataclass
 class _Filling:
-    """Adds an item field by field, so that the history tells what a person gave from what is still to be filled in."""
+    """Adds an item field by field: the history then tells what a person gave from what is still to be filled in."""
 
-    desk: RecordUnderReview
+    record: RecordUnderReview
     changes: list[Change] = field(default_factory=list)
 
     def do(self, change: Change) -> None:
         self.changes.append(change)
-        self.desk = replace(self.desk, state=apply(self.desk.state, change))
+        self.record = replace(self.record, state=apply(self.record.state, change))
 
     def group(self, at: Site, group: Group, values: Any, spans: Sequence[Span] = ()) -> None:
         if not isinstance(values, Mapping):
             raise DecisionError(f"{at.label}: give its fields by name")
         item = blank_group(group)
-        passages = evidence(self.desk.article, spans)
+        passages = evidence(self.record.article, spans)
         if group.cited:
             item[EVIDENCE] = passages
         top = headline(group)
-        text = self.desk.article[spans[0]] if spans and top and top.name not in values else None
+        text = self.record.article[spans[0]] if spans and top and top.name not in values else None
         speech = group.first("speech")
         if text is not None and speech and top and top.kind == "verbatim":
-            marked = any(q.closed and spans[0] in q.inner for q in quotations(self.desk.article.text))
+            marked = any(q.closed and spans[0] in q.inner for q in quotations(self.record.article.text))
             item[speech.name] = speech.choices[0] if marked else speech.choices[-1]
         self.do(Change(at.path, "add", None, item))
         if text is not None and top:
             words = text if top.kind == "verbatim" else " ".join(text.split())
             self.do(Change(f"{at.path}/{top.name}", "correct", item[top.name], words))
         for name, value in values.items():
-            self.field(site(self.desk.schema, f"{at.path}/{name}"), value)
+            self.field(site(self.record.schema, f"{at.path}/{name}"), value)
 
     def field(self, at: Site, value: Any) -> None:
         if at.whole:
             for number, one in enumerate(value if isinstance(value, list | tuple) else [value]):
-                self.single(site(self.desk.schema, f"{at.path}/{number}"), one)
+                self.single(site(self.record.schema, f"{at.path}/{number}"), one)
         else:
             self.single(at, value)
 

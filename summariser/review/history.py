@@ -16,11 +16,12 @@ from summariser.core.errors import SummariserError
 from summariser.core.record import Action, Decision
 
 Step = Literal[Action, "undo", "redo", "finish", "reopen", "adopt"]
-"""What the journal knows: the published actions, and what only moves within them; `adopt` begins on a newer draft."""
+"""All kinds of acts in the journal: the published actions, and others, which are not published; `adopt` begins on a
+newer draft."""
 
 
 class DecisionError(SummariserError, ValueError):
-    """A decision that cannot be: nothing was changed. The message says, in one line, what to do instead."""
+    """A decision that is not possible: nothing was changed. The message says, in one line, what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What was decided about a path, in sight of which flags."""
+    """What was decided about a path, and which flags stood there at the time."""
 
     action: Action
     seen: frozenset[str]
@@ -103,7 +104,7 @@ def tokens(path: str) -> list[str]:
 
 
 def upwards(path: str) -> Iterable[str]:
-    """The path itself, what it is part of, and so on, without the record as a whole."""
+    """The path itself, then each path above it, without the record as a whole."""
     while path:
         yield path
         path = path.rpartition("/")[0]
@@ -213,7 +214,7 @@ def _published(step: Step) -> Action:
 
 
 def _with(value: Any, path: Sequence[str], new: Any) -> Any:
-    """A copy with one place changed; what is beside the way there is shared. The end of a list may be appended to."""
+    """A copy with one place changed; all other parts are shared. An index at the end of a list appends."""
     if not path:
         return new
     token, rest = path[0], path[1:]

@@ -25,7 +25,7 @@ IDLE = 60.0
 
 
 class Stopwatch:
-    """Adds up the gaps between signs of life. `total` is in seconds."""
+    """Adds up active time, in seconds: the gaps between signs of life, unless they are long."""
 
     def __init__(self, total: float, now: datetime) -> None:
         self.total = total
@@ -47,12 +47,12 @@ class Stopwatch:
 
 
 CLAIM = timedelta(minutes=15)
-"""How long an article stays somebody's without a sign of life: a coffee, but not a lunch."""
+"""How long an article stays claimed without a sign of life: a coffee, but not a lunch."""
 
 
 @dataclass(frozen=True)
 class ReviewContext:
-    """The adapters that a review works with."""
+    """What a review works with: the journal's reviews, the files of records, and a clock."""
 
     reviews: Reviews
     files: RecordFiles
@@ -61,7 +61,7 @@ class ReviewContext:
 
 @dataclass(frozen=True)
 class Reviewer:
-    """A person at a machine."""
+    """A person at a computer."""
 
     name: str
     host: str
@@ -72,30 +72,31 @@ class Reviewer:
 
 @dataclass(frozen=True)
 class ReviewTools:
-    """What every article of a sitting is reviewed with."""
+    """What all articles of a session are reviewed with."""
 
     schema: Schema
-    bench: ReviewContext
+    context: ReviewContext
     reviewer: Reviewer
 
     def claim(self, token: str) -> Claim:
-        now = self.bench.clock.now()
+        now = self.context.clock.now()
         return Claim(str(self.reviewer), token, now, now + CLAIM)
 
 
 class OpenArticle:
-    """An article that was claimed. Its methods are called one at a time. ArticleError if its record is of other words.
+    """An article that was claimed. Its methods are called one at a time. ArticleError if its record has words that the
+    article has not.
 
     Memory follows the journal: what could not be stored was not done.
     """
 
-    def __init__(self, kit: ReviewTools, opened: Opened, token: str) -> None:
-        self._kit = kit
+    def __init__(self, tools: ReviewTools, opened: Opened, token: str) -> None:
+        self._tools = tools
         self._opened = opened
         self._token = token
         self._history: History = replay(opened.record.data, opened.entries)
-        require_own_words(self._decided(self._history), opened.article, kit.schema)
-        self._watch = Stopwatch(opened.seconds, kit.bench.clock.now())
+        require_own_words(self._decided(self._history), opened.article, tools.schema)
+        self._watch = Stopwatch(opened.seconds, tools.context.clock.now())
         self._state: ReviewState = opened.state
         self._position = opened.position
         self._typing = opened.typing
@@ -105,16 +106,16 @@ class OpenArticle:
         self.sheet = self._show()
 
     @staticmethod
-    async def open(kit: ReviewTools, article_id: str) -> "OpenArticle":
+    async def open(tools: ReviewTools, article_id: str) -> "OpenArticle":
         """Claim an article; ClaimedError if somebody else has it, ConfigurationError if it has another schema."""
         token = secrets.token_hex(8)
-        opened = await kit.bench.reviews.open(article_id, kit.claim(token))
-        if opened.record.schema_id != kit.schema.id:
+        opened = await tools.context.reviews.open(article_id, tools.claim(token))
+        if opened.record.schema_id != tools.schema.id:
             raise ConfigurationError(
-                f"this article was drafted by schema {opened.record.schema_id!r}, not {kit.schema.id!r}:"
+                f"this article was drafted by schema {opened.record.schema_id!r}, not {tools.schema.id!r}:"
                 " name its schema with --schema"
             )
-        return OpenArticle(kit, opened, token)
+        return OpenArticle(tools, opened, token)
 
     @property
     def id(self) -> str:
@@ -125,10 +126,10 @@ class OpenArticle:
         return self._history
 
     def tick(self, at: datetime | None = None) -> None:
-        self._watch.tick(at or self._kit.bench.clock.now())
+        self._watch.tick(at or self._tools.context.clock.now())
 
     async def keep(self, *, release: bool = False) -> Sheet:
-        """Store the place and the time, and keep the claim or give it back."""
+        """Store the row in focus and the time, and keep the claim or give it back."""
         if self._claimed:
             await self._store(release=release)
         return self._show()
@@ -150,7 +151,7 @@ class OpenArticle:
                 raise
 
     async def adopt(self) -> None:
-        """Begin on the newest draft. What was decided about this one stays in the journal, about this one."""
+        """Begin on the newest draft. Decisions about the older one stay in the journal, with that one."""
         self._must_be_open()
         if self._newest == self._opened.draft:
             raise DecisionError("there is no newer draft of this article")
@@ -158,17 +159,17 @@ class OpenArticle:
         await self._append([note], "in progress", "")
 
     async def decide(self, make: Callable[[RecordUnderReview], list[Change]], position: str | None) -> Sheet:
-        """Do what the changes say as one act. Without a position, an added item is gone to."""
+        """Make the changes as one act. Without a position, an added item gets the focus."""
         self._must_be_open()
-        changes = make(self._desk())
+        changes = make(self._under_review())
         if changes:
             here = changes[0].path if position is None and changes[0].action == "add" else position
             await self._append(self._entries(changes), "in progress", here)
         return self._show()
 
     def rest(self, path: str) -> list[Change]:
-        """Acceptance of everything undecided at and below a path, except what is flagged or missing."""
-        below, desk = f"{path}/", self._desk()
+        """Changes that accept everything undecided at and below a path, except what is flagged or missing."""
+        below, record = f"{path}/", self._under_review()
         wanted = (
             row
             for row in self.sheet.rows
@@ -177,7 +178,7 @@ class OpenArticle:
             and row.state == "undecided"
             and not (row.flags or row.attention)
         )
-        return [change for row in wanted for change in decisions.accept(desk, row.path)]
+        return [change for row in wanted for change in decisions.accept(record, row.path)]
 
     async def rewind(self, step: Step) -> Sheet:
         """Undo or redo the last act."""
@@ -202,13 +203,13 @@ class OpenArticle:
         return self._show()
 
     async def finish(self, *, accept_rest: bool, anyhow: bool) -> Sheet:
-        """Write the record. The journal knows beforehand what is going to be in the file, so that a crash in between
-        does not make our own file look like somebody else's."""
+        """Write the record. The journal notes beforehand what the file will hold, so that after a crash our own file is
+        not taken for somebody else's."""
         self._must_be_open()
         self.tick()
         entries, history = self._completed(accept_rest=accept_rest)
         record = self._record(history)
-        files = self._kit.bench.files
+        files = self._tools.context.files
         text = files.render(record)
         digest = hashlib.sha256(text.encode()).hexdigest()
         name = self._opened.name
@@ -224,32 +225,32 @@ class OpenArticle:
         """The entries that complete the review, and the history with them; DecisionError if it cannot be complete."""
         waiting = [row for row in self.sheet.rows if row.attention]
         if waiting:
-            raise DecisionError(f"{_wants(len(waiting))} you: {_place(self._kit.schema, waiting[0].path)}")
+            raise DecisionError(f"{_wants(len(waiting))} you: {_place(self._tools.schema, waiting[0].path)}")
         rest = self.rest("")
         if rest and not accept_rest:
             raise DecisionError(f"{_wants(len(rest))} a decision: accept the rest, or decide one by one")
         entries = self._entries(rest) if rest else []
         history = self._history.then(entries) if entries else self._history
-        check_record(self._kit.schema, history.state.compact.data)
+        check_record(self._tools.schema, history.state.compact.data)
         return entries, history
 
     def _record(self, history: History) -> Record:
         review = RecordReview(
             status="reviewed",
-            reviewer=self._kit.reviewer.name,
+            reviewer=self._tools.reviewer.name,
             decisions=published(history),
             seconds=round(self._watch.total, 1),
         )
         flags = published_flags(history.state, self.sheet.flags)
         record = self._decided(history).model_copy(update={"flags": flags, "review": review})
-        require_own_words(record, self._opened.article, self._kit.schema)
+        require_own_words(record, self._opened.article, self._tools.schema)
         return record
 
     def _decided(self, history: History) -> Record:
         return self._opened.record.model_copy(update={"data": history.state.compact.data})
 
-    def _desk(self) -> RecordUnderReview:
-        return RecordUnderReview(self._kit.schema, self._opened.article, self._history.state, self.sheet.flags)
+    def _under_review(self) -> RecordUnderReview:
+        return RecordUnderReview(self._tools.schema, self._opened.article, self._history.state, self.sheet.flags)
 
     def _must_be_open(self) -> None:
         if self._state == "reviewed":
@@ -260,7 +261,7 @@ class OpenArticle:
     def _show(self) -> Sheet:
         newer = self._newest != self._opened.draft
         now = Standing(self._state, self._position, newer, self._watch.total, self._typing)
-        self.sheet = make_sheet(self._kit.schema, self._opened, self._history, now)
+        self.sheet = make_sheet(self._tools.schema, self._opened, self._history, now)
         return self.sheet
 
     def _entries(self, changes: Sequence[Change]) -> list[Entry]:
@@ -288,8 +289,8 @@ class OpenArticle:
             before=None,
             after=after,
             seen=(),
-            at=self._kit.bench.clock.now(),
-            reviewer=self._kit.reviewer.name,
+            at=self._tools.context.clock.now(),
+            reviewer=self._tools.reviewer.name,
             draft=self._opened.draft,
             seconds=round(self._watch.lap(), 3),
         )
@@ -321,10 +322,10 @@ class OpenArticle:
         writing: str | None = None,
     ) -> None:
         here = self._position if position is None else position
-        typing = None if entries else self._typing  # a decision is what was typed, or instead of it
+        typing = None if entries else self._typing  # a decision replaces what was being typed
         page = ReviewUpdate(
             article_id=self.id,
-            claim=self._kit.claim(self._token),
+            claim=self._tools.claim(self._token),
             position=here,
             seconds=self._watch.total,
             entries=tuple(entries),
@@ -333,7 +334,7 @@ class OpenArticle:
             release=release,
             typing=typing,
         )
-        self._newest = await self._kit.bench.reviews.store(page)
+        self._newest = await self._tools.context.reviews.store(page)
         self._position, self._typing = here, typing
         self._claimed = not release
 

@@ -85,7 +85,7 @@ def _nowhere(path: str) -> DecisionError:
 
 
 def typed(at: Site, raw: Any) -> Any:
-    """What a person entered as the JSON value of a field; DecisionError, in plain words, if it is none."""
+    """What a person entered, as the JSON value of a field; DecisionError, in plain words, if it does not fit."""
     value = _parsed(at, raw.strip() if isinstance(raw, str) else raw)
     if value is None:
         if at.node.optional and not at.item:
@@ -104,7 +104,7 @@ def fits(at: Site, value: Any) -> None:
 
 
 def blank(node: Node) -> Any:
-    """The value of a field that nobody has filled in yet: valid wherever there is such a value."""
+    """The value of a field that is not filled in yet: a valid one wherever there is such a value."""
     if node.many:
         return []
     if node.optional:
@@ -201,5 +201,5 @@ def _text(at: Site, raw: Any) -> str:
         raw.encode("utf-8")
     except UnicodeEncodeError:
         raise DecisionError(f"{at.label}: it holds half a character, which no file can keep: write it again") from None
-    # Only what a keyboard or a line end leaves behind: a space that does not break belongs to the name.
+    # Only ordinary white space is tidied: a non-breaking space belongs to the name.
     return re.sub(r"[ \t\r\n]+", " ", raw) if at.node.kind == "name" else raw

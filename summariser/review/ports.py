@@ -1,4 +1,4 @@
-"""What reviewing needs from outside: claims, decisions and record files. Adapters implement these."""
+"""What reviewing needs from outside: claims and decisions in the journal, and record files."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ class ClaimedError(SummariserError):
 
 
 class RecordChangedError(SummariserError):
-    """A record's file is not as it was written: something else changed it, and a person must say what counts."""
+    """A record's file was changed by something else since it was written: a person must say which version counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ class Opened:
 
 @dataclass(frozen=True)
 class ReviewUpdate:
-    """What is to be stored of a review in one go. `state` None leaves it as it is; `writing` is the SHA-256 sum of
-    the record's file that will be written next; `release` gives the claim back; `typing` replaces what was there."""
+    """What is stored of a review in one go. `state` None leaves it as it is; `writing` is the SHA-256 sum of the
+    record's file that will be written next; `release` gives the claim back; `typing` replaces what was there."""
 
     article_id: str
     claim: Claim

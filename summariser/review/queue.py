@@ -41,7 +41,7 @@ class QueueRow:
 
     @property
     def offered(self) -> bool:
-        """Whether it is in the queue unasked for: an older version only if a person has begun with it."""
+        """Whether it is in the queue by default: an older version only if its review was begun."""
         return not self.older or self.state != "waiting"
 
 
@@ -97,7 +97,8 @@ class Queue:
         return [self._claimed(row, now) if row.article_id in self._held else row for row in rows]
 
     def sample(self, percent: float, seed: int) -> tuple[str, ...]:
-        """The articles that a seed picks: the same whenever the articles are, and most of them when some are added."""
+        """The articles that a seed picks: always the same of the same articles, and mostly the same when some are
+        added."""
         offered = (row.article_id for row in self._rows.values() if row.offered)
         ranked = sorted(offered, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
         return tuple(ranked[: math.ceil(len(ranked) * percent / 100)])
@@ -110,7 +111,7 @@ class Queue:
 _STAMP = re.compile(r"^\W*(?:\w+\W+)?\(?(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})\b\W*")
 _ADDRESS = re.compile(r"\S+://\S+|www\.\S+|\S+@\S+\.\S+")
 _TELLING = 12
-"""Letters of a line that can be a title: fewer are a section's name, a date or a byline."""
+"""Letters that a line needs to be a title: fewer are a section's name, a date or a byline."""
 
 
 def title_of(title: str | None, text: str) -> str:
@@ -120,7 +121,7 @@ def title_of(title: str | None, text: str) -> str:
 
 
 def _tells(line: str) -> bool:
-    """Scripts that need no spaces say as much in a third of the letters."""
+    """Whether a line can be a title. Scripts without spaces say as much in a third of the letters."""
     words = _ADDRESS.sub("", line[:400])
     for span in sorted({mention.span for mention in find_dates(words) if not mention.relative}, reverse=True):
         words = words[: span.start] + words[span.end :]
@@ -137,6 +138,6 @@ _KEYS = {
 
 @lru_cache(maxsize=4096)
 def _read(codes: str) -> tuple[tuple[FlagCode, ...], int]:
-    """The codes of a listing and their risk. Many articles share them; those of another version are left out."""
+    """The codes of a listing and their risk. Many articles share them. Codes of other versions are left out."""
     known: tuple[FlagCode, ...] = tuple(code for code in codes.split() if code in _CODES)  # type: ignore[misc] # `in` narrows no Literal
     return known, sum(RISK[code] for code in known)

@@ -1,4 +1,4 @@
-"""The flags of a record under review: the checks run again, and of grounding's what still holds."""
+"""The flags of a record under review: the checks run again, and those flags of grounding that still hold."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -26,7 +26,8 @@ _FOUND_AGAIN: frozenset[FlagCode] = frozenset(
         "looks_cut",
     }
 )
-"""What can be told from the data. All other flags are about the model's own answer: kept while it is unchanged."""
+"""Flags that the checks find again in the data. All others are about the model's own answer: kept while it is
+unchanged."""
 
 
 def doubts(schema: Schema, draft: Record, article: Article, state: State) -> tuple[Flag, ...]:

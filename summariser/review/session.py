@@ -1,7 +1,7 @@
-"""Review: one person turns drafts into reviewed records. Free of any interface, so that any can be put on it.
+"""Review: one person turns drafts into reviewed records. Independent of any user interface.
 
-Every method that decides something returns the sheet as it then is, and only after the journal has the decision on
-disk. A decision that is refused changes nothing.
+Every method that decides something returns the sheet as it then is, once the decision is in the journal, on disk. A
+decision that is refused changes nothing.
 """
 
 import asyncio
@@ -29,11 +29,11 @@ __all__ = ["Filter", "Order", "QueueRow", "ReviewContext", "ReviewSession", "Rev
 T = TypeVar("T")
 
 
-class ReviewSession:
-    """One reviewer's sitting. One article is open at a time; calls that decide something are done one by one."""
+class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer does, of one line or two
+    """One reviewer's session. One article is open at a time; decisions are made one at a time."""
 
-    def __init__(self, schema: Schema, bench: ReviewContext, reviewer: Reviewer) -> None:
-        self._kit = ReviewTools(schema, bench, reviewer)
+    def __init__(self, schema: Schema, context: ReviewContext, reviewer: Reviewer) -> None:
+        self._tools = ReviewTools(schema, context, reviewer)
         self._queue = Queue(str(reviewer))
         self._lock = asyncio.Lock()
         self._open: OpenArticle | None = None
@@ -53,22 +53,22 @@ class ReviewSession:
 
     async def queue(self, order: Order = "risk", wanted: Filter | None = None) -> list[QueueRow]:
         """The articles in that order: riskiest first and reviewed ones last, or by name, or by date."""
-        self._queue.update(await self._kit.bench.reviews.listings(self._queue.revision))
-        return self._queue.rows(order, wanted or Filter(), self._kit.bench.clock.now())
+        self._queue.update(await self._tools.context.reviews.listings(self._queue.revision))
+        return self._queue.rows(order, wanted or Filter(), self._tools.context.clock.now())
 
     async def sample(self, percent: float, seed: int) -> tuple[str, ...]:
         """The ids of a random sample of all articles, which the journal keeps: the same seed picks the same ones."""
         if not 0 < percent <= 100:
             raise ConfigurationError(f"a sample of {percent:g}%: give more than 0% and at most 100%")
-        self._queue.update(await self._kit.bench.reviews.listings(self._queue.revision))
+        self._queue.update(await self._tools.context.reviews.listings(self._queue.revision))
         chosen = self._queue.sample(percent, seed)
-        await self._kit.bench.reviews.record_sample(
-            Sampling(percent, seed, self._kit.reviewer.name, self._kit.bench.clock.now(), chosen)
+        await self._tools.context.reviews.record_sample(
+            Sampling(percent, seed, self._tools.reviewer.name, self._tools.context.clock.now(), chosen)
         )
         return chosen
 
     async def statistics(self) -> Statistics:
-        reviews = self._kit.bench.reviews
+        reviews = self._tools.context.reviews
         return report(Counter(listing.state for listing in await reviews.listings()), await reviews.reviews())
 
     # Opening and closing
@@ -79,7 +79,7 @@ class ReviewSession:
         async def go() -> Sheet:
             if self._open and self._open.id != article_id:
                 await _give_back(self._open)
-            self._open = await OpenArticle.open(self._kit, article_id)
+            self._open = await OpenArticle.open(self._tools, article_id)
             return self._open.sheet
 
         return await self._uninterrupted(go)
@@ -99,7 +99,7 @@ class ReviewSession:
         await self._on_open(lambda article: article.move(path))
 
     async def type(self, typing: Typing | None) -> None:
-        """Remember what is being typed, so that it is there again however the sitting ends; None: nothing is."""
+        """Remember what is being typed, so that it is there again however the session ends; None: nothing is."""
         await self._on_open(lambda article: article.type(typing))
 
     async def check_newer(self) -> Sheet:
@@ -107,46 +107,46 @@ class ReviewSession:
         return await self._on_open(lambda article: article.keep())
 
     def activity(self, at: datetime | None = None) -> None:
-        """A sign of life, such as a key: the time since the last one counts, unless that was over a minute."""
+        """A sign of life, such as a key: the time since the last one counts unless it is over a minute."""
         if self._open:
             self._open.tick(at)
 
     # Decisions
 
     async def decide(self, make: Callable[[RecordUnderReview], list[Change]], position: str | None = None) -> Sheet:
-        """All these changes as one act, made from the record as it then stands."""
+        """Make these changes as one act, on the record as it then stands."""
         return await self._decide(make, position)
 
     async def accept(self, path: str) -> Sheet:
-        """The value is right. Of a rejected item: it is to stay after all."""
-        return await self._decide(lambda desk: decisions.accept(desk, path), path)
+        """Accept the value. A rejected item is taken back in."""
+        return await self._decide(lambda record: decisions.accept(record, path), path)
 
     async def correct(self, path: str, value: Any) -> Sheet:
-        """The value is to be another, given as typed or as its type; of a group, a mapping of some of its fields."""
-        return await self._decide(lambda desk: decisions.correct(desk, path, value), path)
+        """Replace the value, given as typed or as its type; for a group, a mapping of some of its fields."""
+        return await self._decide(lambda record: decisions.correct(record, path, value), path)
 
     async def reject(self, path: str) -> Sheet:
-        """An item of a list is to go, or an optional value to be null."""
-        return await self._decide(lambda desk: decisions.reject(desk, path), path)
+        """Remove an item of a list, or set an optional value to null."""
+        return await self._decide(lambda record: decisions.reject(record, path), path)
 
     async def add(self, path: str, values: Any = None, spans: Sequence[Span] = ()) -> Sheet:
-        """A new item of a list, or a part that is missing; the sheet's position is then its path."""
-        return await self._decide(lambda desk: decisions.add(desk, path, values, spans), None)
+        """Add an item of a list, or a part that is missing; the sheet's position is then its path."""
+        return await self._decide(lambda record: decisions.add(record, path, values, spans), None)
 
     async def cite(self, path: str, spans: Sequence[Span]) -> Sheet:
-        """The passages that the value rests on; for verbatim text, the one passage that is its words."""
-        return await self._decide(lambda desk: decisions.cite(desk, path, spans), path)
+        """Set the passages that support the value; for verbatim text, the one passage that is its words."""
+        return await self._decide(lambda record: decisions.cite(record, path, spans), path)
 
     async def accept_group(self, path: str) -> Sheet:
-        """Everything undecided at and below a row is right, except what a flag is about or what is missing."""
+        """Accept everything undecided at and below a row, except what is flagged or missing."""
         return await self._on_open(lambda article: article.decide(lambda _: article.rest(path), path))
 
     async def accept_unflagged(self) -> Sheet:
-        """Everything undecided is right, except what a flag is about or what is missing."""
+        """Accept everything undecided, except what is flagged or missing."""
         return await self._on_open(lambda article: article.decide(lambda _: article.rest(""), None))
 
     async def undo(self) -> Sheet:
-        """Take back the last act. That is noted like any other act: nothing is ever erased."""
+        """Take back the last act. The undo is an act of its own in the journal: nothing is ever erased."""
         return await self._on_open(lambda article: article.rewind("undo"))
 
     async def redo(self) -> Sheet:
@@ -161,18 +161,18 @@ class ReviewSession:
         """Work on the reviewed or skipped article again; its history goes on."""
 
         async def go() -> Sheet:
-            self._open = await OpenArticle.open(self._kit, self._opened().id)
+            self._open = await OpenArticle.open(self._tools, self._opened().id)
             return await self._open.resume()
 
         return await self._uninterrupted(go)
 
     async def take_newer(self) -> Sheet:
-        """Begin on the newer draft. The decisions about the older one stay in the journal and count for it alone."""
+        """Begin on the newer draft. Decisions about the older one stay in the journal, with that one."""
 
         async def go() -> Sheet:
             article = self._opened()
             await article.adopt()
-            self._open = await OpenArticle.open(self._kit, article.id)
+            self._open = await OpenArticle.open(self._tools, article.id)
             return self._open.sheet
 
         return await self._uninterrupted(go)
@@ -187,7 +187,7 @@ class ReviewSession:
         return await self._on_open(lambda article: article.finish(accept_rest=accept_rest, anyhow=replace))
 
     def uncited(self) -> tuple[Sentence, ...]:
-        """Sentences with a word of speech, a date or a name that nothing in the record rests on."""
+        """Sentences that nothing in the record cites and that hold a word of speech, a date or a name."""
         sheet = self.sheet
         return omissions(sheet.article, sheet.evidence) if sheet else ()
 
@@ -208,7 +208,7 @@ class ReviewSession:
         return self._open
 
     async def _uninterrupted(self, what: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Do it to its end even if the caller is cancelled, so that memory and journal never differ."""
+        """Run it to its end even if the caller is cancelled, so that memory and journal never differ."""
 
         async def one_by_one() -> T:
             async with self._lock:

@@ -78,7 +78,7 @@ class Standing:
 
 
 def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) -> Sheet:
-    """Check the data as it is, and lay it out as a form."""
+    """Check the data as it is, and lay it out as rows."""
     article, record, state = opened.article, opened.record, history.state
     flags = doubts(schema, record, article, state)
     rows = form(schema, record, article, state, flags)
@@ -103,7 +103,7 @@ def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) 
 
 
 def _nearest(path: str, rows: tuple[Row, ...]) -> str:
-    """What the row was part of, if it is no longer there; at first, the first that needs a person."""
+    """The row to stand on: the nearest one above if the row is gone; at first, the first that needs a person."""
     paths = {row.path for row in rows}
     while path:
         path = path.rpartition("/")[0]

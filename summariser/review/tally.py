@@ -82,7 +82,7 @@ def _acts(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 
 def _share_time(tally: ReviewTally, entries: Sequence[Entry]) -> None:
-    """An act's seconds, shared by what it was about: accepting forty fields at once took each a fortieth."""
+    """Divide an act's seconds among the fields it was about: accepting forty at once gives each a fortieth."""
     for act in _acts(entries):
         about = [entry for entry in act if entry.action in _COUNTED]
         seconds = sum(entry.seconds for entry in act)

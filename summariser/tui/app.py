@@ -16,7 +16,7 @@ _INPUT = (events.Key, events.MouseDown, events.MouseScrollDown, events.MouseScro
 
 
 class ReviewApp(App[None], Generic[S]):
-    """One person's sitting at a terminal. `review` is the screen that all others are shown on top of."""
+    """One person's session at a terminal. `review` is the screen that all others are shown on top of."""
 
     TITLE = "summariser review"
     CSS_PATH = "review.tcss"

@@ -21,7 +21,7 @@ LARGEST = 1 << 20
 MOST_CELLS = 1000
 
 _POLICY = "style-src 'self' 'unsafe-inline'; font-src 'self' data:"
-"""The page of textual-serve asks Google for a font; what is reviewed here is nobody else's business."""
+"""Keeps the page of textual-serve from asking Google for a font: what is reviewed here is nobody else's business."""
 
 
 class BrowserServer(Server):

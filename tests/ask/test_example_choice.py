@@ -55,9 +55,9 @@ def test_the_order_of_the_pool_is_nothing_and_it_may_be_too_small() -> None:
 def test_a_place_counts_once_and_only_if_it_was_changed() -> None:
     at = datetime(2026, 1, 2, tzinfo=UTC)
     acts = [("/a", "correct"), ("/a", "correct"), ("/b", "accept"), ("/c/1", "reject"), ("/c/2", "add"), ("", "skip")]
-    decisions = tuple(Decision(path=path, action=act, at=at, reviewer="A") for path, act in acts)  # type: ignore[arg-type] # text for a Literal
+    decisions = tuple(Decision(path=path, action=act, at=at, reviewer="A") for path, act in acts)
     record = Record(
-        schema="x/1",
+        schema_id="x/1",
         article=ArticleRef(sha256=""),
         data={},
         review=RecordReview(status="reviewed", decisions=decisions),

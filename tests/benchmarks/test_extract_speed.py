@@ -278,8 +278,12 @@ def small(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.soak
 def test_a_hundred_thousand_articles(small: Path, tmp_path: Path) -> None:
-    answer = {"summary": "They met.", "published": None, "location": {"name": "Hanoi", "sentences": [1]}}
-    date = {"start": None, "end": None, "basis": "unknown", "sentences": []}
+    answer: dict[str, Any] = {
+        "summary": "They met.",
+        "published": None,
+        "location": {"name": "Hanoi", "sentences": [1]},
+    }
+    date: dict[str, Any] = {"start": None, "end": None, "basis": "unknown", "sentences": []}
     answer |= {"date": date, "participants": [], "agreements": [], "quotes": []}
     with quick_server(completion(json.dumps(answer))) as url:
         options = (small, "--model", "m", "--base-url", url, "--price", "0/0", "--concurrency", 64)

@@ -205,11 +205,10 @@ def test_a_run_that_only_waits_is_said_to_wait(
 
 def test_answers_that_will_not_do(batch: Batch, server: BatchServer, exact: Any) -> None:
     """A refusal and an error of the article fail it; a busy server's goes into another batch."""
-    replies = iter([completion(None, refusal="I will not"), error(400, "bad words"), error(429), drafts])
+    replies: list[Reply] = [completion(None, refusal="I will not"), error(400, "bad words"), error(429)]
 
     def answer(body: dict[str, Any]) -> Reply:
-        reply = next(replies, drafts)
-        return reply if isinstance(reply, Reply) else reply(0, body)
+        return replies.pop(0) if replies else drafts(0, body)
 
     server.answer = answer
     batch()

@@ -11,12 +11,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
+import aiohttp
 import pytest
 
 from summariser.wiring.settings import journal_path
 from tests.cli.conftest import ROOT, Run, Start, environment
 
-aiohttp = pytest.importorskip("aiohttp", reason="comes with the extra `serve`")
 pytest.importorskip("textual_serve", reason="the extra `serve` is not installed")
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -28,7 +28,7 @@ HAS_PROC = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="l
 class Tab:
     """What a browser's tab would show."""
 
-    def __init__(self, websocket: "aiohttp.ClientWebSocketResponse") -> None:
+    def __init__(self, websocket: aiohttp.ClientWebSocketResponse) -> None:
         self._websocket = websocket
         self._seen = ""
 
@@ -114,6 +114,7 @@ def _served(start: Start) -> tuple[str, "subprocess.Popen[str]"]:
         port = free.getsockname()[1]
     own = environment() | {"OPENAI_API_KEY": "sk-made-up"}
     server = start("review", "--web", "--port", str(port), "000_957266d671135620", safe=True, env=own)
+    assert server.stderr
     told = server.stderr.readline()
     assert f"http://127.0.0.1:{port} has no login" in told
     return f"http://127.0.0.1:{port}", server

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -188,7 +188,7 @@ def test_lines_that_move_in_their_file_are_no_versions(extract: Run, run: Run, w
 
 @pytest.mark.parametrize("forms", [("NFC", "NFD"), ("NFD", "NFC")])
 def test_a_name_is_one_whether_its_letters_are_composed_or_not(
-    extract: Run, run: Run, write: Any, tmp_path: Path, forms: tuple[str, str]
+    extract: Run, run: Run, write: Any, tmp_path: Path, forms: tuple[Literal["NFC", "NFD"], ...]
 ) -> None:
     first, second = (unicodedata.normalize(form, "café/été.txt") for form in forms)
     path = write(first, OLD)

@@ -10,10 +10,10 @@ from pydantic import BaseModel, Field, create_model
 
 from summariser.core.errors import ConfigurationError
 from summariser.core.meeting import Meeting
+from summariser.core.record import Evidence
 from summariser.core.schema import (
     Cited,
     EventDate,
-    Evidence,
     Group,
     Name,
     Place,

@@ -19,7 +19,7 @@ from summariser.core.record import ArticleRef, Record, RecordReview
 from summariser.core.schema import Schema
 from summariser.export.formats import csv_tables, label_studio, markdown, parquet_tables, prodigy
 from summariser.export.formats.lines import Articles, json_line
-from summariser.export.tables import Column
+from summariser.export.tables import Column, tables
 from tests.trade_deal import TradeDeal
 
 ROOT = Path(__file__).parents[2]
@@ -76,7 +76,7 @@ def test_tables_of_a_record(tmp_path: Path) -> None:
 @example('a";=1')
 def test_no_cell_is_a_formula_and_every_text_comes_back(text: str) -> None:
     written = io.BytesIO()
-    streams = {t.name: io.BytesIO() for t in csv_tables.tables(DEAL)} | {"": written}
+    streams = {t.name: io.BytesIO() for t in tables(DEAL)} | {"": written}
     csv_tables.CsvTables(DEAL, dict(streams)).write("a", deal(headline=text), None)
     (row,) = csv.DictReader(io.StringIO(written.getvalue().decode("utf-8-sig"), newline=""))
     cell = row["headline"]

@@ -46,24 +46,24 @@ class Post:
     made_all_the_same: bool = False
     brought: dict[str, list[Result | None]] = field(default_factory=dict)
 
-    def append(self, shard_id: str, attempt: int, offer: Offer) -> None:
-        self.files[shard_id].append(attempt)
+    def append(self, own_id: str, attempt: int, offer: Offer) -> None:
+        self.files[own_id].append(attempt)
 
-    async def upload(self, shard_id: str) -> str:
-        return f"file of {shard_id}"
+    async def upload(self, own_id: str) -> str:
+        return f"file of {own_id}"
 
-    async def create(self, shard_id: str, file_id: str) -> Remote:
+    async def create(self, own_id: str, file_id: str) -> Remote:
         if self.create_fails and not self.made_all_the_same:
             raise self.create_fails
-        self.remotes[shard_id] = Remote(f"batch of {shard_id}", "validating", "running")
+        self.remotes[own_id] = Remote(f"batch of {own_id}", "validating", "running")
         if self.create_fails:
             raise self.create_fails
-        return self.remotes[shard_id]
+        return self.remotes[own_id]
 
-    async def find(self, shard: Batch) -> Remote | None:
-        return self.remotes.get(shard.id)
+    async def find(self, batch: Batch) -> Remote | None:
+        return self.remotes.get(batch.id)
 
-    def discard(self, shard_id: str) -> None:
+    def discard(self, own_id: str) -> None:
         """The requests stay, to be looked at."""
 
     def offer(self, question: Question) -> Offer:
@@ -76,9 +76,9 @@ class Post:
         for result in self.brought[remote.id]:
             yield result
 
-    def end(self, shard_id: str, results: list[Result | None], completed: int | None = None) -> None:
-        remote = self.remotes[shard_id]
-        self.remotes[shard_id] = replace(remote, status="completed", progress="ended", completed=completed)
+    def end(self, own_id: str, results: list[Result | None], completed: int | None = None) -> None:
+        remote = self.remotes[own_id]
+        self.remotes[own_id] = replace(remote, status="completed", progress="ended", completed=completed)
         self.brought[remote.id] = results
 
 
@@ -188,9 +188,9 @@ async def test_an_uncertain_submission_is_settled_by_the_provider_s_list(
 async def test_a_shard_of_a_dead_process_was_not_submitted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with SqlJournal(desk.path, desk.clock) as journal:
         run = await journal.open_run(job().plan)
-        shard_id = await journal.outbox.begin(run, "here", HALF)
+        own_id = await journal.outbox.begin(run, "here", HALF)
         await journal.claim(run, article(0))
-        assert await journal.outbox.add(shard_id, article(0).id, [Offer("k", b"", Bound(1000, 500))]) == [1]
+        assert await journal.outbox.add(own_id, article(0).id, [Offer("k", b"", Bound(1000, 500))]) == [1]
     assert (await desk.run(1)).spent.cost == Decimal("0.001"), "its process lives: it is left alone"
     assert desk.kinds == []
     monkeypatch.setattr("summariser.journal.batches.may_live", lambda _: False)
@@ -198,7 +198,7 @@ async def test_a_shard_of_a_dead_process_was_not_submitted(desk: Desk, monkeypat
     assert desk.kinds == ["released", "submitted"]
     assert outcome.spent.cost == Decimal("0.001")
     with SqlJournal(desk.path, desk.clock) as journal, pytest.raises(Exception, match="given up by another process"):
-        await journal.outbox.advance(shard_id, "submitting", "f")
+        await journal.outbox.advance(own_id, "submitting", "f")
 
 
 @pytest.mark.parametrize(("completed", "state"), [(2, "refused"), (3, "lost"), (None, "lost")])
@@ -206,8 +206,8 @@ async def test_what_is_missing_counts_as_the_provider_s_figures_say(
     desk: Desk, completed: int | None, state: str
 ) -> None:
     await desk.run(3)
-    (shard,) = await desk.shards()
-    desk.post.end(shard.id, [answered(1), answered(2), answered(2)], completed)
+    (batch,) = await desk.shards()
+    desk.post.end(batch.id, [answered(1), answered(2), answered(2)], completed)
     outcome = await desk.run(3)
     collected = next(event for event in desk.events if event.kind == "collected")
     assert (collected.answered, collected.unanswered) == (2, 1)

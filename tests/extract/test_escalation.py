@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def empty(question: Question) -> Reply:
     answer = example(question)
     assert isinstance(answer, dict)
     lists = dict.fromkeys(("participants", "agreements", "quotes"), ())
-    nothing = {"start": None, "end": None, "basis": "unknown", "sentences": []}
+    nothing: dict[str, Any] = {"start": None, "end": None, "basis": "unknown", "sentences": []}
     return {**answer, **lists, "location": None, "date": nothing, "published": None}
 
 

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from summariser.core.article import Article
 from summariser.core.errors import Failure
-from summariser.extract.estimate import BYTES_A_TOKEN, estimate
+from summariser.core.money import BYTES_A_TOKEN
+from summariser.extract.estimate import estimate
 from tests.extract.conftest import PRICE, WORST, article, job
 from tests.fakes.model import BOUND, FakeModel
 

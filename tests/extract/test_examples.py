@@ -37,7 +37,7 @@ class Kept(dict[str, tuple[Example, ...]]):
 
 
 POOL = Pool(candidate("fish and"), candidate("steel"), candidate("cloth"))
-BATCH = [Article("fish and steel", ""), Failure("x", "is empty")]
+BATCH: list[Article | Failure] = [Article("fish and steel", ""), Failure("x", "is empty")]
 
 
 def texts(learned: Learned) -> list[str]:
@@ -66,14 +66,14 @@ def test_the_same_command_has_the_same_examples_whatever_was_reviewed_since() ->
 
 def test_a_dry_run_stores_nothing() -> None:
     kept = Kept()
-    assert learn(ExampleRequest("k", 1, keep=False), ExampleStore(POOL, kept), BATCH, str)
+    assert learn(ExampleRequest("k", 1, keep=False), ExampleStore(POOL, kept), BATCH, print)
     assert kept == {}
 
 
 def test_of_two_processes_the_first_ones_choice_holds() -> None:
     kept = Kept()
     kept.first = (candidate("theirs").example,)
-    assert texts(learn(ExampleRequest("k", 1), ExampleStore(POOL, kept), BATCH, str)) == ["theirs"]
+    assert texts(learn(ExampleRequest("k", 1), ExampleStore(POOL, kept), BATCH, print)) == ["theirs"]
 
 
 def test_too_few_are_said_and_none_at_all_is_refused() -> None:
@@ -81,7 +81,7 @@ def test_too_few_are_said_and_none_at_all_is_refused() -> None:
     learn(ExampleRequest("k", 3), ExampleStore(Pool(candidate("cloth")), Kept()), BATCH, said.append)
     assert said == ["examples: 1 of 3 wanted, about 1 tokens: cloth"]
     with pytest.raises(ConfigurationError, match="review some, or leave out --examples"):
-        learn(ExampleRequest("k", 3), ExampleStore(Pool(), Kept()), BATCH, str)
+        learn(ExampleRequest("k", 3), ExampleStore(Pool(), Kept()), BATCH, print)
 
 
 def test_what_cannot_be_an_example_is_named_and_a_crowd_of_it_counted() -> None:
@@ -105,5 +105,5 @@ def test_a_batch_without_an_end_is_judged_by_its_first_inputs() -> None:
             taken.append(1)
             yield Article(f"fish {len(taken)}", "")
 
-    learn(ExampleRequest("k", 1), ExampleStore(POOL, Kept()), endless(), str)
+    learn(ExampleRequest("k", 1), ExampleStore(POOL, Kept()), endless(), print)
     assert len(taken) == SAMPLE

@@ -190,7 +190,8 @@ async def test_a_window_whose_answer_is_cut_off_is_asked_about_in_halves(
 
 async def test_a_short_article_whose_answer_is_cut_off_fails_at_once(extraction: New) -> None:
     model = FakeModel(lambda _: CutOffError("cut off"))
-    assert counts(await extraction(model).run([article("They met. " * 50)])) == ("finished", 0, 0, 1, 0)
+    short = Article("They met. " * 50, "0" * 64, "in/short.txt")
+    assert counts(await extraction(model).run([short])) == ("finished", 0, 0, 1, 0)
     assert len(model.asked) == 1
 
 

@@ -42,7 +42,9 @@ class BatchServer(FaultServer):
 
     def finish(self, batch_id: str, status: str = "completed", answered: int | None = None) -> None:
         """Answer the first `answered` requests, all if None, in no order; the rest was not begun."""
-        batch, output, errors = self.batches[batch_id], [], []
+        batch = self.batches[batch_id]
+        output: list[dict[str, Any]] = []
+        errors: list[dict[str, Any]] = []
         wanted = self.requests_of(batch_id)
         for number, asked in enumerate(wanted):
             if answered is not None and number >= answered:

@@ -45,6 +45,14 @@ def read(*arguments: str | Path, stdin: bytes = b"") -> list[Article | Failure |
     return list(read_articles([str(argument) for argument in arguments], io.BytesIO(stdin)))
 
 
+def articles(*arguments: str | Path) -> list[Article]:
+    found = []
+    for item in read(*arguments):
+        assert isinstance(item, Article), item
+        found.append(item)
+    return found
+
+
 def only(*arguments: str | Path, stdin: bytes = b"") -> Article:
     (item,) = read(*arguments, stdin=stdin)
     assert isinstance(item, Article), item
@@ -116,7 +124,7 @@ def test_a_folder_gives_the_known_suffixes_by_name_and_nothing_hidden() -> None:
         write(name, f"text of {name}")
     for name in ("news/.hidden.txt", "news/.summariser/x.txt", "news/data.csv", "news/journal.db"):
         write(name, "not wanted")
-    found = [item.path for item in read("./news")]
+    found = [item.path for item in articles("./news")]
     assert found == ["news/a/B.TXT", "news/a/z.md", "news/b.txt", "news/c.jsonl/d.txt"]
     assert count_inputs(["news"]) == 4
 
@@ -131,9 +139,9 @@ def test_a_file_named_outright_is_read_as_text_whatever_its_suffix(tmp_path: Pat
 def test_patterns_are_expanded_unless_such_a_file_exists() -> None:
     for name in ("a1.txt", "a2.txt", "b[1].txt", "deep/er/a3.txt"):
         write(name, f"text of {name}")
-    assert [item.path for item in read("a*.txt")] == ["a1.txt", "a2.txt"]
-    assert [item.path for item in read("**/a?.txt")] == ["a1.txt", "a2.txt", "deep/er/a3.txt"]
-    assert [item.path for item in read("b[1].txt")] == ["b[1].txt"]
+    assert [item.path for item in articles("a*.txt")] == ["a1.txt", "a2.txt"]
+    assert [item.path for item in articles("**/a?.txt")] == ["a1.txt", "a2.txt", "deep/er/a3.txt"]
+    assert [item.path for item in articles("b[1].txt")] == ["b[1].txt"]
 
 
 @pytest.mark.parametrize("argument", ["missing.txt", "", "*.nothing", "empty/", "x" * 5000, "evil\n\x1b[2J"])
@@ -537,7 +545,7 @@ def test_links_inside_a_folder_are_followed_to_files_but_not_to_folders_or_thems
     assert "leads back to itself" in str(loop)
     assert isinstance(other, Article)
     Path("named").symlink_to("links/real")
-    assert [str(one.path) for one in read("named")] == ["named/a.txt", "named/b.txt"]
+    assert [one.path for one in articles("named")] == ["named/a.txt", "named/b.txt"]
 
 
 def outside() -> None:

@@ -39,8 +39,8 @@ def differences(one: Any, other: Any, article: Article, path: str = "") -> set[s
             {n for s in passages_of(v, article) for n in (locator(article).sentence_at(s.start),)} for v in (one, other)
         ]
         found = set() if cited[0] == cited[1] else {f"{path}/evidence"}
-        rest = ({k: v for k, v in value.items() if k != "evidence"} for value in (one, other))
-        return found | differences(*rest, article, path)
+        a, b = ({k: v for k, v in value.items() if k != "evidence"} for value in (one, other))
+        return found | differences(a, b, article, path)
     if isinstance(one, dict):
         return {p for key in one for p in differences(one[key], other[key], article, f"{path}/{key}")}
     if isinstance(one, list) and len(one) == len(other):

@@ -40,7 +40,7 @@ def day(start: date, basis: str, *sentences: int) -> dict[str, Any]:
     return {"start": start, "end": start, "basis": basis, "sentences": list(sentences)}
 
 
-NO_DAY = {"start": None, "end": None, "basis": "unknown", "sentences": []}
+NO_DAY: dict[str, Any] = {"start": None, "end": None, "basis": "unknown", "sentences": []}
 
 
 def merged(*answers: dict[str, Any], schema: Schema = MEETING, flags: tuple[Flag, ...] = ()) -> Grounded:

@@ -148,7 +148,7 @@ def commits() -> Iterator[list[object]]:
 def python(path: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     """Starts a script in another process, with the journal's path and more as its arguments."""
     started: list[subprocess.Popen[str]] = []
-    found = {**os.environ, "PYTHONPATH": str(Path(summariser.__file__).parents[0])}
+    found = {**os.environ, "PYTHONPATH": str(Path(summariser.__file__).parents[1])}
 
     def _start(script: str, *arguments: str) -> "subprocess.Popen[str]":
         command = [sys.executable, "-c", script, str(path), *arguments]

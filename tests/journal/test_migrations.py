@@ -99,9 +99,9 @@ async def test_a_version_4_journal_takes_batches_and_keeps_what_it_has(
     journal, other = reopen(), article("They met again.")
     run = await journal.open_run(plan())
     assert (run.id, run.resumed) == ("20260102-030406-a1b2c3", True)
-    shard = await journal.outbox.begin(run, "here", plan().price)
+    batch = await journal.outbox.begin(run, "here", plan().price)
     await journal.claim(run, other)
-    assert await journal.outbox.add(shard, other.id, [Offer("k", b"", Bound(10, 10))]) == [3]
+    assert await journal.outbox.add(batch, other.id, [Offer("k", b"", Bound(10, 10))]) == [3]
     assert ask("SELECT * FROM attempts WHERE id < 3") == before
 
 

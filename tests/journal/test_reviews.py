@@ -52,7 +52,7 @@ def drafted(journal: SqlJournal, plan: Make, article: Make, record: Make) -> Mak
     async def _drafted(text: str = "Leaders met in Hanoi.", path: str = "seeds/a.txt", *codes: str) -> Article:
         run = await journal.open_run(plan())
         one: Article = article(text, path)
-        flags = tuple(Flag(path="/x", code=code, message="!") for code in codes)  # type: ignore[arg-type] # text for a Literal
+        flags = tuple(Flag(path="/x", code=code, message="!") for code in codes)
         saved: Record = record(one).model_copy(update={"flags": flags})
         await journal.save_draft(run, one, saved, "{}")
         return one
@@ -170,7 +170,7 @@ from pathlib import Path
 from summariser.machine.clock import SystemClock
 from summariser.journal.store import SqlJournal
 from summariser.review.history import Entry
-from summariser.review.ports import Claim, Page
+from summariser.review.ports import Claim, ReviewUpdate
 
 async def main(path, article):
     journal = SqlJournal(Path(path), SystemClock())
@@ -179,7 +179,7 @@ async def main(path, article):
     opened = await journal.reviews.open(article, claim)
     for act in range(1, 100000):
         made = Entry(act, "/summary", "correct", str(act - 1), str(act), (), now, "Anna", opened.draft)
-        await journal.reviews.store(Page(article, claim, f"/at/{act}", act, (made,), "in progress"))
+        await journal.reviews.store(ReviewUpdate(article, claim, f"/at/{act}", act, (made,), "in progress"))
         print(act, flush=True)
 
 asyncio.run(main(*sys.argv[1:]))
@@ -214,8 +214,8 @@ async def test_a_session_on_real_adapters_from_draft_to_file(
     await journal.save_draft(await journal.open_run(plan()), one, draft, "{}")
 
     def session(journal: SqlJournal) -> ReviewSession:
-        bench = ReviewContext(journal.reviews, FolderRecords(tmp_path / "reviewed"), HandClock())
-        return ReviewSession(schema, bench, Reviewer("Anna", "newsroom"))
+        context = ReviewContext(journal.reviews, FolderRecords(tmp_path / "reviewed"), HandClock())
+        return ReviewSession(schema, context, Reviewer("Anna", "newsroom"))
 
     anna = session(journal)
     (row,) = await anna.queue()

@@ -12,7 +12,7 @@ ARTICLE = Article(
 
 def settled(text: str, day: date, published: date | None = None) -> date | None:
     found = settle(Article(text, sha256=""), day, [1], published)
-    return found and found.day
+    return found.day if found else None
 
 
 def test_without_publication_the_latest_printed_month_gives_the_year() -> None:

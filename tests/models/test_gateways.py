@@ -50,7 +50,8 @@ def installed(name: str, *requirements: str) -> Path:
     if not (folder / "done").exists():
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        command = [folder / "bin" / "python", "-m", "pip", "install", "-q", "--only-binary", ":all:", *requirements]
+        python = str(folder / "bin" / "python")
+        command = [python, "-m", "pip", "install", "-q", "--only-binary", ":all:", *requirements]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
         except subprocess.TimeoutExpired:

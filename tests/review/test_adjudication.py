@@ -74,13 +74,13 @@ def sale(**values: Any) -> dict[str, Any]:
     return {"gist": "A sale.", "price": None, "where": None, "firms": [], "remarks": [], **values}
 
 
-def desk(draft: dict[str, Any]) -> RecordUnderReview:
+def under_review(draft: dict[str, Any]) -> RecordUnderReview:
     return RecordUnderReview(SALE, ARTICLE, State(draft))
 
 
 def begun(draft: dict[str, Any], a: dict[str, Any], b: dict[str, Any]) -> tuple[Doing, Plan]:
-    found = plan(desk(draft), a, b)
-    doing = Doing(desk(draft))
+    found = plan(under_review(draft), a, b)
+    doing = Doing(under_review(draft))
     doing.do(found.agreed)
     return doing, found
 
@@ -100,7 +100,7 @@ def test_what_both_say_is_taken_over_whatever_the_draft_said() -> None:
     both = sale(price=3.0, where=town("Oslo"), firms=[firm("Acme", tags=("sea",))], remarks=[remark("Cy", "Cy left")])
     doing, found = begun(sale(gist="Other.", firms=[firm("Bolt"), firm("Acme", "target")]), both, both)
     assert found.disputes == ()
-    assert canonical(doing.desk.state.compact.data) == canonical(both)
+    assert canonical(doing.record.state.compact.data) == canonical(both)
     assert {(c.action, c.path) for c in found.agreed} >= {
         ("reject", "/firms/0"), ("accept", "/firms/1/name"), ("correct", "/firms/1/role"), ("add", "/where"),
         ("add", "/remarks/0"),
@@ -116,7 +116,7 @@ def test_what_they_say_differently_is_left_to_be_asked() -> None:
         ("/gist", "value"), ("/where", "part"), ("/firms/0/role", "value"), ("/firms/0/tags", "values"),
         ("/firms/0", "passages"), ("/firms/1", "item"), ("/remarks/0", "item"),
     ]  # fmt: skip
-    state = doing.desk.state
+    state = doing.record.state
     assert [settled(state, one) for one in found.disputes] == [None] * 7
     assert (state.data["gist"], state.data["where"]) == ("A sale.", None)
     assert value_at(state.data, "/firms/1/name") == "", "its place is there, and nobody said what is in it"
@@ -136,24 +136,24 @@ def test_minds_may_be_changed_and_third_versions_written() -> None:
     doing, found = begun(sale(), a, b)
     for side in ("a", "b", "a", "a"):
         for one in found.disputes:
-            doing.do(settle(doing.desk, one, side))
-            assert settled(doing.desk.state, one) == side, one
-    assert canonical(doing.desk.state.compact.data) == canonical(a)
+            doing.do(settle(doing.record, one, side))
+            assert settled(doing.record.state, one) == side, one
+    assert canonical(doing.record.state.compact.data) == canonical(a)
     (gist, *_) = found.disputes
-    third = Doing(doing.desk)
+    third = Doing(doing.record)
     third.value("/gist", gist.node, "C.", {})
-    assert settled(third.desk.state, gist) == "other"
+    assert settled(third.record.state, gist) == "other"
 
 
 def test_words_that_the_article_does_not_have_cannot_come_in() -> None:
     strange = sale(remarks=[{"by": "Cy", "words": "it was dear", "evidence": cite("it was cheap")}])
     doing, found = begun(sale(), strange, sale())
     with pytest.raises(DecisionError, match="words that are not in the article"):
-        settle(doing.desk, found.disputes[0], "a")
+        settle(doing.record, found.disputes[0], "a")
     passage = [{"start": 5, "end": 5000, "text": "x"}]
     beyond = sale(where={"name": "Oslo", "evidence": passage})
     with pytest.raises(DecisionError, match="not in the article"):
-        plan(desk(sale()), beyond, beyond)
+        plan(under_review(sale()), beyond, beyond)
 
 
 NAMES = ("Acme", "Bolt", "Oslo", "Ann Lee", "Bo Chen")
@@ -182,14 +182,14 @@ def test_every_choice_leads_to_what_that_reader_has(
     draft: dict[str, Any], a: dict[str, Any], b: dict[str, Any], first: Side
 ) -> None:
     doing, found = begun(draft, a, b)
-    assert plan(desk(draft), a, b) == found, "the same whenever it is made again"
-    assert all(settled(doing.desk.state, one) is None for one in found.disputes)
+    assert plan(under_review(draft), a, b) == found, "the same whenever it is made again"
+    assert all(settled(doing.record.state, one) is None for one in found.disputes)
     sides: tuple[Side, Side] = ("a", "b") if first == "a" else ("b", "a")
     for side in sides:
         for one in found.disputes:
-            doing.do(settle(doing.desk, one, side))
-            assert settled(doing.desk.state, one) == side
-        data = doing.desk.state.compact.data
+            doing.do(settle(doing.record, one, side))
+            assert settled(doing.record.state, one) == side
+        data = doing.record.state.compact.data
         assert canonical(data) == canonical(a if side == "a" else b)
         check_record(SALE, data)
         assert misquoted(SALE, data, TEXT) == []

@@ -7,8 +7,7 @@ import pytest
 from summariser.core.article import Article, Span
 from summariser.core.flags import Flag
 from summariser.core.record import ArticleRef, Record
-from summariser.core.schema import Schema
-from summariser.review import decisions
+from summariser.core.schema import Schema, headline
 from summariser.review.form import Row, form
 from summariser.review.history import Change, State, apply
 from summariser.review.omissions import omissions
@@ -170,7 +169,7 @@ def test_a_sentence_may_be_an_omission_when_it_tells_something(sentence: str, to
 
 def test_sentences_are_headed_by_their_words_or_name() -> None:
     groups = {node.name: node.group for node in DEAL.nodes if node.group}
-    heads = {name: decisions.headline(group) for name, group in groups.items()}
+    heads = {name: headline(group) for name, group in groups.items()}
     assert {name: head.name if head else None for name, head in heads.items()} == {
         "companies": "firm",
         "amount": "currency",

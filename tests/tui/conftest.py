@@ -141,8 +141,8 @@ class Place:
         return article.id
 
     def session(self, name: str = "Anna") -> ReviewSession:
-        bench = ReviewContext(self.journal.reviews, FolderRecords(self.folder / "reviewed"), self.clock)
-        return ReviewSession(SCHEMA, bench, Reviewer(name, "desk"))
+        context = ReviewContext(self.journal.reviews, FolderRecords(self.folder / "reviewed"), self.clock)
+        return ReviewSession(SCHEMA, context, Reviewer(name, "desk"))
 
     @asynccontextmanager
     async def app(

@@ -58,7 +58,6 @@ class Desk:
         strips = self.app.screen._compositor.render_strips()  # noqa: SLF001 - the one way to the rendered lines
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
-    @property
     def settled(self) -> tuple[str | None, ...]:
         view = self.app.review.view
         assert view
@@ -95,8 +94,8 @@ async def adjudicating(
     size: tuple[int, int] = (120, 40),
     setup: Setup | None = None,
 ) -> AsyncIterator[Desk]:
-    bench = ReviewContext(place.journal.reviews, FolderRecords(place.folder / "reviewed"), place.clock)
-    session = ReviewSession(SCHEMA, bench, Reviewer("Cara", "desk"))
+    context = ReviewContext(place.journal.reviews, FolderRecords(place.folder / "reviewed"), place.clock)
+    session = ReviewSession(SCHEMA, context, Reviewer("Cara", "desk"))
     found, _ = await cases(session, SCHEMA, (Reading(a), Reading(b)))
     app = ReviewApp(AdjudicateScreen(Adjudication(session, SCHEMA, found), setup or Setup()))
     async with app.run_test(size=size) as pilot:
@@ -125,7 +124,7 @@ async def test_an_article_is_adjudicated_by_keys_and_the_next_one_opens(place: P
         for words in ("3 to decide", "A · Ann", "B · Bob", "They met.", "… | —", "article 1 of 2", "a take A"):
             assert words in shown
         await desk.press("b")
-        assert (desk.settled, desk.label) == (("b", None, None), "Participants 2, presence")
+        assert (desk.settled(), desk.label) == (("b", None, None), "Participants 2, presence")
         assert "Summary: B, Bob" in desk.said
         await desk.press("n")
         assert desk.label == "Agreements 1"
@@ -133,9 +132,9 @@ async def test_an_article_is_adjudicated_by_keys_and_the_next_one_opens(place: P
         await desk.press("d")
         assert "2 disagreements are undecided" in desk.said
         await desk.press("a", "u")
-        assert desk.settled == ("b", None, None)
+        assert desk.settled() == ("b", None, None)
         await desk.press("U", "A")
-        assert desk.settled == ("b", "a", "a")
+        assert desk.settled() == ("b", "a", "a")
         await desk.press("d")
         assert "one: written" in desk.said
         assert "article 2 of 2" in desk.text()
@@ -146,7 +145,7 @@ async def test_an_article_is_adjudicated_by_keys_and_the_next_one_opens(place: P
         assert "all 2 are done" in desk.said
         assert desk.written("two")["data"] == others()
         await desk.press("R", "u")
-        assert desk.settled == (None, None, None)
+        assert desk.settled() == (None, None, None)
         await desk.press("q")
         assert not desk.app.is_running
 
@@ -192,7 +191,7 @@ async def test_what_cannot_be_adjudicated_is_said_and_the_next_one_opened(place:
         assert "article 2 of 2" in desk.text()
         assert "one left out: it was reviewed here by itself" in desk.said
         await desk.press("a")
-        assert desk.settled[0] == "a"
+        assert desk.settled()[0] == "a"
 
 
 async def test_hostile_text_stays_text(place: Place) -> None:
@@ -219,7 +218,7 @@ async def test_any_size_will_do(place: Place) -> None:
             await desk.pilot.resize_terminal(width, height)
             await desk.press("down", "a", "u")
             assert desk.app.is_running
-        assert desk.settled == (None, None, None)
+        assert desk.settled() == (None, None, None)
 
 
 async def test_the_help_says_every_key(place: Place) -> None:
@@ -233,7 +232,7 @@ async def test_the_help_says_every_key(place: Place) -> None:
         assert "Neither: go to the next" in desk.text()
         await desk.press("b")
         await desk.press("escape")
-        assert desk.settled == (None, None, None)
+        assert desk.settled() == (None, None, None)
         await desk.press("T")
         assert desk.app.theme == "textual-light"
 
@@ -245,17 +244,17 @@ async def test_keys_of_ones_own_a_click_and_the_palette_take_a_version(place: Pl
     async with adjudicating(place, a, b, setup=setup) as desk:
         assert "f2 take B" in desk.text()
         await desk.press("b", "f2")
-        assert desk.settled == ("b", None, None)
+        assert desk.settled() == ("b", None, None)
         y, line = next((y, line) for y, line in enumerate(desk.text().splitlines()) if "a take A" in line)
         await desk.pilot.click(offset=(line.index("take A"), y))
         await desk.pilot.pause()
-        assert desk.settled == ("b", "a", None)
+        assert desk.settled() == ("b", "a", None)
         await desk.press("ctrl+p", *"What B says about all")
         await desk.pilot.pause(0.3)
         assert "key: B" in desk.text()
         await desk.press("enter")
         await desk.pilot.pause(0.2)
-        assert desk.settled == ("b", "a", "b")
+        assert desk.settled() == ("b", "a", "b")
         assert "all decided: f3 finishes" in desk.text()
         await desk.press("f3")
         assert desk.written("one")["data"]["agreements"] == []
@@ -303,7 +302,7 @@ async def test_every_key_that_moves(place: Place) -> None:
         await desk.press("left_curly_bracket")
         assert "article 1 of 2" in desk.text()
         await desk.press("a", "u", "ctrl+r")
-        assert "a" in desk.settled
+        assert "a" in desk.settled()
         await desk.press("ctrl+q")
         assert not desk.app.is_running
 
@@ -324,5 +323,5 @@ async def test_reading_keeps_the_claim_and_being_away_does_not(place: Place) -> 
         await dora.open(one)
         await desk.press("a")
         assert "Dora" in desk.said
-        assert desk.settled == (None, None, None)
+        assert desk.settled() == (None, None, None)
         await dora.close()

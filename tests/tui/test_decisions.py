@@ -113,7 +113,7 @@ async def test_a_date_that_is_none_is_said_in_the_editor_which_stays(place: Plac
         await desk.type("5 May")
         await desk.press("enter")
         assert "YYYY-MM-DD" in desk.text()
-        assert desk.app.review.mode == "edit"
+        assert desk.app.review.editing.editor.text_area.has_focus
         await desk.press("ctrl+u")
         await desk.type("2024-05-03")
         await desk.press("enter")

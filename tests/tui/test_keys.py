@@ -57,10 +57,10 @@ async def test_articles_are_opened_by_brace_by_queue_and_by_mouse(place: Place) 
         await desk.press("left_curly_bracket", "left_curly_bracket")
         assert "no further article" in desk.said
         await desk.press("shift+tab", "shift+tab")
-        assert desk.app.focused is desk.app.review.queue.view
+        assert desk.app.review.queue.view.has_focus
         await desk.press("down", "down", "enter")
         assert "in/c" in str(desk.session.sheet and desk.session.sheet.article.path)
-        assert desk.app.focused is desk.app.review.page.record
+        assert desk.app.review.page.record.has_focus
         await desk.pilot.click("#queue", offset=(6, 0))
         await desk.pilot.pause()
         assert "in/a" in str(desk.session.sheet and desk.session.sheet.article.path)
@@ -108,7 +108,7 @@ async def test_help_theme_and_palette(place: Place) -> None:
         await desk.press("question_mark")
         assert isinstance(desk.app.screen, HelpScreen)
         await desk.press("escape")
-        assert desk.app.focused is desk.app.review.page.record
+        assert desk.app.review.page.record.has_focus
         await desk.press("T")
         assert desk.app.theme == "textual-light"
         await desk.press("ctrl+p")

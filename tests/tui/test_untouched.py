@@ -24,7 +24,7 @@ TEXTS = pytest.mark.parametrize("text", UNSEEN.values(), ids=UNSEEN)
 
 
 def _area(desk: Desk) -> str:
-    return desk.app.review.editor.text_area.value
+    return desk.app.review.editing.editor.text_area.value
 
 
 @TEXTS

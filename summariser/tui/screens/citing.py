@@ -20,7 +20,7 @@ class Citing:
         self._path, self._adding = "", False
 
     def cite(self) -> None:
-        """Choose what the row in focus rests on; of verbatim text, its words."""
+        """Choose the passages that support the row in focus; for verbatim text, its words."""
         row = self._page.row
         if row is None:
             return
@@ -31,7 +31,7 @@ class Citing:
         self._begin(row.path, f"{words} {place_name(row)}", row)
 
     def add(self, target: Row, row: Row) -> None:
-        """Choose the words of a new item, from those of the row in focus on."""
+        """Choose the words of a new item, beginning at the passages of the row in focus."""
         self._begin(target.path, f"the words of a new item in {place_name(target)}", row, adding=True)
 
     def _begin(self, path: str, said: str, row: Row, *, adding: bool = False) -> None:
@@ -98,7 +98,7 @@ class Citing:
             self._go_to_citing(start)
 
     def _go_to_citing(self, offset: int) -> None:
-        """Put in focus what rests on the place that was clicked."""
+        """Put the row in focus whose evidence was clicked."""
         for row in self._page.record.rows:
             if not row.gone and any(span.start <= offset < span.end for span in row.evidence):
                 self._page.go_to(row.path)

@@ -94,12 +94,12 @@ class Editing:
             self._storing = self._screen.set_timer(TYPED, self.store)
 
     async def store(self) -> bool:
-        """Store what is being typed, so that it is there again however the sitting ends. Whether that was done."""
+        """Store what is being typed, so that it is there again however the session ends. Whether that was done."""
         self._storing = None  # not stopped: it may be the timer that runs this
         return bool(await self._screen.attempt(self._store))
 
     async def _store(self) -> bool:
-        # Looked at only when it is our turn: by then it may have been entered.
+        # Read only when it is our turn: by then the text may have been entered.
         if self._page.mode == "edit" and self._session.sheet:
             text = self.editor.text_area.value
             started = text != self.editor.before

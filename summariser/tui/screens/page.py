@@ -77,7 +77,7 @@ class Page:
         self.follow(remember=path not in (None, sheet.position))
 
     def update(self, sheet: Sheet) -> None:
-        """Take note of a sheet whose rows are as they are shown."""
+        """Keep a sheet whose rows are already shown."""
         self.sheet = sheet
         news = f"{self.screen.key('newer')} takes the newer draft · " if sheet.newer else ""
         self.screen.frame("article").head(sheet.title, f"{news}{sheet.name}")

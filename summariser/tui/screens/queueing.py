@@ -18,7 +18,8 @@ _TERM = re.compile(r"\b(state|flag):(\S*)")
 
 
 def filter_of(text: str, only: frozenset[str] | None) -> Filter:
-    """What somebody typed: words, state:reviewed (in-progress too), flag:name_not_found. Half a name is none yet."""
+    """A filter from what was typed: words, state:reviewed (in-progress too), flag:name_not_found. An unfinished name
+    does not filter."""
     state: ReviewState | None = None
     flag: FlagCode | None = None
     for kind, value in _TERM.findall(text):
@@ -159,7 +160,7 @@ class Queueing:
     # The pane
 
     def show(self, *, shown: bool) -> None:
-        """Where the queue has no place of its own it takes the others' while it is shown."""
+        """Show or hide the queue. On a narrow screen it takes the place of the other panes."""
         self._screen.set_class(shown, "-queue")
 
     def toggle(self) -> None:

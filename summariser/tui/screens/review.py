@@ -26,7 +26,7 @@ WIDE, SIDE_BY_SIDE, TALL = 110, 90, 16
 
 
 class ReviewScreen(SessionScreen):
-    """Lays the panes out, goes between them, and hands to the controllers what widgets tell."""
+    """Lays out the panes, moves between them, and passes what widgets report to the controllers."""
 
     BINDINGS = bindings(COMMANDS)
     NOTES: ClassVar[Notes] = {
@@ -173,7 +173,7 @@ class ReviewScreen(SessionScreen):
         self.set_focus(panes[(at + step) % len(panes)])
 
     def back(self) -> None:
-        """Out of whatever there is to get out of."""
+        """Leave whatever can be left."""
         self.say("")
         if self.focused is not self.page.record:
             self.queue.show(shown=False)

@@ -43,7 +43,7 @@ class Setup:
 
 
 class ScreenCommands(SimpleProvider):
-    """In the command palette: each command that makes sense without being on the right key at the right time."""
+    """The command palette: each command that makes sense from a list, without a certain place or moment."""
 
     def __init__(self, screen: Screen[Any], match_style: Style | None = None) -> None:
         assert isinstance(screen, SessionScreen)  # noqa: S101 - no other screen offers these
@@ -122,7 +122,7 @@ class SessionScreen(Screen[None]):
         self.status.say(text, tone)
 
     def ask(self, question: str, about: frozenset[str] | set[str]) -> None:
-        """A question that the same key answers with yes, if it is the next one."""
+        """Ask a question; pressing the same key next answers yes."""
         self.say(question, "question")
         self.asked = frozenset(about)
 

@@ -50,7 +50,7 @@ def article_lines(article: Article, shown: str, width: int) -> tuple[ArticleLine
 
 
 class Spans:
-    """Spans that may overlap, merged, to be asked what of them is in a range."""
+    """Spans that may overlap, merged, to find which parts of a range they cover."""
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self._starts: list[int] = []

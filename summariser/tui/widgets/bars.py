@@ -28,7 +28,7 @@ class StatusBar(Horizontal):
     def say(self, text: str, tone: Tone = "plain") -> None:
         message = self.query_one("#message", Static)
         shown = _SIGNS[tone] + flat(visible(text))
-        # Laying out the whole screen takes as long as all else for a key: only for what needs more than its line.
+        # Laying out the whole screen doubles the time for a key: done only for a text that needs more than its line.
         fits = message.size.height == 1 and cell_len(shown) <= message.content_size.width
         message.update(Content(shown), layout=not fits)
         message.set_classes(f"-{tone}")

@@ -18,7 +18,7 @@ _PRIVATE = 0xF0000
 """Where characters for private use begin: none of them is printable, so that none stays as it is."""
 
 _OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-"""Line ends, controls and bidirectional overrides: nobody means to put them into a value."""
+"""Line ends, controls and bidirectional overrides: they are never typed on purpose."""
 
 
 class FieldText(TextArea):
@@ -34,7 +34,7 @@ class FieldText(TextArea):
 
     @property
     def value(self) -> str:
-        """What it is the text of."""
+        """The text as it is, private characters turned back."""
         return self._restored(self.text)
 
     @value.setter
@@ -56,7 +56,7 @@ class FieldText(TextArea):
         return text.translate({ord(private): character for character, private in self._stand_ins.items()})
 
     def put(self, text: str) -> None:
-        """In the place of what is selected."""
+        """Insert in place of the selection."""
         safe = self._held(_OBEYED.sub(lambda found: flat(visible(found[0])), text))
         self.replace(safe, *self.selection, maintain_selection_offset=False)
 
