@@ -16,16 +16,6 @@ from summariser.language.text import Folded, fold
 from summariser.language.words import folded, language, languages
 
 
-def word_set(*rows: str) -> frozenset[str]:
-    """The words of some rows of text."""
-    return frozenset(word for row in rows for word in row.split())
-
-
-def verbose(pattern: str) -> re.Pattern[str]:
-    """A pattern laid out over lines; a space in it is written with a backslash."""
-    return re.compile(pattern, re.VERBOSE | re.MULTILINE)
-
-
 def _counted(first: int, rows: Iterable[str], step: int = 1) -> dict[str, int]:
     return {word: first + step * at for at, row in enumerate(rows) for word in folded(row.split("/"))}
 

@@ -209,13 +209,13 @@ class Language:
     def any_of(self, entries: Iterable[str]) -> str:
         """A pattern of any of these entries."""
         entries = tuple(entries)
-        if not self.spaced:
-            return _either(entries)
-        return "|".join(
-            rf"{left}{_either(alike)}{right}"
-            for left, right in ((r"\b", r"\b"), ("", r"\b"), (r"\b", ""), ("", ""))
-            if (alike := [e.strip("-") for e in entries if (not left, not right) == (e[0] == "-", e[-1] == "-")])
-        ) or NEVER.pattern  # fmt: skip
+        if not self.spaced or not entries:
+            return _either(entries or [NEVER.pattern])
+        alike: dict[tuple[str, str], list[str]] = {}
+        for one in entries:
+            bounds = ("" if one[0] == "-" else r"\b", "" if one[-1] == "-" else r"\b")
+            alike.setdefault(bounds, []).append(one.strip("-"))
+        return "|".join(rf"{left}{_either(found)}{right}" for (left, right), found in alike.items())
 
     @cached_property
     def operators(self) -> re.Pattern[str]:
@@ -283,6 +283,12 @@ def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
 
 
+def pattern_of(choose: Callable[[Language], Entries]) -> re.Pattern[str]:
+    """The entries of a list in all languages, for folded text."""
+    chosen = [(one, [fold(entry).text for entry in choose(one)]) for one in languages()]
+    return re.compile("|".join(one.any_of(entries) for one, entries in chosen if entries))
+
+
 def every(choose: Callable[[Language], Entries]) -> Entries:
     """The entries of a list in all languages, each once."""
     return tuple(dict.fromkeys(word for one in languages() for word in choose(one)))
@@ -291,11 +297,6 @@ def every(choose: Callable[[Language], Entries]) -> Entries:
 def folded(words: Iterable[str]) -> frozenset[str]:
     """Words as they stand in a folded text."""
     return frozenset(fold(" ".join(words)).text.split())
-
-
-def folded_phrases(entries: Iterable[str]) -> Entries:
-    """Entries as they stand in a folded text."""
-    return tuple(fold(one).text for one in entries)
 
 
 def verbose(pattern: str) -> re.Pattern[str]:

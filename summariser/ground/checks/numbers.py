@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 
 from summariser.core.display import shorten
@@ -17,12 +16,13 @@ from summariser.language.dates import DateMention, dates_in, find_dates
 from summariser.language.locate import locator
 from summariser.language.number_words import CLAIMED, Number, find_numbers, values_in
 from summariser.language.text import fold, words
-from summariser.language.words import folded_phrases, language, languages
+from summariser.language.words import language, pattern_of
 
 _DEFINITE, _PAIRED = map(frozenset, (language("en").numbers.definite, language("en").numbers.paired))
 _YEARS_FROM = {
-    step: re.compile("|".join(one.any_of(folded_phrases(choose(one.time))) for one in languages() if choose(one.time)))
-    for step, choose in ((-1, attrgetter("last_year")), (0, attrgetter("this_year")), (1, attrgetter("next_year")))
+    -1: pattern_of(lambda one: one.time.last_year),
+    0: pattern_of(lambda one: one.time.this_year),
+    1: pattern_of(lambda one: one.time.next_year),
 }
 _OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u3040-\u30ff\uac00-\ud7af]")
 """Scripts whose number words are not known: a small number may be told in them unseen."""
