@@ -1,6 +1,7 @@
 """Where a text says who said something, in any language."""
 
 import re
+from functools import lru_cache
 
 from summariser.language.words import every, language, languages
 
@@ -17,15 +18,16 @@ _VERB = rf"(?:(?<!\w){_SAID}(?!\w)|{_UNSPACED})"
 _ENGLISH = language("en").speech
 ENGLISH_VERB = phrases(*_ENGLISH.verbs, *_ENGLISH.nouns)
 VERB = re.compile(_VERB)
-ANY = re.compile(
-    rf"\b{phrases(*every(lambda one: (*one.speech.all, *one.speech.nouns, *one.speech.weak, *one.speech.joint)))}\b"
-    rf"|{_UNSPACED}",
-    re.IGNORECASE,
-)
-"""Whatever may be a word of speech: for where a miss costs more than a false alarm."""
 ATTRIBUTION = re.compile(
     rf"[,،?!–—―-]\s*(?:(?:has|had|a|ha|hat)\s+)?{_VERB}\s+\w"
     rf"|[,،?!–—―]\s+(?:[\w.’'-]+\s+){{1,5}}?{_VERB}(?:\s+[\w’'-]+){{0,4}}?\s*(?:[.,،;:–—]|$)"
     rf"|[，、]\w{{1,12}}?{_UNSPACED}\w{{0,3}}(?:[。，：]|$)"
 )
 """Who said it, after or between the words: ", said Ana Ruiz", ", the minister told reporters." """
+
+
+@lru_cache(maxsize=1)
+def any_speech() -> re.Pattern[str]:
+    """Whatever may be a word of speech: for where a miss costs more than a false alarm."""
+    words = every(lambda one: (*one.speech.all, *one.speech.nouns, *one.speech.weak, *one.speech.joint))
+    return re.compile(rf"\b{phrases(*words)}\b|{_UNSPACED}", re.IGNORECASE)

@@ -24,7 +24,7 @@ _FIRST = ("en", "vi", "fr", "es", "de", "zh", "it", "pt")
 """Where words of two languages are spelt alike, they are taken for those of the first."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Speech:
     """Words that say that somebody speaks.
 
@@ -65,7 +65,7 @@ class Speech:
         return (*self.said, *self.announced, *self.did, *self.saying, *self.held, *self.participles)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Negation:
     """Words that reverse what follows them.
 
@@ -95,7 +95,7 @@ class Negation:
         return (*(one for one in single if not _SEVERAL.search(one)), *self.also)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plans:
     """What makes a deed one that is not done, or not now.
 
@@ -109,7 +109,7 @@ class Plans:
     ago: Entries = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Numbers:
     """Number words; spellings of one number are apart by "/".
 
@@ -128,7 +128,7 @@ class Numbers:
     paired: Entries = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Time:
     """Times counted from the day of publication: last week, next month, this year."""
 
@@ -139,7 +139,7 @@ class Time:
     next_year: Entries = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class People:
     """Words around people's names.
 
@@ -170,7 +170,7 @@ class People:
     not_names: Entries = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Grammar:
     """Small words. `prepositions`: a name behind one does nothing; `after_subject`: a subject ends before one."""
 
@@ -191,7 +191,7 @@ _TABLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Language:
     """One file's tables. `common`: folded small words that the language is told by."""
 

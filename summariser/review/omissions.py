@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from summariser.core.article import Article, Sentence, Span
 from summariser.language.dates import find_dates
-from summariser.language.speech import ANY
+from summariser.language.speech import any_speech
 
 _CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s+[^\W\d_a-zß-öø-ÿ][\w’'-]*)+")
 """Two words with capitals in a row, which a name in most languages is."""
@@ -35,7 +35,7 @@ def uncited(article: Article, cited: Iterable[Span]) -> Iterator[Sentence]:
 
 
 def _tells(text: str) -> bool:
-    return bool(ANY.search(text) or find_dates(text) or _has_name(text))
+    return bool(any_speech().search(text) or find_dates(text) or _has_name(text))
 
 
 def _has_name(text: str) -> bool:
