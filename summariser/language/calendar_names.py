@@ -9,7 +9,7 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-_CALENDAR = tomllib.loads(Path(__file__).with_name("calendar.toml").read_text(encoding="utf-8"))
+CALENDAR = tomllib.loads(Path(__file__).with_name("calendar.toml").read_text(encoding="utf-8"))
 _RELATIVE = {"yesterday": -1, "today": 0, "tomorrow": 1}
 """Words for a day, by how many days it is after that of publication."""
 
@@ -38,7 +38,7 @@ def days_ahead(mark: str) -> int:
 def _read() -> dict[str, str]:
     """The mark of every name."""
     full, short, marks = dict[str, set[int]](), dict[str, set[int]](), dict[str, str]()
-    for names_of in (table for table in _CALENDAR.values() if isinstance(table, dict)):
+    for names_of in (table for table in CALENDAR.values() if isinstance(table, dict)):
         months, days, cut = (names_of.get(kind, "") for kind in ("months", "weekdays", "short"))
         for names, found in ((months, full), (cut, short)):
             for month, row in enumerate(names.split(","), 1):
@@ -46,13 +46,13 @@ def _read() -> dict[str, str]:
                     found.setdefault(name, set()).add(month)
         for weekday, row in enumerate(days.split(",")):
             for name in filter(None, row.strip().split("/")):
-                marks[name] = chr((_WEEKDAY_BESIDE if name in _CALENDAR["beside_a_date"] else _WEEKDAY) + weekday)
+                marks[name] = chr((_WEEKDAY_BESIDE if name in CALENDAR["beside_a_date"] else _WEEKDAY) + weekday)
     for first, found in ((_SHORT_MONTH, short), (_MONTH, full)):
         for name, senses in found.items():
             if (sense := tuple(sorted(senses))) not in _SENSES:
                 _SENSES.append(sense)
             marks[name] = chr(first + _SENSES.index(sense))
-    marks |= {name: chr(_RELATIVE_DAY + ahead) for word, ahead in _RELATIVE.items() for name in _CALENDAR[word]}
+    marks |= {name: chr(_RELATIVE_DAY + ahead) for word, ahead in _RELATIVE.items() for name in CALENDAR[word]}
     return marks
 
 
