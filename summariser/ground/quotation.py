@@ -13,7 +13,8 @@ from summariser.core.article import Article, Span
 from summariser.language.locate import locator
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.quotation_marks import Quotation, quotations
-from summariser.language.speech import ATTRIBUTION, DID, SAID, SAYING, VERB, VIETNAMESE
+from summariser.language.speech import ATTRIBUTION, ENGLISH_VERB, SPOKEN, VERB, phrases
+from summariser.language.words import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +31,37 @@ class Cut:
     rest: Span | None = None
 
 
+_ENGLISH, _VIETNAMESE = language("en").speech, language("vi").speech
+_ACTED = phrases(ENGLISH_VERB, *_ENGLISH.did)
+_SAYING = phrases(*_ENGLISH.saying)
 _WHO = r"(?:he|she|they|it|we|I|[A-ZÀ-ÞĐ][\w.’'-]*(?:\s(?!who\b|which\b|that\b)[\w.’'-]+){0,7}?)"
-_HELPER = r"(?:(?:has|have|had|also|later|then|again|further|publicly)\s+)*"
+_HELPER = rf"(?:{phrases(*_ENGLISH.helpers)}\s+)*"
 _NAMED = (
     r"(?:the\s+)?(?:(?:[A-ZÀ-ÞĐ][\w’'-]*\s+)?(?:prime|foreign|party|president|minister|premier|chancellor|secretary|king"
     r"|leader|chief|chairman|envoy|ambassador|spokes\w+|président|presidente|ministre|ministro|президент)\s+)*"
     r"(?:[A-ZÀ-ỸĐА-Я][\w.’'-]*\s+){0,5}"
 )
 _AND_SAID = (
-    rf"(?:and|but|while)\s+(?:he\s+|she\s+|they\s+|{_NAMED}){_HELPER}"
-    r"(?:said|says|told|added|replied|noted|stressed|stated|affirmed|insisted|warned|argued|explained|remarked)"
+    rf"(?:and|but|while)\s+(?:he\s+|she\s+|they\s+|{_NAMED}){_HELPER}{phrases(*_ENGLISH.said)}"
     rf"|(?:et|y|e|und|và|còn|и|а)\s+(?:(?:le|la|el|il|o|a|der|die|ông|bà)\s+)*{_NAMED}"
-    r"(?:a\s+(?:dit|déclaré|affirmé|ajouté)|dijo|afirmó|añadió|disse|afirmou|ha\s+detto|nói"
-    r"|cho\s+biết|khẳng\s+định|nhấn\s+mạnh|(?:sagte|erklärte|betonte|(?:сказал|заявил|отметил|добавил)а?),?)"
+    rf"{phrases(*(verb for one in SPOKEN[1:] for verb in (*one.speech.said, *one.speech.compound)))},?"
 )
 """What begins another statement even without a comma: trade would grow and Xi said prices would fall."""
 _ENDINGS = (
     r";(?=\s)",
-    rf"[,–—]\s+(?:(?:as|and|but|while)\s+)?{_WHO}\s+{_HELPER}(?:{SAID}|{DID})\b(?!\s+by\b)",
-    rf"[,–—]\s+(?:as\s+)?(?:the|his|her|their)\s+(?:[\w’'-]+\s+){{1,4}}?{_HELPER}(?:{SAID})\b(?!\s+by\b)",
-    rf"[,–—]\s+(?:and|but)\s+(?:\w+ly\s+)?{_HELPER}(?:{SAID}|{DID})\b(?!\s+by\b)",
-    rf"[,–—]\s+(?:{SAID})\s+(?=[A-ZÀ-ÞĐ]|he\b|she\b|they\b|the\b|a\b)",
+    rf"[,–—]\s+(?:(?:as|and|but|while)\s+)?{_WHO}\s+{_HELPER}{_ACTED}\b(?!\s+by\b)",
+    rf"[,–—]\s+(?:as\s+)?(?:the|his|her|their)\s+(?:[\w’'-]+\s+){{1,4}}?{_HELPER}{ENGLISH_VERB}\b(?!\s+by\b)",
+    rf"[,–—]\s+(?:and|but)\s+(?:\w+ly\s+)?{_HELPER}{_ACTED}\b(?!\s+by\b)",
+    rf"[,–—]\s+{ENGLISH_VERB}\s+(?=[A-ZÀ-ÞĐ]|he\b|she\b|they\b|the\b|a\b)",
     rf"\s(?:{_AND_SAID})(?=:?\s+[\w“«\"])(?!\s+by\b)",
-    rf"[,–—]\s+(?:(?:and|while|also|further|thereby|by)\s+)*(?:{SAYING})\b",
+    rf"[,–—]\s+(?:(?:and|while|also|further|thereby|by)\s+)*{_SAYING}\b",
     r"[,–—]\s+according\s+to\b",
-    rf"[,–—]\s+(?:và\s+|đồng thời\s+)?(?:{VIETNAMESE})(?!\w)",
+    rf"[,–—]\s+(?:và\s+|đồng thời\s+)?{phrases(*_VIETNAMESE.verbs, *_VIETNAMESE.saying)}(?!\w)",
 )
 _FINITE = re.compile(r"\b(?:would|will|should|could|can|may|must|had|has|have|is|are|was|were|\w+ed)\b")
 _END = re.compile("|".join(f"(?:{pattern})" for pattern in _ENDINGS))
-_FRONTED = re.compile(rf"(?:In |By |While |After )?(?:{SAYING}|speaking|citing)\b[^,;]*", re.IGNORECASE)
-_MAIN_CLAUSE = re.compile(
-    rf",\s+(?:(?:the|his|her)\s+(?:[\w’'-]+\s+){{1,4}}?|{_WHO}\s+){_HELPER}(?:{SAID}|{DID}|\w+ed)\b"
-)
+_FRONTED = re.compile(rf"(?:In |By |While |After )?(?:{_SAYING}|speaking|citing)\b[^,;]*", re.IGNORECASE)
+_MAIN_CLAUSE = re.compile(rf",\s+(?:(?:the|his|her)\s+(?:[\w’'-]+\s+){{1,4}}?|{_WHO}\s+){_HELPER}(?:{_ACTED}|\w+ed)\b")
 _DASH = re.compile(r"(?:[—–―]|(?<!\S)-(?=\s))[\s.,;:!?—–―]*(?=[^\W_]|[¿¡“«\"(])")
 _FARTHEST = 200
 _FEW = 6

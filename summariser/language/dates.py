@@ -14,6 +14,7 @@ from itertools import chain, groupby, pairwise
 
 from summariser.core.article import Article, Span
 from summariser.language.calendar_names import (
+    CALENDAR,
     FILLER,
     MONTH,
     RELATIVE,
@@ -47,15 +48,7 @@ class DateMention:
     ahead: int = 0
 
 
-def _plain(*words: str) -> str:
-    return "|".join(fold(word).text for word in words)
-
-
-_TO_WORDS = _plain(
-    "-|~|to|till|until|through|thru|den|toi|au|bis|zum|al?|hasta|ate|ao?|fino al|до|по|إلى|حتى|تا|से|থেকে|ถึง",
-    "sampai|hingga|s/d|do|tot|til|ile|至|到|から|〜|부터",
-)
-_AND_WORDS = _plain("and|et|und|y|e|en|och|og|i|si|и|та|і|й|و|और|ও|และ|dan|ve|va|和|と|及|、|・|·|및|&|/")
+_TO_WORDS, _AND_WORDS = ("|".join(fold(word).text for word in CALENDAR[kind]) for kind in ("to", "and"))
 TO = re.compile(rf"[\s.]*(?:{_TO_WORDS})\s*(?:(?:the|ngay|el|le|den|dem|der|a|dia|วันที่|tanggal) )?")
 """What stands between the ends of a range, folded."""
 

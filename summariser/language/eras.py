@@ -3,18 +3,13 @@
 import re
 from functools import partial
 
-from summariser.language.calendar_names import FILLER
+from summariser.language.calendar_names import CALENDAR, FILLER
 from summariser.language.text import fold
-
-_ERAS = {
-    "明治|meiji": 1867, "大正|taisho": 1911, "昭和|showa": 1925, "平成|heisei": 1988, "令和|reiwa": 2018,
-    "(?:中華|中华)?民[國国]|minguo|juche|주체": 1911,
-}  # fmt: skip
-"""What is added to the year of an era; its first year is also written 元."""
 
 _COUNT = r"(?P<year>\d{1,3}(?!\d)|[元一二三四五六七八九十百]{1,5}(?=年))"
 _ERA_YEARS = tuple(
-    (re.compile(rf"(?:{fold(names).text}) ?{_COUNT}(?:年|{fold('년').text})?"), added) for names, added in _ERAS.items()
+    (re.compile(rf"(?:{fold(names).text}) ?{_COUNT}(?:年|{fold('년').text})?"), added)
+    for names, added in CALENDAR["eras"].items()
 )
 _BUDDHIST = re.compile(
     r"(?:พ\.?ศ\.?|พุทธศักราช|\bb\.?e\.?) ?(?P<year>2[3-6]\d\d)(?!\d)|(?<!\d)(?P<before>2[3-6]\d\d) ?b\.?e\b"
@@ -26,16 +21,8 @@ _CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 _HINT = re.compile(r"[^\x00-\x9f]|meiji|taisho|showa|heisei|reiwa|minguo|juche|2[3-6]\d\d")
 _SHORT_YEAR = re.compile(rf"([\x80-\x9f]{FILLER}*\.? ?)(\d\d)(?!\d)")
 
-_LUNAR = "محرم|صفر|ربيع|ربیع|جماد[يىی]|رجب|شعبان|رمضان|شوال|ذو? ?القعد|ذی ?القعد|ذو? ?الحج|ذی ?الحج"
-_PERSIAN = "فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|ابان|اذر|دی|بهمن|اسفند"
-_INDIAN = fold(
-    "भदौ|असोज|कात्तिक|मंसिर|फागुन|चैत|बैशाख|जेठ|असार|साउन|भाद्र|आश्विन|कार्तिक|पौष|माघ|फाल्गुन|वैशाख|ज्येष्ठ|आषाढ|श्रावण"
-    "|বৈশাখ|জ্যৈষ্ঠ|আষাঢ়|শ্রাবণ|ভাদ্র|আশ্বিন|কার্তিক|অগ্রহায়ণ|পৌষ|মাঘ|ফাল্গুন|চৈত্র"
-).text
-_IN_LATIN = (
-    "muharram|safar|rabi|jumada|rajab|sha'?ban|ramadan|ramazan|ramzan|shawwal|dhu'?l?|zul|zil"
-    "|farvardin|ordibehesht|khordad|tir|mordad|shahrivar|mehr|aban|azar|dey|bahman|esfand"
-    "|tishrei|c?heshvan|kislev|tevet|sh'?vat|adar|nissan|iyy?ar|sivan|tammuz|elul|meskerem"
+_LUNAR, _PERSIAN, _INDIAN, _IN_LATIN = (
+    fold("|".join(CALENDAR["months_of_others"][kind])).text for kind in ("lunar", "persian", "indian", "latin")
 )
 _OTHER = re.compile(
     rf"\d ?(?:من )?(?:{_LUNAR}|(?:{_PERSIAN})(?!\w)|{_INDIAN})|(?:{_INDIAN}) ?\d"

@@ -13,19 +13,13 @@ from itertools import accumulate, islice
 
 from summariser.core.article import Article, Span
 from summariser.language.text import fold, is_near
+from summariser.language.words import every, folded
 
 FIRST_WORDS = 8
 """As many words as are asked for at most; a longer opening is compared in full, then by these."""
 
-_NEGATION_WORDS = (
-    "no not n't never nor neither none nobody nothing without cannot hardly dont doesnt didnt wont wouldnt cant couldnt"
-    " isnt arent wasnt werent shouldnt"
-    " khong chua chang cha dung ne n pas jamais aucun aucune rien sans ni non nicht kein keine keinen keiner keinem nie"
-    " niemals ohne nunca sin tampoco ningun ninguna nao nem tidak bukan belum niet geen nooit inte aldrig ikke ingen"
-    " не нет ни لا لم لن ليس ليست לא אין 不 没 未 无 無 非 否 勿"
-)
-_NEGATIONS = frozenset(_NEGATION_WORDS.split())
-_LINKS = frozenset(["that", "to", "and", "but", "the", "rang", "que", "dass"])
+_NEGATIONS = folded(every(lambda one: one.negation.words))
+_LINKS = folded(every(lambda one: one.speech.that)).union(["to", "and", "but", "the"])
 """Words that a model takes along in front of a passage."""
 
 

@@ -7,38 +7,21 @@ from dataclasses import dataclass
 from summariser.core.article import Article, Span
 from summariser.language.locate import Locator, Words, folded_words, locator, plain
 from summariser.language.text import fold, unwrapped
+from summariser.language.words import every, folded, languages
 
-_PLAIN_TITLE_WORDS = (
-    "mr mrs ms miss mister sir madam madame lord lady dame dr doctor prof professor comrade his her excellency"
-    " president vice deputy prime minister premier chancellor general secretary secretaries chairman chairwoman chair"
-    " governor mayor senator king queen prince princess ambassador foreign state party leader chief pm fm gen lt col"
-    " lieutenant colonel captain major admiral marshal minister-general director ceo founder former acting the"
-    " monsieur mme herr frau senor senora presidente "
-)
-_PLAIN_TITLES = frozenset(_PLAIN_TITLE_WORDS.split())
-_AMBIGUOUS_TITLE_WORDS = "ong ba anh chi dong tong thong thu tuong chu tich nuoc bi bo truong pho dai su m don dona"
-_TITLES = _PLAIN_TITLES | frozenset(_AMBIGUOUS_TITLE_WORDS.split())
+_PLAIN_TITLES = folded(title for one in languages() if one.spaced for title in one.people.titles)
+_TITLES = _PLAIN_TITLES | folded(every(lambda one: (*one.people.titles_also_names, *one.people.name_titles)))
 """The words of Vietnamese titles are, without their accents, also names (Truong), so they are left out only where a
 name is not found with them."""
-_SMALL_WORDS = "a an and at by de der des di do du for in la le of on or the to von y et und s d l va cua"
-_SMALL = frozenset(_SMALL_WORDS.split())
+_SMALL = folded(every(lambda one: one.grammar.small))
 _OWNED_BY = _SMALL - {"s", "the", "a", "an", "l", "d"}
 """After these, as in "the wife of", a name is not the bearer's own."""
-_OF_A_RELATIVE = frozenset(["mrs", "madam", "madame", "mme", "frau", "senora", "dona", "lady", "queen", "princess"])
+_OF_A_RELATIVE = folded(every(lambda one: one.people.of_a_relative))
 """Before a name of one word, which she may share with somebody of whom the article speaks instead."""
-_GIVEN_NAMES = frozenset(["lady", "prince", "princess", "king", "queen", "major"])
+_GIVEN_NAMES = folded(every(lambda one: one.people.given_names))
 """Titles that are first names too: taken for one unless the article has the name without it, or "the King"."""
-_HALF_TITLES = frozenset(["state", "party", "foreign", "vice", "prime"])
-"""No titles by themselves."""
-_NO_PERSON_WORDS = (
-    "administration airport assembly association avenue bank bridge building castle centre center church club college"
-    " committee company conference corp corporation council court department electric fund garden gardens group hall"
-    " harbour hospital hotel house inc institute island islands land league limited ltd media mills ministry motors"
-    " museum office palace park plaza port province road school service services square station stadium street summit"
-    " systems theatre tower trust university village workers"
-)
-_OF_NO_PERSON = frozenset(_NO_PERSON_WORDS.split())
-"""Words that a place or an organisation is called by."""
+_HALF_TITLES = folded(every(lambda one: one.people.half_titles))
+_OF_NO_PERSON = folded(every(lambda one: one.people.no_person))
 _LONGEST = 12
 """Words of a name up to which misspellings and parts are looked for; longer ones only as they stand."""
 

@@ -1,89 +1,45 @@
-"""Words for numbers, folded. English ones are read as a claim; those of other languages only support one.
+"""Numbers in figures and in words, folded. English ones are read as a claim; those of other languages only support one.
 
 Vietnamese năm is five and also year, ba is three and bà is Mrs: good enough to find a number, not to miss one.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import chain
+from operator import or_
 
 from summariser.core.article import Span
 from summariser.language.text import Folded, fold
+from summariser.language.words import folded, language, languages
 
 
-def word_set(*rows: str) -> frozenset[str]:
-    """The words of some rows of text."""
-    return frozenset(word for row in rows for word in row.split())
+def _counted(first: int, rows: Iterable[str], step: int = 1) -> dict[str, int]:
+    return {word: first + step * at for at, row in enumerate(rows) for word in folded(row.split("/"))}
 
 
-def verbose(pattern: str) -> re.Pattern[str]:
-    """A pattern laid out over lines; a space in it is written with a backslash."""
-    return re.compile(pattern, re.VERBOSE | re.MULTILINE)
+def _powers(scales: Mapping[str, int]) -> dict[str, int]:
+    return {fold(word).text: 10**power for word, power in scales.items()}
 
 
-def _counted(first: int, *rows: str) -> dict[str, int]:
-    return {word: number for number, row in enumerate(rows, first) for word in row.split()}
-
-
-_ENGLISH_CARDINALS = _counted(
-    0, "zero", "one", "two both twice", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve dozen", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_ENGLISH_ORDINALS = _counted(
-    1, "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-)  # fmt: skip
-_OTHERS = _counted(
-    1, "mot un une uno una ein eine einen um uma 一", "hai deux dos zwei beide deren ambos dois duas dua 二 两 兩",
-    "ba trois tres drei tiga 三", "bon tu quatre cuatro vier quatro empat 四", "nam lam cinq cinco funf lima 五",
-    "sau six seis sechs enam 六", "bay sept siete sieben sete tujuh 七", "tam huit ocho acht oito delapan 八",
-    "chin neuf nueve neun nove sembilan 九", "dix diez zehn dez sepuluh", "onze once elf", "douze doce zwolf doze",
-    "treize trece dreizehn", "quatorze catorce vierzehn", "quinze quince funfzehn", "seize sechzehn", "siebzehn",
-    "achtzehn", "neunzehn",
-)  # fmt: skip
-_ENGLISH_TENS = {
-    word: 10 * number
-    for word, number in _counted(
-        2, "twenty twentieth", "thirty thirtieth", "forty fortieth", "fifty fiftieth", "sixty sixtieth",
-        "seventy seventieth", "eighty eightieth", "ninety ninetieth",
-    ).items()
-}  # fmt: skip
-_OTHER_TENS = {
-    word: 10 * number
-    for word, number in _counted(
-        2, "vingt veinte zwanzig", "trente treinta dreissig", "quarante cuarenta vierzig",
-        "cinquante cincuenta funfzig",
-        "soixante sesenta sechzig", "setenta siebzig", "ochenta achtzig", "noventa neunzig",
-    ).items()
-}  # fmt: skip
-
-UNITS = _OTHERS | _ENGLISH_ORDINALS | _ENGLISH_CARDINALS
-TENS = _OTHER_TENS | _ENGLISH_TENS
-HUNDREDS = {"hundred": 100, "hundredth": 100, "tram": 100, "hundert": 100, "百": 100, "muoi": 10, "十": 10}
+_ENGLISH = language("en").numbers
+_CARDINALS = {_ENGLISH.zero: 0} | _counted(1, _ENGLISH.ones)
+_ORDINALS, _TENS = _counted(1, _ENGLISH.ordinals), _counted(20, _ENGLISH.tens, 10)
+_ALL = [one.numbers for one in reversed(languages())]
+"""English last: its words win over those of other languages that are spelt alike."""
+UNITS = reduce(or_, (_counted(1, one.ones) for one in _ALL)) | _ORDINALS | _CARDINALS
+TENS = reduce(or_, (_counted(20, one.tens, 10) for one in _ALL))
+HUNDREDS = {fold(word).text: number for one in _ALL for word, number in one.hundreds.items()}
 """What multiplies the count right before it: hai mươi is two tens."""
 
-SCALES = {
-    **dict.fromkeys(["thousand", "nghin", "ngan", "mille", "mil", "tausend", "ribu", "千"], 10**3),
-    **dict.fromkeys(["million", "trieu", "millones", "millon", "millionen", "milhoes", "juta", "mio"], 10**6),
-    **dict.fromkeys(["billion", "ty", "ti", "milliard", "milliarde", "milliarden", "mrd", "miliar"], 10**9),
-    **dict.fromkeys(["trillion", "billionen", "billones"], 10**12),
-    "mn": 10**6,
-    "bn": 10**9,
-    "tn": 10**12,
-    **dict.fromkeys(["thousands", "milliers"], 10**3),
-    **dict.fromkeys(["millions"], 10**6),
-    **dict.fromkeys(["billions", "milliards"], 10**9),
-    **dict.fromkeys(["万", "萬"], 10**4),
-    **dict.fromkeys(["亿", "億"], 10**8),
-}
+SCALES = reduce(or_, (_powers(one.scales) for one in _ALL))
 SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
 """Scales written onto the digits: $10bn. The bare digits stay possible, because 10m may be ten metres."""
 
-CLAIMED = word_set(
-    *_ENGLISH_CARDINALS, *_ENGLISH_ORDINALS, *_ENGLISH_TENS, "hundred hundredth thousand million billion trillion"
-) - word_set("both twice first second one zero")
+_COUNTING = (_CARDINALS, _ORDINALS, _TENS, _ENGLISH.hundreds, ["thousand", "million", "billion", "trillion"])
+CLAIMED = frozenset(chain.from_iterable(_COUNTING)).difference(_ENGLISH.unclaimed)
 """Words that count as a number in a record's own words. "Second" is too often a unit of time or an adverb."""
 
 

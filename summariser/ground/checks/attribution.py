@@ -8,75 +8,45 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from summariser.language.number_words import verbose, word_set
-from summariser.language.speech import DID, SAID
+from summariser.language.speech import SPOKEN, phrases
+from summariser.language.words import every, language
 
-_ELSEWHERE = (
-    r"(?:a|ont|avait|avaient)\s+(?:\w+ment\s+)?(?:dit|déclaré|affirmé|souligné|ajouté|précisé|annoncé|indiqué|expliqué"
-    r"|estimé|assuré|rappelé|salué|répondu|lancé|insisté)|affirme|déclare|souligne|précise|estime|ajoute|explique"
-    r"|dijo|declaró|afirmó|subrayó|añadió|agregó|señaló|anunció|indicó|explicó|aseguró|recordó|destacó|sostuvo"
-    r"|(?:ha|han|había)\s+(?:dicho|declarado|afirmado|asegurado)"
-    r"|disse|declarou|afirmou|sublinhou|acrescentou|anunciou|explicou|garantiu|destacou"
-    r"|(?:ha|hanno|aveva)\s+(?:detto|dichiarato|affermato|sottolineato|aggiunto|annunciato|spiegato)|afferma|dichiara"
-    r"|sagte|sagt|erklärte|betonte|meinte|versicherte|bekräftigte|ergänzte|teilte\s+mit|hat\s+gesagt"
-    r"|nói|khẳng\s+định|nhấn\s+mạnh|cho\s+biết|cho\s+rằng|tuyên\s+bố|phát\s+biểu|bày\s+tỏ"
-    r"|(?:сказал|заявил|отметил|подчеркнул|сообщил|добавил|пояснил)[аи]?"
-)
-_HELPER = r"(?:(?:has|have|had|also|later|then|again|further|publicly|đã|cũng|также)\s+)*"
-_VERB = re.compile(rf"(?<![\w-]){_HELPER}(?!states|notes)(?:{SAID}|{DID}|{_ELSEWHERE})(?![\w-])")
-_UNSPACED = re.compile(r"([^，。；：、“”「」\s]{1,30}?)(?:表示|指出|强调|宣布|认为|说|称)[，：:“「]?")
-_PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be|est|été|fue|foi|wurde|được|bị)\s*$")
+_HELPER = rf"(?:{phrases(*every(lambda one: one.speech.helpers))}\s+)*"
+_SAID = phrases(*(verb for one in SPOKEN for verb in (*one.speech.verbs, *one.speech.did)))
+_VERB = re.compile(rf"(?<![\w-]){_HELPER}{_SAID}(?![\w-])")
+_CHINESE = language("zh")
+_UNSPACED = re.compile(rf"([^，。；：、“”「」\s]{{1,30}}?){phrases(*_CHINESE.speech.said)}[，：:“「]?")
+_PASSIVE = re.compile(rf"\b{phrases(*every(lambda one: one.speech.passive))}\s*$")
 _QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|「[^「」]*」")
 _SUBJECT_ENDS = re.compile(
-    r"(?<!\b[^\W\d_])(?<!\b(?:Mr|Dr|Ms|Sr))(?<!\bMrs)[.]\s|[,;:!?]\s|[“”\"«»]|\b(?:that|que|dass|rằng|che|что|after|before|during|when|while|as|to|in|on|at"
-    r"|vor|nach|bei|am|im|avant|après|devant|ante|tras|durante|но|на|в)\b"
+    r"(?<!\b[^\W\d_])(?<!\b(?:Mr|Dr|Ms|Sr))(?<!\bMrs)[.]\s|[,;:!?]\s|[“”\"«»]"
+    rf"|\b{phrases(*every(lambda one: (*one.speech.that, *one.grammar.after_subject)))}\b"
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OPENED = re.compile('[“„«"「][^“”„«»"「」]*$')
-_CONJUNCTION = re.compile(
-    r"\b(?:and|but|while|whereas|as|when|after|et|mais|y|pero|und|aber|e|ma|mas|và|nhưng|и|а|но)\b"
-)
+_CONJUNCTION = re.compile(rf"\b{phrases(*every(lambda one: one.grammar.conjunctions))}\b")
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_][\w.'’-]*")
 _APOSTROPHE = re.compile("['’]")
 _RELATIVE = re.compile(r"\b(?:who|which|qui)\b")
-_AND = word_set("and et y e und và и &")
-_TIME = word_set("on in at am um le el vào в во")
-_PARTICLES = word_set("de da do dos van der den von bin ibn al el la le du di")
-_DETERMINERS = word_set("the a an this that le la les un une el los las una der die das ein eine il lo gli o os as")
-_HONORIFICS = word_set("mr mrs ms dr m ông bà anh chị ngài herr frau señor señora sr sra monsieur madame")
-_NEVER_BEFORE = word_set(
-    "of for from to with by about against than near between who whom which that whose de du des del von vom zu mit"
-    " à aux pour para por con per của với cho từ met meets like including"
-)
-_NOT_NAMES = word_set(
-    "he she they it we i you this that these those who both all many some others one people everyone nobody neither",
-    "each there here then critics ông bà họ anh chị il elle ils elles on él ella ellos usted ela ele eles er sie es",
-    "wir lui lei он она они мы",
-)
-_LEADING_ROLES = re.compile("(?:tổng|chủ|thủ|bộ|phó|đại|président|presidente|ministre|ministro|präsident|президент)$")
+_AND = frozenset(every(lambda one: one.grammar.joining))
+_TIME = frozenset(every(lambda one: one.grammar.on))
+_PARTICLES = frozenset(every(lambda one: one.people.particles))
+_DETERMINERS = frozenset(every(lambda one: one.grammar.determiners))
+_HONORIFICS = frozenset(every(lambda one: one.people.honorifics))
+_NEVER_BEFORE = frozenset(every(lambda one: one.grammar.prepositions))
+_NOT_NAMES = frozenset(every(lambda one: (*one.people.pronouns, *one.people.not_names)))
+_LEADING_ROLES = re.compile(rf"{phrases(*every(lambda one: one.people.leading_roles))}$")
 """Behind these stands the name of a person or of a country: only one that the record knows tells which."""
-_PROXY = (
-    r"(?:spokes\w+|press secretar(?:y|ies)|aides?|advis[eo]rs?|deput(?:y|ies)|assistants?|lawyers?|attorneys?"
-    r"|representatives?|envoys?|office|team|campaign|wife|husband|son|daughter|brother|sister|foreign minister"
-    r"|porte-parole|conseill\w+|portavo(?:z|ces|ce)|vocer[oa]|porta-voz|Sprecher(?:in)?|người phát ngôn"
-    r"|phát ngôn viên)"
-)
-_FOR = r"(?:for|of|to|de|du|des|del|di|do|da|von|vom|của)"
+_PROXY = phrases(*(word for one in SPOKEN for word in one.people.proxies))
+_FOR = phrases(*every(lambda one: one.grammar.of))
 _PROXY_FOR = re.compile(
     rf"\b(?i:{_PROXY})\s+{_FOR}\s*(?:(?:the|le|la|el|dem|señora?|ông|bà|herrn|frau)\s+)*(?=$|[^\W\d_a-zß-öø-ÿ])"
 )
-_UNSPACED_PROXY = re.compile(r"的[^的]{0,4}(?:发言人|發言人|助手|秘书|顾问)")
+_UNSPACED_PROXY = re.compile(rf"的[^的]{{0,4}}{phrases(*_CHINESE.people.proxies)}")
 _OWN_PROXY = re.compile(rf"['’]s?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_PROXY}(?:\s+|$)")
-_OFFICES = word_set(
-    "house ministry department party government commission embassy council union nations committee agency bank court"
-    " police army ministère ministerio ministerium gouvernement gobierno regierung bộ"
-)
-_OFFICE_OR_ROLE = verbose(
-    r"""(?:leader|president|minister|pm|premier|chancellor|secretary|chairman|chairwoman|chair|chief|envoy|ambassador
-        |spokes\w+|official|diplomat|host|guest|general|king|queen|prince|princess|emir|sultan|governor|mayor|senator
-        |director|head|speaker|marshal|pope|executive|engineer|expert|professor|analyst|delegation|side|admiral
-        |président\w*|ministre|chef|porte-parole|ambassadeur|presidente|ministro|portavoz|präsident\w*|kanzler\w*
-        |sprecher\w*|minister\w*|chủ|tịch|tổng|bí|thư|thống|thủ|tướng|bộ|trưởng|đại|sứ|президент\w*|министр\w*)s?"""
+_OFFICES = frozenset(every(lambda one: one.people.offices))
+_OFFICE_OR_ROLE = re.compile(
+    rf"{phrases(*(word for one in SPOKEN for role in one.people.roles for word in role.split()))}s?"
 )
 _ENDING = re.compile(r"^\s*(?:$|[,.;:!?”\"»–—)]|(?:on|in|at|after|during|to|ce|le|el|am|vào|в)\b)")
 _INSET = re.compile(r"[,–—]\s*([^,–—.;:]{3,90})(?=[,–—])")
@@ -85,12 +55,8 @@ _JOINED = re.compile(r"\b(?:and|but|et|y|und|và|и|also|then)\s*$")
 _INVERTED = re.compile(r"(?:^|[,–—…“]|(?:^|,\s)(?:am|im|in|wie|como|comme)\b[^,]{,40})\s*$", re.IGNORECASE)
 """In front of a verb whose subject is behind it: Am Montag sagte Xi, dass."""
 _ADDRESSING = re.compile("told|asked|thanked|urged|congratulated|asegur|assuré|versicherte")
-_ACCORDING = re.compile(
-    r"(?:according to|selon|d'après|según(?: dijo)?|segundo|secondo|laut|so|theo|по словам)\s", re.IGNORECASE
-)
-_CITING = re.compile(
-    r"\b(?:citing|quoting|quoted|quotes|citant|citando|unter Berufung auf|со ссылкой на|dẫn lời)\b[^,;.]*"
-)
+_ACCORDING = re.compile(rf"{phrases(*every(lambda one: one.speech.according))}\s", re.IGNORECASE)
+_CITING = re.compile(rf"\b{phrases(*every(lambda one: one.speech.citing))}\b[^,;.]*")
 """Xinhua said prices fell, citing Xi: his words all the same."""
 _ACCORDING_START = re.compile(rf"(?:^|[\s,]){_ACCORDING.pattern}([^,]+),\s*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;:!?“”\"«»…]\s|\b(?:and|but|while|et|y|und|và|mais|pero|aber)\b(?!\s+[^\W\d_a-zà-ÿ])")

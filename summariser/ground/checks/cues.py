@@ -17,9 +17,9 @@ from summariser.core.walk import Part
 from summariser.ground.checks.attribution import is_object
 from summariser.ground.checks.case import Case
 from summariser.ground.checks.negation import language_of, reversing
-from summariser.language.cue_words import AGO, PUT_OFF, UNREAL, YEAR_BEFORE, YEAR_BEHIND
+from summariser.language.cue_words import AGO, PUT_OFF, YEAR_BEFORE, YEAR_BEHIND
 from summariser.language.names import find_within
-from summariser.language.negation_words import ENGLISH
+from summariser.language.words import language
 
 _CONTEXT, _LONGEST = 60, 400
 """Characters shown, and looked at for what undoes a word."""
@@ -75,7 +75,7 @@ def _scopes(case: Case, part: Part) -> Iterator[Span]:
         before = text[sentence.span.start : at.start]
         if not is_object(before):
             end = min([sentence.span.end, *ends])
-            said = language_of(case.article).speech.search(text, at.end, end)
+            said = language_of(case.article).statement.search(text, at.end, end)
             # He said he would not come; but not: he said the sides would not come.
             yield Span(at.end, said.start() if said and not _HIMSELF.match(text, said.end()) else end)
         elif found := re.search(r"(?:\S+\s+){1,3}(?:by|of|de|của|von|par|por)\s+(?:\S+\s+){0,2}$", before):
@@ -101,8 +101,8 @@ def _is_undone(case: Case, span: Span) -> bool:
     text, (sentence, *_) = case.article.text, case.sentences([span])
     left = text[max(sentence.span.start, span.start - _LONGEST) : span.start]
     right = text[span.end : max(span.end, min(sentence.span.end, span.end + _LONGEST))]
-    unreal = UNREAL.get(language_of(case.article), UNREAL[ENGLISH])
-    if reversing(case.article, span) or unreal.search(f"{left}‹{text[span.start : span.end]}"):
+    unreal = language_of(case.article).unreal or language("en").unreal
+    if reversing(case.article, span) or (unreal and unreal.search(f"{left}‹{text[span.start : span.end]}")):
         return True
     years = {day.year for day in case.days} | ({case.published.year} if case.published else set())
     told = YEAR_BEHIND.match(right) or YEAR_BEFORE.search(left)
@@ -113,7 +113,7 @@ def _is_undone(case: Case, span: Span) -> bool:
 def _says_no(case: Case, part: Part) -> bool:
     """Whether the record's own words are about a refusal: both sides reject the use of force."""
     own = " ".join(str(text) for _, _, text in part.values("text")).casefold()
-    return any(one.operators.search(own) for one in {ENGLISH, language_of(case.article)})
+    return any(one.operators.search(own) for one in {language("en"), language_of(case.article)})
 
 
 def _shown(case: Case, span: Span) -> str:

@@ -17,12 +17,8 @@ from summariser.language.calendar_names import is_read, names_month
 from summariser.language.dates import AND, TO, DateMention, dates_in, find_dates, passages
 from summariser.language.eras import is_of_other_calendar
 from summariser.language.text import fold
+from summariser.language.words import pattern_of
 from summariser.language.years import years_in
-
-
-def _pattern(folded: str, *others: str) -> re.Pattern[str]:
-    return re.compile("|".join([folded, *(fold(other).text for other in others)]))
-
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = timedelta(days=7)
@@ -31,21 +27,8 @@ _SHORTLY = timedelta(days=60)
 
 
 _COUNTED = {
-    timedelta(days=16): _pattern(
-        r"\b(?:last|next|this|past|coming|previous|following|same) week|\bweekend\b"
-        r"|\b(?:days?|weeks?) (?:ago|earlier|later|before|after)|\bthe (?:next|previous|following|same) day\b"
-        r"|недел|позавчера|послезавтра|тижн|позавчора|\bsemaine|\bsemana|\bsettimana|\bwoche|\bminggu (?:lalu|depan)"
-        r"|\btuan (?:truoc|nay|toi|sau)|\bhafta|\btydzien|\btygodni|[先来來今上下][周週]|[前后後]天|一昨日|明後日"
-        r"|सप्ताह|हफ्ते|সপ্তাহ|สัปดาห์|اسبوع|هفته",
-        "지난주|이번 주|다음 주|그제|모레",
-    ),
-    timedelta(days=62): _pattern(
-        r"\b(?:last|next|this|past|coming|previous|following|same) month"
-        r"|месяц|місяц|\bmonats?\b|\bmois\b|\bmes(?:e|es)?\b"
-        r"|\bbulan (?:lalu|ini|depan)|\bthang (?:truoc|nay|toi|sau)\b|(?:gecen|gelecek|bu) ay\b|\bmiesiac"
-        r"|[先来來今上下本][月]|上个月|下个月|महीने|মাসে|เดือน(?:ที่แล้ว|นี้|หน้า)|الشهر|ماه (?:گذشته|جاری|اینده)",
-        "지난달|이달|다음 달",
-    ),
+    timedelta(days=16): pattern_of(lambda one: one.time.weeks),
+    timedelta(days=62): pattern_of(lambda one: one.time.months),
 }
 """Words for a time that is counted from the day of publication and is no single day, and how far off it is at most."""
 

@@ -9,8 +9,8 @@ from summariser.core.display import shorten
 from summariser.core.flags import Flag
 from summariser.ground.checks.case import Case
 from summariser.language.locate import locator
-from summariser.language.number_words import verbose
 from summariser.language.text import fold
+from summariser.language.words import verbose
 
 _MOST = 5
 """Flags of this kind for one article: more say nothing new."""

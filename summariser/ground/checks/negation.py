@@ -16,9 +16,9 @@ from summariser.core.flags import Flag
 from summariser.core.walk import Part
 from summariser.ground.checks.case import Case
 from summariser.language.locate import locator
-from summariser.language.negation_words import LANGUAGES, NEVER, Language
-from summariser.language.number_words import word_set
 from summariser.language.paragraphs import paragraph_at
+from summariser.language.speech import phrases
+from summariser.language.words import Language, every, language, languages
 
 _QUOTES = re.compile('[“”„‟«»‹›"「」『』]')
 _APOSTROPHES = re.compile("[’‘ʼ`´]")
@@ -29,19 +29,17 @@ _ABBREVIATION = re.compile(
 )
 _COMMAS = re.compile(r"[,，、]|\s[-–—]{1,2}\s|[—–]")
 _CLOSED = re.compile(r"[;:；：?!？！]")
-_SUBJECTS = word_set(
-    "he she it they we i you the a an this that these those both his her its their our there all",
-    "ông bà họ ils elle il ellos él er sie es wir",
-)
-_DETERMINERS = word_set("the a an any its their his her our this these those all such")
-_AUXILIARIES = word_set("would will could should can may might must is are was were has have had")
+_ENGLISH = language("en")
+_DETERMINERS = frozenset(_ENGLISH.grammar.determiners)
+_SUBJECTS = _DETERMINERS.union(every(lambda one: one.people.pronouns), _ENGLISH.people.not_names)
+_AUXILIARIES = frozenset(_ENGLISH.grammar.auxiliaries)
 _QUOTING = re.compile(
     r"(?:say|says|said|saying|claim|claimed|write|wrote|written|answer|answered|words|nói|rằng|dit|dire|dijo|dicho|gesagt"
     r"|说|表示|^\s*)$"
 )
 """After other words, a colon ends what a negation is about."""
 _BEFORE_COMMA = re.compile(r"^(?:although|though|while|since|because|as|if|when|after|asked|having|despite)\b")
-_ELSEWHERE_AND = re.compile(r"\s(?:et|y|e|und|en|och|og|и|dan|và)$")
+_ELSEWHERE_AND = re.compile(rf"\s{phrases(*every(lambda one: one.grammar.joining[: one is not _ENGLISH]))}$")
 _FARTHEST, _LONGEST = 30, 1000
 """Words between a negation and what it can still reverse, and characters that are looked at for it."""
 
@@ -77,19 +75,19 @@ def locate(case: Case, part: Part, value: str) -> Span | None:
 @lru_cache(maxsize=1024)
 def reversing(article: Article, span: Span) -> str | None:
     """The words beside a passage, in its own sentence, that reverse what it says; None if there are none."""
-    language = language_of(article)
+    words = language_of(article)
     text = article.text
     left = _plain(last_sentence(text[max(_start(article, span), span.start - _LONGEST) : span.start]))
     passage = unicodedata.normalize("NFC", text[span.start : span.end].lstrip("“”\"'‘«„ "))
-    if adjacent := language.adjacent.search(left.rstrip(" ,:'")):
+    if adjacent := words.adjacent.search(left.rstrip(" ,:'")):
         return adjacent[0]
-    quiet = [match.span() for match in language.harmless.finditer(left)]
-    for match in reversed(list(language.operators.finditer(left))):
+    quiet = [match.span() for match in words.harmless.finditer(left)]
+    for match in reversed(list(words.operators.finditer(left))):
         if any(start < match.end() and match.start() < end for start, end in quiet) or _is_adjective(match, left):
             continue
-        if _governs(language, match, left, passage):
+        if _governs(words, match, left, passage):
             return _shown(match, left)
-    after = language.after.search(_plain(text[span.end : _end(article, span)]).replace('"', ""))
+    after = words.after.search(_plain(text[span.end : _end(article, span)]).replace('"', ""))
     return after[0].strip(" ,") if after else None
 
 
@@ -97,7 +95,7 @@ def reversing(article: Article, span: Span) -> str | None:
 def language_of(article: Article) -> Language:
     """The language whose small words are most frequent, of several the first that negates something here."""
     positions = locator(article).positions
-    counts = [(sum(len(positions.get(word, ())) for word in one.common), one) for one in LANGUAGES]
+    counts = [(sum(len(positions.get(word, ())) for word in one.common), one) for one in languages() if one.common]
     most = max(count for count, _ in counts)
     likely = [one for count, one in counts if count == most]
     text = _plain(article.text[:_LONGEST]) if len(likely) > 1 else ""
@@ -157,10 +155,10 @@ class _Reach:
     passage: str
 
 
-def _governs(language: Language, match: re.Match[str], left: str, passage: str) -> bool:
+def _governs(words: Language, match: re.Match[str], left: str, passage: str) -> bool:
     tail = left[match.end() :]
-    reach = _Reach(language, match.lastgroup or "plain", left[: match.start()], tail.rstrip(" ,:—–-'"), passage)
-    if len(reach.tail.split()) > _FARTHEST or _CLOSED.search(reach.tail) or language.ends.search(_spine(reach)):
+    reach = _Reach(words, match.lastgroup or "plain", left[: match.start()], tail.rstrip(" ,:—–-'"), passage)
+    if len(reach.tail.split()) > _FARTHEST or _CLOSED.search(reach.tail) or words.ends.search(_spine(reach)):
         return False
     if tail.rstrip().endswith(":") and not _QUOTING.search(reach.tail):
         return False
@@ -171,22 +169,27 @@ def _governs(language: Language, match: re.Match[str], left: str, passage: str) 
 def _spine(reach: _Reach) -> str:
     """The words between without what is put between commas: denied on Monday, after days of silence, that."""
     pieces = _COMMAS.split(reach.tail)
-    if len(pieces) == 3 and reach.kind == "object" and reach.language.that.search(reach.tail):
+    if len(pieces) == 3 and reach.kind == "object" and _introduces(reach):
         return f"{pieces[0]} {pieces[2]}"
     return reach.tail
 
 
+def _introduces(reach: _Reach) -> bool:
+    """Whether a statement begins right after the words between: denied that."""
+    return bool(reach.language.that and reach.language.that.search(reach.tail))
+
+
 def _is_closed_by_speech(reach: _Reach) -> bool:
     """Whether another statement begins after the operator: "who did not attend said" but not "has not said"."""
-    within = {"plain": 1, "subject": 4, "to": 1, "object": 1}[reach.kind] + reach.language.near - 1
+    within = {"plain": 1, "subject": 4, "to": 1, "object": 1}[reach.kind] + reach.language.negation.near - 1
     first = True
-    for match in reach.language.speech.finditer(reach.tail):
+    for match in reach.language.statement.finditer(reach.tail):
         before = reach.tail[: match.start()].split()
         if before and before[-1] in _DETERMINERS:
             continue  # the proposed amendment
         joined = "and" in before[-2:] or "und" in before[-2:] or "et" in before[-2:] or "và" in before[-2:]
         far = len(before) > within or "," in reach.tail[: match.start()]
-        if reach.language.that.pattern == NEVER:
+        if not reach.language.that:
             far = match.start() > within
         if joined or (first and far and not _is_parenthesis(reach, match)):
             return True
@@ -211,7 +214,7 @@ def _is_closed_by_comma(reach: _Reach, ends_with_comma: bool) -> bool:
         pieces.append("")
     if len(pieces) == 1:
         return False
-    introduces = bool(reach.language.that.search(reach.tail))
+    introduces = _introduces(reach)
     if not pieces[0].strip():
         # The operator is left hanging: will not, under any circumstances, accept; weigerte sich, den Entwurf.
         return not (len(pieces) in (2, 3) and (not pieces[-1].strip() or introduces))
@@ -226,7 +229,7 @@ def _is_list_item(reach: _Reach) -> bool:
     if _BEFORE_COMMA.match(reach.before.strip()) or reach.passage[:1].isupper():
         return False
     words = re.findall(r"[\w'’-]+", reach.passage.casefold())[:14]
-    if not words or words[0] in _SUBJECTS or reach.language.speech.match(words[0]):
+    if not words or words[0] in _SUBJECTS or reach.language.statement.match(words[0]):
         return False
     return bool({"or", "nor", "ou", "oder", "hoặc", "hay", "ni"} & set(words))
 

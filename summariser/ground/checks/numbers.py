@@ -14,19 +14,16 @@ from summariser.ground.checks.case import Case
 from summariser.ground.checks.negation import language_of
 from summariser.language.dates import DateMention, dates_in, find_dates
 from summariser.language.locate import locator
-from summariser.language.negation_words import CHINESE, ENGLISH, FRENCH, GERMAN, SPANISH, VIETNAMESE
-from summariser.language.number_words import CLAIMED, Number, find_numbers, values_in, word_set
+from summariser.language.number_words import CLAIMED, Number, find_numbers, values_in
 from summariser.language.text import fold, words
+from summariser.language.words import language, pattern_of
 
-_DEFINITE = word_set("the these those both its their our your his her s between other")
-_PAIRED = word_set("sides parties countries nations states peoples governments leaders ministers neighbours")
+_DEFINITE, _PAIRED = map(frozenset, (language("en").numbers.definite, language("en").numbers.paired))
 _YEARS_FROM = {
-    -1: re.compile(r"\b(?:last year|nam ngoai|l'an dernier|ano pasado|letzte[sn] jahr)\b|去年"),
-    0: re.compile(r"\b(?:this year|nam nay|cette annee|este ano|dieses jahr|diesem jahr)\b|今年"),
-    1: re.compile(r"\b(?:next year|nam toi|nam sau|l'an prochain|proximo ano|ano proximo|nachste[sn] jahr)\b|明年"),
+    -1: pattern_of(lambda one: one.time.last_year),
+    0: pattern_of(lambda one: one.time.this_year),
+    1: pattern_of(lambda one: one.time.next_year),
 }
-_READ = (ENGLISH, VIETNAMESE, FRENCH, SPANISH, GERMAN, CHINESE)
-"""Languages whose dates are read."""
 _OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u3040-\u30ff\uac00-\ud7af]")
 """Scripts whose number words are not known: a small number may be told in them unseen."""
 
@@ -56,7 +53,7 @@ def _missing(case: Case, claim: Any, texts: Sequence[str]) -> list[str]:
     """The numbers and dates of a text in the record's own words that the article's texts do not have."""
     if not isinstance(claim, str):
         return []
-    readable = find_dates(claim) if language_of(case.article) in _READ else ()
+    readable = find_dates(claim) if language_of(case.article).time.this_year else ()
     dates = [mention for mention in readable if not mention.relative]
     strange = [mention.span for mention in dates if not _is_told_as(case, claim, mention)]
     found = list(dict.fromkeys(claim[span.start : span.end] for span in strange))

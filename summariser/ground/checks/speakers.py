@@ -12,10 +12,10 @@ from summariser.ground.checks.attribution import Hearing, Voice, has_own_name, i
 from summariser.ground.checks.case import Case
 from summariser.ground.checks.negation import last_sentence, locate
 from summariser.language.locate import locator, plain
-from summariser.language.number_words import verbose, word_set
 from summariser.language.paragraphs import paragraph_at
-from summariser.language.speech import ATTRIBUTION, SAID
-from summariser.language.text import fold, is_near, words
+from summariser.language.speech import ATTRIBUTION, ENGLISH_VERB
+from summariser.language.text import is_near, words
+from summariser.language.words import every, folded, languages
 
 _BEFORE, _AFTER = 2, 1
 _FURTHER = 3
@@ -23,28 +23,16 @@ _CHAIN = 12
 """Sentences: how far around a passage its speaker is looked for, how far back if a pronoun stands for the name, and how
 far back a chain of pronouns is followed."""
 
-_PRONOUN = verbose(
-    r"""\b(?:he|she|they|we|i|his|her|who|him|them|ông|bà|anh|chị|họ|il|elle|ils|elles|él|ella|ellos|er|sie)\b|他|她"""
+_PRONOUN = re.compile("|".join(one.any_of(one.people.pronouns) for one in languages() if one.people.pronouns))
+_TITLE = re.compile(
+    "|".join(
+        one.any_of((*one.people.roles, *one.people.governments)).replace(" ", r"\s+")
+        for one in languages()
+        if one.people.roles
+    )
 )
-_TITLE = verbose(
-    r"""
-    \b(?:leader|president|minister|pm|premier|chancellor|secretary|chairman|chairwoman|chair|chief|envoy|ambassador
-        |spokes\w+|official|diplomat|host|guest|general|king|prince|governor|mayor|senator|director|head|engineer|expert
-        |professor|delegation|side|ministry|government
-        |chủ\s+tịch|tổng\s+bí\s+thư|tổng\s+thống|thủ\s+tướng|bộ\s+trưởng|đại\s+sứ|phát\s+ngôn
-        |président\w*|ministre|chef|porte-parole|ambassadeur|presidente|ministro|portavoz
-        |präsident\w*|minister\w*|kanzler\w*|sprecher\w*)\b
-    |主席|总统|总理|部长|书记|发言人|大使
-    """
-)
-_NOT_A_NAME = word_set(
-    "mr mrs ms dr sir president prime minister premier chancellor general secretary chairman governor senator king",
-    "queen prince ambassador foreign former vice deputy the of and de la du der ong ba chu tich tong thong thu tuong",
-    "bi bo truong nuoc",
-)
-_UNSPACED_TITLES = word_set(
-    fold("主席 总书记 总统 总理 外长 部长 书记 大使 先生 女士 首相 氏 대통령 총리 장관 위원장").text
-)
+_NOT_A_NAME = folded(every(lambda one: (*one.people.titles, *one.people.titles_also_names, *one.grammar.small)))
+_UNSPACED_TITLES = folded(title for one in languages() if not one.spaced for title in one.people.titles)
 _LONGEST = 1000
 """Characters before and behind a passage that are looked at for another speaker."""
 _SHORT = 5
@@ -52,7 +40,7 @@ _SHORT = 5
 _TITLE_AROUND = (40, 80)
 """Characters before and after a name in which its bearer's title stands."""
 
-_ENGLISH = re.compile(rf"\b(?:{SAID})\b")
+_ENGLISH = re.compile(rf"\b{ENGLISH_VERB}\b")
 _INSET = re.compile(r"(?:(?:[\w.’'-]+\s+){0,5}[\w.’'-]+\s*)?[,–—]\s*[–—]?\s*[a-zß-ÿа-я]")
 """What follows a verb of speech between the words of one quotation, as other languages than English have it: «Nous
 avançons, a dit M. Macron, avec prudence»."""

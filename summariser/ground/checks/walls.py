@@ -9,8 +9,8 @@ from summariser.core.article import Article
 from summariser.core.display import shorten
 from summariser.core.flags import Flag
 from summariser.ground.checks.case import Case
-from summariser.language.number_words import verbose
 from summariser.language.text import fold
+from summariser.language.words import verbose
 
 
 def _folded(pattern: str) -> re.Pattern[str]:
