@@ -80,8 +80,8 @@ class Model(Protocol):
 class RunPlan:
     """One batch. `key` names the same command: an interrupted run with this key is resumed, not restarted.
 
-    `draft_key` names what a draft depends on besides its article: model, schema, prompt and strategy. `fresh`
-    starts a new run that uses nothing from earlier ones.
+    `draft_key` names what a draft depends on besides its article: model, schema, prompt and strategy; `first_key` what
+    the first answer about it does, if that is less. `fresh` starts a new run that uses nothing from earlier ones.
     """
 
     key: str
@@ -94,6 +94,7 @@ class RunPlan:
     price: Price
     command: str
     fresh: bool = False
+    first_key: str = ""
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def _escalated(settings: Settings, job: Job, its_plan: RunPlan, its_recipe: Reci
     escalation = Escalation(its_plan, its_recipe, plan.draft_key, threshold)
     # Drafts that were not to be escalated are no drafts of this run, and it has a cap of its own.
     draft_key = _key(plan.draft_key, its_plan.draft_key, threshold)
-    plan = replace(plan, draft_key=draft_key, key=_key(plan.key, draft_key))
+    plan = replace(plan, draft_key=draft_key, first_key=plan.draft_key, key=_key(plan.key, draft_key))
     return replace(job, plan=plan, escalation=escalation)
 
 

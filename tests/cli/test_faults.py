@@ -110,6 +110,9 @@ DEAR: dict[str, Reply] = {
     "inside": payload({"error": {"message": "upstream failed"}}),
     "inside with a status": payload({"error": {"code": 502, "message": "upstream failed"}}),
     "inside the choice": payload({"choices": [{"error": {"code": 500}, "finish_reason": "error"}]}),
+    "inside, after a part of the answer": payload(
+        {"choices": [{"message": {"content": "{"}, "error": {"code": 429}, "finish_reason": "error"}]}
+    ),
     "reset": Reply(drop="after"),
     "cut off": replace(completion("{}"), truncate=20),
 }
