@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
-from summariser.core.clock import Clock
 from summariser.core.errors import ProviderError
 from summariser.extract.ports import Batch, BatchTools, Receipt, Remote, Result
 
@@ -39,12 +38,11 @@ class BatchEvent:
 class Collector:
     """Looks after the unfinished batches of a workspace, of all runs, as far as they are at the tools' server."""
 
-    def __init__(self, tools: BatchTools, clock: Clock, report: Callable[[BatchEvent], None]) -> None:
+    def __init__(self, tools: BatchTools, report: Callable[[BatchEvent], None]) -> None:
         self._inbox = tools.inbox
         self._courier = tools.courier
         self._office = tools.office
         self._server = tools.server
-        self._clock = clock
         self._report = report
 
     async def collect(self) -> None:
@@ -67,7 +65,7 @@ class Collector:
             return []
         remote = await self._courier.find(shard)
         if remote is None:
-            if self._clock.now() - shard.since < GRACE:
+            if shard.age < GRACE:
                 self._report(BatchEvent("uncertain", shard))
             else:
                 await self._release(shard, "it was never submitted")
@@ -101,7 +99,7 @@ class Collector:
         self._report(BatchEvent("released", shard, reason))
 
     async def _unknown(self, shard: Batch) -> None:
-        if self._clock.now() - shard.since > GIVEN_UP:
+        if shard.age > GIVEN_UP:
             lost = await self._inbox.close(shard, "collected", Receipt("lost", error="its batch is gone"))
             self._report(BatchEvent("collected", shard, "gone", unanswered=lost))
         else:

@@ -13,7 +13,7 @@ from summariser.core.record import Record
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Sequence
     from contextlib import AbstractAsyncContextManager
-    from datetime import date, datetime
+    from datetime import date, datetime, timedelta
 
     from pydantic import BaseModel
 
@@ -244,7 +244,8 @@ BatchState = Literal["gathering", "submitting", "out", "collected", "released"]
 
 @dataclass(frozen=True)
 class Batch:
-    """A batch in the books. `since` is when its state changed, `told` how the provider last said it stands.
+    """A batch in the books. `since` is when its state changed, and `age` how long ago that is by the journal's own
+    clock; `told`: how the provider last said it stands.
 
     `abandoned`: the process that was filling or submitting it has ended, or has done nothing for a long time.
     """
@@ -255,6 +256,7 @@ class Batch:
     requests: int
     created: datetime
     since: datetime
+    age: timedelta
     server: str
     file_id: str
     batch_id: str
