@@ -86,7 +86,9 @@ async def desk(
     job = make_job(settings, choice, second, telling)
     job = replace(job, plan=_begun(job.plan, settings), concurrency=settings.concurrency or CONCURRENCY)
     price, clock = _batch_price(settings, choice), SystemClock()
-    pace = AdaptivePace(at_once(choice, second))  # of what is asked at once: second questions, and the stronger model
+    pace = AdaptivePace(
+        at_once(choice, second), telling=telling
+    )  # of what is asked at once: second questions, and the stronger model
     model = OpenAIModel(endpoint, OpenAIWire(endpoint), pace=pace)
     folder = settings.workspace / ".summariser" / "batches"
     api = BatchApi(endpoint, model, folder, BatchWire(endpoint))

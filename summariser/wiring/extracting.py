@@ -58,7 +58,7 @@ async def extraction(
         stack.enter_context(seldom_collected())
         wire = _wire(settings, choice, job.recipe.prompt, fetching)
         stack.push_async_callback(wire.aclose)
-        pace = AdaptivePace(at_once(choice, second))
+        pace = AdaptivePace(at_once(choice, second), telling=telling)
         stronger = open_stronger(second, job, fetching, stack, pace)
         helper = open_helper(settings, job, stack)
         with SqlJournal(journal_path(settings.workspace), clock) as journal:
