@@ -93,7 +93,7 @@ def extract(source: Any, **options: Any) -> Any:
     after all that was drafted.
     """
     work = aextract(source, **options)
-    return _Loop().each(work) if _is_many(source) else _Loop().once(work)
+    return _each(work) if _is_many(source) else _Loop().once(work)
 
 
 @overload
@@ -366,12 +366,25 @@ class _Loop:
         self._thread.start()
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        """What the coroutine returns. Ctrl-C cancels it and waits until it has ended, with what was in flight."""
+        tasks: list[asyncio.Task[T]] = []
+        over = threading.Event()
+
+        def begin() -> None:
+            tasks.append(self._loop.create_task(coroutine))
+            tasks[0].add_done_callback(lambda _: over.set())
+
+        def cancel() -> None:
+            tasks[0].cancel()
+
+        self._loop.call_soon_threadsafe(begin)
         try:
-            return future.result()
-        except BaseException:  # Ctrl-C too
-            future.cancel()
+            over.wait()
+        except BaseException:
+            self._loop.call_soon_threadsafe(cancel)
+            over.wait()
             raise
+        return tasks[0].result()
 
     def once(self, awaitable: Coroutine[Any, Any, T]) -> T:
         try:
@@ -379,19 +392,32 @@ class _Loop:
         finally:
             self.close()
 
-    def each(self, items: AsyncGenerator[T, None]) -> Iterator[T]:
-        async def following() -> T | object:
-            return await anext(items, _END)
-
-        try:
-            while (item := self.run(following())) is not _END:
-                yield item  # type: ignore[misc]  # not the end
-        finally:
-            self.run(items.aclose())
-            self.close()
-
     def close(self) -> None:
-        self.run(self._loop.shutdown_asyncgens())
+        self.run(_end_all())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+
+async def _end_all() -> None:
+    """Cancel what a second Ctrl-C has left running, and see it end."""
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_asyncgens()
+
+
+def _each(items: AsyncGenerator[T, None]) -> Iterator[T]:
+    async def following() -> T | object:
+        return await anext(items, _END)
+
+    loop = _Loop()
+    try:
+        while (item := loop.run(following())) is not _END:
+            yield item  # type: ignore[misc]  # not the end
+    finally:
+        try:
+            loop.run(items.aclose())
+        finally:
+            loop.close()

@@ -1,9 +1,12 @@
 """The public face: `from summariser import ...`, over the engine, the cap and the journal of the command line."""
 
 import asyncio
+import signal
 import subprocess
 import sys
 import threading
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +31,7 @@ from summariser import (
     extract,
     ground,
 )
-from tests.fakes.server import FaultServer, completion, drafts, error, script
+from tests.fakes.server import FaultServer, Reply, completion, drafts, error, script
 from tests.trade_deal import TradeDeal
 
 ROOT = Path(summariser.__file__).parents[1]
@@ -126,6 +129,74 @@ def test_an_iterator_that_is_left_early_ends_the_run(asked: Any, tmp_path: Path)
     results.close()  # type: ignore[attr-defined]  # a generator
     assert account.requests < 200
     assert not [thread for thread in threading.enumerate() if thread.name == "summariser"]
+
+
+def _working() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name in ("summariser", "journal", "intake")]
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_ctrl_c_loses_no_answer_under_way_and_leaves_nothing_running(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, many: bool
+) -> None:
+    texts = [f"They met in town {n} on 5 May 2023." for n in range(9)]
+    came = threading.Event()
+
+    def slow(number: int, body: dict[str, Any]) -> Reply:
+        came.set()
+        return replace(drafts(number, body), delay=0.5)
+
+    def interrupting() -> None:
+        assert came.wait(30)
+        time.sleep(0.1)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    with FaultServer(slow) as server:
+        options: dict[str, Any] = {"model": "m", "base_url": server.url, "price": PRICE, "concurrency": 2}
+        by_hand = threading.Thread(target=interrupting)
+        by_hand.start()
+        with pytest.raises(KeyboardInterrupt):
+            _drawn(extract(texts if many else texts[0], workspace=tmp_path, max_cost=9, **options))
+        by_hand.join()
+        assert not _working()
+        assert 0 < server.account.charged == server.account.requests < 9
+        _drawn(extract(texts if many else texts[0], workspace=tmp_path, max_cost=9, **options))
+        assert set(server.account.paid.values()) == {1}, "each answer was kept"
+
+
+def _drawn(results: Any) -> Any:
+    return results if isinstance(results, Record) else list(results)
+
+
+def test_a_second_ctrl_c_ends_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def hanging(number: int, body: dict[str, Any]) -> Reply:
+        return replace(drafts(number, body), delay=20)
+
+    def interrupting() -> None:
+        for _ in range(2):
+            time.sleep(1)
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    with FaultServer(hanging) as server:
+        by_hand = threading.Thread(target=interrupting)
+        began = time.monotonic()
+        by_hand.start()
+        with pytest.raises(KeyboardInterrupt):
+            extract("They met in Oslo on 5 May 2023.", model="m", base_url=server.url, price=PRICE)
+        by_hand.join()
+    assert time.monotonic() - began < 15
+    assert not _working()
+    assert not list(tmp_path.iterdir()), "the temporary journal is gone"
+
+
+def test_an_iterator_that_nobody_begins_starts_nothing(asked: Any) -> None:
+    options, account = asked
+    results = extract(["They met in Oslo on 5 May 2023."], **options)
+    assert not _working()
+    del results
+    assert account.requests == 0
 
 
 async def test_the_twin_for_programs_with_an_event_loop() -> None:

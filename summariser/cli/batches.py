@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 async def extract(plan: "Plan", progress: "Progress", run: "Running") -> "Outcome":
     """Collect what batches have brought, draft it, and submit what the books have no answers for."""
     from summariser.extract.batch_submit import Reports, extract_in_batches
-    from summariser.wiring.batches import desk
+    from summariser.wiring.batches import batch_extraction
 
     reports = Reports(progress.report, lambda event: progress.say(line(event)))
-    async with desk(plan, progress.fetching) as (job, tools, batches):
+    async with batch_extraction(plan, progress.fetching, progress.say) as (job, tools, batches):
         return await extract_in_batches(job, tools, batches, run, reports)
 
 

@@ -176,7 +176,7 @@ async def _extract(plan: "Plan", articles: "Iterator[Input]", total: int) -> "Ou
         if plan.settings.batch:
             outcome = await batches.extract(plan, progress, run)
         else:
-            async with extraction(plan, progress.fetching) as tools:
+            async with extraction(plan, progress.fetching, progress.say) as tools:
                 outcome = await run(Extraction(plan.job, tools, progress.report))
     progress.summary(outcome)
     return outcome

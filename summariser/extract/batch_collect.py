@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
-from summariser.core.clock import Clock
 from summariser.core.errors import ProviderError
 from summariser.extract.ports import Batch, BatchTools, Receipt, Remote, Result
 
@@ -39,12 +38,11 @@ class BatchEvent:
 class Collector:
     """Collects the unfinished batches of all runs in a workspace, as far as they are at the tools' server."""
 
-    def __init__(self, tools: BatchTools, clock: Clock, report: Callable[[BatchEvent], None]) -> None:
+    def __init__(self, tools: BatchTools, report: Callable[[BatchEvent], None]) -> None:
         self._inbox = tools.inbox
         self._sender = tools.sender
         self._reader = tools.reader
         self._server = tools.server
-        self._clock = clock
         self._report = report
 
     async def collect(self) -> None:
@@ -67,7 +65,7 @@ class Collector:
             return []
         remote = await self._sender.find(batch)
         if remote is None:
-            if self._clock.now() - batch.since < GRACE:
+            if batch.age < GRACE:
                 self._report(BatchEvent("uncertain", batch))
             else:
                 await self._release(batch, "it was never submitted")
@@ -101,7 +99,7 @@ class Collector:
         self._report(BatchEvent("released", batch, reason))
 
     async def _unknown(self, batch: Batch) -> None:
-        if self._clock.now() - batch.since > GIVEN_UP:
+        if batch.age > GIVEN_UP:
             lost = await self._inbox.close(batch, "collected", Receipt("lost", error="its batch is gone"))
             self._report(BatchEvent("collected", batch, "gone", unanswered=lost))
         else:

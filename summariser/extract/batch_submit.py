@@ -41,7 +41,7 @@ async def extract_in_batches(job: Job, tools: Tools, batches: BatchTools, run: R
     drafter = BatchDrafter(ordinary, job.recipe, batches, reports.batches)
     work = Extraction(job, tools, reports.articles, drafter)
     try:
-        await Collector(batches, tools.clock, reports.batches).collect()
+        await Collector(batches, reports.batches).collect()
     except SummariserError as error:
         work.give_up(error)
     outcome = await run(work)

@@ -13,7 +13,7 @@ from summariser.core.record import Record
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Sequence
     from contextlib import AbstractAsyncContextManager
-    from datetime import date, datetime
+    from datetime import date, datetime, timedelta
 
     from pydantic import BaseModel
 
@@ -80,8 +80,8 @@ class Model(Protocol):
 class RunPlan:
     """One batch. `key` names the same command: an interrupted run with this key is resumed, not restarted.
 
-    `draft_key` names what a draft depends on besides its article: model, schema, prompt and strategy. `fresh`
-    starts a new run that uses nothing from earlier ones.
+    `draft_key` names what a draft depends on besides its article: model, schema, prompt and strategy; `first_key` what
+    the first answer about it does, if that is less. `fresh` starts a new run that uses nothing from earlier ones.
     """
 
     key: str
@@ -94,6 +94,7 @@ class RunPlan:
     price: Price
     command: str
     fresh: bool = False
+    first_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,7 +244,8 @@ BatchState = Literal["gathering", "submitting", "out", "collected", "released"]
 
 @dataclass(frozen=True)
 class Batch:
-    """A batch in the books. `since` is when its state changed, `told` how the provider last said it stands.
+    """A batch in the books. `since` is when its state changed, and `age` how long ago that is by the journal's own
+    clock; `told`: how the provider last said it stands.
 
     `abandoned`: the process that was filling or submitting it has ended, or has done nothing for a long time.
     """
@@ -254,6 +256,7 @@ class Batch:
     requests: int
     created: datetime
     since: datetime
+    age: timedelta
     server: str
     file_id: str
     batch_id: str

@@ -1,8 +1,10 @@
-"""Batches in the journal: their reservations and leases belong to the batch, which outlives every process."""
+"""Batches in the journal: their reservations and leases belong to the batch, which outlives every process.
+
+How old they are is told by the database's clock: those of the processes may be hours apart.
+"""
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -18,7 +20,7 @@ from summariser.journal.leases import batch_owner, may_live
 from summariser.journal.ledger import over_cap, settlement
 from summariser.journal.reservations import Exceeded, Reservation
 from summariser.journal.runs import MOST, stamp
-from summariser.journal.sqlite import storable
+from summariser.journal.sqlite import database_time, storable
 from summariser.journal.tables import IS_OPEN, attempts, leases, runs, shards, turned_down
 from summariser.journal.writer import GroupWriter
 
@@ -43,49 +45,38 @@ _USELESS = select(func.count()).where(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Hand:
-    """Who fills and submits batches."""
-
-    owner: str
-    clock: Clock
-
-
 class SqlOutbox:
     """Implements the port Outbox."""
 
     def __init__(self, writer: GroupWriter, owner: str, clock: Clock) -> None:
         self._writer = writer
-        self._me = _Hand(owner, clock)
+        self._owner = owner
+        self._clock = clock
 
     async def begin(self, run: Run, server: str, price: Price) -> str:
-        now = self._me.clock.now()
-        own_id = f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+        own_id = f"{self._clock.now().astimezone(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         row = {
             "id": own_id,
             "run_id": run.id,
-            "owner": self._me.owner,
+            "owner": self._owner,
             "state": "gathering",
             "server": server,
             "input_price": str(price.input),
             "cached_price": str(price.cached_input),
             "output_price": str(price.output),
             "requests": 0,
-            "created_at": stamp(now),
-            "changed_at": stamp(now),
+            "created_at": database_time(),
+            "changed_at": database_time(),
         } | dict.fromkeys(("file_id", "batch_id", "told"), "")
         await self._writer.write(lambda connection: connection.execute(insert(shards).values(row)))
         return own_id
 
     async def add(self, own_id: str, article_id: str, offers: Sequence[Offer]) -> list[int] | None:
-        now = stamp(self._me.clock.now())
-        return await self._writer.write(lambda c: _add(c, (own_id, self._me.owner, now), article_id, offers))
+        return await self._writer.write(lambda c: _add(c, (own_id, self._owner), article_id, offers))
 
     async def advance(self, own_id: str, state: Literal["submitting", "out"], remote_id: str) -> None:
-        now = stamp(self._me.clock.now())
-
         def move(connection: Connection) -> None:
-            if not _advance(connection, own_id, (state, remote_id), now):
+            if not _advance(connection, own_id, (state, remote_id)):
                 raise _taken(own_id)
 
         await self._writer.write(move)
@@ -106,8 +97,7 @@ class SqlInbox:
         self._clock = clock
 
     async def unfinished(self) -> list[Batch]:
-        now = self._clock.now()
-        return await self._writer.read(lambda connection: unfinished(connection, now))
+        return await self._writer.read(unfinished)
 
     async def settle(self, batch: Batch, results: Sequence[Result]) -> int:
         ended = stamp(self._clock.now())
@@ -123,15 +113,14 @@ class SqlInbox:
             rest = connection.execute(select(attempts.c.id).where(IS_OPEN, *_of_batch(batch))).scalars().all()
             _settle(connection, batch, [Result(attempt, receipt) for attempt in rest], ended)
             connection.execute(delete(leases).where(leases.c.owner == batch_owner(batch.id)))
-            values = {"state": state, "changed_at": ended}
+            values = {"state": state, "changed_at": database_time()}
             connection.execute(update(shards).where(shards.c.id == batch.id).values(values))
             return len(rest)
 
         return await self._writer.write(end)
 
     async def adopt(self, batch: Batch, batch_id: str) -> None:
-        now = stamp(self._clock.now())
-        await self._writer.write(lambda connection: _advance(connection, batch.id, ("out", batch_id), now))
+        await self._writer.write(lambda connection: _advance(connection, batch.id, ("out", batch_id)))
 
     async def note(self, batch: Batch, told: str) -> None:
         known = storable(told)
@@ -139,17 +128,18 @@ class SqlInbox:
         await self._writer.write(lambda connection: connection.execute(statement))
 
 
-def unfinished(connection: Connection, now: datetime) -> list[Batch]:
-    """All batches that are neither collected nor released, the oldest first."""
+def unfinished(connection: Connection) -> list[Batch]:
+    """All shards that are neither collected nor released, the oldest first."""
+    now = datetime.fromisoformat(connection.execute(select(database_time())).scalar_one())
     query = select(shards).where(shards.c.state.in_(_UNFINISHED)).order_by(shards.c.created_at, shards.c.id)
     return [_batch(row, now) for row in connection.execute(query)]
 
 
-def _advance(connection: Connection, own_id: str, to: tuple[str, str], now: str) -> bool:
-    """Move the batch to its next state, with the id that it has there. False if it was not in the state before that."""
+def _advance(connection: Connection, own_id: str, to: tuple[str, str]) -> bool:
+    """Whether the batch was in the state before, and is now in the next, under the id that it has there."""
     state, remote_id = to
     before = (shards.c.id == own_id, shards.c.state == _BEFORE[state])
-    values = {"state": state, _REMOTE_ID[state]: storable(remote_id), "changed_at": now}
+    values = {"state": state, _REMOTE_ID[state]: storable(remote_id), "changed_at": database_time()}
     return bool(connection.execute(update(shards).where(*before).values(values)).rowcount)
 
 
@@ -162,6 +152,7 @@ def _batch(row: Row[Any], now: datetime) -> Batch:
         requests=row.requests,
         created=datetime.fromisoformat(row.created_at),
         since=since,
+        age=now - since,
         server=row.server,
         file_id=row.file_id,
         batch_id=row.batch_id,
@@ -171,9 +162,9 @@ def _batch(row: Row[Any], now: datetime) -> Batch:
 
 
 def _add(
-    connection: Connection, filling: tuple[str, str, str], article_id: str, offers: Sequence[Offer]
+    connection: Connection, filling: tuple[str, str], article_id: str, offers: Sequence[Offer]
 ) -> list[int] | None:
-    own_id, owner, now = filling
+    own_id, owner = filling
     batch = connection.execute(select(shards).where(shards.c.id == own_id)).one()
     if batch.state != "gathering":
         raise _taken(own_id)
@@ -193,7 +184,7 @@ def _add(
             raise over_cap(worst, dollars(cap))
         numbers.append(got)
     more = shards.c.requests + len(numbers)
-    connection.execute(update(shards).where(shards.c.id == own_id).values(requests=more, changed_at=now))
+    connection.execute(update(shards).where(shards.c.id == own_id).values(requests=more, changed_at=database_time()))
     return numbers
 
 

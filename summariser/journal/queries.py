@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -138,7 +138,7 @@ def batches_out(journal: Path) -> list[BatchSummary]:
         from summariser.journal import batches
 
         found: list[BatchSummary] = []
-        for batch in batches.unfinished(connection, datetime.now(UTC)):
+        for batch in batches.unfinished(connection):
             held = (attempts.c.run_id == batch.run_id, attempts.c.owner == batch_owner(batch.id), tables.IS_OPEN)
             amount = connection.execute(reserved.where(*held)).scalar_one()
             found.append(BatchSummary(batch, int(amount)))

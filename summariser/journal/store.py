@@ -60,7 +60,7 @@ class SqlJournal:
         now = self._clock.now()
         begun = await self._writer.write(lambda connection: begin(connection, plan, self._owner, now))
         only_run = begun.id if begun.fresh else None
-        tenure = LeaseHolder(only_run or plan.draft_key, begun.id, self._owner)
+        tenure = LeaseHolder(only_run or plan.first_key or plan.draft_key, begun.id, self._owner)
         terms = Terms(begun.id, plan.draft_key, plan.cap, plan.price, only_run, tenure, begun.sitting, self._spare)
         self._runs[begun.id] = terms
         return Run(begun.id, plan.cap, dollars(begun.committed_pico), begun.resumed)

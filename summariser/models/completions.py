@@ -67,13 +67,16 @@ Verdict = Usable | Again | Failed
 def judge(answer: WireAnswer, model: str, host: str, now: datetime | None = None) -> tuple[Receipt, Verdict]:
     """The receipt for the journal, and what to do next. `now` is for waits that are given as dates."""
     place = _Place(model, host, now or datetime.now(UTC))
+    body = _parsed(answer.text)
     if not 200 <= answer.status < 300:
-        return _judge_error(answer.status, read_error(answer.text), answer.headers, place)
+        usage = read_usage(body.get("usage")) if isinstance(body, dict) else None
+        return _judge_error(answer.status, read_error(answer.text), answer.headers, place, usage)
     receipt, verdict = _judge_success(answer.text)
-    said = error_inside(_parsed(answer.text)) if receipt.outcome == "unusable" else None
+    said = error_inside(body) if receipt.outcome == "unusable" else None
     if said is None:
         return receipt, verdict
-    return _judge_error(_status_of(said), said, answer.headers, replace(place, inside=True), receipt.usage)
+    place = replace(place, inside=True, ran=_wrote(body))
+    return _judge_error(_status_of(said), said, answer.headers, place, receipt.usage)
 
 
 def recall(raw: str) -> Verdict:
@@ -208,12 +211,14 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class _Place:
-    """Where and when an error came. `inside`: in the body of a response whose own status was a success."""
+    """Where and when an error came. `inside`: its own HTTP status was one of success; `ran`: after the model had begun
+    to write."""
 
     model: str
     host: str
     now: datetime
     inside: bool = False
+    ran: bool = False
 
 
 def _status_of(said: ErrorBody) -> int:
@@ -229,8 +234,8 @@ def _status_of(said: ErrorBody) -> int:
 def _judge_error(
     status: int, said: ErrorBody, headers: Mapping[str, str], place: _Place, usage: Usage | None = None
 ) -> tuple[Receipt, Again | Failed]:
-    """`usage` is what an error inside a successful response says it used."""
-    charged = usage is not None or _may_be_charged(status, said, headers, place)
+    """`usage` is what the error says it used."""
+    charged = usage is not None or place.ran or _may_be_charged(status, said, headers, place)
     verdict = _meaning(status, said, headers, place, charged)
     reason = verdict.reason if isinstance(verdict, Again) else str(verdict.error)
     return Receipt("lost" if charged else "refused", usage=usage, error=reason), verdict
@@ -344,6 +349,12 @@ def _parsed(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
+
+
+def _wrote(body: Mapping[str, Any]) -> bool:
+    """Whether a message holds anything that a model wrote."""
+    message = _first(body.get("choices")).get("message")
+    return isinstance(message, dict) and any(part for name, part in message.items() if name != "role")
 
 
 def _first(choices: object) -> Mapping[str, Any]:

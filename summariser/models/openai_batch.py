@@ -36,6 +36,9 @@ _UNCHARGED = frozenset({"batch_expired", "batch_cancelled"})
 """Errors of requests that were never begun. What other errors without a response cost is unknown."""
 
 
+UNLEARNED = "; with --fresh and without --batch, parameters that it does not take are left out or renamed"
+
+
 def has_id(text: str) -> bool:
     """Whether it is the JSON of one object of the API."""
     found = _parsed(text)
@@ -95,8 +98,9 @@ def read_result(line: str | None, model: str, host: str) -> Result | None:
         text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
         receipt, verdict = judge(WireAnswer(response["status_code"], {}, text), model, host)
         if receipt.outcome == "answered" or not isinstance(verdict, Failed) or isinstance(verdict.error, LaterError):
-            return Result(attempt, receipt)  # any answer, even a refusal, is judged when the article is drafted
-        return Result(attempt, receipt, str(verdict.error))
+            return Result(attempt, receipt)  # what was answered, if only by a refusal, is judged where it is drafted
+        about_parameters = response["status_code"] in (400, 422) and isinstance(verdict.error, ProviderError)
+        return Result(attempt, receipt, str(verdict.error) + (UNLEARNED if about_parameters else ""))
     error = found.get("error")
     code = error.get("code") if isinstance(error, dict) else None
     reason = f"the batch brought no answer: {shorten(code or 'no reason given', 80)}"

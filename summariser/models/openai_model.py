@@ -18,6 +18,7 @@ from summariser.core.display import shorten
 from summariser.core.errors import (
     AnswerError,
     FinalError,
+    LaterError,
     NoAnswerError,
     ProviderError,
     SummariserError,
@@ -52,6 +53,9 @@ FIRST_CONTACT = 3
 PAID_RESENDS = 2
 """How often one question is sent again after an attempt that brought nothing and was, or may have been, charged."""
 
+FRUITLESS = 5
+"""Questions given up after attempts that may be charged, of a server that has answered none: the rest are not tried."""
+
 RE_ASKS = 1
 
 PATIENCE = 900.0
@@ -71,6 +75,8 @@ class OpenAIModel:
         self._dialect = Dialect(known=endpoint.openai)
         self._backoff = wait_exponential_jitter(initial=1, max=30, jitter=1)
         self._heard = False
+        self._answered = False
+        self._fruitless = 0
         self._refusal: ProviderError | None = None
 
     async def answer(self, question: Question, ledger: Ledger) -> BaseModel:
@@ -130,6 +136,15 @@ class OpenAIModel:
         except ProviderError as error:
             self._refusal = error
             raise
+        except NoAnswerError as error:
+            self._fruitless += 1
+            if self._answered or self._fruitless < FRUITLESS:
+                raise
+            self._refusal = LaterError(
+                f"{self._endpoint.host} has answered nothing, though {self._fruitless} articles were asked about, and "
+                f"may charge for it: run the same command again when it works ({error})"
+            )
+            raise self._refusal from error
 
     async def _attempt(self, request: Request, task: "_Task") -> tuple[AnswerObject, ...]:
         async with self._dialect.turn(), self._pace.request() as asked:
@@ -137,6 +152,7 @@ class OpenAIModel:
             answer = await self._post(sent, task)
             self._heard = True
             receipt, verdict = judge(answer, self._endpoint.model, self._endpoint.host)
+            self._answered |= receipt.outcome in ("answered", "unusable")
             if isinstance(verdict, Failed) and self._dialect.learns(sent, answer):
                 verdict = Again(str(verdict.error), charged=False, after=0.0)
             self._tell(asked, verdict, exhausted(answer.headers, receipt.usage))

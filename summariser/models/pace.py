@@ -12,10 +12,14 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 START = 8
 MOST = 512
 """Requests in flight, unless a person says how many: at 5 s an answer a hundred articles a second."""
+
+WORTH_TELLING = 20.0
+"""Seconds of silence for which a person would take the program for dead."""
 
 LONGEST_WAIT = 600.0
 """Seconds. If a provider asks to wait longer, such as for the rest of the day, the run ends and can be resumed."""
@@ -38,12 +42,14 @@ class AdaptivePace:
         fixed: int | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         now: Callable[[], float] = time.monotonic,
+        telling: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.limit = fixed or START
         self.in_flight = 0
         self._fixed = fixed is not None
         self._sleep = sleep
         self._now = now
+        self._telling = telling
         self._requests = _Permits(lambda: self.limit)
         self._places = _Permits(lambda: in_hand(self.limit))
         self._open_at = 0.0
@@ -82,7 +88,13 @@ class AdaptivePace:
 
     def hold(self, seconds: float) -> None:
         """Let no request begin for so long."""
-        self._open_at = max(self._open_at, self._now() + min(seconds, LONGEST_WAIT))
+        seconds = min(seconds, LONGEST_WAIT)
+        until = self._now() + seconds
+        if seconds >= WORTH_TELLING and until >= self._open_at + WORTH_TELLING:  # not each request that hears the same
+            self._telling(
+                f"waiting until {datetime.now(UTC) + timedelta(seconds=seconds):%H:%M} UTC, as the provider asks"
+            )
+        self._open_at = max(self._open_at, until)
 
     async def _until_open(self) -> None:
         while (rest := self._open_at - self._now()) > 0:

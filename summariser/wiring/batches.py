@@ -12,7 +12,7 @@ from summariser.extract.extraction import Job, Tools
 from summariser.extract.ports import Batch, BatchTools, RunPlan
 from summariser.models.wire import Endpoint, shown
 from summariser.wiring.extracting import Fetching, opened
-from summariser.wiring.plan import Plan
+from summariser.wiring.plan import Plan, Tell
 from summariser.wiring.settings import journal_path
 
 STATUS_TIMEOUT = 5.0
@@ -20,14 +20,14 @@ STATUS_TIMEOUT = 5.0
 
 
 @asynccontextmanager
-async def desk(plan: Plan, fetching: Fetching) -> AsyncIterator[tuple[Job, Tools, BatchTools]]:
+async def batch_extraction(plan: Plan, fetching: Fetching, tell: Tell) -> AsyncIterator[tuple[Job, Tools, BatchTools]]:
     """All that is needed, open for as long as the block lasts."""
     from summariser.models.openai_batch import BatchApi
     from summariser.models.openai_batch_wire import BatchWire
 
     endpoint, folder = plan.model.endpoint, plan.settings.workspace / ".summariser" / "batches"
     async with (
-        opened(plan, fetching) as (tools, model, journal),
+        opened(plan, fetching, tell) as (tools, model, journal),
         aclosing(BatchApi(endpoint, model, folder, BatchWire(endpoint))) as api,
     ):
         price = plan.batch_price or plan.model.price

@@ -11,7 +11,7 @@ from summariser.machine.clock import SystemClock
 from summariser.machine.processors import seldom_collected
 from summariser.models.wire import Wire
 from summariser.wiring.model_choice import LOCAL_CONTEXT, Choice
-from summariser.wiring.plan import Plan
+from summariser.wiring.plan import Plan, Tell
 from summariser.wiring.settings import journal_path
 
 if TYPE_CHECKING:
@@ -24,21 +24,23 @@ Fetching = Callable[[str, int, int], None]
 
 
 @asynccontextmanager
-async def extraction(plan: Plan, fetching: Fetching = lambda *_: None) -> AsyncIterator[Tools]:
+async def extraction(
+    plan: Plan, fetching: Fetching = lambda *_: None, tell: Tell = lambda _: None
+) -> AsyncIterator[Tools]:
     """The tools of an extraction, open for as long as the block lasts. ConfigurationError if something is missing."""
-    async with opened(plan, fetching) as (tools, _, _):
+    async with opened(plan, fetching, tell) as (tools, _, _):
         yield tools
 
 
 @asynccontextmanager
-async def opened(plan: Plan, fetching: Fetching) -> "AsyncIterator[tuple[Tools, OpenAIModel, SqlJournal]]":
+async def opened(plan: Plan, fetching: Fetching, tell: Tell) -> "AsyncIterator[tuple[Tools, OpenAIModel, SqlJournal]]":
     """The tools, and of them the model and the journal, which can do more than drafting needs."""
     from summariser.journal.store import SqlJournal
     from summariser.models.openai_model import OpenAIModel
     from summariser.models.pace import AdaptivePace
     from summariser.wiring.helper import HelperProcess
 
-    clock, pace, settings = SystemClock(), AdaptivePace(plan.concurrency), plan.settings
+    clock, pace, settings = SystemClock(), AdaptivePace(plan.concurrency, telling=tell), plan.settings
     stronger = helper = None
     async with AsyncExitStack() as stack:
         stack.enter_context(seldom_collected())

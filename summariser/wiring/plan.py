@@ -74,7 +74,11 @@ def _escalated(settings: Settings, job: Job, its_plan: RunPlan, its_recipe: Reci
     escalation = Escalation(its_plan, its_recipe, plan.draft_key, threshold)
     # Drafts that were not to be escalated are no drafts of this run, and it has a cap of its own.
     draft_key = _key(plan.draft_key, its_plan.draft_key, threshold)
-    return replace(job, plan=replace(plan, draft_key=draft_key, key=_key(plan.key, draft_key)), escalation=escalation)
+    return replace(
+        job,
+        plan=replace(plan, draft_key=draft_key, first_key=plan.draft_key, key=_key(plan.key, draft_key)),
+        escalation=escalation,
+    )
 
 
 def _learned(settings: Settings, schema: Schema, bare: RunPlan, tell: Tell) -> Learned:

@@ -110,6 +110,9 @@ DEAR: dict[str, Reply] = {
     "inside": payload({"error": {"message": "upstream failed"}}),
     "inside with a status": payload({"error": {"code": 502, "message": "upstream failed"}}),
     "inside the choice": payload({"choices": [{"error": {"code": 500}, "finish_reason": "error"}]}),
+    "inside, after a part of the answer": payload(
+        {"choices": [{"message": {"content": "{"}, "error": {"code": 429}, "finish_reason": "error"}]}
+    ),
     "reset": Reply(drop="after"),
     "cut off": replace(completion("{}"), truncate=20),
 }
@@ -131,6 +134,24 @@ def test_what_is_told_is_never_below_the_servers_account_nor_that_above_the_cap(
     assert found["assumed_usd"] == found["cost_usd"]
     asked = server.account.asked.values()
     assert max(asked) <= 3, "sent again twice at most"
+
+
+@pytest.mark.usefixtures("_at_once")
+@pytest.mark.parametrize("kind", ["500", "529", "503", "reset", "inside with a status"])
+def test_a_server_that_never_answers_is_not_asked_about_every_article(run: Run, tmp_path: Path, kind: str) -> None:
+    with FaultServer(lambda *_: replace(DEAR[kind], charge=CHARGED)) as server:
+        command = (
+            "extract", many(tmp_path, 60), "--model", "m", "--base-url", server.url, "--price", "1/2",
+            "--max-cost", "9", "--json",
+        )  # fmt: skip
+        stopped = run(*command)
+        assert stopped.code == 130, stopped.err
+        assert server.account.requests <= 3 * 15, "those that were in hand together"
+        assert "has answered nothing" in stopped.err.splitlines()[-1]
+        assert 0 < pico(server.account) / 1e12 <= stopped.json["cost_usd"] <= 9
+        server.behaviour = drafts
+        again = run(*command)
+    assert (again.code, again.json["drafted"], again.json["run"]) == (0, 60, stopped.json["run"]), again.err
 
 
 FREE = {

@@ -187,6 +187,19 @@ def test_two_commands_that_name_the_same_articles_pay_once(  # noqa: PLR0917 - f
     )
 
 
+def test_commands_that_escalate_differently_pay_the_first_model_once(
+    start: Start, articles: Articles, server: FaultServer, options: tuple[str, ...]
+) -> None:
+    server.behaviour = lambda number, body: replace(fake.drafts(number, body), delay=0.2)
+    ours = ("extract", articles(4), *options, "--price", "1/2", "--concurrency", 2)
+    stronger = ("--escalate", "strong", "--escalate-price", "10/20", "--escalate-at")
+    three = [start(*ours, *more) for more in ((), (*stronger, 1), (*stronger, 2))]
+    ends = [process.communicate(timeout=60) for process in three]
+    assert [process.returncode for process in three] == [0, 0, 0], ends
+    assert server.account.charged == 8
+    assert set(server.account.paid.values()) == {1}
+
+
 def test_two_processes_whose_clocks_are_hours_apart_pay_once(
     start: Start, articles: Articles, server: FaultServer, options: tuple[str, ...], tmp_path: Path
 ) -> None:

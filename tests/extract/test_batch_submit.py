@@ -1,7 +1,9 @@
 """Batches without a provider: shards, the cap, several questions to an article, what is given back."""
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -29,8 +31,8 @@ HALF = Price(Decimal("0.5"), Decimal(1), Decimal("0.25"))
 
 
 class SetClock:
-    def __init__(self) -> None:
-        self.time = NOW
+    def __init__(self, time: datetime = NOW) -> None:
+        self.time = time
 
     def now(self) -> datetime:
         return self.time
@@ -97,7 +99,7 @@ class Desk:
         with SqlJournal(self.path, self.clock) as journal:
             tools = BatchTools(journal.outbox, journal.inbox, self.post, self.post, "here", HALF, self.limits)
             self.events.clear()
-            await Collector(tools, self.clock, self.events.append).collect()
+            await Collector(tools, self.events.append).collect()
             work, clock = job(concurrency=8, **changes), self.clock
             drafter = BatchDrafter(
                 Drafter(work.plan, work.recipe, self.model, journal, clock), work.recipe, tools, self.events.append
@@ -113,6 +115,14 @@ class Desk:
     async def shards(self) -> list[Batch]:
         with SqlJournal(self.path, self.clock) as journal:
             return await journal.inbox.unfinished()
+
+    def later(self, by: timedelta) -> None:
+        """As if so much time had passed on the database's clock."""
+        with closing(sqlite3.connect(self.path)) as connection, connection:
+            earlier = f"-{by.total_seconds():.0f} seconds"
+            connection.execute(
+                "UPDATE shards SET changed_at = strftime('%Y-%m-%dT%H:%M:%f000+00:00', changed_at, ?)", (earlier,)
+            )
 
     @property
     def kinds(self) -> list[str]:
@@ -179,10 +189,33 @@ async def test_an_uncertain_submission_is_settled_by_the_provider_s_list(
     held = await desk.run(3)
     assert (desk.kinds, held.waiting, held.spent.cost) == (["uncertain"], 3, Decimal("0.003"))
     desk.post.remotes = kept
-    desk.clock.time += GRACE
+    desk.later(GRACE)
     later = await desk.run(3)
     assert desk.kinds == (["waiting"] if made else ["released", "submitted"])
     assert (later.waiting, later.spent.cost) == (3, Decimal("0.003"))
+
+
+@pytest.mark.parametrize("hours", [-30, -2, 2, 30])
+async def test_a_process_whose_clock_is_hours_away_leaves_alone_what_is_being_submitted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    with SqlJournal(desk.path, desk.clock) as journal:
+        run = await journal.open_run(job().plan)
+        shard_id = await journal.outbox.begin(run, "here", HALF)
+        await journal.claim(run, article(0))
+        await journal.outbox.add(shard_id, article(0).id, [Offer("k", b"", Bound(1000, 500))])
+        other = replace(desk, clock=SetClock(NOW + timedelta(hours=hours)))
+        assert ((await other.run(1)).left, other.kinds) == (1, []), "its process is at work on it"
+        await journal.outbox.advance(shard_id, "submitting", "file")
+    monkeypatch.setattr("summariser.journal.batches.may_live", lambda _: False)
+    assert (await other.run(1)).waiting == 1
+    assert other.kinds == ["uncertain"], "the provider's list may lack it still"
+    desk.post.remotes[shard_id] = Remote("batch", "in_progress", "running")
+    await other.run(1)
+    assert other.kinds == ["waiting"]
+    desk.post.remotes.clear()
+    await other.run(1)
+    assert other.kinds == ["unknown"], "and it may know it again"
 
 
 async def test_a_shard_of_a_dead_process_was_not_submitted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +254,7 @@ async def test_a_batch_that_the_provider_forgot_is_given_up_in_the_end(desk: Des
     desk.post.remotes.clear()
     assert (await desk.run(1)).waiting == 1
     assert desk.kinds == ["unknown"]
-    desk.clock.time += GIVEN_UP + timedelta(seconds=1)
+    desk.later(GIVEN_UP + timedelta(seconds=1))
     outcome = await desk.run(1)
     assert desk.kinds == ["collected", "submitted"]
     assert outcome.spent.cost == Decimal("0.002"), "it may have been charged"

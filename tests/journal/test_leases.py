@@ -254,7 +254,7 @@ async def test_the_reservations_of_a_process_with_another_clock_are_waited_for(
 
 
 def test_a_killed_process_is_dead_before_its_parent_has_looked(python: Make) -> None:
-    process = python("from summariser.journal import owners; print(owners.new_owner(), flush=True); input()")
+    process = python("from summariser.journal import leases as owners; print(owners.new_owner(), flush=True); input()")
     owner = process.stdout.readline().strip()
     assert owners.may_live(owner)
     process.kill()

@@ -85,6 +85,29 @@ def test_any_response_has_a_verdict_and_a_line_for_a_person(status: int, text: s
         assert receipt.raw == text
 
 
+@pytest.mark.parametrize("code", [400, 401, 403, 404, 422, 429, "rate_limit_exceeded", "no_such_code"])
+@pytest.mark.parametrize("part", ["content", "reasoning_content", "tool_calls"])
+@pytest.mark.parametrize("inside", ["choice", "body"])
+def test_an_error_after_a_part_of_the_answer_may_be_charged_whatever_its_code(
+    code: object, part: str, inside: str
+) -> None:
+    said = {"error": {"code": code, "message": "the line went dead"}}
+    choice = {"message": {"role": "assistant", part: ["The two "]}, "finish_reason": "error"}
+    body = {"choices": [choice | said]} if inside == "choice" else {"choices": [choice], **said}
+    receipt, _ = judge(WireAnswer(200, {}, json.dumps(body)), "m", "host", NOW)
+    assert (receipt.outcome, receipt.usage) == ("lost", None)
+    unheard: dict[str, object] = {"choices": [{"message": {"role": "assistant", part: None}, **said}]}
+    receipt, _ = judge(WireAnswer(200, {}, json.dumps(unheard)), "m", "host", NOW)
+    assert receipt.outcome == ("lost" if code == "no_such_code" else "refused")
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 422, 429, 500, 503])
+def test_an_error_that_tells_its_usage_is_charged_at_that(status: int) -> None:
+    body = {"error": {"message": "no"}, "usage": {"prompt_tokens": 70, "completion_tokens": 4}}
+    receipt, _ = judge(WireAnswer(status, {}, json.dumps(body)), "m", "host", NOW)
+    assert (receipt.outcome, receipt.usage) == ("lost", Usage(70, 0, 4))
+
+
 @pytest.mark.parametrize("status", [300, 302, 304])
 def test_a_redirect_that_leads_nowhere_is_the_servers_fault(status: int) -> None:
     _, verdict = judge(WireAnswer(status, {}, ""), "m", "host", NOW)

@@ -88,6 +88,15 @@ def test_a_failed_batch_without_a_reason_says_so(errors: object) -> None:
     assert read_remote({"id": "b", "status": "failed", "errors": errors}).reason == "no reason given"
 
 
+@pytest.mark.parametrize(("param", "told"), [("temperature", True), ("max_tokens", True), ("messages", False)])
+def test_a_parameter_that_a_batch_refuses_is_told_with_what_would_take_it(param: str, told: bool) -> None:
+    body = {"error": {"message": f"Unsupported value: {param}", "param": param}}
+    line = {"custom_id": "summariser-1", "response": {"status_code": 400, "body": body}}
+    found = read_result(json.dumps(line), "m", "host")
+    assert found
+    assert ("without --batch" in found.final) is told
+
+
 def test_a_reason_is_one_short_line() -> None:
     errors = {"data": [{"message": "\x1b[2Jbad\nline" + "x" * 1000}]}
     reason = read_remote({"id": "b", "status": "failed", "errors": errors}).reason

@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+import re
 from collections.abc import Awaitable, Callable
 from itertools import count
 
@@ -204,6 +205,16 @@ async def test_who_is_cancelled_leaves_the_place_to_others(clock: Sleepers) -> N
     await asyncio.wait_for(second, 5)
     with pytest.raises(asyncio.CancelledError):
         await first
+
+
+@pytest.mark.parametrize(("waits", "lines"), [([1, 5], 0), ([300, 300, 301], 1), ([30, 300, 30], 2), ([1e6], 1)])
+def test_a_long_wait_is_told_once(clock: Sleepers, waits: list[float], lines: int) -> None:
+    told: list[str] = []
+    pace = AdaptivePace(None, clock.sleep, clock.now, told.append)
+    for seconds in waits:
+        pace.hold(seconds)
+    assert len(told) == lines
+    assert all(re.fullmatch(r"waiting until \d\d:\d\d UTC, as the provider asks", line) for line in told)
 
 
 @pytest.mark.parametrize(
