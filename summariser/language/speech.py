@@ -5,7 +5,8 @@ import re
 SAID = (
     "said|says|told|added|adds|noted|notes|stressed|stresses|stated|states|affirmed|affirms|remarked|explained|replied"
     "|declared|announced|insisted|warned|wrote|argued|observed|concluded|reiterated|recalled|acknowledged|underlined"
-    "|underscored|emphasi[sz]ed|highlighted|reaffirmed|confirmed|pledged|claimed|suggested"
+    "|underscored|emphasi[sz]ed|highlighted|reaffirmed|confirmed|pledged|claimed|suggested|answered|responded|countered|retorted|complained|admitted|conceded|asserted"
+    "|contended|cautioned|vowed|predicted"
 )
 DID = (
     "thanked|hailed|praised|lauded|welcomed|congratulated|expressed|conveyed|appreciated|urged|asked|proposed"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from summariser.language.number_words import verbose, word_set
 from summariser.language.speech import DID, SAID
+from summariser.language.text import fold
 
 _ELSEWHERE = (
     r"(?:a|ont|avait|avaient)\s+(?:\w+ment\s+)?(?:dit|déclaré|affirmé|souligné|ajouté|précisé|annoncé|indiqué|expliqué"
@@ -20,11 +21,15 @@ _ELSEWHERE = (
     r"|(?:ha|hanno|aveva)\s+(?:detto|dichiarato|affermato|sottolineato|aggiunto|annunciato|spiegato)|afferma|dichiara"
     r"|sagte|sagt|erklärte|betonte|meinte|versicherte|bekräftigte|ergänzte|teilte\s+mit|hat\s+gesagt"
     r"|nói|khẳng\s+định|nhấn\s+mạnh|cho\s+biết|cho\s+rằng|tuyên\s+bố|phát\s+biểu|bày\s+tỏ"
-    r"|(?:сказал|заявил|отметил|подчеркнул|сообщил|добавил|пояснил)[аи]?"
+    r"|respondió|replicó|contestó|respondeu|replicou|(?:ha|hanno)\s+(?:risposto|replicato)|entgegnete|erwiderte|antwortete"
+    r"|zei|zegt|antwoordde|verklaarde|sade|säger|svarade|förklarade|sagde|svarede|erklærede|(?:od)?powiedziała?|oświadczyła?"
+    r"|(?:сказал|заявил|отметил|подчеркнул|сообщил|добавил|пояснил|ответил|возразил)[аи]?|(?:сказа|заяви|дода|відпові)(?:в|ла)"
 )
 _HELPER = r"(?:(?:has|have|had|also|later|then|again|further|publicly|đã|cũng|также)\s+)*"
 _VERB = re.compile(rf"(?<![\w-]){_HELPER}(?!states|notes)(?:{SAID}|{DID}|{_ELSEWHERE})(?![\w-])")
-_UNSPACED = re.compile(r"([^，。；：、“”「」\s]{1,30}?)(?:表示|指出|强调|宣布|认为|说|称)[，：:“「]?")
+_SAYS = r"([^，。；：、“”「」\s]{1,30}?)(?:表示|指出|强调|宣布|认为|说|称)"
+_UNSPACED = re.compile(f"{_SAYS}[，：:“「]?")
+_UNSPACED_BEHIND = re.compile(f"[”」』，]+{_SAYS}(?:[。！？]|$)")
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be|est|été|fue|foi|wurde|được|bị)\s*$")
 _QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|「[^「」]*」")
 _SUBJECT_ENDS = re.compile(
@@ -65,6 +70,10 @@ _FOR = r"(?:for|of|to|de|du|des|del|di|do|da|von|vom|của)"
 _PROXY_FOR = re.compile(
     rf"\b(?i:{_PROXY})\s+{_FOR}\s*(?:(?:the|le|la|el|dem|señora?|ông|bà|herrn|frau)\s+)*(?=$|[^\W\d_a-zß-öø-ÿ])"
 )
+_LABEL = re.compile(r"\s*([^\W\d_][^,;:：]{1,60}?)\s?[:：]\s*")
+_UNSPACED_TITLES = word_set(
+    fold("主席 总书记 总统 总理 外长 部长 书记 大使 先生 女士 首相 氏 대통령 총리 장관 위원장").text
+)
 _UNSPACED_PROXY = re.compile(r"的[^的]{0,4}(?:发言人|發言人|助手|秘书|顾问)")
 _OWN_PROXY = re.compile(rf"['’]s?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_PROXY}(?:\s+|$)")
 _OFFICES = word_set(
@@ -94,6 +103,9 @@ _CITING = re.compile(
 """Xinhua said prices fell, citing Xi: his words all the same."""
 _ACCORDING_START = re.compile(rf"(?:^|[\s,]){_ACCORDING.pattern}([^,]+),\s*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;:!?“”\"«»…]\s|\b(?:and|but|while|et|y|und|và|mais|pero|aber)\b(?!\s+[^\W\d_a-zà-ÿ])")
+_AGAIN = 30
+"""Characters between a verb of speech and a name, behind which an "and" begins another statement."""
+_CLOSED_SO = re.compile("^[“«‘](?=[\\s,.])")
 _MARKS = " \t\n,.!?—–-”\"»’'"
 
 
@@ -130,8 +142,8 @@ class Hearing:
             return None
         left = _OPENED.sub("", _QUOTED.sub("…", _BRACKETS.sub(" ", left)))
         found = (
-            self._inset(passage) or self._before(left, close=True) or self._behind(right)
-            or self._before(left, close=False)
+            self._inset(passage) or self._labelled(left) or self._before(left, close=True) or self._behind(right)
+            or self._behind_unspaced(right) or self._before(left, close=False)
         )  # fmt: skip
         return found if found and found.name else None
 
@@ -146,6 +158,18 @@ class Hearing:
             if verb and _ENDING.match(piece[verb.end() :]):
                 return self._subject(piece[: verb.start()])
         return None
+
+    def _labelled(self, left: str) -> Voice | None:
+        """In an interview: President Xi: “We shall.” It is whom the record knows: Note: stands so too."""
+        label = _LABEL.fullmatch(left)
+        if not label or _VERB.search(left) or self.names(label[1]):
+            return None
+        last = label[1].split()[-1]
+        return Voice(label[1]) if any(last in other.split() for other in self.others) else None
+
+    def _behind_unspaced(self, right: str) -> Voice | None:
+        said = _UNSPACED_BEHIND.match(right)
+        return self._unspaced(said[1]) if said else None
 
     def _before(self, left: str, close: bool) -> Voice | None:
         """The nearest verb of speech in front. `close`: only if no other clause begins between it and the passage."""
@@ -167,6 +191,7 @@ class Hearing:
 
     def _behind(self, right: str) -> Voice | None:
         """“Prices fell,” Xi said; ..., said Xi; ..., according to Xi."""
+        right = _CLOSED_SO.sub("”", right)
         body = right.lstrip(_MARKS)
         if body == right.lstrip() or _CONJUNCTION.match(body):
             return None
@@ -241,8 +266,14 @@ class Hearing:
     def _unspaced(self, subject: str) -> Voice:
         if (proxy := _UNSPACED_PROXY.search(subject)) and self.names(subject[: proxy.start()]):
             return Voice(subject[proxy.end() :] or subject, proxy=True)
-        other = next((name for name in self.others if name in subject), "")
+        other = next((name for name in self.others if has_unspaced(subject, name)), "")
         return Voice(other) if other and not self.names(subject) else _NOBODY
+
+
+def has_unspaced(text: str, name: str) -> bool:
+    """习近平, and 习主席 for him: one character of a name is that of many."""
+    parts = (name[:length] for length in range(1, len(name)))
+    return name in text or any(f"{part}{title}" in text for part in parts for title in _UNSPACED_TITLES)
 
 
 def insets(passage: str) -> list[str]:
@@ -292,6 +323,9 @@ def _run(text: str) -> int:
         elif named and core in _PARTICLES and before[:1].isupper():
             continue
         elif named and core in _AND and before[:1].isupper():
+            at = tokens[place - 1].start()
+            if before.endswith(",") and _VERB.search(text, max(0, at - _AGAIN), at):
+                break  # said López, and Berg
             listing = True
         elif named and core in _TIME and before:
             return _run(text[: tokens[place].start()].rstrip())

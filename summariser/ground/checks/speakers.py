@@ -8,14 +8,14 @@ from functools import lru_cache
 from summariser.core.article import Article, Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag
-from summariser.ground.checks.attribution import Hearing, Voice, has_own_name, insets
+from summariser.ground.checks.attribution import Hearing, Voice, has_own_name, has_unspaced, insets
 from summariser.ground.checks.case import Case
 from summariser.ground.checks.negation import last_sentence, locate
 from summariser.language.locate import locator, plain
 from summariser.language.number_words import verbose, word_set
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.speech import ATTRIBUTION, SAID
-from summariser.language.text import fold, is_near, words
+from summariser.language.text import is_near, words
 
 _BEFORE, _AFTER = 2, 1
 _FURTHER = 3
@@ -41,9 +41,6 @@ _NOT_A_NAME = word_set(
     "mr mrs ms dr sir president prime minister premier chancellor general secretary chairman governor senator king",
     "queen prince ambassador foreign former vice deputy the of and de la du der ong ba chu tich tong thong thu tuong",
     "bi bo truong nuoc",
-)
-_UNSPACED_TITLES = word_set(
-    fold("主席 总书记 总统 总理 外长 部长 书记 大使 先生 女士 首相 氏 대통령 총리 장관 위원장").text
 )
 _LONGEST = 1000
 """Characters before and behind a passage that are looked at for another speaker."""
@@ -205,7 +202,7 @@ def _names(text: str, speaker: str) -> bool:
     name = [word for word, _ in words(speaker)]
     there = words(text)
     if len(name) > 1 and all(len(word) == 1 for word in name):
-        return _has_unspaced("".join(word for word, _ in there), "".join(name))
+        return has_unspaced("".join(word for word, _ in there), "".join(name))
     telling = {word for word in name if len(word) > 1 and word not in _NOT_A_NAME} or set(name)
     for index, (word, span) in enumerate(there):
         following = there[index + 1] if index + 1 < len(there) else None
@@ -214,12 +211,6 @@ def _names(text: str, speaker: str) -> bool:
         if following is None or following[0] in name or not _runs_on(text, span, following[1]):
             return True
     return False
-
-
-def _has_unspaced(text: str, name: str) -> bool:
-    """习近平, and 习主席 for him: one character of a name is that of many."""
-    parts = (name[:length] for length in range(1, len(name)))
-    return name in text or any(f"{part}{title}" in text for part in parts for title in _UNSPACED_TITLES)
 
 
 def _runs_on(text: str, span: Span, following: Span) -> bool:
