@@ -171,6 +171,7 @@ _DIGIT = re.compile("[0-9一二三四五六七八九十]")
 _PATTERNS = tuple((re.compile(needed), re.compile(pattern)) for needed, pattern in _READERS)
 _OPEN_DATE = re.compile(r"\d\D{0,20}\.$")
 _DAY_ONLY = re.compile(r"(?<!\d)\d\d?\.$")
+_YEAR_ONLY = re.compile(r"(?<!\d)\d{4}\.$")
 _NUMBERS = re.compile(_NUMBER)
 _WEEKDAY = re.compile(f"(?P<mark>{WEEKDAY}){FILLER}*")
 _WEEKDAY_BESIDE = re.compile(
@@ -228,6 +229,8 @@ def _cuts_date(article: Article, number: int) -> bool:
     if text[begin].isdecimal():
         return bool(_OPEN_DATE.search(before))
     after = fold(text[begin : begin + 24]).text
+    if _YEAR_ONLY.search(before):  # 2024. május 4., 2024. gada 4. maijā
+        return text[begin].islower() and bool(re.match(rf"(?:gada|{MONTH}){FILLER}*\s*\d", marked(after)))
     return bool(_DAY_ONLY.search(before) and (re.match(MONTH, marked(after)) or TO.match(after)))
 
 

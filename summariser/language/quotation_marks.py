@@ -32,6 +32,7 @@ _FAMILIES = ("“„‟”\"＂״❝❞〝〞〟``'',,", "«»<<>>", "‹›", "
 _FAMILY = {mark: n for n, marks in reversed([*enumerate(_FAMILIES)]) for mark in [*marks, *_MARK.findall(marks)]}
 _BEFORE_OPENING = frozenset("([{—–―-/:,“„«‘\"'¿¡（【《：，、。！？；،")
 _BEFORE_END = frozenset(",.!?…;")
+_INTRODUCED = re.compile(r":\s+$")
 _DEEPEST = 6
 """Marks inside marks that are told apart; a bound, so that a text of nothing but marks takes no longer."""
 
@@ -179,7 +180,10 @@ class _Paragraph:
             return not inches and not (before.isspace() and not after.isspace() and mark.start > opened.end)
         if mark.glyph == opened.glyph:
             return self._ends(mark)
-        return mark.glyph in _CLOSING or not self._begins(mark) or mark.start == opened.end
+        # she answered: ”No”
+        introduced = _INTRODUCED.search(self.text[max(0, mark.start - 4) : mark.start]) and not after.isspace()
+        closing = mark.glyph in _CLOSING and not introduced
+        return closing or not self._begins(mark) or mark.start == opened.end
 
     def _closes_later(self, mark: _Mark, opened: _Mark) -> bool:
         for later in range(mark.end, min(self.span.end, mark.end + 400)):

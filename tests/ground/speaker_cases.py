@@ -90,6 +90,23 @@ OTHERS_WORDS: list[tuple[str, ...]] = [
     ("Пресс-секретарь Путина Песков заявил, что цены упадут.", "Владимир Путин", "цены упадут"),
     ("李强的发言人毛宁说价格将下降。", "李强", "价格将下降", "毛宁"),
     ("Speaking after Lopez, Berg said wages would drop.", "Maria Lopez", "wages would drop"),
+    # what is said in answer
+    ("Lopez said rates would rise, and Berg answered that banks were shut.", "Maria Lopez", "banks were shut"),
+    ("Lopez complained that rates would rise.", "Jonas Berg", "rates would rise"),
+    ("„Zinsen steigen“, sagte Lopez, während Berg erwiderte, Banken seien zu.", "Maria Lopez", "Banken seien zu"),
+    ("„Zinsen steigen“, sagte Lopez, während Berg schwieg.", "Jonas Berg", "Zinsen steigen"),
+    ("»Renten stiger«, sagde Lopez til pressen.", "Jonas Berg", "Renten stiger"),
+    ("«Las tasas suben», dijo López, y Berg respondió que era tarde.", "María López", "era tarde"),
+    ("«I tassi salgono», ha detto Lopez; Berg ha risposto che era tardi.", "Maria Lopez", "era tardi"),
+    ("“Os juros sobem”, disse Lopes, e Berg respondeu que era tarde.", "Maria Lopes", "era tarde"),
+    ("Lopez zei dat de rente stijgt, terwijl Berg antwoordde dat het laat was.", "Maria Lopez", "het laat was"),
+    ("«Ставки растут», — сказала Лопес, а Берг ответил, что уже поздно.", "Мария Лопес", "уже поздно"),
+    # who speaks stands before a colon
+    ("Berg: “Rates will rise.”", "Maria Lopez", "Rates will rise.", "Jonas Berg"),
+    ("Minister Berg: Rates will rise.", "Maria Lopez", "Rates will rise", "Jonas Berg"),
+    # without spaces
+    ("李总理说，利率会上升。", "王毅", "利率会上升。", "李强"),
+    ("“利率会上升，”王外长说。", "李强", "利率会上升，", "王毅"),
 ]
 
 OWN_WORDS: list[tuple[str, ...]] = [
@@ -228,4 +245,13 @@ OWN_WORDS: list[tuple[str, ...]] = [
     ("According to Xinhua, Berg said rates would rise.", "Jonas Berg", "rates would rise"),
     ("Xinhua said rates would rise, citing Berg.", "Jonas Berg", "rates would rise"),
     ("“Rates will rise,” the Xinhua agency said Berg had told them.", "Jonas Berg", "Rates will rise,"),
+    ("Berg met Lopez. Background: “Rates will rise.”", "Jonas Berg", "Rates will rise.", "Maria Lopez"),
+    ("„Zinsen steigen“, sagte Berg, während Lopez erwiderte, Banken seien zu.", "Jonas Berg", "Zinsen steigen"),
+    (
+        "Lopez complained of rates, and Berg answered that banks were shut.",
+        "Jonas Berg",
+        "banks were shut",
+    ),
+    ("李总理说，利率会上升。", "李强", "利率会上升。", "王毅"),
+    ("“利率会上升，”王外长说。", "王毅", "利率会上升，", "李强"),
 ]

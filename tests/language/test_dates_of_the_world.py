@@ -22,6 +22,8 @@ TOLD = [
     "from March 12 to April 3, 2019",
     "from 12 March through April 3, 2019",
     "12-14 March 2019",
+    "A miniszterek 2019. március 12-én írtak alá.",
+    "Ministri 2019. gada 12. martā parakstīja.",
     "March 12, 13 and 14, 2019",
     "the 12th and the 14th of March 2019",
     "on the 12th of that month, in 2019, when March was wet",

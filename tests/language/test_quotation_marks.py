@@ -66,6 +66,14 @@ def test_a_quotation_without_its_end_does_not_take_the_next_speakers_words(
     assert (second, other.ended) == ("That is rather early,", True)
 
 
+@pytest.mark.parametrize("mark", "“„")
+@pytest.mark.parametrize("end", ['"', ""])
+def test_a_mark_behind_a_colon_ends_nobodys_words(mark: str, end: str) -> None:
+    text = f"Ana Ruiz said: {mark}We open the mole in June.{end} Olaf Berg answered: ”That is rather early.”"
+    words, piece = passage(text, "We open the mole")
+    assert (words, piece.ended) == ("We open the mole in June.", True) if end else not piece.ended
+
+
 @pytest.mark.parametrize(
     ("text", "passages"),
     [

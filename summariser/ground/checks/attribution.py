@@ -9,13 +9,15 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from summariser.language.speech import SPOKEN, phrases
-from summariser.language.words import every, language
+from summariser.language.words import every, folded, language, languages
 
 _HELPER = rf"(?:{phrases(*every(lambda one: one.speech.helpers))}\s+)*"
 _SAID = phrases(*(verb for one in SPOKEN for verb in (*one.speech.verbs, *one.speech.did)))
 _VERB = re.compile(rf"(?<![\w-]){_HELPER}{_SAID}(?![\w-])")
 _CHINESE = language("zh")
-_UNSPACED = re.compile(rf"([^，。；：、“”「」\s]{{1,30}}?){phrases(*_CHINESE.speech.said)}[，：:“「]?")
+_SAYS = rf"([^，。；：、“”「」\s]{{1,30}}?){phrases(*_CHINESE.speech.said)}"
+_UNSPACED = re.compile(rf"{_SAYS}[，：:“「]?")
+_UNSPACED_BEHIND = re.compile(rf"[”」』，]+{_SAYS}(?:[。！？]|$)")
 _PASSIVE = re.compile(rf"\b{phrases(*every(lambda one: one.speech.passive))}\s*$")
 _QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\"|「[^「」]*」")
 _SUBJECT_ENDS = re.compile(
@@ -43,6 +45,8 @@ _PROXY_FOR = re.compile(
     rf"\b(?i:{_PROXY})\s+{_FOR}\s*(?:(?:the|le|la|el|dem|señora?|ông|bà|herrn|frau)\s+)*(?=$|[^\W\d_a-zß-öø-ÿ])"
 )
 _UNSPACED_PROXY = re.compile(rf"的[^的]{{0,4}}{phrases(*_CHINESE.people.proxies)}")
+_LABEL = re.compile(r"\s*([^\W\d_][^,;:：]{1,60}?)\s?[:：]\s*")
+_UNSPACED_TITLES = folded(title for one in languages() if not one.spaced for title in one.people.titles)
 _OWN_PROXY = re.compile(rf"['’]s?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_PROXY}(?:\s+|$)")
 _OFFICES = frozenset(every(lambda one: one.people.offices))
 _OFFICE_OR_ROLE = re.compile(
@@ -60,6 +64,9 @@ _CITING = re.compile(rf"\b{phrases(*every(lambda one: one.speech.citing))}\b[^,;
 """Xinhua said prices fell, citing Xi: his words all the same."""
 _ACCORDING_START = re.compile(rf"(?:^|[\s,]){_ACCORDING.pattern}([^,]+),\s*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;:!?“”\"«»…]\s|\b(?:and|but|while|et|y|und|và|mais|pero|aber)\b(?!\s+[^\W\d_a-zà-ÿ])")
+_AGAIN = 30
+"""Characters between a verb of speech and a name, behind which an "and" begins another statement."""
+_CLOSED_SO = re.compile("^[“«‘](?=[\\s,.])")
 _MARKS = " \t\n,.!?—–-”\"»’'"
 
 
@@ -96,8 +103,8 @@ class Hearing:
             return None
         left = _OPENED.sub("", _QUOTED.sub("…", _BRACKETS.sub(" ", left)))
         found = (
-            self._inset(passage) or self._before(left, close=True) or self._behind(right)
-            or self._before(left, close=False)
+            self._inset(passage) or self._labelled(left) or self._before(left, close=True) or self._behind(right)
+            or self._behind_unspaced(right) or self._before(left, close=False)
         )  # fmt: skip
         return found if found and found.name else None
 
@@ -112,6 +119,18 @@ class Hearing:
             if verb and _ENDING.match(piece[verb.end() :]):
                 return self._subject(piece[: verb.start()])
         return None
+
+    def _labelled(self, left: str) -> Voice | None:
+        """In an interview: President Xi: “We shall.” It is whom the record knows: Note: stands so too."""
+        label = _LABEL.fullmatch(left)
+        if not label or _VERB.search(left) or self.names(label[1]):
+            return None
+        last = label[1].split()[-1]
+        return Voice(label[1]) if any(last in other.split() for other in self.others) else None
+
+    def _behind_unspaced(self, right: str) -> Voice | None:
+        said = _UNSPACED_BEHIND.match(right)
+        return self._unspaced(said[1]) if said else None
 
     def _before(self, left: str, close: bool) -> Voice | None:
         """The nearest verb of speech in front. `close`: only if no other clause begins between it and the passage."""
@@ -133,6 +152,7 @@ class Hearing:
 
     def _behind(self, right: str) -> Voice | None:
         """“Prices fell,” Xi said; ..., said Xi; ..., according to Xi."""
+        right = _CLOSED_SO.sub("”", right)
         body = right.lstrip(_MARKS)
         if body == right.lstrip() or _CONJUNCTION.match(body):
             return None
@@ -207,8 +227,14 @@ class Hearing:
     def _unspaced(self, subject: str) -> Voice:
         if (proxy := _UNSPACED_PROXY.search(subject)) and self.names(subject[: proxy.start()]):
             return Voice(subject[proxy.end() :] or subject, proxy=True)
-        other = next((name for name in self.others if name in subject), "")
+        other = next((name for name in self.others if has_unspaced(subject, name)), "")
         return Voice(other) if other and not self.names(subject) else _NOBODY
+
+
+def has_unspaced(text: str, name: str) -> bool:
+    """习近平, and 习主席 for him: one character of a name is that of many."""
+    parts = (name[:length] for length in range(1, len(name)))
+    return name in text or any(f"{part}{title}" in text for part in parts for title in _UNSPACED_TITLES)
 
 
 def insets(passage: str) -> list[str]:
@@ -258,6 +284,9 @@ def _run(text: str) -> int:
         elif named and core in _PARTICLES and before[:1].isupper():
             continue
         elif named and core in _AND and before[:1].isupper():
+            at = tokens[place - 1].start()
+            if before.endswith(",") and _VERB.search(text, max(0, at - _AGAIN), at):
+                break  # said López, and Berg
             listing = True
         elif named and core in _TIME and before:
             return _run(text[: tokens[place].start()].rstrip())

@@ -8,7 +8,7 @@ from functools import lru_cache
 from summariser.core.article import Article, Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag
-from summariser.ground.checks.attribution import Hearing, Voice, has_own_name, insets
+from summariser.ground.checks.attribution import Hearing, Voice, has_own_name, has_unspaced, insets
 from summariser.ground.checks.case import Case
 from summariser.ground.checks.negation import last_sentence, locate
 from summariser.language.locate import locator, plain
@@ -193,7 +193,7 @@ def _names(text: str, speaker: str) -> bool:
     name = [word for word, _ in words(speaker)]
     there = words(text)
     if len(name) > 1 and all(len(word) == 1 for word in name):
-        return _has_unspaced("".join(word for word, _ in there), "".join(name))
+        return has_unspaced("".join(word for word, _ in there), "".join(name))
     telling = {word for word in name if len(word) > 1 and word not in _NOT_A_NAME} or set(name)
     for index, (word, span) in enumerate(there):
         following = there[index + 1] if index + 1 < len(there) else None
@@ -202,12 +202,6 @@ def _names(text: str, speaker: str) -> bool:
         if following is None or following[0] in name or not _runs_on(text, span, following[1]):
             return True
     return False
-
-
-def _has_unspaced(text: str, name: str) -> bool:
-    """习近平, and 习主席 for him: one character of a name is that of many."""
-    parts = (name[:length] for length in range(1, len(name)))
-    return name in text or any(f"{part}{title}" in text for part in parts for title in _UNSPACED_TITLES)
 
 
 def _runs_on(text: str, span: Span, following: Span) -> bool:
