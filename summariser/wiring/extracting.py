@@ -28,7 +28,7 @@ async def extraction(
     plan: Plan, fetching: Fetching = lambda *_: None, tell: Tell = lambda _: None
 ) -> AsyncIterator[Tools]:
     """The tools of an extraction, open for as long as the block lasts. ConfigurationError if something is missing."""
-    async with opened(plan, fetching, tell or (lambda _: None)) as (tools, _, _):
+    async with opened(plan, fetching, tell) as (tools, _, _):
         yield tools
 
 

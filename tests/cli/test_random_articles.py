@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from summariser.core.article import Article
 from summariser.files.article_files import read_articles
 from tests.cli.conftest import Run
 from tests.fakes.server import FaultServer, Reply, completion
@@ -83,7 +84,7 @@ def test_what_is_shown_is_a_slice_of_its_article(run: Run, server: FaultServer, 
     folder.mkdir()
     for number in range(count):
         (folder / f"{number:04}.txt").write_bytes(_article(chance).encode("utf-8"))
-    texts = {a.id: a.text for a in read_articles([str(folder)]) if hasattr(a, "text")}
+    texts = {a.id: a.text for a in read_articles([str(folder)]) if isinstance(a, Article)}
 
     options = ("--model", "m", "--base-url", server.url, "--price", "0/0", "--concurrency", "16", "--json")
     result = run("extract", folder, *options)
