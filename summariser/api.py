@@ -33,8 +33,8 @@ from summariser.core.errors import (
 from summariser.core.meeting import Meeting
 from summariser.core.record import ArticleRef, Record
 from summariser.files.schemas import load_schema
-from summariser.ground.checks import check
-from summariser.ground.grounding import ground as ground_answer
+from summariser.grounding.checks import check
+from summariser.grounding.grounding import ground as ground_answer
 from summariser.wiring.settings import Settings, journal_path
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from typing import Self, TypedDict, Unpack
 
     from summariser.core.article import Span
-    from summariser.extract.outcome import Event, Outcome
+    from summariser.extraction.outcome import Event, Outcome
     from summariser.review.queue import QueueRow
     from summariser.review.session import ReviewSession
     from summariser.review.sheet import Sheet
@@ -296,7 +296,7 @@ async def _one(source: Source, settings: Settings, workspace: Any) -> Record:
 async def _many(source: Any, settings: Settings, workspace: Any) -> AsyncGenerator[Record | Failure, None]:
     from dataclasses import replace
 
-    from summariser.extract.extraction import Extraction
+    from summariser.extraction.extraction import Extraction
     from summariser.wiring.extracting import extraction
     from summariser.wiring.plan import Plan
 

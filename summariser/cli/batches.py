@@ -12,9 +12,9 @@ from summariser.core.display import shorten
 from summariser.core.money import as_text, dollars
 
 if TYPE_CHECKING:
-    from summariser.extract.batch_collect import BatchEvent
-    from summariser.extract.batch_submit import Running
-    from summariser.extract.outcome import Outcome
+    from summariser.extraction.batch_collect import BatchEvent
+    from summariser.extraction.batch_submit import Running
+    from summariser.extraction.outcome import Outcome
     from summariser.journal.queries import BatchSummary
     from summariser.reports.progress import Progress
     from summariser.wiring.plan import Plan
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 async def extract(plan: "Plan", progress: "Progress", run: "Running") -> "Outcome":
     """Collect what batches have brought, draft it, and submit what the books have no answers for."""
-    from summariser.extract.batch_submit import Reports, extract_in_batches
+    from summariser.extraction.batch_submit import Reports, extract_in_batches
     from summariser.wiring.batches import batch_extraction
 
     reports = Reports(progress.report, lambda event: progress.say(line(event)))
@@ -32,7 +32,7 @@ async def extract(plan: "Plan", progress: "Progress", run: "Running") -> "Outcom
 
 def line(event: "BatchEvent") -> str:
     """What happened to a batch, in one line for a person."""
-    from summariser.extract.batch_collect import GIVEN_UP
+    from summariser.extraction.batch_collect import GIVEN_UP
 
     batch = event.batch
     name = f"batch {shorten(batch.batch_id or batch.id, 80)}"

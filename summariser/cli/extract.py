@@ -18,9 +18,9 @@ from summariser.cli import Json, Workspace
 from summariser.reports import output
 
 if TYPE_CHECKING:
-    from summariser.extract.extraction import Extraction
-    from summariser.extract.intake import Input
-    from summariser.extract.outcome import Outcome
+    from summariser.extraction.extraction import Extraction
+    from summariser.extraction.intake import Input
+    from summariser.extraction.outcome import Outcome
     from summariser.reports.progress import Progress
     from summariser.wiring.plan import Plan
     from summariser.wiring.settings import Settings
@@ -163,7 +163,7 @@ def _articles(settings: "Settings") -> "Iterator[Input]":
 
 async def _extract(plan: "Plan", articles: "Iterator[Input]", total: int) -> "Outcome":
     from summariser.cli import batches
-    from summariser.extract.extraction import Extraction
+    from summariser.extraction.extraction import Extraction
     from summariser.reports.progress import Progress
     from summariser.wiring.extracting import extraction
 

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from summariser.core.schema import Group, Node, Schema
 from summariser.core.walk import fields
-from summariser.ground.matching import known_by
+from summariser.grounding.matching import known_by
 
 RESAMPLES = 1000
 SEED = 0

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from summariser.core.schema import Group, Node, Schema, headline
 from summariser.core.walk import Part, dotted, parts, top
 from summariser.evaluate.figures import ONE_TEXT, Key, Measure, Tally, choices_of, second_rule
-from summariser.ground.likeness import (
+from summariser.grounding.likeness import (
     evidence_ranges,
     part_of_name,
     same_value,
@@ -23,7 +23,7 @@ from summariser.ground.likeness import (
     text_likeness,
     verbatim_range,
 )
-from summariser.ground.matching import Pair, match_groups, match_values
+from summariser.grounding.matching import Pair, match_groups, match_values
 
 Kind = Literal["missed", "invented", "altered", "misquoted"]
 """misquoted: what the draft shows as the article's words is not."""

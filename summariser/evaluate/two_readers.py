@@ -12,8 +12,8 @@ from summariser.core.schema import Node, Schema
 from summariser.core.walk import Part, dotted, top
 from summariser.evaluate.against_gold import EvaluatedArticle, Predictions
 from summariser.evaluate.scoring import known_as, misquoted
-from summariser.ground.likeness import bare_name, evidence_ranges, overlap, same_value, text_likeness, verbatim_range
-from summariser.ground.matching import match_groups, match_values
+from summariser.grounding.likeness import bare_name, evidence_ranges, overlap, same_value, text_likeness, verbatim_range
+from summariser.grounding.matching import match_groups, match_values
 
 Sort = Literal["value", "part", "item", "text", "words", "passages"]
 """What is compared: a single value; an optional part, which is there or not; an item of a list; free text; verbatim

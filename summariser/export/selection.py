@@ -9,7 +9,7 @@ from summariser.core.errors import ConfigurationError
 from summariser.core.record import Record, ReviewState
 from summariser.core.schema import Schema
 from summariser.core.walk import events, fields, parts
-from summariser.ground.likeness import bare_name, part_of_name, same_name
+from summariser.grounding.likeness import bare_name, part_of_name, same_name
 
 
 def review_state(given: str) -> ReviewState:

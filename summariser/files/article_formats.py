@@ -15,7 +15,7 @@ from summariser.core.errors import ArticleError
 from summariser.core.flags import Flag
 from summariser.files.encodings import declared_encoding, decode
 from summariser.files.page_facts import PageFacts, page_facts
-from summariser.ground.checks.walls import SHORT, size
+from summariser.grounding.checks.walls import SHORT, size
 
 MAX_BYTES = 2_000_000
 """The largest text, in bytes of UTF-8 or of the text file: some 300,000 words, far over any article."""

@@ -17,7 +17,7 @@ from summariser.core.record import Record, canonical, evidence_in
 from summariser.core.schema import Schema
 from summariser.files.gold_files import read_record
 from summariser.files.record_files import FolderRecords
-from summariser.ground.inverse import answer_of
+from summariser.grounding.inverse import answer_of
 from summariser.journal.queries import reviewed_articles
 from summariser.machine.atomic import dump_json, private_folder, write_atomic
 

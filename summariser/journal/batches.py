@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from summariser.core.clock import Clock
 from summariser.core.errors import TOO_LONG, AnswerError, CapReachedError, FinalError, JournalError, TooLongError
 from summariser.core.money import Price, dollars, picodollars
-from summariser.extract.ports import Batch, BatchState, Offer, Receipt, Result, Run
+from summariser.extraction.ports import Batch, BatchState, Offer, Receipt, Result, Run
 from summariser.journal import reservations
 from summariser.journal.leases import batch_owner, may_live
 from summariser.journal.ledger import over_cap, settlement

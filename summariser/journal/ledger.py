@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from summariser.core.clock import Clock
 from summariser.core.errors import CapReachedError, JournalError, NotBegunError
 from summariser.core.money import Price, Usage, dollars, picodollars
-from summariser.extract.ports import Bound, Receipt, Tariff
+from summariser.extraction.ports import Bound, Receipt, Tariff
 from summariser.journal import drafts, leases, reservations
 from summariser.journal.leases import LeaseHolder
 from summariser.journal.reservations import Exceeded, NoRoom, Reservation, Settlement

@@ -15,7 +15,7 @@ from summariser.core.article import Article
 from summariser.core.errors import ConfigurationError, JournalError
 from summariser.core.money import Assumed, Usage, dollars
 from summariser.core.record import Record
-from summariser.extract.ports import RunState
+from summariser.extraction.ports import RunState
 from summariser.journal import drafts, places, sqlite, tables
 from summariser.journal.leases import batch_owner, is_batch, may_live
 from summariser.journal.reservations import USED, assumed, owners_at_work
@@ -25,7 +25,7 @@ from summariser.journal.tables import drafts as drafted
 from summariser.review.tally import Statistics, report
 
 if TYPE_CHECKING:
-    from summariser.extract.ports import Batch
+    from summariser.extraction.ports import Batch
     from summariser.review.corrections import Corrections, ReviewedDraft
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, case, delete, desc, insert, select, update
 
 from summariser.core.money import dollars, picodollars
-from summariser.extract.ports import RunPlan, RunState
+from summariser.extraction.ports import RunPlan, RunState
 from summariser.journal.reservations import orphan_the_dead, owners_at_work
 from summariser.journal.tables import leases, runs
 

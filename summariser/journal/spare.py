@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, select
 
 from summariser.core.errors import JournalError
 from summariser.core.money import Usage
-from summariser.extract.ports import Bound
+from summariser.extraction.ports import Bound
 from summariser.journal import reservations
 from summariser.journal.leases import may_live
 from summariser.journal.reservations import Settlement

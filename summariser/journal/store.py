@@ -13,7 +13,7 @@ from summariser.core.clock import Clock
 from summariser.core.errors import Failure, JournalError
 from summariser.core.money import Assumed, Usage, dollars
 from summariser.core.record import Record
-from summariser.extract.ports import Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
+from summariser.extraction.ports import Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
 from summariser.journal import drafts, leases, places, reservations, spare, sqlite, tables
 from summariser.journal.batches import SqlInbox, SqlOutbox
 from summariser.journal.leases import LeaseHolder, new_owner

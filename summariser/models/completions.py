@@ -23,7 +23,7 @@ from summariser.core.errors import (
     TooLongError,
 )
 from summariser.core.money import Usage
-from summariser.extract.ports import Receipt
+from summariser.extraction.ports import Receipt
 from summariser.models.error_bodies import ErrorBody, broken_off, error_inside, read_error
 from summariser.models.objects import AnswerObject, in_message
 from summariser.models.pace import LONGEST_WAIT

@@ -18,7 +18,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, sto
 from summariser.ask.prompt import Question
 from summariser.core.display import shorten
 from summariser.core.errors import AnswerError, ConfigurationError, LaterError, ProviderError, UncertainError
-from summariser.extract.ports import Batch, Offer, Receipt, Remote, Result
+from summariser.extraction.ports import Batch, Offer, Receipt, Remote, Result
 from summariser.machine.atomic import private_file, private_folder
 from summariser.models.completions import Again, Failed, judge
 from summariser.models.error_bodies import read_error

@@ -24,7 +24,7 @@ from summariser.core.errors import (
     SummariserError,
     TooLongError,
 )
-from summariser.extract.ports import Bound, Ledger, Receipt
+from summariser.extraction.ports import Bound, Ledger, Receipt
 from summariser.models.completions import Again, Failed, Usable, judge, recall
 from summariser.models.dialect import Dialect
 from summariser.models.objects import AnswerObject

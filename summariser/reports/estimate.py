@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from summariser.core.display import shorten
 from summariser.core.money import as_text as money
-from summariser.extract.estimate import Cost, CostEstimate
+from summariser.extraction.estimate import Cost, CostEstimate
 
 
 def as_json(found: CostEstimate, cap: Decimal, model: str) -> str:

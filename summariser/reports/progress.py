@@ -14,7 +14,7 @@ from rich.text import Text
 from summariser.core.display import shorten, visible
 from summariser.core.errors import Failure
 from summariser.core.money import as_text
-from summariser.extract.outcome import Event, Outcome
+from summariser.extraction.outcome import Event, Outcome
 from summariser.reports.output import discard
 
 PLAIN_EVERY = 10.0

@@ -12,7 +12,7 @@ from summariser.core.money import Usage, as_text
 from summariser.reports.terminal import as_plain, print_texts
 
 if TYPE_CHECKING:
-    from summariser.extract.ports import RunState
+    from summariser.extraction.ports import RunState
     from summariser.journal.lookup import NamedRun
     from summariser.journal.queries import ModelSpend, RunSummary
 

@@ -16,8 +16,8 @@ from summariser.core.schema import Group, Node, Schema
 from summariser.core.walk import Part, top
 from summariser.evaluate.against_gold import Predictions
 from summariser.evaluate.two_readers import AgreementReport, pairs
-from summariser.ground.likeness import evidence_ranges, verbatim_range
-from summariser.ground.matching import match_groups
+from summariser.grounding.likeness import evidence_ranges, verbatim_range
+from summariser.grounding.matching import match_groups
 from summariser.review import decisions
 from summariser.review.adoption import Doing
 from summariser.review.decisions import RecordUnderReview, accept

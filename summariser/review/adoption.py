@@ -11,8 +11,8 @@ from typing import Any
 from summariser.core.article import Span
 from summariser.core.record import EVIDENCE
 from summariser.core.schema import Group, Node
-from summariser.ground.likeness import verbatim_range
-from summariser.ground.matching import match_groups
+from summariser.grounding.likeness import verbatim_range
+from summariser.grounding.matching import match_groups
 from summariser.review import decisions
 from summariser.review.decisions import RecordUnderReview
 from summariser.review.history import Change, DecisionError, apply

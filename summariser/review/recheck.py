@@ -7,7 +7,7 @@ from summariser.core.article import Article
 from summariser.core.flags import Flag, FlagCode
 from summariser.core.record import EVIDENCE, Record
 from summariser.core.schema import Node, Schema
-from summariser.ground.checks import check
+from summariser.grounding.checks import check
 from summariser.review.history import State, value_at
 from summariser.review.paths import Site, site
 

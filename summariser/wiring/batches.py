@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from summariser.core.errors import SummariserError
-from summariser.extract.extraction import Job, Tools
-from summariser.extract.ports import Batch, BatchTools, RunPlan
+from summariser.extraction.extraction import Job, Tools
+from summariser.extraction.ports import Batch, BatchTools, RunPlan
 from summariser.models.wire import Endpoint, shown
 from summariser.wiring.extracting import Fetching, opened
 from summariser.wiring.plan import Plan, Tell

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from summariser.extract.estimate import Also, CostEstimate, estimate
-from summariser.extract.extraction import Tools
-from summariser.extract.intake import Input
+from summariser.extraction.estimate import Also, CostEstimate, estimate
+from summariser.extraction.extraction import Tools
+from summariser.extraction.intake import Input
 from summariser.machine.clock import SystemClock
 from summariser.machine.processors import seldom_collected
 from summariser.models.wire import Wire

@@ -15,8 +15,8 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from summariser.files.schemas import load_model
-from summariser.ground.grounding import Grounded
-from summariser.ground.reply import Reading, Recipe
+from summariser.grounding.grounding import Grounded
+from summariser.grounding.reply import Reading, Recipe
 from summariser.machine import children
 from summariser.machine.processors import seldom_collected, usable_cores
 

@@ -10,13 +10,13 @@ from summariser.core.errors import STANDARD_INPUT
 from summariser.core.money import Price
 from summariser.core.record import canonical
 from summariser.core.schema import Schema
-from summariser.extract.escalation import THRESHOLD, Escalation
-from summariser.extract.examples import ExampleRequest, ExampleStore, learn
-from summariser.extract.extraction import Job
-from summariser.extract.ports import RunPlan
+from summariser.extraction.escalation import THRESHOLD, Escalation
+from summariser.extraction.examples import ExampleRequest, ExampleStore, learn
+from summariser.extraction.extraction import Job
+from summariser.extraction.ports import RunPlan
 from summariser.files.prompts import load_templates
 from summariser.files.schemas import load_schema
-from summariser.ground.reply import Recipe
+from summariser.grounding.reply import Recipe
 from summariser.wiring.model_choice import Choice, batch_price, choose, choose_stronger, concurrency
 from summariser.wiring.settings import Settings, journal_path
 

@@ -21,7 +21,7 @@ from summariser.core.money import Price
 from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema
 from summariser.evaluate.against_gold import evaluate
-from summariser.extract.ports import RunPlan
+from summariser.extraction.ports import RunPlan
 from summariser.files.gold_files import find_files, read_gold
 from summariser.journal.lookup import journal_drafts
 from summariser.journal.store import SqlJournal

@@ -25,8 +25,8 @@ import pytest
 from summariser.core.answer_type import draft_type
 from summariser.core.meeting import Meeting
 from summariser.core.schema import Schema
-from summariser.extract.extraction import Extraction
-from summariser.extract.outcome import Outcome
+from summariser.extraction.extraction import Extraction
+from summariser.extraction.outcome import Outcome
 from summariser.files.article_files import read_articles
 from summariser.wiring.extracting import extraction
 from summariser.wiring.plan import Plan

@@ -11,7 +11,7 @@ from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema
 from summariser.evaluate.against_gold import EvaluatedArticle, Evaluation, Gold, Prediction, evaluate
 from summariser.evaluate.figures import Key, Tally
-from tests.ground.records import Deal, deal
+from tests.grounding.records import Deal, deal
 
 DEAL = Schema.of(Deal)
 TEXT = "They closed the deal on 5 May 2024."

@@ -8,7 +8,7 @@ from summariser.evaluate.against_gold import MostDifferent, evaluate
 from summariser.evaluate.diff import diff, kind_of
 from summariser.evaluate.two_runs import compare
 from tests.evaluate.test_against_gold import DEAL, TEXT, FakeCandidates, drafts, gold, record
-from tests.ground.records import cite
+from tests.grounding.records import cite
 
 
 class Whole(FakeCandidates):

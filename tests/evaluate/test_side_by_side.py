@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from summariser.core.schema import Cited, Name, Schema, Verbatim
 from summariser.evaluate.two_readers import Said, Unit, label, units
-from summariser.ground.likeness import same_value
+from summariser.grounding.likeness import same_value
 
 TEXT = "Acme of Oslo buys Bolt for 3 million. Ann Lee said it was cheap."
 

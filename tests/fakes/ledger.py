@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from summariser.core.errors import CapReachedError
 from summariser.core.money import Usage
-from summariser.extract.ports import Bound, Receipt
+from summariser.extraction.ports import Bound, Receipt
 
 
 @dataclass

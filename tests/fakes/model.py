@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from summariser.ask.prompt import Question
 from summariser.core.answer_type import strict_json_schema
 from summariser.core.money import Usage
-from summariser.extract.ports import Bound, Ledger, Receipt
+from summariser.extraction.ports import Bound, Ledger, Receipt
 from tests.fakes.server import draft
 
 BOUND = Bound(1000, 500)

@@ -12,7 +12,7 @@ from summariser.core.record import ArticleRef
 from summariser.core.schema import Schema
 from summariser.evaluate.against_gold import Gold
 from summariser.files.gold_files import RecordFolder, find_files, read_gold
-from tests.ground.records import Deal, deal
+from tests.grounding.records import Deal, deal
 
 DEAL = Schema.of(Deal)
 

@@ -12,8 +12,8 @@ from summariser.core.meeting import Meeting
 from summariser.core.record import evidence_in
 from summariser.core.schema import Schema
 from summariser.files.prompts import load_templates
-from summariser.ground.checks import check
-from summariser.ground.grounding import ground
+from summariser.grounding.checks import check
+from summariser.grounding.grounding import ground
 from tests.trade_deal import TradeDeal
 
 MEETING = Schema.of(Meeting)

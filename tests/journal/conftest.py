@@ -19,7 +19,7 @@ import summariser
 from summariser.core.article import Article
 from summariser.core.money import Price
 from summariser.core.record import ArticleRef, Record
-from summariser.extract.ports import RunPlan
+from summariser.extraction.ports import RunPlan
 from summariser.journal.store import SqlJournal
 
 DOLLAR_A_MTOK = Price(Decimal(1), Decimal(1), Decimal("0.5"))

@@ -16,7 +16,7 @@ from summariser.core.article import Article
 from summariser.core.errors import ConfigurationError, Failure, JournalError
 from summariser.core.money import Assumed, Usage
 from summariser.core.record import Record
-from summariser.extract.ports import Bound, Receipt, RunPlan, RunState
+from summariser.extraction.ports import Bound, Receipt, RunPlan, RunState
 from summariser.journal import leases as owners
 from summariser.journal import queries, sqlite
 from summariser.journal import reservations as money

@@ -14,7 +14,7 @@ import pytest
 from summariser.core.article import Article
 from summariser.core.errors import CapReachedError, Failure, JournalError, NotBegunError
 from summariser.core.money import Usage
-from summariser.extract.ports import Bound, Receipt, Run
+from summariser.extraction.ports import Bound, Receipt, Run
 from summariser.journal import leases, queries
 from summariser.journal import leases as owners
 from summariser.journal import ledger as ledgers

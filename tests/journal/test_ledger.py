@@ -11,7 +11,7 @@ import pytest
 
 from summariser.core.errors import CapReachedError, Failure, JournalError
 from summariser.core.money import FREE, Price, Usage
-from summariser.extract.ports import Bound, Ledger, Receipt, Run, RunPlan, Tariff
+from summariser.extraction.ports import Bound, Ledger, Receipt, Run, RunPlan, Tariff
 from summariser.journal import sqlite
 from summariser.journal.ledger import WaitingQueue
 from summariser.journal.store import SqlJournal

@@ -8,7 +8,7 @@ import pytest
 from summariser.core.article import Article
 from summariser.core.errors import ConfigurationError
 from summariser.core.record import ArticleRef, Record
-from summariser.extract.ports import RunPlan
+from summariser.extraction.ports import RunPlan
 from summariser.journal.lookup import journal_drafts
 from summariser.journal.store import SqlJournal
 

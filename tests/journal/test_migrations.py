@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from summariser.core.article import Article
 from summariser.core.errors import JournalError
 from summariser.core.record import Record
-from summariser.extract.ports import Bound, Offer, RunPlan
+from summariser.extraction.ports import Bound, Offer, RunPlan
 from summariser.journal import queries, tables
 from summariser.journal.store import SqlJournal
 

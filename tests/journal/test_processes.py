@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from summariser.core.errors import CapReachedError
-from summariser.extract.ports import Bound, RunPlan
+from summariser.extraction.ports import Bound, RunPlan
 from summariser.journal.store import SqlJournal
 
 D = Decimal
@@ -23,7 +23,7 @@ from decimal import Decimal
 from pathlib import Path
 from summariser.journal.store import SqlJournal
 from summariser.core.money import Price, Usage
-from summariser.extract.ports import Bound, Receipt, RunPlan
+from summariser.extraction.ports import Bound, Receipt, RunPlan
 
 class Clock:
     def now(self): return datetime.now(UTC)
@@ -73,7 +73,7 @@ from pathlib import Path
 from summariser.journal.store import SqlJournal
 from summariser.core.money import Price, Usage
 from summariser.core.errors import CapReachedError
-from summariser.extract.ports import Bound, Receipt, RunPlan
+from summariser.extraction.ports import Bound, Receipt, RunPlan
 
 class Clock:
     def now(self): return datetime.now(UTC)

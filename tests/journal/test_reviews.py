@@ -16,7 +16,7 @@ from summariser.core.flags import Flag
 from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema
 from summariser.files.record_files import FolderRecords
-from summariser.ground.grounding import ground
+from summariser.grounding.grounding import ground
 from summariser.journal import queries
 from summariser.journal.store import SqlJournal
 from summariser.review.history import Entry

@@ -12,7 +12,7 @@ import pytest
 
 from summariser.core.errors import JournalError
 from summariser.core.money import Usage
-from summariser.extract.ports import Bound, Receipt, RunPlan
+from summariser.extraction.ports import Bound, Receipt, RunPlan
 from summariser.journal import spare
 from summariser.journal.store import SqlJournal
 

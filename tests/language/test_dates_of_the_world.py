@@ -8,7 +8,7 @@ import pytest
 from summariser.core.article import Article
 from summariser.language.dates import find_dates
 from summariser.language.years import settle, years_in
-from tests.ground.records import closing, found
+from tests.grounding.records import closing, found
 
 DAY = "2019-03-12"
 """A Tuesday."""

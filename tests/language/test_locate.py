@@ -7,7 +7,7 @@ import pytest
 from summariser.core.article import Article, Span
 from summariser.core.meeting import Meeting
 from summariser.core.schema import Schema
-from summariser.ground.grounding import ground
+from summariser.grounding.grounding import ground
 from summariser.language.locate import find_opening
 
 TEXT = (

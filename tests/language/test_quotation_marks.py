@@ -5,7 +5,7 @@ import time
 import pytest
 
 from summariser.core.article import Article
-from summariser.ground.quotation import Cut, cut
+from summariser.grounding.quotation import Cut, cut
 from summariser.language.locate import find_opening
 from summariser.language.quotation_marks import quotations
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from summariser.core.errors import AnswerError, LaterError, ProviderError, TooLongError
 from summariser.core.money import Usage
-from summariser.extract.ports import Receipt
+from summariser.extraction.ports import Receipt
 from summariser.models.completions import Again, Failed, judge
 from summariser.models.error_bodies import read_error
 from summariser.models.wire import WireAnswer

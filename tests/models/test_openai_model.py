@@ -38,7 +38,7 @@ from summariser.core.meeting import Meeting
 from summariser.core.money import Usage
 from summariser.core.record import canonical
 from summariser.core.schema import Schema
-from summariser.extract.ports import Bound, Receipt
+from summariser.extraction.ports import Bound, Receipt
 from summariser.models import openai_wire
 from summariser.models.openai_model import ATTEMPTS, FIRST_CONTACT, PAID_RESENDS, OpenAIModel
 from summariser.models.openai_wire import LONGEST_BODY, OpenAIWire

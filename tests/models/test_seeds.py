@@ -18,7 +18,7 @@ from vcr.cassette import Cassette
 
 from summariser.core.article import Article
 from summariser.core.record import Record, evidence_in
-from summariser.extract.extraction import Extraction, Job, Tools
+from summariser.extraction.extraction import Extraction, Job, Tools
 from summariser.files.article_files import read_articles
 from summariser.models.openai_model import OpenAIModel
 from summariser.models.openai_wire import OpenAIWire

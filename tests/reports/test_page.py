@@ -10,7 +10,7 @@ from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema
 from summariser.evaluate.against_gold import EvaluatedArticle, Gold, MostDifferent, Prediction, evaluate
 from summariser.reports.page import write_page
-from tests.ground.records import Deal, cite, deal
+from tests.grounding.records import Deal, cite, deal
 
 DEAL = Schema.of(Deal)
 EVIL = '</textarea></title><script>alert(1)</script><img src=x onerror="alert(2)">'

@@ -15,7 +15,7 @@ from summariser.core.article import Article, Span
 from summariser.core.meeting import Meeting
 from summariser.core.record import ArticleRef, Record, evidence_in
 from summariser.core.schema import Group, Schema
-from summariser.ground.grounding import ground
+from summariser.grounding.grounding import ground
 from summariser.review import decisions
 from summariser.review.decisions import RecordUnderReview
 from summariser.review.form import Row, form

@@ -13,7 +13,7 @@ from summariser.core.flags import Flag
 from summariser.core.meeting import Meeting
 from summariser.core.record import ArticleRef, Provenance, Record, Tokens
 from summariser.core.schema import Schema
-from summariser.ground.grounding import ground
+from summariser.grounding.grounding import ground
 from summariser.review.history import DecisionError
 from summariser.review.ports import ClaimedError, RecordChangedError, Typing
 from summariser.review.queue import title_of

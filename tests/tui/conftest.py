@@ -19,9 +19,9 @@ from summariser.core.meeting import Meeting
 from summariser.core.money import Price
 from summariser.core.record import ArticleRef, Provenance, Record, Tokens
 from summariser.core.schema import Schema
-from summariser.extract.ports import RunPlan
+from summariser.extraction.ports import RunPlan
 from summariser.files.record_files import FolderRecords
-from summariser.ground.checks import check
+from summariser.grounding.checks import check
 from summariser.journal.store import SqlJournal
 from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 from summariser.tui.app import ReviewApp

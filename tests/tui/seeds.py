@@ -8,7 +8,7 @@ from textual import events
 from textual.keys import _character_to_key
 
 from summariser.core.article import Article, Span
-from summariser.extract.extraction import Extraction
+from summariser.extraction.extraction import Extraction
 from summariser.files.article_files import read_articles
 from summariser.tui.selection import TextSelection, words
 from summariser.wiring.extracting import extraction

@@ -23,7 +23,7 @@ from summariser.core.article import Article
 from summariser.core.schema import Schema
 from summariser.files.prompts import load_templates
 from summariser.files.schemas import load_schema
-from summariser.ground.reply import Reading, Recipe, Reply
+from summariser.grounding.reply import Reading, Recipe, Reply
 from summariser.wiring import helper as helping
 from summariser.wiring.helper import HelperProcess, answer
 from tests import trade_deal

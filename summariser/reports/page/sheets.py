@@ -10,7 +10,7 @@ from summariser.core.schema import Group, Schema
 from summariser.core.walk import Passage, passages
 from summariser.evaluate.against_gold import Compared, Sides
 from summariser.evaluate.two_readers import Said, Unit, units
-from summariser.ground.likeness import merged
+from summariser.grounding.likeness import merged
 from summariser.review.paths import site
 
 Mark = Literal["", "both", "only"]

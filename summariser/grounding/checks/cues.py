@@ -1,0 +1,124 @@
+"""Choices against the sentences that they rest on: "did not attend" called attended, "may sign" called signed.
+
+What words speak for a choice, or against it, is the schema's to say (`Cues`, `Against`). Here is only what undoes
+such a word: a negation, a plan or a condition, a year before that of the record's own dates.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+
+from summariser.core.article import Span
+from summariser.core.display import shorten
+from summariser.core.flags import Flag
+from summariser.core.schema import Node
+from summariser.core.walk import Part
+from summariser.grounding.checks.attribution import is_object
+from summariser.grounding.checks.case import Case
+from summariser.grounding.checks.negation import language_of, reversing
+from summariser.language.cue_words import AGO, PUT_OFF, YEAR_BEFORE, YEAR_BEHIND
+from summariser.language.names import find_within
+from summariser.language.words import language
+
+_CONTEXT, _LONGEST = 60, 400
+"""Characters shown, and looked at for what undoes a word."""
+_MOST = 20
+"""Words that are looked at for one choice: a bound for a text of nothing else."""
+
+
+_HIMSELF = re.compile(
+    r"\s*(?:[^\s,;.]+\s+){0,3}?(?:to|he|she|they|ông|bà|(?:qu')?(?:il|elle)s?|que\s+no|er|sie|он|она|они)\b|[不未没将会]"
+)
+
+
+def check_cues(case: Case) -> Iterator[Flag]:
+    """contradicted_choice."""
+    for part in case.parts:
+        if not part.passages:
+            continue
+        for path, node, value in part.values("choice"):
+            if said := _contradiction(case, part, node, str(value)):
+                message = f"This is called “{shorten(str(value))}”, but the article says “{said}”."
+                yield Flag(path=path, code="contradicted_choice", message=message)
+
+
+def _contradiction(case: Case, part: Part, node: Node, value: str) -> str | None:
+    """The words that speak against a choice, when none in the cited sentences speaks for it."""
+    cues, against = dict(node.cues).get(value, ()), dict(node.against).get(value, ())
+    sentences = [sentence.span for sentence in case.sentences(part.passages)]
+    if not any(True for span in sentences for _ in _found(case, (*cues, *against), span)):
+        return None  # as most; to find whose deed a word is takes longer
+    scopes = list(_scopes(case, part))
+    spoken = list(islice((span for scope in scopes for span in _found(case, cues, scope)), _MOST))
+    if not all(_is_undone(case, span) for span in spoken):
+        return None
+    if not spoken and not _says_no(case, part):
+        denials = islice((span for scope in scopes for span in _found(case, against, scope)), _MOST)
+        spoken = [span for span in denials if not reversing(case.article, span)]
+    return _shown(case, spoken[0]) if spoken else None
+
+
+def _scopes(case: Case, part: Part) -> Iterator[Span]:
+    """Where words count: the cited sentences; for what has a name, what they say behind it, up to another's name."""
+    key = part.group.key if part.group else None
+    name = part.value.get(key.name) if key else None
+    for sentence in case.sentences(part.passages):
+        if not isinstance(name, str) or not name:
+            yield sentence.span
+            continue
+        at = find_within(case.article, name, sentence.number)
+        if at is None:
+            continue
+        others = [find_within(case.article, other, sentence.number) for other in case.names if other != name]
+        text, ends = case.article.text, [other.start for other in others if other and other.start >= at.end]
+        before = text[sentence.span.start : at.start]
+        if not is_object(before):
+            end = min([sentence.span.end, *ends])
+            said = language_of(case.article).statement.search(text, at.end, end)
+            # He said he would not come; but not: he said the sides would not come.
+            yield Span(at.end, said.start() if said and not _HIMSELF.match(text, said.end()) else end)
+        elif found := re.search(r"(?:\S+\s+){1,3}(?:by|of|de|của|von|par|por)\s+(?:\S+\s+){0,2}$", before):
+            # not attended by Xi, in the absence of Xi
+            yield Span(sentence.span.start + found.start(), at.start)
+
+
+def _found(case: Case, words: Sequence[str], scope: Span) -> Iterator[Span]:
+    if words:
+        yield from (Span(*m.span()) for m in _pattern(tuple(words)).finditer(case.article.text, scope.start, scope.end))
+
+
+@lru_cache(maxsize=64)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    r"""Any of these words: sign, agree*, cancel* * visit; without spaces around them, in a script that has none."""
+    spaced = [re.escape(w).replace(r"\ \*\ ", r"\ \w+\ ").replace(r"\*", r"\w*") for w in words if ord(w[0]) < 0x3000]
+    unspaced = [re.escape(word) for word in words if ord(word[0]) >= 0x3000]
+    whole = rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)".replace(r"\ ", r"\s+") if spaced else ""
+    return re.compile("|".join([whole, *unspaced] if whole else unspaced), re.IGNORECASE)
+
+
+def _is_undone(case: Case, span: Span) -> bool:
+    text, (sentence, *_) = case.article.text, case.sentences([span])
+    left = text[max(sentence.span.start, span.start - _LONGEST) : span.start]
+    right = text[span.end : max(span.end, min(sentence.span.end, span.end + _LONGEST))]
+    unreal = language_of(case.article).unreal or language("en").unreal
+    if reversing(case.article, span) or (unreal and unreal.search(f"{left}‹{text[span.start : span.end]}")):
+        return True
+    years = {day.year for day in case.days} | ({case.published.year} if case.published else set())
+    told = YEAR_BEHIND.match(right) or YEAR_BEFORE.search(left)
+    old = bool(told and years) and int(next(filter(None, told.groups()))) < min(years) if told else False
+    return old or bool(AGO.match(right) or PUT_OFF.match(text, span.start, span.end + len(right)))
+
+
+def _says_no(case: Case, part: Part) -> bool:
+    """Whether the record's own words are about a refusal: both sides reject the use of force."""
+    own = " ".join(str(text) for _, _, text in part.values("text")).casefold()
+    return any(one.operators.search(own) for one in {language("en"), language_of(case.article)})
+
+
+def _shown(case: Case, span: Span) -> str:
+    """The words with what stands around them, cut between words."""
+    text, sentence = case.article.text, case.sentences([span])[0].span
+    start = text.rfind(" ", sentence.start, max(sentence.start, span.start - _CONTEXT)) + 1
+    end = text.find(" ", span.end + _CONTEXT // 3, sentence.end)
+    return shorten(text[max(start, sentence.start) : end if end > 0 else sentence.end].strip(" .。"), 90)

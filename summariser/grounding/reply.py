@@ -1,0 +1,61 @@
+"""A model's answers about the windows of one article, and the record's data that they give."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from summariser.ask.prompt import Prompt
+from summariser.ask.windows import Window
+from summariser.core.article import Article
+from summariser.core.flags import Flag
+from summariser.core.schema import Schema
+from summariser.grounding.checks import check, check_examples
+from summariser.grounding.checks.case import Case
+from summariser.grounding.grounding import Grounded, ground
+from summariser.grounding.merging import WindowDraft, merge
+
+
+@dataclass(frozen=True, eq=False)  # told apart by which they are: comparing two schemas would take long
+class Recipe:
+    """What makes a draft of an article: the record that is wanted, and how it is asked for."""
+
+    schema: Schema
+    prompt: Prompt
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the model answered about one window, field by field, and what it would not answer."""
+
+    window: Window
+    answer: dict[str, Any]
+    missing: tuple[Flag, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All replies about one article, in order, at least one. `unread` says which windows got none."""
+
+    article: Article
+    replies: Sequence[Reply]
+    unread: Sequence[Flag] = ()
+
+    def grounded(self, recipe: Recipe) -> Grounded:
+        """The data of the record that the recipe wants, looked up in the article, merged and checked."""
+        schema, article, parts = recipe.schema, self.article, []
+        for reply in self.replies:
+            grounded = ground(schema, reply.answer, article, {sentence.number for sentence in reply.window.shown})
+            flags = (*reply.missing, *grounded.flags)
+            parts.append(WindowDraft(reply.window.name, grounded.data, flags, grounded.unfound))
+        merged = merge(schema, parts)
+        leaks = check_examples(Case(schema, merged.data, article), recipe.prompt.examples(article), merged.unfound)
+        flags = (*self.unread, *merged.flags, *check(schema, merged.data, article), *leaks)
+        return Grounded(merged.data, flags, merged.unfound)
+
+    def as_json(self) -> str:
+        """The answer, or the answers with the sentences that each is about."""
+        answer: dict[str, Any] = self.replies[0].answer
+        if len(self.replies) > 1:
+            answer = {"windows": [{"read": reply.window.name, "answer": reply.answer} for reply in self.replies]}
+        return json.dumps(answer, default=str, ensure_ascii=False)

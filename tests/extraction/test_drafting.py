@@ -1,0 +1,82 @@
+"""Drafting: what it leaves time for, and when it gets help."""
+
+import asyncio
+from decimal import Decimal
+from typing import Any
+
+from summariser.core.money import Usage
+from summariser.extraction.drafting import CROWD, Drafted, Drafter
+from summariser.extraction.ports import Run, Spent
+from summariser.grounding.grounding import Grounded
+from summariser.grounding.reply import Reading, Recipe
+from tests.extraction.conftest import StoppedClock, article, job
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.model import FakeModel
+
+
+class Books:
+    """Everything is free."""
+
+    def ledger(self, *_: object) -> FakeLedger:
+        return FakeLedger()
+
+    async def spent(self, *_: object) -> Spent:
+        return Spent(Usage(), Decimal(0))
+
+
+async def test_drafts_whose_answers_came_together_leave_time_for_others_between_them() -> None:
+    books: Any = Books()
+    drafter = Drafter(job().plan, job().recipe, FakeModel(), books, StoppedClock())
+    ticks, done_at = 0, list[int]()
+
+    async def draft(number: int) -> None:
+        await drafter.draft(Run("run", Decimal(1), Decimal(0), resumed=False), article(number))
+        done_at.append(ticks)
+
+    async with asyncio.TaskGroup() as group:
+        drafting = [group.create_task(draft(number)) for number in range(5)]
+        while not all(task.done() for task in drafting):
+            ticks += 1
+            await asyncio.sleep(0)
+    assert len(set(done_at)) == 5
+
+
+class FakeHelper:
+    """Comes when it has been called so often, and then grounds all but what `cannot` names."""
+
+    def __init__(self, comes_at: int, cannot: str = "nothing") -> None:
+        self.calls = 0
+        self.grounded = 0
+        self._comes_at = comes_at
+        self._cannot = cannot
+
+    def call(self) -> None:
+        self.calls += 1
+
+    async def ground(self, recipe: Recipe, reading: Reading) -> Grounded | None:
+        if self.calls < self._comes_at or self._cannot in reading.article.text:
+            return None
+        await asyncio.sleep(0)
+        self.grounded += 1
+        return reading.grounded(recipe)
+
+
+async def drafts_at_once(many: int, helper: FakeHelper) -> list[Drafted]:
+    books: Any = Books()
+    drafter = Drafter(job().plan, job().recipe, FakeModel(), books, StoppedClock(), helper=helper)
+    run = Run("run", Decimal(1), Decimal(0), resumed=False)
+    return await asyncio.gather(*(drafter.draft(run, article(number)) for number in range(many)))
+
+
+async def test_no_helper_is_called_for_a_few() -> None:
+    helper = FakeHelper(comes_at=1)
+    await drafts_at_once(CROWD, helper)
+    assert helper.calls == 0
+
+
+async def test_a_crowd_calls_the_helper_which_changes_no_draft() -> None:
+    helper = FakeHelper(comes_at=2, cannot=f"{CROWD + 5} times")
+    drafts = await drafts_at_once(3 * CROWD, helper)
+    assert helper.calls > 1
+    assert 0 < helper.grounded < 2 * CROWD
+    assert drafts == await drafts_at_once(3 * CROWD, FakeHelper(comes_at=1000))
