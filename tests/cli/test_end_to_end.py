@@ -168,10 +168,12 @@ def test_interrupted_once_it_finishes_what_is_in_flight(
     process.send_signal(signal.SIGTERM)  # as Ctrl-C
     result = ended(process)
     assert result.code == 130
-    assert (result.json["drafted"], result.json["left"], server.account.requests) == (2, 6, 2)
+    drafted, left = result.json["drafted"], result.json["left"]
+    assert drafted == server.account.requests
+    assert (drafted in (2, 3), left) == (True, 8 - drafted), "the first is asked alone"
     assert "stopping: finishing what is in flight" in result.err
     assert "run the same command again to go on" in result.err
-    assert "interrupted, 6 left" in run("status").out
+    assert f"interrupted, {left} left" in run("status").out
 
 
 def test_interrupted_twice_it_stops_at_once(extract: Start, run: Run, articles: Articles, server: FaultServer) -> None:

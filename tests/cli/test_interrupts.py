@@ -34,7 +34,7 @@ class PdfReader:
 READERS = {
     "pypdf/__init__.py": PDF,
     "pypdf/errors.py": "class DependencyError(Exception): pass\nclass FileNotDecryptedError(Exception): pass\n",
-    "trafilatura/__init__.py": f"{FOR_EVER}\nbare_extraction = read\n",
+    "trafilatura/__init__.py": f"{FOR_EVER}\nbare_extraction = load_html = read\n",
 }
 NOWHERE = ("--model", "m", "--base-url", "http://127.0.0.1:1/v1", "--price", "0/0")
 

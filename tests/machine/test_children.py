@@ -141,7 +141,7 @@ def test_no_other_way_of_starting_a_process() -> None:
         name = path.relative_to(PACKAGE).as_posix()
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.executable":
-                assert name == "adapters/children.py", name
+                assert name == "machine/children.py", name
             if isinstance(node, ast.Import | ast.ImportFrom):
                 named = {getattr(node, "module", None), *(one.name for one in node.names)}
                 assert not named & {"multiprocessing", "concurrent.futures.process", "ProcessPoolExecutor"}, name
@@ -153,4 +153,6 @@ def test_no_other_way_of_starting_a_process() -> None:
                 (own,) = [ast.unparse(one.value) for one in node.keywords if one.arg == "env"] or ["nothing"]
                 assert own.startswith("children.environment()"), f"{name}: {own}"
                 found.add(name)
-    assert found == {f"adapters/{one}.py" for one in ("helper", "local_server", "reviewer", "weight_sources")}
+    assert found == {
+        "files/review_settings.py", "models/local_server.py", "models/weight_sources.py", "wiring/helper.py",
+    }  # fmt: skip

@@ -221,11 +221,11 @@ async def test_it_is_not_interrupted_from_the_terminal() -> None:
 STARTS = """
 import asyncio, os, sys
 from pathlib import Path
-from tests.wiring.test_helper import Helper, helping, recipe
+from tests.wiring.test_helper import HelperProcess, helping, recipe
 
 async def main():
     helping.usable_cores = lambda: 2
-    helper = Helper(sys.argv[1], [recipe(sys.argv[1])])
+    helper = HelperProcess(sys.argv[1], [recipe(sys.argv[1])])
     helper.call()
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     while not (found := children.read_text("ascii")):
