@@ -1,6 +1,7 @@
 """The public face: `from summariser import ...`, over the engine, the cap and the journal of the command line."""
 
 import asyncio
+import doctest
 import signal
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from summariser import (
     Record,
     Review,
     aextract,
+    api,
     extract,
     ground,
 )
@@ -307,3 +309,7 @@ def test_one_text_twice_is_one_record(asked: Any) -> None:
     options, account = asked
     texts = ["They met in Oslo on 5 May 2023.", "They met in Oslo on 5 May 2023."]
     assert len(list(extract(texts, **options))) == account.requests == 1
+
+
+def test_the_examples_in_docstrings_are_true() -> None:
+    assert doctest.testmod(api) == doctest.TestResults(failed=0, attempted=3)
