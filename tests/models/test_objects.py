@@ -94,7 +94,7 @@ def test_a_mark_of_thought_inside_an_answer_is_its_text() -> None:
 def test_a_text_made_to_take_long_takes_a_second_or_two(text: str) -> None:
     begun = time.process_time()
     in_text(text)
-    assert time.process_time() - begun < 4
+    assert time.process_time() - begun < 20  # of processor; without a bound, some take minutes
 
 
 objects = st.dictionaries(
