@@ -62,7 +62,7 @@ def test_everything_that_is_promised_can_be_imported_and_nothing_is_loaded_befor
     assert summariser.__version__ == "0.1.0"
     assert set(summariser.__all__) < set(dir(summariser))
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        summariser.nothing  # noqa: B018
+        summariser.nothing  # noqa: B018 - it is to raise
 
 
 def test_a_text_becomes_a_record_and_the_price_is_told(asked: Any) -> None:

@@ -145,11 +145,11 @@ def answer(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     A reading that cannot be grounded is answered with None: whoever asked will see why.
     """
     load_model(pickle.load(incoming))  # noqa: S301 - from this program's own parent, and so below
-    recipes = pickle.load(incoming)  # noqa: S301
+    recipes = pickle.load(incoming)  # noqa: S301 - from the parent alone, over a pipe of its own
     nothing = pickle.dumps(None)
     _send(outgoing, nothing)
     while True:
-        number, reading = pickle.load(incoming)  # noqa: S301
+        number, reading = pickle.load(incoming)  # noqa: S301 - as above
         try:
             grounded = pickle.dumps(reading.grounded(recipes[number]), pickle.HIGHEST_PROTOCOL)
         except Exception:  # noqa: BLE001 - told by the parent, which meets it too

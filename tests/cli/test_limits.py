@@ -170,7 +170,7 @@ def short(tokens: int) -> Behaviour:
     ("context", "strategy", "left_out"),
     [(4096, "whole", 0), (4096, "fieldwise", 0), (2700, "whole", 1), (2304, "fieldwise", 2), (8192, "fieldwise", 0)],
 )
-def test_a_short_context_is_enough_once_it_is_known(  # noqa: PLR0917
+def test_a_short_context_is_enough_once_it_is_known(  # noqa: PLR0917 - fixtures count
     extract: Extract, articles: Articles, server: FaultServer, context: int, strategy: str, left_out: int
 ) -> None:
     server.behaviour = short(context)

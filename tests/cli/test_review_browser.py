@@ -67,7 +67,7 @@ async def _nonsense(address: str, server: "subprocess.Popen[str]") -> None:
     async with aiohttp.ClientSession() as browser:
         async with browser.ws_connect(f"{address}/ws?width=999999999&height=-3", origin=address) as websocket:
             await websocket.receive()
-            (own,) = [Path(f"/proc/{one}/environ").read_bytes() for one in _below(server.pid)]  # noqa: ASYNC240
+            (own,) = [Path(f"/proc/{one}/environ").read_bytes() for one in _below(server.pid)]  # noqa: ASYNC240 - /proc never waits
             assert b"\0COLUMNS=1000\0" in own
             assert b"\0ROWS=1\0" in own
         for said in ("{", '{"a": 1}', "[]", '["stdin", 1]', '["resize", {"width": "x"}]', "x" * (2 << 20)):

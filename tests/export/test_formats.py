@@ -114,12 +114,12 @@ def test_a_formula_is_none_after_something_that_is_not_seen(before: str, sign: s
 
 @pytest.mark.parametrize("text", ["a =1", " Bo", "1-2", "\u200c\u0645", "", "5 @ 3", "–5"])
 def test_other_cells_are_left_as_they_are(text: str) -> None:
-    assert csv_tables._cell(HEADLINE, text) == text  # noqa: SLF001
+    assert csv_tables._cell(HEADLINE, text) == text  # noqa: SLF001 - one cell, without a file around it
 
 
 def test_a_negative_number_stays_one() -> None:
-    assert csv_tables._cell(Column("n", "number"), -5.5) == "-5.5"  # noqa: SLF001
-    assert csv_tables._cell(Column("n", "integer"), -5) == "-5"  # noqa: SLF001
+    assert csv_tables._cell(Column("n", "number"), -5.5) == "-5.5"  # noqa: SLF001 - as above
+    assert csv_tables._cell(Column("n", "integer"), -5) == "-5"  # noqa: SLF001 - as above
 
 
 def test_old_tables_stay_whole_when_the_export_breaks_off(tmp_path: Path) -> None:

@@ -354,7 +354,7 @@ def test_this_process_lives_and_others_do_not() -> None:
     ("query", "index"),
     [
         (money._MINE, "attempts_open"),  # noqa: SLF001 - what is asked for every request that must wait
-        (money._OTHERS, "attempts_open"),  # noqa: SLF001
+        (money._OTHERS, "attempts_open"),  # noqa: SLF001 - the statement itself is what is looked at
         (money._ASSUMED, "attempts_untold"),  # noqa: SLF001 - what `status` asks
     ],
 )

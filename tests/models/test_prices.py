@@ -153,7 +153,7 @@ def test_a_price_that_rises_during_the_run_counts_already(
 def at(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
     class Then(datetime):
         @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # only what is called
             return now
 
     monkeypatch.setattr("summariser.models.prices.datetime", Then)
