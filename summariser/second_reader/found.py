@@ -1,0 +1,84 @@
+"""What a proposer finds in an article. Whatever is shown as the article's words is a span of it; nothing is made up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from summariser.core.article import Article, Span
+
+Reader = Literal["parser", "lexicon"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody the article names. `name` is the fullest form that it has, without title; `span` where it stands.
+
+    title, organisation: where the article says them, beside the name or elsewhere. country: in English, as a title or
+    an organisation tells it (Vietnamese). present: took part in what the article is about. doubt: why that is
+    uncertain, as a sentence for the reviewer, or "".
+    """
+
+    name: str
+    span: Span
+    title: Span | None = None
+    organisation: Span | None = None
+    country: str | None = None
+    present: bool = False
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Speech:
+    """What somebody said: one span, or two where the words for who spoke interrupt it.
+
+    speaker: a person's full name where rules lead to it, or the body, or the words, that the article has (the
+    ministry; both sides). doubt: why the speaker is uncertain, or "".
+    """
+
+    speaker: str
+    spans: tuple[Span, ...]
+    direct: bool
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """Something decided, restated or put forward. kind: the choice whose cue words it was found by. parties: slices of
+    the article, or countries in English. doubt: what is uncertain, or ""."""
+
+    kind: str
+    span: Span
+    parties: tuple[str, ...] = ()
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """All that one proposer found, in the order of the text.
+
+    language: code of the language that it took the text for, "" for none that it knows. notes: sentences for the
+    reviewer about what was not read, such as a language without rules, or a text too long.
+    """
+
+    language: str = ""
+    people: tuple[Person, ...] = ()
+    speech: tuple[Speech, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a schema asks of a proposer. cues: for each kind of commitment its words, as `Cues` has them."""
+
+    cues: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+class Proposer(Protocol):
+    """Reads an article and proposes; deterministic, and bounded in time and memory whatever the text is."""
+
+    @property
+    def name(self) -> Reader: ...
+
+    def read(self, article: Article, wanted: Wanted) -> Found:
+        """Never raises for a text; where it gives up, `notes` says so."""
