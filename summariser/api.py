@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         context: int | None
         fresh: bool
         replay: str | Path | None
+        second_reader: bool
 
 
 Source = str | Path | Article
@@ -84,9 +85,10 @@ def extract(source: Any, **options: Any) -> Any:
     model, base_url, price, strategy, concurrency, context, fresh: as on the command line.
     max_cost: US dollars for this call and all that resume it. workspace: a folder for the journal, in which a call is
     resumed after an interruption; without one the journal lives in a temporary place until the call is over.
-    replay: a recording to answer from, without a network.
+    replay: a recording to answer from, without a network. second_reader: whether rules read beside the model.
 
-    `record.data` holds plain JSON values, `record.flags` what is doubtful, `record.cost_usd` what was paid for it.
+    `record.data` holds plain JSON values, `record.flags` what is doubtful, `record.cost_usd` what was paid for it,
+    `record.omissions` what rules found and the draft leaves out.
 
     Raises ConfigurationError before anything is sent; AnswerError if a single article cannot be read or gets no usable
     answer (of many, a `Failure` is given instead); CapReachedError or ProviderError when no more can be asked,
@@ -256,7 +258,7 @@ def _settings(options: Mapping[str, Any]) -> Settings:
 
 _OPTIONS = {
     "schema", "model", "base_url", "price", "max_cost", "workspace", "strategy", "concurrency", "context", "fresh",
-    "replay",
+    "replay", "second_reader",
 }  # fmt: skip
 
 

@@ -114,6 +114,13 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
     batch: Annotated[
         bool, typer.Option("--batch", help="Send files of requests at the batch price; answers come within a day.")
     ] = False,
+    second_reader: Annotated[
+        bool,
+        typer.Option(
+            "--second-reader/--no-second-reader",
+            help="Rules read each article too; of the embedded model, they fill the lists.",
+        ),
+    ] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would cost; send nothing.")] = False,
     as_json: Json = False,
 ) -> None:

@@ -39,6 +39,9 @@ FlagCode = Literal[
     "encoding_doubtful",
     "looks_cut",
     "not_free",
+    "other_reading",
+    "uncertain_reading",
+    "partly_read",
 ]
 
 RISK: dict[FlagCode, int] = {
@@ -75,6 +78,9 @@ RISK: dict[FlagCode, int] = {
     "encoding_doubtful": 2,
     "looks_cut": 4,
     "not_free": 4,
+    "other_reading": 3,
+    "uncertain_reading": 3,
+    "partly_read": 1,
 }
 """Weights chosen by hand: 5 would make a published record false, 1 is worth a glance."""
 

@@ -5,7 +5,20 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, Field
 
-from summariser.core.schema import Against, Cited, Cues, EventDate, Name, Place, Speech, Verbatim
+from summariser.core.schema import (
+    Against,
+    Cited,
+    Country,
+    Cues,
+    EventDate,
+    Name,
+    Organisation,
+    Place,
+    Proposed,
+    Speech,
+    Title,
+    Verbatim,
+)
 
 # fmt: off
 _ATTENDED = (
@@ -50,9 +63,11 @@ class Participant(Cited):
     """A person at the meeting or named in the article."""
 
     name: Name = Field(description="The person's own full name as the article writes it, without title or office.")
-    title: Name | None = Field(description="The person's office or rank, such as Foreign Minister; null if not given.")
-    organisation: Name | None = Field(description="The party, ministry or company that the title belongs to, or null.")
-    country: str | None = Field(description="The country that the person acts for, in English, or null.")
+    title: Title | None = Field(description="The person's office or rank, such as Foreign Minister; null if not given.")
+    organisation: Organisation | None = Field(
+        description="The party, ministry or company that the title belongs to, or null."
+    )
+    country: Country | None = Field(description="The country that the person acts for, in English, or null.")
     presence: Annotated[Literal["attended", "mentioned"], Cues(attended=_ATTENDED), Against(attended=_ABSENT)] = Field(
         description="attended: was at the meeting. mentioned: only spoken of (absent leaders, people greeted)."
     )
@@ -90,8 +105,10 @@ class Meeting(BaseModel):
     published: date | None = Field(description="The date of publication printed on the article, or null.")
     date: EventDate = Field(description="When the meeting took place.")
     location: Place | None = Field(description="Where the meeting took place, or null if there was no meeting.")
-    participants: list[Participant] = Field(
+    participants: Annotated[list[Participant], Proposed("people")] = Field(
         description="The people who met, then those only mentioned; each person once, by name."
     )
-    agreements: list[Agreement] = Field(description="What was agreed or proposed at the meeting.")
-    quotes: list[Quote] = Field(description="The main things that participants said.")
+    agreements: Annotated[list[Agreement], Proposed("commitments")] = Field(
+        description="What was agreed or proposed at the meeting."
+    )
+    quotes: Annotated[list[Quote], Proposed("speech")] = Field(description="The main things that participants said.")

@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import PurePath
@@ -10,11 +11,19 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from summariser.core.article import Article, Span
-from summariser.core.flags import Flag
+from summariser.core.flags import Flag, risk
 
 FORMAT: Literal["summariser.record/1"] = "summariser.record/1"
 
 EVIDENCE = "evidence"
+ORIGIN = "origin"
+"""Beside the evidence of an item that rules found and no model: which of them did."""
+
+Origin = Literal["parser+lexicon", "parser", "lexicon"]
+"""Which rules found something: those over a dependency parse, those over lists of words, or both."""
+
+_WEIGHTS: dict[str, int] = {"parser+lexicon": 3, "parser": 2, "lexicon": 1}
+"""What something left out weighs, by who found it: what two found alike is right more often. Chosen by hand."""
 
 Action = Literal["accept", "correct", "reject", "add", "skip"]
 
@@ -112,8 +121,35 @@ class Provenance(_Value):
     at: datetime
 
 
+class Omission(_Value):
+    """An item that rules found in the article and that no item of the draft covers. `path` is that of its list."""
+
+    path: str
+    item: dict[str, Any]
+
+    @property
+    def risk(self) -> int:
+        return _WEIGHTS.get(str(self.item.get(ORIGIN)), 1)
+
+
+class OtherReading(_Value):
+    """What rules read where the draft has another value: the field's path, what they read, and what it rests on."""
+
+    path: str
+    value: Any
+    evidence: tuple[Evidence, ...]
+    origin: str
+
+
+def _empty(value: object) -> bool:
+    return not value
+
+
 class Record(_Value):
-    """The published format. `data` is JSON of the schema's shape, with Evidence in every cited group."""
+    """The published format. `data` is JSON of the schema's shape, with Evidence in every cited group.
+
+    `omissions` and `other_readings` are what rules found beside the model; neither stands in a record that has none.
+    """
 
     format: Literal["summariser.record/1"] = FORMAT
     schema_id: str = Field(alias="schema")
@@ -122,6 +158,18 @@ class Record(_Value):
     flags: tuple[Flag, ...] = ()
     review: RecordReview = RecordReview()
     provenance: Provenance | None = None
+    omissions: tuple[Omission, ...] = Field(default=(), exclude_if=_empty)
+    other_readings: tuple[OtherReading, ...] = Field(default=(), exclude_if=_empty)
+
+    @property
+    def risk(self) -> int:
+        """What its flags and omissions weigh together."""
+        return risk(self.flags) + sum(omission.risk for omission in self.omissions)
+
+    @property
+    def omitted(self) -> dict[str, int]:
+        """How many omissions there are, by list."""
+        return dict(Counter(omission.path.removeprefix("/") for omission in self.omissions))
 
     @property
     def cost_usd(self) -> float:

@@ -6,7 +6,8 @@ from this tree, so none of them names a field of any particular schema.
 
 import re
 import types
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -22,11 +23,17 @@ from summariser.core.record import Evidence
 Kind = Literal["text", "name", "verbatim", "choice", "speech", "date", "number", "boolean", "group"]
 
 
+Role = Literal["title", "organisation", "country"]
+
+Proposable = Literal["people", "commitments", "speech"]
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Says that a string, or a choice, is more than its Python type tells."""
+    """Says that a string, or a choice, is more than its Python type tells. `role`: what it is of a person."""
 
-    kind: Literal["name", "verbatim", "speech"]
+    kind: Literal["text", "name", "verbatim", "speech"]
+    role: Role | None = None
 
 
 class Cues:
@@ -45,8 +52,30 @@ class Against(Cues):
     """Words that speak against a value, where none speaks for it, as in `Against(agreed=("reject*", "refused"))`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """On a list of cited groups: rules may find its items without a model, as in `Annotated[list[Quote],
+    Proposed("speech")]`.
+
+    people: found by name, with what is marked `Title`, `Organisation` and `Country`, and present or not by a choice
+    that has `Cues` for one of its values. commitments: clauses with a cue of their closed choice, their parties, and
+    the clause itself as the first text. speech: the words, who said them, and how. What no rule fills stays empty.
+    """
+
+    what: Proposable
+
+
 Name = Annotated[str, Marker("name")]
 """Looked up in the article, forgiving of diacritics, case and titles; flagged when it is not there."""
+
+Title = Annotated[str, Marker("name", "title")]
+"""A name: the office or rank of the person whose group it stands in."""
+
+Organisation = Annotated[str, Marker("name", "organisation")]
+"""A name: what that title belongs to."""
+
+Country = Annotated[str, Marker("text", "country")]
+"""A text: the country that the person acts for, in English."""
 
 Verbatim = Annotated[str, Marker("verbatim")]
 """Opening words in a model's answer; in the record an exact slice of the article, or empty if they are not found."""
@@ -92,6 +121,8 @@ class Node:
     group: "Group | None" = None
     cues: tuple[tuple[str, tuple[str, ...]], ...] = ()
     against: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    role: Role | None = None
+    proposed: Proposable | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +143,15 @@ class Group:
         if any(node.kind == "verbatim" for node in self.nodes):
             return None
         return next((n for n in self.nodes if n.kind == "name" and not (n.many or n.optional)), None)
+
+    @property
+    def cued(self) -> Node | None:
+        """The closed choice that words of the article speak for."""
+        return next((n for n in self.nodes if n.cues and not n.many), None)
+
+    def role(self, role: Role) -> Node | None:
+        """The field that a marker gives this role."""
+        return next((n for n in self.nodes if n.role == role and not n.many), None)
 
     def first(self, kind: Kind) -> Node | None:
         """The first single-valued field of that kind."""
@@ -149,6 +189,15 @@ class Schema:
     def json_schema(self) -> dict[str, Any]:
         """JSON Schema of the record's `data`."""
         return self.model.model_json_schema(by_alias=False, mode="serialization")
+
+    @property
+    def proposed(self) -> frozenset[str]:
+        """The lists whose items rules may find."""
+        return frozenset(node.name for node in self.nodes if node.proposed)
+
+    def without(self, names: Collection[str]) -> "Schema":
+        """The same without these fields: what is left to ask for."""
+        return replace(self, nodes=tuple(node for node in self.nodes if node.name not in names))
 
     def node(self, name: str) -> Node:
         return next(n for n in self.nodes if n.name == name)
@@ -227,13 +276,39 @@ class _Reading:
             if item_optional or optional:
                 self.problem(where, "a list, or its items, may be missing", "use an empty list, and leave out `| None`")
         marker = next((m for m in markers if isinstance(m, Marker)), None)
+        proposed = next((m.what for m in markers if isinstance(m, Proposed)), None)
         description = info.description or ""
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             group = Group(annotation, issubclass(annotation, Cited), self.nodes(annotation, above))
-            return Node(name, "group", description, many, optional, group=group)
+            node = Node(name, "group", description, many, optional, group=group, proposed=proposed)
+            self._proposed(where, node, len(above))
+            return node
         kind, choices = self._scalar(where, annotation, marker)
         cues, against = (self._cues(where, markers, one, choices) for one in (Cues, Against))
-        return Node(name, kind, description, many, optional, choices, annotation is int, cues=cues, against=against)
+        role = marker.role if marker else None
+        node = Node(
+            name, kind, description, many, optional, choices, annotation is int, None, cues, against, role, proposed
+        )
+        self._proposed(where, node, len(above))
+        return node
+
+    def _proposed(self, where: str, node: Node, depth: int) -> None:
+        """Whether rules can fill what they are said to."""
+        if node.proposed is None:
+            return
+        group = node.group
+        if not (node.many and group and group.cited and depth == 1):
+            self.problem(
+                where, "only a list of the record itself, of what is Cited, can be Proposed", "move the marker"
+            )
+            return
+        lacks = [what for what, there in _NEEDED[node.proposed](group).items() if not there]
+        if lacks:
+            self.problem(where, f"Proposed({node.proposed!r}) finds no {lacks[0]} to fill", "add one, or leave it out")
+        if any(inner.name == "origin" for inner in group.nodes):
+            self.problem(
+                where, "in a list that is Proposed, origin says which reader found an item", "rename the field"
+            )
 
     def _cues(
         self, where: str, markers: list[Any], kind: type[Cues], choices: tuple[str, ...]
@@ -260,6 +335,11 @@ class _Reading:
         return (marker.kind if marker and kind == "text" else kind), ()
 
 
+_NEEDED: dict[Proposable, Callable[[Group], dict[str, Any]]] = {
+    "people": lambda group: {"Name that tells one item from another": group.key},
+    "commitments": lambda group: {"choice with Cues": group.cued},
+    "speech": lambda group: {"Verbatim": group.first("verbatim"), "Name": group.first("name")},
+}
 _RESERVED = {True: {"sentences"}, False: {"evidence"}}
 _TAKEN = {
     "sentences": "what is cited has sentence numbers by this name in a model's answer",

@@ -14,10 +14,10 @@ from summariser.core.article import Article
 from summariser.core.errors import LaterError, PostponedError, SummariserError, TooLongError, UncertainError
 from summariser.extraction.batch_collect import BatchEvent, Collector
 from summariser.extraction.drafting import Drafted, Drafter
-from summariser.extraction.extraction import Extraction, Job, Tools
+from summariser.extraction.extraction import Extraction, Job, Tools, drafter
 from summariser.extraction.outcome import Event, Outcome
 from summariser.extraction.ports import Batch, BatchTools, Offer, Receipt, Run
-from summariser.grounding.reply import Recipe
+from summariser.extraction.reply import Recipe
 
 ENVELOPE = 160
 """Bytes around a request in its file, at most: its number, the method, the path."""
@@ -37,21 +37,20 @@ class Reports:
 
 async def extract_in_batches(job: Job, tools: Tools, batches: BatchTools, run: Running, reports: Reports) -> Outcome:
     """Collect finished batches, draft from their answers, and submit the requests that have none."""
-    ordinary = Drafter(job.plan, job.recipe, tools.model, tools.accounts, tools.clock, helper=tools.helper)
-    drafter = BatchDrafter(ordinary, job.recipe, batches, reports.batches)
-    work = Extraction(job, tools, reports.articles, drafter)
+    batched = BatchDrafter(drafter(job.plan, job.recipe, tools), job.recipe, batches, reports.batches)
+    work = Extraction(job, tools, reports.articles, batched)
     try:
         await Collector(batches, reports.batches).collect()
     except SummariserError as error:
         work.give_up(error)
     outcome = await run(work)
     try:
-        await drafter.finish(outcome)
+        await batched.finish(outcome)
     except SummariserError as error:
         outcome.state = "interrupted" if isinstance(error, LaterError) else "stopped"
         outcome.stopped_by = error
         await tools.journal.close_run(outcome.run, outcome.state, outcome.left)
-    outcome.waiting = max(0, outcome.waiting - drafter.released)
+    outcome.waiting = max(0, outcome.waiting - batched.released)
     outcome.spent = await tools.accounts.spent(outcome.run)
     outcome.assumed = await tools.accounts.assumed(outcome.run)
     return outcome

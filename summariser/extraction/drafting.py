@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -17,8 +18,9 @@ from summariser.core.flags import Flag
 from summariser.core.record import ArticleRef, Provenance, Record, Tokens
 from summariser.core.walk import events
 from summariser.extraction.ports import Accounts, Ledger, Model, Run, RunPlan, Spent, Tariff
+from summariser.extraction.reply import Reading, Recipe, Reply
 from summariser.grounding.grounding import Grounded
-from summariser.grounding.reply import Reading, Recipe, Reply
+from summariser.second_reader.found import Found, Reader, Wanted
 
 TALKATIVE = 16_000
 """Bytes of text from which on an answer that is cut off is asked for again in halves. One that is cut off about less
@@ -75,6 +77,13 @@ class Helper(Protocol):
         """What `reading.grounded(recipe)` returns; None if the helper does not run, or cannot."""
 
 
+class SecondReader(Protocol):
+    """Rules that read an article beside the model."""
+
+    async def read(self, article: Article, wanted: Wanted) -> Sequence[tuple[Reader, Found]]:
+        """What each of its proposers found; never raises for a text."""
+
+
 class Drafter:
     """Drafts articles of one run. Every request goes through the article's ledger."""
 
@@ -87,6 +96,7 @@ class Drafter:
         clock: Clock,
         tariff: Tariff | None = None,
         helper: Helper | None = None,
+        second: SecondReader | None = None,
     ) -> None:
         """`tariff`: what the requests are charged at, if not as the run's ordinary ones."""
         self._plan = plan
@@ -96,6 +106,7 @@ class Drafter:
         self._clock = clock
         self._tariff = tariff
         self._helper = helper
+        self._second = second
         self._desk = asyncio.Lock()
         self._crowd = 0
         self._answered = False
@@ -112,14 +123,23 @@ class Drafter:
         the answers about the other windows again.
         """
         ledger = self._accounts.ledger(run, article.id, self._tariff)
-        replies, unread = await self._read(article, ledger)
-        if not replies:
-            raise unread[0].error
+        second = asyncio.ensure_future(self._found(article))  # while the model is waited for
+        try:
+            replies, unread = await self._read(article, ledger)
+            if not replies:
+                raise unread[0].error
+            found = await second
+        finally:
+            second.cancel()
         spent = await self._accounts.spent(run, article.id)
-        reading = Reading(article, replies, [one.flag for one in unread])
+        reading = Reading(article, replies, [one.flag for one in unread], found)
         grounded = await self._grounded(reading)
         day = next((first for first, _ in events(self._recipe.schema, grounded.data)), None)
         return Drafted(self._record(run, article, grounded, spent), reading.as_json(), day)
+
+    async def _found(self, article: Article) -> Sequence[tuple[Reader, Found]]:
+        wanted = self._recipe.wanted
+        return await self._second.read(article, wanted) if self._second and wanted else ()
 
     async def _read(self, article: Article, ledger: Ledger) -> tuple[list[Reply], list[_Unread]]:
         """What was answered about each window, in order; one that is too long for the model, or for an answer, is
@@ -205,6 +225,8 @@ class Drafter:
             article=ArticleRef.of(article),
             data=grounded.data,
             flags=(*article.doubts, *grounded.flags),
+            omissions=grounded.omissions,
+            other_readings=grounded.other_readings,
             provenance=Provenance(
                 model=self._plan.model,
                 prompt=f"extract@{self._recipe.prompt.hash}",

@@ -8,7 +8,7 @@ from summariser.core.errors import AnswerError, NoAnswerError
 from summariser.core.flags import Flag, risk
 from summariser.extraction.drafting import Drafted, Drafts
 from summariser.extraction.ports import Journal, Run, RunPlan
-from summariser.grounding.reply import Recipe
+from summariser.extraction.reply import Recipe
 
 THRESHOLD = 10
 """The risk of all flags together from which on a draft is escalated. 5 is a flag that would make a published record

@@ -10,7 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summariser.core.article import Article, Same
 from summariser.core.clock import Clock
@@ -28,12 +28,12 @@ from summariser.core.errors import (
     SummariserError,
 )
 from summariser.core.record import Record
-from summariser.extraction.drafting import Drafter, Drafts, Helper
+from summariser.extraction.drafting import Drafter, Drafts, Helper, SecondReader
 from summariser.extraction.escalation import Escalating, Escalation
 from summariser.extraction.intake import Aside, Input, Intake
 from summariser.extraction.outcome import Event, Kind, Outcome
 from summariser.extraction.ports import Accounts, Journal, Model, Pace, Run, RunPlan, RunState, Tariff
-from summariser.grounding.reply import Recipe
+from summariser.extraction.reply import Recipe
 
 SPENT_FOR = 0.25
 """Seconds for which the amount spent is reported again, without looking it up for every article."""
@@ -42,7 +42,7 @@ SPENT_FOR = 0.25
 @dataclass(frozen=True)
 class Tools:
     """What extraction works with. `journal` and `accounts` are two sides of one store; `stronger` is the model that an
-    escalation needs. Without a `pace`, the job says how many articles are in hand at once."""
+    escalation needs, `second` reads beside them. Without a `pace`, the job says how many articles are in hand."""
 
     model: Model
     journal: Journal
@@ -51,6 +51,7 @@ class Tools:
     stronger: Model | None = None
     pace: Pace | None = None
     helper: Helper | None = None
+    second: SecondReader | None = None
 
 
 @dataclass(frozen=True)
@@ -283,13 +284,17 @@ def _article(one: Article | Same) -> Article:
     return one.article if isinstance(one, Same) else one
 
 
+def drafter(plan: RunPlan, recipe: Recipe, tools: Tools, tariff: Tariff | None = None) -> Drafter:
+    """One that asks the tools' model."""
+    return Drafter(plan, recipe, tools.model, tools.accounts, tools.clock, tariff, tools.helper, tools.second)
+
+
 def _drafter(job: Job, tools: Tools, first: Drafts | None) -> Drafts:
-    accounts, clock, helper = tools.accounts, tools.clock, tools.helper
-    first = first or Drafter(job.plan, job.recipe, tools.model, accounts, clock, helper=helper)
+    first = first or drafter(job.plan, job.recipe, tools)
     escalation = job.escalation
     if escalation is None or tools.stronger is None:
         return first
     plan, recipe = escalation.plan, escalation.recipe
     tariff = Tariff(plan.price, plan.model)
-    stronger = Drafter(plan, recipe, tools.stronger, accounts, clock, tariff, helper)
+    stronger = drafter(plan, recipe, replace(tools, model=tools.stronger), tariff)
     return Escalating(escalation, first, stronger, tools.journal)

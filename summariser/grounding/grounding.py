@@ -15,7 +15,7 @@ from unicodedata import normalize
 from summariser.core.article import Article, Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag, FlagCode
-from summariser.core.record import canonical
+from summariser.core.record import Omission, OtherReading, canonical
 from summariser.core.schema import Group, Node, Schema
 from summariser.grounding.evidence import Citation, dated, named, whole_sentences
 from summariser.grounding.quotation import Cut, cut
@@ -37,12 +37,15 @@ from summariser.language.years import settle
 class Grounded:
     """A record's data as plain JSON values, and what was doubtful about it.
 
-    `unfound` are opening words that the article does not have, by the path of the text that is therefore empty.
+    `unfound` are opening words that the article does not have, by the path of the text that is therefore empty;
+    `omissions` and `other_readings` what a second reader had to say.
     """
 
     data: dict[str, Any]
     flags: tuple[Flag, ...]
     unfound: Mapping[str, str]
+    omissions: tuple[Omission, ...] = ()
+    other_readings: tuple[OtherReading, ...] = ()
 
 
 def ground(

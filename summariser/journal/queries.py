@@ -1,5 +1,6 @@
 """What the commands read: status, show and review. Read-only; nothing here makes or changes a journal."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from summariser.journal.reservations import USED, assumed, owners_at_work
 from summariser.journal.reviews import reviewed
 from summariser.journal.tables import articles, attempts, failures, reviews, runs
 from summariser.journal.tables import drafts as drafted
+from summariser.review.queue import omitted
 from summariser.review.tally import Statistics, report
 
 if TYPE_CHECKING:
@@ -260,7 +262,19 @@ def statistics(journal: Path) -> Statistics:
         left_out = and_(reviews.c.state == "waiting", reviews.c.article_id.in_(places.older(connection)))
         state = case((left_out, "older"), else_=reviews.c.state).label("standing")
         counted = connection.execute(select(state, func.count().label("many")).group_by("standing"))
-        return report({row.standing: row.many for row in counted}, reviewed(connection))
+        states = {row.standing: row.many for row in counted}
+        return report(states, reviewed(connection), _omissions(connection))
+
+
+def _omissions(connection: Connection) -> Counter[str]:
+    """What the drafts in the queue leave out, by list."""
+    unseen = reviews.c.state.in_(("waiting", "in progress")), reviews.c.codes.contains("/")
+    found = Counter[str]()
+    query = select(reviews.c.codes, func.count().label("many")).where(*unseen).group_by(reviews.c.codes)
+    for row in connection.execute(query):
+        for name, many in omitted(row.codes).items():
+            found[name] += many * row.many
+    return found
 
 
 def corrected(journal: Path) -> "Corrections":

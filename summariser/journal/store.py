@@ -24,6 +24,7 @@ from summariser.journal.spare import Spare
 from summariser.journal.tables import attempts, runs
 from summariser.journal.writer import GroupWriter
 from summariser.machine.atomic import private_file, private_folder, refuse_link
+from summariser.review.queue import queue_codes
 
 
 class SqlJournal:
@@ -107,7 +108,7 @@ class SqlJournal:
             "created_at": stamp(self._clock.now()),
         }
         lease = self._runs[run.id].tenure.lease(article.id)
-        queued = drafts.Queued(" ".join(flag.code for flag in record.flags), day.isoformat() if day else "")
+        queued = drafts.Queued(queue_codes(record), day.isoformat() if day else "")
 
         def save(connection: Connection) -> None:
             if key:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from summariser.core.article import Article
-from summariser.core.display import visible
+from summariser.core.display import shorten, visible
 from summariser.core.money import as_text
-from summariser.core.record import ArticleRef, Record
+from summariser.core.record import EVIDENCE, ORIGIN, ArticleRef, Record
+from summariser.reports.reviews import counted
 from summariser.reports.terminal import console, print_texts
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def print_record(record: Record, article: Article) -> None:
     page.doubts("", "")
     page.group(record.data, "", 0)
     page.other_doubts()
+    page.omissions(record)
     print_texts(page.lines)
 
 
@@ -71,6 +73,15 @@ class _Page:
         for number, piece in enumerate(pieces):
             piece.rstrip()
             self.lines.append(Text.assemble(" " * len(label) if number else label, piece))
+
+    def omissions(self, record: Record) -> None:
+        """What rules found and the record leaves out, each in a line or two with the sentence it stands in."""
+        if record.omissions:
+            self.line("\n", f"left out, as rules read the article: {counted(record.omitted)}", "bold")
+        for one in record.omissions:
+            values = {k: v for k, v in one.item.items() if k not in (EVIDENCE, ORIGIN) and isinstance(v, str) and v}
+            said = " · ".join(f"{key} {shorten(value, 120)}" for key, value in values.items())
+            self.line("  ", f"{one.path.removeprefix('/')}: {said} ({one.item.get(ORIGIN)})", "yellow")
 
     def group(self, data: Mapping[str, Any], path: str, depth: int) -> None:
         """The values of a group side by side with their names, then its passages, then the groups inside it."""

@@ -1,8 +1,9 @@
 """How the reviews of a workspace look in `status`: as lines and as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
+from summariser.core.display import shorten
 from summariser.core.record import ReviewState
 from summariser.review.tally import FieldTally, ReviewTally, Statistics
 
@@ -16,6 +17,7 @@ def as_json(reviews: Statistics) -> dict[str, Any]:
         "older": reviews.states.get("older", 0),
         "seconds": round(reviews.seconds, 1),
         "seconds_per_article": _rounded(reviews.seconds_per_article),
+        "omissions": dict(sorted(reviews.omissions.items())),
         "by_model": [_tally_json(tally) for tally in reviews.tallies],
     }
 
@@ -48,8 +50,15 @@ def lines(reviews: Statistics) -> Iterator[str]:
     if many := reviews.states.get("older", 0):
         noun = "1 older version of a file" if many == 1 else f"{many} older versions of files"
         yield f"left out of the queue: {noun} that changed since; `summariser review ID` opens one"
+    if reviews.omissions:
+        yield f"left out of drafts in the queue, as rules read them: {counted(reviews.omissions)}"
     for tally in reviews.tallies:
         yield from _table(tally)
+
+
+def counted(omissions: Mapping[str, int]) -> str:
+    """How many of which list: 2 quotes, 1 agreements."""
+    return ", ".join(f"{many} {shorten(name, 40)}" for name, many in sorted(omissions.items()))
 
 
 def _table(tally: ReviewTally) -> Iterator[str]:

@@ -18,6 +18,7 @@ from summariser.review.history import Change, DecisionError, Entry, History, Ste
 from summariser.review.paths import check_record, site
 from summariser.review.ports import Claim, Opened, RecordChangedError, RecordFiles, Reviews, ReviewUpdate, Typing
 from summariser.review.recheck import published as published_flags
+from summariser.review.recheck import second_reading
 from summariser.review.sheet import Sheet, Standing, make_sheet
 
 IDLE = 60.0
@@ -242,7 +243,8 @@ class OpenArticle:
             seconds=round(self._watch.total, 1),
         )
         flags = published_flags(history.state, self.sheet.flags)
-        record = self._decided(history).model_copy(update={"flags": flags, "review": review})
+        second = second_reading(self._tools.schema, self._opened.record, history.state, flags)
+        record = self._decided(history).model_copy(update={"flags": flags, "review": review, **second})
         require_own_words(record, self._opened.article, self._tools.schema)
         return record
 

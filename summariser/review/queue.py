@@ -3,6 +3,7 @@
 import hashlib
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Literal, get_args
 
 from summariser.core.display import shorten
 from summariser.core.flags import RISK, FlagCode
-from summariser.core.record import ReviewState
+from summariser.core.record import Record, ReviewState
 from summariser.language.dates import find_dates
 from summariser.review.ports import Listing
 
@@ -22,7 +23,8 @@ _CODES: frozenset[str] = frozenset(get_args(FlagCode))
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """An article in the queue. `flags` counts those of its draft; `claimed_by` is somebody else who has it open.
+    """An article in the queue. `flags` counts those of its draft, `omissions` what it leaves out, by list; `claimed_by`
+    is somebody else who has it open.
 
     `changed` is greater the later its state last changed. `older`: there is a newer version of its file.
     """
@@ -35,6 +37,7 @@ class QueueRow:
     codes: tuple[FlagCode, ...]
     flags: int
     risk: int
+    omissions: tuple[tuple[str, int], ...] = ()
     claimed_by: str | None = None
     changed: int = 0
     older: bool = False
@@ -76,10 +79,11 @@ class Queue:
 
     def update(self, listings: Iterable[Listing]) -> None:
         for listing in listings:
-            codes, risk = _read(listing.codes)
+            codes, omissions, risk = _read(listing.codes)
             title = f"Older version: {listing.title}" if listing.older else listing.title
             told = (listing.article_id, listing.name, title, listing.date, listing.state, codes, len(codes), risk)
-            self._rows[listing.article_id] = QueueRow(*told, changed=listing.revision, older=listing.older)
+            changed, older = listing.revision, listing.older
+            self._rows[listing.article_id] = QueueRow(*told, omissions, changed=changed, older=older)
             self._held.pop(listing.article_id, None)
             if listing.holder and listing.holder != self._holder:
                 self._held[listing.article_id] = (listing.holder, listing.until)
@@ -136,8 +140,26 @@ _KEYS = {
 }
 
 
+def queue_codes(record: Record) -> str:
+    """What a listing keeps of a draft: its flags' codes; then its omissions, how many of each list and their weight."""
+    codes = [flag.code for flag in record.flags]
+    weights = Counter[str]()
+    for omission in record.omissions:
+        weights[omission.path] += omission.risk
+    return " ".join([*codes, *(f"{path}/{record.omitted[path[1:]]}/{weight}" for path, weight in weights.items())])
+
+
+def omitted(codes: str) -> dict[str, int]:
+    """How many omissions a listing names, by list."""
+    return dict(_read(codes)[1])
+
+
 @lru_cache(maxsize=4096)
-def _read(codes: str) -> tuple[tuple[FlagCode, ...], int]:
-    """The codes of a listing and their risk. Many articles share them. Codes of other versions are left out."""
-    known: tuple[FlagCode, ...] = tuple(code for code in codes.split() if code in _CODES)  # type: ignore[misc] # `in` narrows no Literal
-    return known, sum(RISK[code] for code in known)
+def _read(codes: str) -> tuple[tuple[FlagCode, ...], tuple[tuple[str, int], ...], int]:
+    """The codes of a listing, its omissions by list, and the risk of all. Many articles share them. Codes of other
+    versions are left out."""
+    words = codes.split()
+    known: tuple[FlagCode, ...] = tuple(code for code in words if code in _CODES)  # type: ignore[misc] # `in` narrows no Literal
+    left_out = [word[1:].split("/") for word in words if word.startswith("/")]
+    weight = sum(RISK[code] for code in known) + sum(int(weight) for _, _, weight in left_out)
+    return known, tuple((name, int(count)) for name, count, _ in left_out), weight

@@ -1,15 +1,16 @@
 """The flags of a record under review: the checks run again, and those flags of grounding that still hold."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from summariser.core.article import Article
 from summariser.core.flags import Flag, FlagCode
-from summariser.core.record import EVIDENCE, Record
+from summariser.core.record import EVIDENCE, Omission, Record
 from summariser.core.schema import Node, Schema
 from summariser.grounding.checks import check
 from summariser.review.history import State, value_at
 from summariser.review.paths import Site, site
+from summariser.second_reader.compare import covers
 
 _FOUND_AGAIN: frozenset[FlagCode] = frozenset(
     {
@@ -46,8 +47,29 @@ def doubts(schema: Schema, draft: Record, article: Article, state: State) -> tup
 
 def published(state: State, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     """The flags with paths into the compacted data, as a finished record has them."""
-    places = {original: number for path, kept in state.compact.kept.items() for original, number in _moved(path, kept)}
+    places = _places(state)
     return tuple(flag.model_copy(update={"path": _narrow(flag.path, places)}) for flag in flags)
+
+
+def _places(state: State) -> dict[str, int]:
+    return {original: number for path, kept in state.compact.kept.items() for original, number in _moved(path, kept)}
+
+
+def second_reading(schema: Schema, draft: Record, state: State, flags: Sequence[Flag]) -> dict[str, Any]:
+    """What rules still have to say about the finished record, as a record has it: omissions that no item covers, and
+    other readings of values that are as they were, beside their flags."""
+    data, doubted = state.compact.data, {flag.path for flag in flags if flag.code == "other_reading"}
+    omissions = tuple(one for one in draft.omissions if not _covered(schema, data, one))
+    places = _places(state)
+    readings = (r.model_copy(update={"path": _narrow(r.path, places)}) for r in draft.other_readings)
+    return {"omissions": omissions, "other_readings": tuple(r for r in readings if r.path in doubted)}
+
+
+def _covered(schema: Schema, data: Mapping[str, Any], omission: Omission) -> bool:
+    node = next((node for node in schema.nodes if f"/{node.name}" == omission.path), None)
+    items = data.get(node.name) if node else None
+    group = node.group if node else None
+    return group is not None and any(covers(group, item, omission.item) for item in items or ())
 
 
 def _moved(path: str, kept: Any) -> Iterator[tuple[str, int]]:

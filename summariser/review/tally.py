@@ -92,12 +92,13 @@ def _share_time(tally: ReviewTally, entries: Sequence[Entry]) -> None:
 
 @dataclass(frozen=True)
 class Statistics:
-    """All reviews: articles by state (`older`: left out of the queue), seconds spent on those reviewed, and a tally for
-    each model and prompt."""
+    """All reviews: articles by state (`older`: left out of the queue), seconds spent on those reviewed, a tally for
+    each model and prompt, and what drafts that nobody has reviewed leave out, by list."""
 
     states: Mapping[str, int]
     seconds: float
     tallies: tuple[ReviewTally, ...]
+    omissions: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def seconds_per_article(self) -> float | None:
@@ -105,7 +106,9 @@ class Statistics:
         return self.seconds / reviewed if reviewed else None
 
 
-def report(states: Mapping[str, int], reviews: Iterable[Reviewed]) -> Statistics:
+def report(
+    states: Mapping[str, int], reviews: Iterable[Reviewed], omissions: Mapping[str, int] | None = None
+) -> Statistics:
     """Articles by state, and for each model and prompt what became of its fields."""
     tallies: dict[tuple[str, str], ReviewTally] = {}
     for one in reviews:
@@ -115,4 +118,4 @@ def report(states: Mapping[str, int], reviews: Iterable[Reviewed]) -> Statistics
             tally.reviewed += 1
             tally.seconds += one.seconds
     seconds = sum(tally.seconds for tally in tallies.values())
-    return Statistics(dict(states), seconds, tuple(tallies[key] for key in sorted(tallies)))
+    return Statistics(dict(states), seconds, tuple(tallies[key] for key in sorted(tallies)), omissions or {})

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
+from summariser.extraction.reply import Reading, Recipe
 from summariser.files.schemas import load_model
 from summariser.grounding.grounding import Grounded
-from summariser.grounding.reply import Reading, Recipe
 from summariser.machine import children
 from summariser.machine.processors import seldom_collected, usable_cores
 

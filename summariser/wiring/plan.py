@@ -14,9 +14,9 @@ from summariser.extraction.escalation import THRESHOLD, Escalation
 from summariser.extraction.examples import ExampleRequest, ExampleStore, learn
 from summariser.extraction.extraction import Job
 from summariser.extraction.ports import RunPlan
+from summariser.extraction.reply import Recipe
 from summariser.files.prompts import load_templates
 from summariser.files.schemas import load_schema
-from summariser.grounding.reply import Recipe
 from summariser.wiring.model_choice import Choice, batch_price, choose, choose_stronger, concurrency
 from summariser.wiring.settings import Settings, journal_path
 
@@ -53,8 +53,9 @@ class Plan:
         templates = load_templates(schema.name, settings.workspace, schema.instructions)
 
         def asked(of: Choice) -> tuple[RunPlan, Recipe]:
-            prompt = Prompt(schema, templates, of.strategy, learned, room=of.room)
-            return _run_plan(settings, of, schema, prompt), Recipe(schema, prompt)
+            taken = _taken(settings, of, schema)
+            prompt = Prompt(schema.without(taken), templates, of.strategy, learned, room=of.room)
+            return _run_plan(settings, of, schema, prompt), Recipe(schema, prompt, taken)
 
         if settings.examples:
             # They are kept under the run's key without them, which has the hash of the prompt without them in it.
@@ -67,6 +68,12 @@ class Plan:
             if count := recipe.prompt.left_out:
                 tell(f"the model's context is short: {count} worked example{'s'[: count - 1]} of the prompt left out")
         return cls(settings, model, stronger, price, concurrency(settings, model, stronger), job)
+
+
+def _taken(settings: Settings, choice: Choice, schema: Schema) -> frozenset[str]:
+    """The lists that rules fill: small models miss most of what they should hold, and something must be left to ask."""
+    taken = schema.proposed if settings.second_reader and choice.local else frozenset[str]()
+    return taken if schema.without(taken).nodes else frozenset()
 
 
 def _escalated(settings: Settings, job: Job, its_plan: RunPlan, its_recipe: Recipe) -> Job:
@@ -98,6 +105,7 @@ def _run_plan(settings: Settings, choice: Choice, schema: Schema, prompt: Prompt
     endpoint = choice.endpoint
     parameters = {"parameters": endpoint.parameters, "bounded": endpoint.bounded}
     parameters |= {"context": settings.context} if settings.context else {}
+    parameters |= {} if settings.second_reader else {"second_reader": False}
     record = str(settings.record.absolute()) if settings.record else None
     draft_key = _key(endpoint.model, schema.id, prompt.hash, choice.strategy, parameters)
     return RunPlan(

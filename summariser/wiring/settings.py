@@ -40,6 +40,7 @@ class Settings:
     escalate_price: str | None = None
     batch: bool = False
     dry_run: bool = False
+    second_reader: bool = True
 
 
 def journal_path(workspace: Path) -> Path:

@@ -17,7 +17,7 @@ from summariser.core.schema import Schema
 from summariser.extraction.extraction import Extraction, Job, Tools
 from summariser.extraction.outcome import Event
 from summariser.extraction.ports import RunPlan
-from summariser.grounding.reply import Recipe
+from summariser.extraction.reply import Recipe
 from summariser.journal.store import SqlJournal
 from tests.fakes.model import FakeModel
 

@@ -7,8 +7,8 @@ from typing import Any
 from summariser.core.money import Usage
 from summariser.extraction.drafting import CROWD, Drafted, Drafter
 from summariser.extraction.ports import Run, Spent
+from summariser.extraction.reply import Reading, Recipe
 from summariser.grounding.grounding import Grounded
-from summariser.grounding.reply import Reading, Recipe
 from tests.extraction.conftest import StoppedClock, article, job
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.model import FakeModel

@@ -14,14 +14,27 @@ from summariser.grounding.checks import check, check_examples
 from summariser.grounding.checks.case import Case
 from summariser.grounding.grounding import Grounded, ground
 from summariser.grounding.merging import WindowDraft, merge
+from summariser.second_reader.both import together
+from summariser.second_reader.compare import compared
+from summariser.second_reader.fill import wanted
+from summariser.second_reader.found import Found, Reader, Wanted
 
 
 @dataclass(frozen=True, eq=False)  # told apart by which they are: comparing two schemas would take long
 class Recipe:
-    """What makes a draft of an article: the record that is wanted, and how it is asked for."""
+    """What makes a draft of an article: the record that is wanted, and how it is asked for.
+
+    `taken`: the lists that rules fill, which the prompt does not ask for.
+    """
 
     schema: Schema
     prompt: Prompt
+    taken: frozenset[str] = frozenset()
+
+    @property
+    def wanted(self) -> Wanted | None:
+        """What rules are to look for; None where the schema leaves them nothing."""
+        return wanted(self.schema)
 
 
 @dataclass(frozen=True)
@@ -35,23 +48,27 @@ class Reply:
 
 @dataclass(frozen=True)
 class Reading:
-    """All replies about one article, in order, at least one. `unread` says which windows got none."""
+    """All replies about one article, in order, at least one. `unread` says which windows got none, `found` what rules
+    read beside the model."""
 
     article: Article
     replies: Sequence[Reply]
     unread: Sequence[Flag] = ()
+    found: Sequence[tuple[Reader, Found]] = ()
 
     def grounded(self, recipe: Recipe) -> Grounded:
-        """The data of the record that the recipe wants, looked up in the article, merged and checked."""
+        """The data of the record that the recipe wants, looked up in the article, merged, compared and checked."""
         schema, article, parts = recipe.schema, self.article, []
         for reply in self.replies:
             grounded = ground(schema, reply.answer, article, {sentence.number for sentence in reply.window.shown})
             flags = (*reply.missing, *grounded.flags)
             parts.append(WindowDraft(reply.window.name, grounded.data, flags, grounded.unfound))
         merged = merge(schema, parts)
-        leaks = check_examples(Case(schema, merged.data, article), recipe.prompt.examples(article), merged.unfound)
-        flags = (*self.unread, *merged.flags, *check(schema, merged.data, article), *leaks)
-        return Grounded(merged.data, flags, merged.unfound)
+        second = compared(schema, merged.data, article, together(self.found, article), recipe.taken)
+        leaks = check_examples(Case(schema, second.data, article), recipe.prompt.examples(article), merged.unfound)
+        notes = (Flag(path="", code="partly_read", message=note) for _, found in self.found for note in found.notes)
+        flags = (*self.unread, *merged.flags, *check(schema, second.data, article), *leaks, *second.flags, *notes)
+        return Grounded(second.data, flags, merged.unfound, second.omissions, second.other_readings)
 
     def as_json(self) -> str:
         """The answer, or the answers with the sentences that each is about."""

@@ -1,0 +1,102 @@
+"""A draft against what rules found: what it leaves out, where the two read differently, and the lists left to rules.
+
+A proposal is covered by an item of its list that has the same name, or that shares half of the shorter passage. Only
+what the rules are certain of is held against a value that the draft has.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from summariser.core.article import Article
+from summariser.core.display import shorten
+from summariser.core.flags import Flag
+from summariser.core.record import EVIDENCE, ORIGIN, Evidence, Omission, OtherReading
+from summariser.core.schema import Group, Node, Schema
+from summariser.grounding.likeness import evidence_ranges, part_of_name, shared, size
+from summariser.second_reader.both import Proposal
+from summariser.second_reader.fill import Filled, filled
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The draft's data, with the lists that rules were to fill, and what they have to say about the others."""
+
+    data: dict[str, Any]
+    flags: tuple[Flag, ...]
+    omissions: tuple[Omission, ...]
+    other_readings: tuple[OtherReading, ...]
+
+
+def compared(
+    schema: Schema, data: Mapping[str, Any], article: Article, proposals: Sequence[Proposal], taken: Collection[str]
+) -> Compared:
+    """`taken`: the lists that the model was not asked for; they become what was found."""
+    result = Compared(dict(data), (), (), ())
+    flags: list[Flag] = []
+    omissions: list[Omission] = []
+    readings: dict[str, OtherReading] = {}
+    for one in (found for proposal in proposals for found in filled(schema, article, proposal.item, proposal.origin)):
+        path = f"/{one.node.name}"
+        if one.node.name in taken:
+            items = result.data.setdefault(one.node.name, [])
+            if one.item.doubt:
+                where = f"{path}/{len(items)}/{one.doubtful}".rstrip("/")
+                flags.append(Flag(path=where, code="uncertain_reading", message=one.item.doubt))
+            items.append(one.value)
+        elif (place := _covering(one, data.get(one.node.name))) is None:
+            omissions.append(Omission(path=path, item=one.value))
+        else:
+            for reading in _differing(one, f"{path}/{place}", data[one.node.name][place]):
+                readings.setdefault(reading.path, reading)
+    flags += [_flag(reading, article) for reading in readings.values()]
+    return Compared(result.data, tuple(flags), tuple(omissions), tuple(readings.values()))
+
+
+def _covering(found: Filled, items: Any) -> int | None:
+    """The place of the item that covers a proposal best, if one does."""
+    group, listed = found.node.group, items if isinstance(items, list) else []
+    alike = [(_alike(group, found.value, item), -place) for place, item in enumerate(listed) if group]
+    best = max(alike, default=(0.0, 0))
+    return -best[1] if best[0] > 0 else None
+
+
+def covers(group: Group, item: Mapping[str, Any], proposed: Mapping[str, Any]) -> bool:
+    """Whether an item of a list says what a proposal says."""
+    return _alike(group, proposed, item) > 0
+
+
+def _alike(group: Group | None, proposed: Mapping[str, Any], item: Any) -> float:
+    if group is None or not isinstance(item, Mapping):
+        return 0.0
+    if group.key:
+        return float(part_of_name(str(proposed[group.key.name]), str(item.get(group.key.name) or "")))
+    one, other = evidence_ranges(proposed), evidence_ranges(item)
+    share = shared(one, other) / max(1, min(size(one), size(other)))
+    return share if share >= 0.5 else 0.0
+
+
+def _differing(found: Filled, path: str, item: Mapping[str, Any]) -> Iterator[OtherReading]:
+    """The fields in which a proposal without a doubt and the item that covers it are not of one mind."""
+    group = found.node.group
+    if found.item.doubt or group is None:
+        return
+    for node in group.nodes:
+        read, said = found.value.get(node.name), item.get(node.name)
+        if read and said and node is not group.key and _disagree(node, str(read), str(said)):
+            evidence = tuple(Evidence.model_validate(one) for one in found.value[EVIDENCE])
+            yield OtherReading(path=f"{path}/{node.name}", value=read, evidence=evidence, origin=found.value[ORIGIN])
+
+
+def _disagree(node: Node, read: str, said: str) -> bool:
+    if node.many or node.role:
+        return False
+    if node.kind == "name":
+        return not part_of_name(read, said)
+    return (node.kind == "speech" or bool(node.cues)) and read != said
+
+
+def _flag(reading: OtherReading, article: Article) -> Flag:
+    words = shorten(article[reading.evidence[0].span])
+    message = f"Rules read “{shorten(str(reading.value))}” here, from “{words}” ({reading.origin})."
+    return Flag(path=reading.path, code="other_reading", message=message)
