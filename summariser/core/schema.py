@@ -267,6 +267,7 @@ class _Reading:
     def node(self, model: type[BaseModel], name: str, info: FieldInfo, above: tuple[type[BaseModel], ...]) -> Node:
         where = f"schema field {model.__name__}.{name}"
         annotation, markers, optional = _unwrap(info.annotation, list(info.metadata))
+        proposed = next((m.what for m in markers if isinstance(m, Proposed)), None)
         many = get_origin(annotation) in (list, tuple)
         if many:
             inner = [a for a in get_args(annotation) if a is not Ellipsis]
@@ -276,7 +277,6 @@ class _Reading:
             if item_optional or optional:
                 self.problem(where, "a list, or its items, may be missing", "use an empty list, and leave out `| None`")
         marker = next((m for m in markers if isinstance(m, Marker)), None)
-        proposed = next((m.what for m in markers if isinstance(m, Proposed)), None)
         description = info.description or ""
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             group = Group(annotation, issubclass(annotation, Cited), self.nodes(annotation, above))

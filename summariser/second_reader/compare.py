@@ -32,14 +32,14 @@ def compared(
     schema: Schema, data: Mapping[str, Any], article: Article, proposals: Sequence[Proposal], taken: Collection[str]
 ) -> Compared:
     """`taken`: the lists that the model was not asked for; they become what was found."""
-    result = Compared(dict(data), (), (), ())
+    own: dict[str, Any] = dict(data) | {name: [] for name in taken}
     flags: list[Flag] = []
     omissions: list[Omission] = []
     readings: dict[str, OtherReading] = {}
     for one in (found for proposal in proposals for found in filled(schema, article, proposal.item, proposal.origin)):
         path = f"/{one.node.name}"
         if one.node.name in taken:
-            items = result.data.setdefault(one.node.name, [])
+            items = own[one.node.name]
             if one.item.doubt:
                 where = f"{path}/{len(items)}/{one.doubtful}".rstrip("/")
                 flags.append(Flag(path=where, code="uncertain_reading", message=one.item.doubt))
@@ -50,7 +50,7 @@ def compared(
             for reading in _differing(one, f"{path}/{place}", data[one.node.name][place]):
                 readings.setdefault(reading.path, reading)
     flags += [_flag(reading, article) for reading in readings.values()]
-    return Compared(result.data, tuple(flags), tuple(omissions), tuple(readings.values()))
+    return Compared(own, tuple(flags), tuple(omissions), tuple(readings.values()))
 
 
 def _covering(found: Filled, items: Any) -> int | None:
