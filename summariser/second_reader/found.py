@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 from summariser.core.article import Article, Span
 
 Reader = Literal["parser", "lexicon"]
+Origin = Literal["parser+lexicon", "parser", "lexicon"]
+"""Who found something; what both found is the most certain, and what the lexicon alone found is the least."""
 
 
 @dataclass(frozen=True)

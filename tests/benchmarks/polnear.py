@@ -9,8 +9,9 @@ one or more fragments; one whose source is not in the text has none. What no eve
 - *exact*: the same passage. *half*: what both passages share is at least half of the longer. *half of gold*: of the
   annotated one. Each annotated passage goes with one proposed at most, those that share most first.
 - *source*: of the pairs under *half*, where the proposed speaker and the annotated source share a telling word (no
-  title, no particle), if the source has such. Left out are attributions without a source, and those whose source is a
-  pronoun, since the annotation does not say whom it means: of these, how many the proposer gave to a name is told.
+  title, no particle), if the source has such. So a description (the agency) that is given, rightly, to a name without a
+  word of it counts as wrong. Left out are attributions without a source, and those whose source is a pronoun, since the
+  annotation does not say whom it means: of these, how many the proposer gave to a name is told.
 """
 
 import argparse
