@@ -19,14 +19,16 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import get_args
 
 from summariser.core.article import Article, Span
 from summariser.language.text import words
 from summariser.language.words import folded
-from summariser.second_reader.found import Proposer, Wanted
+from summariser.second_reader.both import together
+from summariser.second_reader.found import Found, Origin, Proposer, Reader, Speech, Wanted
 from summariser.second_reader.lexicon import Lexicon
 from summariser.second_reader.parser import Parser
 
@@ -63,9 +65,11 @@ class Score:
     right: int = 0
     pronouns: int = 0
     pronouns_named: int = 0
-    seconds: list[float] = field(default_factory=list)
+    articles: int = 0
+    seconds: float = 0.0
 
     def add(self, gold: Sequence[Said], proposed: Sequence[Said]) -> None:
+        self.articles += 1
         self.gold += len(gold)
         self.proposed += len(proposed)
         self.exact += len(pairs(gold, proposed, lambda one, other: one == other))
@@ -91,14 +95,15 @@ class Score:
 
     def lines(self) -> Iterator[str]:
         """The score for people to read."""
-        yield f"{self.gold} annotated, {self.proposed} proposed, {len(self.seconds)} articles"
+        yield f"{self.gold} annotated, {self.proposed} proposed, {self.articles} articles"
         for name, count in (("exact", self.exact), ("half", self.half), ("half of gold", self.half_gold)):
             yield "{:13} recall {:.2f}  precision {:.2f}  F1 {:.2f}".format(name, *self.measures(count))
         yield (
             f"source        {_share(self.right, self.judged):.2f} right ({self.right} of {self.judged});"
             f" {self.pronouns_named} of {self.pronouns} pronouns given to a name"
         )
-        yield f"seconds       {_share(sum(self.seconds), len(self.seconds)):.4f} an article"
+        if self.seconds:
+            yield f"seconds       {self.seconds / self.articles:.4f} an article"
 
 
 def pairs(
@@ -153,20 +158,33 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
-def measured(reader: Proposer, folder: Path) -> Score:
-    """A proposer's score over all articles of a folder. What it loads when it first reads does not count as time."""
-    reader.read(Article.of("The minister said that it was late."), Wanted())
-    score = Score()
+def measured(readers: Sequence[Proposer], folder: Path) -> dict[str, Score]:
+    """A score for each proposer over all articles of a folder, and for several also of what they find together, by who
+    found it. What they load when they first read does not count as time."""
+    for reader in readers:
+        reader.read(Article.of("The minister said that it was late."), Wanted())
+    scores: dict[str, Score] = defaultdict(Score)
     for path in sorted(folder.glob("*.ann")):
         # Offsets count every character of the file, line ends as they are.
         text = path.with_suffix(".txt").read_bytes().decode("utf-8")
-        article = Article.of(text)
-        before = time.perf_counter()
-        found = reader.read(article, Wanted())
-        score.seconds.append(time.perf_counter() - before)
         gold = annotated(text, path.read_bytes().decode("utf-8"))
-        score.add(gold, [Said(passage(text, one.spans), one.speaker) for one in found.speech])
-    return score
+        found: list[tuple[Reader, Found]] = []
+        for reader in readers:
+            before = time.perf_counter()
+            found.append((reader.name, reader.read(Article.of(text), Wanted())))
+            scores[reader.name].seconds += time.perf_counter() - before
+        for name, speech in _selections(found):
+            scores[name].add(gold, [Said(passage(text, one.spans), one.speaker) for one in speech])
+    return scores
+
+
+def _selections(found: Sequence[tuple[Reader, Found]]) -> Iterator[tuple[str, Sequence[Speech]]]:
+    yield from ((name, one.speech) for name, one in found)
+    if len(found) > 1:
+        proposals = together(found).speech
+        yield "together", [one.item for one in proposals]
+        for origin in get_args(Origin):
+            yield f"of these by {origin}", [one.item for one in proposals if one.origin == origin]
 
 
 def main() -> None:
@@ -177,8 +195,8 @@ def main() -> None:
     readers: list[Proposer] = [Lexicon()]
     if given.weights:
         readers.append(Parser(lambda: given.weights))
-    for reader in readers:
-        print(f"{reader.name}:", *measured(reader, given.folder).lines(), sep="\n  ")
+    for name, score in measured(readers, given.folder).items():
+        print(f"{name}:", *score.lines(), sep="\n  ")
 
 
 if __name__ == "__main__":

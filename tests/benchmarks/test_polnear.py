@@ -7,7 +7,7 @@ import pytest
 
 from summariser.core.article import Article, Span
 from summariser.second_reader.found import Found, Reader, Speech, Wanted
-from tests.benchmarks.polnear import annotated, measured, passage
+from tests.benchmarks.polnear import Score, annotated, measured, passage
 
 TEXT = (
     "Mayor Ada Lund said that the old bridge will close. "
@@ -45,13 +45,16 @@ ANNOTATED = brat([
 class Told:
     """A proposer that finds what it is told."""
 
-    name: Reader = "lexicon"
-
-    def __init__(self, *speech: Speech) -> None:
+    def __init__(self, *speech: Speech, name: Reader = "lexicon") -> None:
         self.speech = speech
+        self.name = name
 
     def read(self, article: Article, wanted: Wanted) -> Found:
         return Found(speech=self.speech if article.text == TEXT else ())
+
+
+def measured_alone(folder: Path, *speech: Speech) -> Score:
+    return measured([Told(*speech)], folder)["lexicon"]
 
 
 def said(speaker: str, *words: str) -> Speech:
@@ -68,15 +71,13 @@ def folder(tmp_path: Path) -> Path:
 def test_everything_is_counted(folder: Path) -> None:
     # Exact: the bridge, but for its "that". Half: the boats (one fragment of two, 8 letters of 16) and the lamps, whose
     # source is another senator. Half of gold alone: the winter, 11 letters of 26. Nothing: the mayor's name.
-    score = measured(
-        Told(
-            said("Ada Lund", "the old bridge will close"),
-            said("Ada Lund", "The boats"),
-            said("Ada Lund", "open.” Sources fear a long winter"),
-            said("Senator Ole Berg", "harbour board promised"),
-            said("Pia Holm", "Mayor Ada Lund"),
-        ),
+    score = measured_alone(
         folder,
+        said("Ada Lund", "the old bridge will close"),
+        said("Ada Lund", "The boats"),
+        said("Ada Lund", "open.” Sources fear a long winter"),
+        said("Senator Ole Berg", "harbour board promised"),
+        said("Pia Holm", "Mayor Ada Lund"),
     )
 
     assert (score.gold, score.proposed) == (4, 5)
@@ -97,16 +98,16 @@ def test_a_passage_goes_with_one_other_only(folder: Path) -> None:
     twice = said("Ada Lund", "old bridge will close")
     better = said("Nobody", "the old bridge will close")
 
-    score = measured(Told(twice, better, twice), folder)
+    score = measured_alone(folder, twice, better, twice)
 
     assert (score.half, score.right) == (1, 0)
 
 
 def test_nothing_is_found(folder: Path) -> None:
-    score = measured(Told(), folder)
+    score = measured_alone(folder)
 
     assert score.measures(score.exact) == (0, 0, 0)
-    assert len(score.seconds) == 1
+    assert score.articles == 1
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,23 @@ def test_nothing_is_found(folder: Path) -> None:
     ],
 )
 def test_a_source_is_right_by_a_telling_word(folder: Path, speaker: str, right: int) -> None:
-    assert measured(Told(said(speaker, "the old bridge will close")), folder).right == right
+    assert measured_alone(folder, said(speaker, "the old bridge will close")).right == right
+
+
+def test_several_are_also_told_by_who_found_it(folder: Path) -> None:
+    bridge, lamps = said("Ada Lund", "the old bridge will close"), said("Pia Holm", "promised new lamps")
+    lexicon, parser = Told(bridge, said("", "Sources")), Told(bridge, lamps, name="parser")
+
+    scores = measured([lexicon, parser], folder)
+
+    assert {name: (score.proposed, score.half) for name, score in scores.items()} == {
+        "lexicon": (2, 1),
+        "parser": (2, 2),
+        "together": (3, 2),
+        "of these by parser+lexicon": (1, 1),
+        "of these by parser": (1, 1),
+        "of these by lexicon": (1, 0),
+    }
 
 
 def test_a_second_content_belongs_to_the_first() -> None:
