@@ -20,7 +20,8 @@ ORIGIN = "origin"
 """Beside the evidence of an item that rules found and no model: which of them did."""
 
 Origin = Literal["parser+lexicon", "parser", "lexicon"]
-"""Which rules found something: those over a dependency parse, those over lists of words, or both."""
+"""Which rules found something: those over a dependency parse, those over lists of words, or both, which is the most
+certain."""
 
 _WEIGHTS: dict[str, int] = {"parser+lexicon": 3, "parser": 2, "lexicon": 1}
 """What something left out weighs, by who found it: what two found alike is right more often. Chosen by hand."""

@@ -1,6 +1,6 @@
 """Who found what: the items of lists that rules may fill, as the model alone, the rules alone and both have them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ from summariser.core.schema import Schema
 from summariser.evaluate.against_gold import Compared, Sides
 from summariser.evaluate.figures import Tally
 from summariser.evaluate.scoring import score
-from summariser.second_reader.both import Proposal
+from summariser.second_reader.both import Proposals
 from summariser.second_reader.compare import compared
 
 Who = Literal["model", "rules", "both"]
@@ -23,7 +23,7 @@ class Readers:
     """Counts articles as they are compared with gold. `read`: what rules propose for an article."""
 
     schema: Schema
-    read: Callable[[Article], Sequence[Proposal]]
+    read: Callable[[Article], Proposals]
     tallies: dict[str, dict[Who, Tally]] = field(default_factory=dict)
 
     def __call__(self, _: Compared, sides: Sides) -> None:

@@ -64,9 +64,10 @@ class Reading:
             flags = (*reply.missing, *grounded.flags)
             parts.append(WindowDraft(reply.window.name, grounded.data, flags, grounded.unfound))
         merged = merge(schema, parts)
-        second = compared(schema, merged.data, article, together(self.found, article), recipe.taken)
+        proposals = together(self.found)
+        second = compared(schema, merged.data, article, proposals, recipe.taken)
         leaks = check_examples(Case(schema, second.data, article), recipe.prompt.examples(article), merged.unfound)
-        notes = (Flag(path="", code="partly_read", message=note) for _, found in self.found for note in found.notes)
+        notes = (Flag(path="", code="partly_read", message=note) for note in proposals.notes)
         flags = (*self.unread, *merged.flags, *check(schema, second.data, article), *leaks, *second.flags, *notes)
         return Grounded(second.data, flags, merged.unfound, second.omissions, second.other_readings)
 

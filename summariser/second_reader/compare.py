@@ -4,7 +4,7 @@ A proposal is covered by an item of its list that has the same name, or that sha
 what the rules are certain of is held against a value that the draft has.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from summariser.core.flags import Flag
 from summariser.core.record import EVIDENCE, ORIGIN, Evidence, Omission, OtherReading
 from summariser.core.schema import Group, Node, Schema
 from summariser.grounding.likeness import evidence_ranges, part_of_name, shared, size
-from summariser.second_reader.both import Proposal
+from summariser.second_reader.both import Proposals
 from summariser.second_reader.fill import Filled, filled
 
 
@@ -29,16 +29,17 @@ class Compared:
 
 
 def compared(
-    schema: Schema, data: Mapping[str, Any], article: Article, proposals: Sequence[Proposal], taken: Collection[str]
+    schema: Schema, data: Mapping[str, Any], article: Article, proposals: Proposals, taken: Collection[str]
 ) -> Compared:
-    """`taken`: the lists that the model was not asked for; they become what was found."""
+    """`taken`: the lists that the model was not asked for; they become what was found, as far as that is strong."""
     own: dict[str, Any] = dict(data) | {name: [] for name in taken}
     flags: list[Flag] = []
     omissions: list[Omission] = []
     readings: dict[str, OtherReading] = {}
-    for one in (found for proposal in proposals for found in filled(schema, article, proposal.item, proposal.origin)):
+    strong = {id(one) for one in proposals.strong().every}
+    for one, proposal in ((f, p) for p in proposals.every for f in filled(schema, article, p.item, p.origin)):
         path = f"/{one.node.name}"
-        if one.node.name in taken:
+        if one.node.name in taken and id(proposal) in strong:
             items = own[one.node.name]
             if one.item.doubt:
                 where = f"{path}/{len(items)}/{one.doubtful}".rstrip("/")

@@ -1,6 +1,6 @@
 """A draft against what rules found, over a schema that shares no field with the built-in one."""
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import pytest
 from pydantic import BaseModel
@@ -20,7 +20,7 @@ from summariser.core.schema import (
     read_schema,
 )
 from summariser.second_reader import found
-from summariser.second_reader.both import Proposal
+from summariser.second_reader.both import Proposals, together
 from summariser.second_reader.compare import compared
 from summariser.second_reader.fill import Item, filled, wanted
 
@@ -82,8 +82,10 @@ def draft(**lists: list[dict[str, Any]]) -> dict[str, Any]:
     return EMPTY | lists
 
 
-def proposals(*items: Item) -> list[Proposal]:
-    return [Proposal(item, "parser") for item in items]
+def proposals(*items: Item) -> Proposals:
+    found_of = {kind: tuple(one for one in items if isinstance(one, kind)) for kind in get_args(Item)}
+    people, commitments, speech = found_of.values()
+    return together([("parser", found.Found("en", people, speech, commitments))])
 
 
 def test_an_item_has_what_the_markers_say_and_nothing_else() -> None:
@@ -124,8 +126,8 @@ def test_what_no_item_covers_is_left_out() -> None:
     result = compared(SCHEMA, draft(), ARTICLE, proposals(RUIZ, GLAD, LIFTED), ())
     assert [(one.path, one.item) for one in result.omissions] == [
         ("/guests", value(RUIZ)),
-        ("/statements", value(GLAD)),
         ("/measures", value(LIFTED)),
+        ("/statements", value(GLAD)),
     ]
     assert result.data == EMPTY
     assert not result.flags
