@@ -28,7 +28,7 @@ from summariser.core.article import Article, Span
 from summariser.language.text import words
 from summariser.language.words import folded
 from summariser.second_reader.both import together
-from summariser.second_reader.found import Found, Origin, Proposer, Reader, Speech, Wanted
+from summariser.second_reader.found import Found, Proposer, Reader, Speech, Wanted
 from summariser.second_reader.lexicon import Lexicon
 from summariser.second_reader.parser import Parser
 
