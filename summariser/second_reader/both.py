@@ -37,7 +37,7 @@ class Proposal(Generic[T]):
 class Proposals:
     """All that was found, in the order of the text. language, notes: as in Found, each note once.
 
-    parsed: whether the parser found anything, which it does in every text of a language that it reads.
+    parsed: whether the parser found anything, if only a person; it finds nothing in a language that it does not read.
     """
 
     language: str = ""
