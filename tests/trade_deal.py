@@ -4,11 +4,11 @@ It is also the worked example of the README, with the articles, answers and gold
 """
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, Field
 
-from summariser.core.schema import Cited, EventDate, Name, Verbatim
+from summariser.core.schema import Cited, EventDate, Name, Proposed, Verbatim
 
 
 class Company(Cited):
@@ -25,6 +25,11 @@ class Clause(Cited):
     gist: str = Field(description="What the clause says.")
     wording: Verbatim = Field(description="The clause.")
     due: date | None = Field(description="When it falls due, or null.")
+
+
+class Statement(Cited):
+    speaker: Name = Field(description="Who says it.")
+    wording: Verbatim = Field(description="What is said.")
 
 
 class TradeDeal(BaseModel):
@@ -49,3 +54,4 @@ The record is about one deal between companies: a purchase, a sale, a joint vent
     closing: EventDate = Field(description="When the deal closes.")
     clauses: list[Clause] = Field(description="The conditions of the deal.")
     markets: list[Name] = Field(description="Countries that it concerns.")
+    statements: Annotated[list[Statement], Proposed("speech")] = Field(description="What was said about the deal.")
