@@ -150,7 +150,7 @@ def test_ctrl_c_loses_no_answer_under_way_and_leaves_nothing_running(
         return replace(drafts(number, body), delay=0.5)
 
     def interrupting() -> None:
-        assert came.wait(30)
+        assert came.wait(60)
         time.sleep(0.1)
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
@@ -175,7 +175,7 @@ def test_a_second_ctrl_c_ends_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     def hanging(number: int, body: dict[str, Any]) -> Reply:
-        return replace(drafts(number, body), delay=20)
+        return replace(drafts(number, body), delay=600)
 
     def interrupting() -> None:
         for _ in range(2):
@@ -184,12 +184,11 @@ def test_a_second_ctrl_c_ends_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
     with FaultServer(hanging) as server:
         by_hand = threading.Thread(target=interrupting)
-        began = time.monotonic()
         by_hand.start()
         with pytest.raises(KeyboardInterrupt):
             extract("They met in Oslo on 5 May 2023.", model="m", base_url=server.url, price=PRICE)
         by_hand.join()
-    assert time.monotonic() - began < 15
+        assert not server.account.statuses, "no answer was waited for"
     assert not _working()
     assert not list(tmp_path.iterdir()), "the temporary journal is gone"
 

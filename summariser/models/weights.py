@@ -1,4 +1,4 @@
-"""Puts the default model file into the user's cache folder, once, and proves that it is the right file.
+"""Puts a model's file into the user's cache folder, once, and proves that it is the right file.
 
 The unfinished `.part` file is always a prefix of the model, whichever source wrote it, and survives an interruption;
 only the checksum at the end is trusted.
@@ -61,12 +61,13 @@ def fetch_weights(
         progress("waiting for another download", 0, weights.size)
 
     try:
-        with _lock(folder / f"{weights.file_name}.lock", waiting):
+        with lock(folder / f"{weights.file_name}.lock", waiting):
             if not _is_marked(target, weights):  # Another process may have finished while this one waited.
                 _fetch(target, weights, sources, progress)
     except OSError as error:
         raise ConfigurationError(
-            f"cannot write the model into {str(folder)!r} ({error.strerror}): set SUMMARISER_CACHE to another folder"
+            f"cannot write {weights.what} into {str(folder)!r} ({error.strerror}): "
+            "set SUMMARISER_CACHE to another folder"
         ) from error
     return target
 
@@ -87,8 +88,7 @@ def _fetch(target: Path, weights: Weights, sources: Sequence[Source], progress: 
             return
         problems.append(f"{source.label}: {problem}")
     raise ConfigurationError(
-        f"cannot get the default model ({'; '.join(problems)}): set OPENAI_API_KEY, choose --model local:PATH.gguf, "
-        f"or put the file at {str(target)!r}"
+        f"cannot get {weights.what} ({'; '.join(problems)}): {weights.instead}, or put the file at {str(target)!r}"
     )
 
 
@@ -117,7 +117,7 @@ def _verify(path: Path, weights: Weights, progress: Progress) -> bool:
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 digest.update(chunk)
-                progress("checking the model", file.tell(), weights.size)
+                progress(f"checking {weights.what}", file.tell(), weights.size)
     if digest.hexdigest() != weights.sha256:
         path.unlink()
         return False
@@ -148,13 +148,13 @@ def _require_space(part: Path, weights: Weights) -> None:
     free = shutil.disk_usage(part.parent).free
     if free < missing:
         raise ConfigurationError(
-            f"the default model needs {missing / 1e9:.1f} GB in {str(part.parent)!r}, and {free / 1e9:.1f} GB is free: "
+            f"{weights.what} needs {missing / 1e9:.1f} GB in {str(part.parent)!r}, and {free / 1e9:.1f} GB is free: "
             "free some space, or set SUMMARISER_CACHE to a folder on another disk"
         )
 
 
 @contextlib.contextmanager
-def _lock(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+def lock(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """One process at a time; the system releases the lock however its holder ends, so a killed one blocks nobody."""
     with path.open("a+b") as file:
         if sys.platform == "win32":

@@ -1,12 +1,15 @@
 """What a proposer finds in an article. Whatever is shown as the article's words is a span of it; nothing is made up."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from summariser.core.article import Article, Span
 
 Reader = Literal["parser", "lexicon"]
+
+LONGEST_TEXT = 200_000
+"""Code points of an article that are read."""
 
 
 @dataclass(frozen=True)
@@ -82,3 +85,15 @@ class Proposer(Protocol):
 
     def read(self, article: Article, wanted: Wanted) -> Found:
         """Never raises for a text; where it gives up, `notes` says so."""
+
+
+def bounded(proposer: Proposer, article: Article, wanted: Wanted) -> Found:
+    """What a proposer finds in as much of an article as is read."""
+    if len(article.text) <= LONGEST_TEXT:
+        return proposer.read(article, wanted)
+    end = article.text.rfind("\n", LONGEST_TEXT // 2, LONGEST_TEXT)
+    if end < 0:
+        end = LONGEST_TEXT
+    found = proposer.read(replace(article, text=article.text[:end]), wanted)
+    note = f"Only the first {end:,} of {len(article.text):,} characters were read for speech, people and agreements."
+    return replace(found, notes=(*found.notes, note))

@@ -82,7 +82,7 @@ def kill_at(server: BatchServer, start: Start, command: tuple[str, ...]) -> Call
         server.fail(step, HANG)
         server.reached[step].clear()
         process = start(*command, "--batch", env={**environment(), "OPENAI_API_KEY": KEY})
-        assert server.reached[step].wait(30), process.communicate(timeout=5)
+        assert server.reached[step].wait(60), process.communicate(timeout=60)
         process.kill()
         process.wait(30)
         server.at[step].clear()

@@ -55,7 +55,7 @@ def paid(account: Account) -> float:
     return (account.prompt_tokens + 2 * account.completion_tokens) / 1e6
 
 
-def until(condition: Callable[[], object], seconds: float = 30) -> None:
+def until(condition: Callable[[], object], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come to that"

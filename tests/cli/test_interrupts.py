@@ -71,6 +71,4 @@ def test_an_article_that_is_never_read(start: Start, tmp_path: Path, name: str, 
         time.sleep(0.05)
     time.sleep(0.2)
     process.send_signal(signal.SIGINT)
-    begun = time.monotonic()
-    assert ended(process).code == 130
-    assert time.monotonic() - begun < 5  # two seconds, on a machine with nothing else to do
+    assert ended(process).code == 130, "though its reader never ends"

@@ -93,7 +93,7 @@ def test_a_wait_that_one_request_is_told_is_everybodys(
     result = extract(articles(60), "--concurrency", 6)
     assert (result.code, result.json["drafted"]) == (0, 60), result.err
     told = arrived[20]
-    assert not [at for at in arrived if told + 0.3 < at < told + 1], "under way when it was told: a moment at most"
+    assert len([at for at in arrived if told < at < told + 1]) < 6, "only what was under way when it was told"
 
 
 many = pytest.mark.parametrize("at_once", [100, pytest.param(1000, marks=pytest.mark.soak)])

@@ -155,7 +155,7 @@ def test_a_tab_ends_with_its_server(drafted: Path, start: Start) -> None:
     address, server = _served(start)
     tabs = asyncio.run(_patiently(address, lambda address: _leave_open(address, server)))
     assert tabs
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + LONGEST
     while any(Path(f"/proc/{one}").exists() for one in tabs):
         assert time.monotonic() < deadline
         time.sleep(0.1)

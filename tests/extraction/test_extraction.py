@@ -323,7 +323,7 @@ async def test_stop_now_gives_up_what_is_in_flight_and_counts_it_as_left(extract
         await asyncio.Event().wait()
 
     holder.append(extraction(FakeModel(wait=wait)))
-    outcome = await asyncio.wait_for(holder[0].run([UNREADABLE, *FIVE], total=6), 5)
+    outcome = await asyncio.wait_for(holder[0].run([UNREADABLE, *FIVE], total=6), 60)
     assert counts(outcome) == ("interrupted", 0, 0, 1, 5)
     assert outcome.spent.cost == WORST, "whether it was charged is unknown"
 
@@ -360,14 +360,14 @@ async def test_an_input_that_never_comes_does_not_hold_up_a_stop(extraction: New
     def stream() -> Iterator[Article]:
         yield FIVE[0]
         waiting.set()
-        never.wait(10)
+        never.wait(120)
         yield FIVE[1]
 
     work = extraction(concurrency=2)
     running = asyncio.create_task(work.run(stream(), total=2))
-    await asyncio.to_thread(waiting.wait, 5)
+    await asyncio.to_thread(waiting.wait, 60)
     work.stop()
-    outcome = await asyncio.wait_for(running, 5)
+    outcome = await asyncio.wait_for(running, 60)
     never.set()
     assert outcome.reading
     assert outcome.state == "interrupted"

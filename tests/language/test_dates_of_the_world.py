@@ -1,7 +1,6 @@
 """Dates in the languages of news, in other eras, and years that stand apart from their day."""
 
 from datetime import date
-from time import process_time
 
 import pytest
 
@@ -9,6 +8,7 @@ from summariser.core.article import Article
 from summariser.language.dates import find_dates
 from summariser.language.years import settle, years_in
 from tests.grounding.records import closing, found
+from tests.growth import assert_in_proportion
 
 DAY = "2019-03-12"
 """A Tuesday."""
@@ -231,12 +231,4 @@ def test_a_year_counted_from_another_is_a_year(said: str) -> None:
     "piece", ["on September 5, 2023 and 4-5 may, ", "9月5日至7日、", "วันที่ 5 กันยายน 2566 ", "5-", "5 ", "6, ", "mon 5 "]
 )
 def test_a_long_sentence_takes_time_in_proportion(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text, took = piece * (length // len(piece)), list[float]()
-        for _ in range(3):
-            start = process_time()
-            find_dates.__wrapped__(text)
-            took.append(process_time() - start)
-        return min(took)
-
-    assert seconds(80_000) < 12 * seconds(20_000) + 0.1  # in proportion it is four times as long, squared sixteen
+    assert_in_proportion(lambda size: find_dates.__wrapped__(piece * (size // len(piece))), 80_000)

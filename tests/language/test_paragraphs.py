@@ -1,11 +1,11 @@
 """Lines told from paragraphs by what they are like."""
 
 import textwrap
-import time
 
 import pytest
 
 from summariser.language.paragraphs import paragraph_at, paragraphs
+from tests.growth import assert_in_proportion
 
 ENGLISH = [
     "The harbour of Port Aldan stays open through the winter, and both ministers welcomed it after a long night.",
@@ -85,11 +85,4 @@ def test_the_paragraph_of_an_offset() -> None:
 
 @pytest.mark.parametrize("unit", [" ", "\n", "a\n", "A.\n", " \n", "x", "— \n", "word\nWord\n\n"])
 def test_the_time_grows_with_the_length_and_not_with_its_square(unit: str) -> None:
-    short, long = (_seconds(unit * (length // len(unit))) for length in (40_000, 160_000))
-    assert long < 9 * short + 0.2  # its square would be sixteen times as long
-
-
-def _seconds(text: str) -> float:
-    started = time.process_time()
-    paragraphs(text)
-    return time.process_time() - started
+    assert_in_proportion(lambda size: paragraphs(unit * (size // len(unit))), 160_000)

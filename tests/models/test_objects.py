@@ -1,7 +1,6 @@
 """Answers out of what models write, without any network."""
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from pydantic import BaseModel
 
 from summariser.models.objects import AnswerObject, candidates, in_message, in_text
 from summariser.models.parsing import MisfitError, asked_for, parse
+from tests.growth import assert_in_proportion
 
 
 def last(text: str) -> str | None:
@@ -72,29 +72,26 @@ def test_a_mark_of_thought_inside_an_answer_is_its_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "{" * 1_000_000,
-        '{"' * 500_000,
-        '{"a":' * 200_000,
-        '{"a":' * 900 + "[" + "1," * 400_000,
-        '{"a":' * 900 + "[" + "1," * 400_000 + "1" * 5_000,
-        '{"' + "x" * 1_000_000,
-        "{   " * 250_000,
-        "{x}" * 400_000,
-        "{}" * 500_000,
-        '{"a":1}' * 150_000,
-        "<think>" * 150_000,
-        "</think>{}" * 100_000,
-        '{"a"' + " " * 1_000_000,
-        '{"b":!' * 2_000 + "," * 900_000 + '{"a":1}',
-    ],
-    ids=lambda text: f"{text[:12]!r}x{len(text)}",
+    "unit",
+    ["{", '{"', '{"a":', "{   ", "{x}", "{}", '{"a":1}', "<think>", "</think>{}"],
 )
-def test_a_text_made_to_take_long_takes_a_second_or_two(text: str) -> None:
-    begun = time.process_time()
-    in_text(text)
-    assert time.process_time() - begun < 20  # of processor; without a bound, some take minutes
+def test_the_time_for_one_piece_over_and_over_grows_with_their_number(unit: str) -> None:
+    assert_in_proportion(lambda size: in_text(unit * (size // len(unit))), 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("before", "unit", "after"),
+    [
+        ('{"a":' * 900 + "[", "1,", ""),
+        ('{"a":' * 900 + "[", "1,", "1" * 5_000),
+        ('{"', "x", ""),
+        ('{"a"', " ", ""),
+        ('{"b":!' * 2_000, ",", '{"a":1}'),
+    ],
+    ids=lambda text: f"{text[:8]!r}",
+)
+def test_the_time_grows_with_what_an_object_is_made_to_go_on_with(before: str, unit: str, after: str) -> None:
+    assert_in_proportion(lambda size: in_text(before + unit * size + after), 800_000)
 
 
 objects = st.dictionaries(

@@ -135,7 +135,7 @@ def test_page_delivers(cache: Path, serve: Callable[[Page], Page]) -> None:
     assert path.read_bytes() == CONTENT
     assert leftovers(cache) == set()
     assert ("downloading from the model's official page", len(CONTENT), len(CONTENT)) in log
-    assert ("checking the model", len(CONTENT), len(CONTENT)) in log
+    assert ("checking the default model", len(CONTENT), len(CONTENT)) in log
 
 
 def test_a_broken_connection_is_resumed_where_it_broke(serve: Callable[[Page], Page]) -> None:
@@ -233,7 +233,7 @@ def test_a_file_put_there_by_hand_is_checked_and_used(cache: Path) -> None:
     (cache / "model.gguf").write_bytes(CONTENT)
     log = Log()
     assert fetch_weights(log, WEIGHTS, []) == cache / "model.gguf"
-    assert log.said("checking the model")
+    assert log.said("checking the default model")
     assert fetch_weights(again := Log(), WEIGHTS, []) == cache / "model.gguf"
     assert again == []
 
@@ -349,8 +349,8 @@ def test_one_process_fetches_while_the_other_waits(cache: Path, tmp_path: Path) 
 HOLD_LOCK = """
 import sys
 from pathlib import Path
-from summariser.models.weights import _lock
-with _lock(Path(sys.argv[1]), lambda: None):
+from summariser.models.weights import lock
+with lock(Path(sys.argv[1]), lambda: None):
     print("held", flush=True)
     sys.stdin.read()
 """

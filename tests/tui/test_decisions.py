@@ -427,7 +427,7 @@ async def test_a_journal_that_fails_is_said_and_nothing_counts_as_saved(
 
 
 async def _until(seen: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not seen():  # noqa: ASYNC110 - the screen tells nobody that it was painted
             await asyncio.sleep(0.01)
 

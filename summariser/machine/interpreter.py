@@ -1,0 +1,174 @@
+"""A second interpreter: another core for this program, and a place for what must not be loaded into this process.
+
+Jobs go to it pickled over its standard input, and what it makes of them comes back over its standard output, in the
+same order. It ends when its input does, that is with this process, however that ends. Who waits for one that does not
+come, that ends before its time or that stands still is told None.
+
+The pools of concurrent.futures promise less: their children run the user's script anew, are reached by Ctrl+C, take the
+working folder for a place of modules, and wait for ever for one that stands still.
+"""
+
+import asyncio
+import os
+import pickle
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, BinaryIO
+
+from summariser.machine import children
+from summariser.machine.processors import seldom_collected
+
+Make = Callable[[Iterator[Any]], Callable[[Any], Any]]
+"""Takes what is needed, each thing unpickled when it is asked for, and returns what does one job after the other."""
+
+_CHILD = "import sys; work, *sys.path = sys.argv[1:]; from summariser.machine.interpreter import serve; serve(work)"
+"""Finds what this process finds, and what lies in the working folder only where nothing else has that name."""
+
+_LENGTH = 4
+"""Bytes that say how long an answer is."""
+
+PATIENCE = 60.0
+"""Seconds without an answer after which it stands still: it may have been stopped, or the machine has no memory left
+for it."""
+
+
+class SecondInterpreter:
+    """Starts when it is called, once. To be used inside one event loop."""
+
+    def __init__(self, work: str, *needed: object, patience: float | None = None) -> None:
+        """`work`: the `Make` that it is to use, as MODULE:NAME; `needed` is what that takes."""
+        self._work = work
+        self._needed = needed
+        self._patience = patience or PATIENCE
+        self._coming: asyncio.Task[None] | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._ending = False
+        self._input: asyncio.StreamWriter | None = None
+        self._settled = asyncio.Event()
+        self._waiting: deque[asyncio.Future[Any]] = deque()
+
+    def call(self) -> None:
+        if self._coming is None:
+            self._coming = asyncio.create_task(self._attend())
+
+    async def come(self) -> None:
+        """Wait until it is here, or gone."""
+        await self._settled.wait()
+
+    async def do(self, job: object) -> Any:
+        """What it makes of a job; None if it is not here, or cannot."""
+        if self._input is None or self._input.transport.is_closing():
+            return None
+        try:
+            content = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
+        except Exception:  # noqa: BLE001 - a type of the user's may refuse in any way
+            return None
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._input.write(content)
+        self._waiting.append(answer)
+        return await answer
+
+    async def aclose(self) -> None:
+        """End it. Who still waits for it gets nothing from it."""
+        self._ending = True
+        self._end()
+        if self._coming is not None:
+            await asyncio.shield(self._coming)  # a process that has just started must not be forgotten
+
+    async def _attend(self) -> None:
+        """From its start to its end. Never raises: whatever goes wrong with it, the work is done without it."""
+        with suppress(Exception):
+            await self._accompany(b"".join(map(pickle.dumps, self._needed)))
+        self._input = None
+        self._settled.set()
+        for answer in self._waiting:
+            if not answer.done():
+                answer.set_result(None)
+
+    async def _accompany(self, needed: bytes) -> None:
+        # In a session of its own: Ctrl+C at the terminal is for this process, which knows what to finish.
+        self._process = process = await asyncio.create_subprocess_exec(
+            *(*children.PYTHON, "-c", _CHILD, self._work, *children.search_path()),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+            env=children.environment(),
+        )
+        try:
+            if not self._ending and process.stdin and process.stdout:
+                process.stdin.write(needed)
+                await self._listen(process.stdin, process.stdout)
+        except asyncio.IncompleteReadError:  # it has ended
+            self._process = None
+        finally:
+            self._input = None
+            self._end()
+            self._process = None
+            await process.wait()
+
+    def _end(self) -> None:
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+
+    async def _listen(self, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader) -> None:
+        """Hand on what it says, until it stands still. IncompleteReadError when it has ended."""
+        while True:
+            try:
+                async with asyncio.timeout(self._patience):
+                    length = int.from_bytes(await stdout.readexactly(_LENGTH), "big")
+                    content = await stdout.readexactly(length)
+            except TimeoutError:
+                if self._waiting or self._input is None:
+                    return
+                continue
+            if self._input is None:  # it says that it is ready
+                self._input = stdin
+                self._settled.set()
+                continue
+            found = pickle.loads(content)  # noqa: S301 - from this program's own child
+            answer = self._waiting.popleft()
+            if not answer.done():  # its article may have been given up
+                answer.set_result(found)
+
+
+def serve(work: str) -> None:
+    """What the second interpreter does. It ends at once, whatever threads a user's model has started."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # The end of the input is not seen while a user's model is loaded or a job is done.
+        children.when_orphaned(lambda: os._exit(0))
+        incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # for whatever a user's model reads, and prints
+        os.dup2(2, 1)
+        module, _, name = work.partition(":")
+        with seldom_collected():
+            answer(getattr(import_module(module), name), incoming, outgoing)
+    finally:
+        os._exit(0)
+
+
+def answer(make: Make, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Take what is needed, say that all is ready, then do one job after the other. EOFError at the end.
+
+    A job that cannot be done is answered with None: whoever asked does without.
+    """
+    sent = iter(lambda: pickle.load(incoming), object())  # noqa: S301 - from the parent alone, over a pipe of its own
+    nothing = pickle.dumps(None)
+    do = make(sent)
+    _send(outgoing, nothing)
+    for job in sent:
+        try:
+            done = pickle.dumps(do(job), pickle.HIGHEST_PROTOCOL)
+        except Exception:  # noqa: BLE001 - told by the parent, which meets it too
+            done = nothing
+        _send(outgoing, done)
+
+
+def _send(outgoing: BinaryIO, content: bytes) -> None:
+    outgoing.write(len(content).to_bytes(_LENGTH, "big") + content)
+    outgoing.flush()

@@ -1,0 +1,107 @@
+"""The second reader at work: an interpreter of its own, in which the parser is loaded, and nowhere else.
+
+It is not the one that grounds, which must not wait behind a long article. Articles are read one at a time, so that it
+is known which of them ended the process; the next one gets a new process.
+"""
+
+import asyncio
+import importlib.util
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from summariser.core.article import Article
+from summariser.core.errors import ConfigurationError
+from summariser.machine.interpreter import SecondInterpreter
+from summariser.models.parser_data import fetch_parser
+from summariser.models.weight_sources import Progress
+from summariser.second_reader.found import Found, Reader, Wanted, bounded
+from summariser.second_reader.lexicon import Lexicon
+from summariser.second_reader.parser import Parser
+from summariser.wiring.plan import Tell
+
+Findings = tuple[tuple[Reader, Found], ...]
+
+PATIENCE = 300.0
+"""Seconds for one article; the longest that is read takes half of that on a slow machine."""
+
+MOST_ENDS = 3
+"""So many articles may end the process; after that, it is not the articles."""
+
+NOT_PARSED = "The parser ended, or stood still, while it read this article: only the lexicon has read it."
+
+
+def parser_folder(progress: Progress) -> Path:
+    """The parser's data, fetched first if need be. Raises ConfigurationError."""
+    if importlib.util.find_spec("spacy") is None:
+        raise ConfigurationError("spaCy is not installed: pip install 'summariser[reader]'")
+    return fetch_parser(progress)
+
+
+class ReaderProcess:
+    """Reads with the lexicon and, if its data can be had, with the parser. To be used inside one event loop."""
+
+    def __init__(self, data: Callable[[], Path], tell: Tell = lambda _: None) -> None:
+        """`data`: the parser's, asked for once, in a thread; ConfigurationError if there are none, which is told."""
+        self._data = data
+        self._tell = tell
+        self._turn = asyncio.Lock()
+        self._folder: Path | None = None
+        self._asked = False
+        self._ends = 0
+        self._second: SecondInterpreter | None = None
+
+    async def read(self, article: Article, wanted: Wanted) -> Findings:
+        """What each proposer finds. If it is not the parser that reads, the lexicon does so here."""
+        async with self._turn:
+            if not self._asked:
+                await self._prepare()
+            if self._folder is None:
+                return lexicon_alone(article, wanted)
+            return await self._sent(self._folder, article, wanted)
+
+    async def aclose(self) -> None:
+        """End it. Who still waits for it gets what the lexicon finds."""
+        self._asked, self._folder = True, None
+        await self._end()
+
+    async def _prepare(self) -> None:
+        self._asked = True
+        try:
+            self._folder = await asyncio.to_thread(self._data)
+        except ConfigurationError as error:
+            self._tell(f"articles are read a second time without the parser: {error}")
+
+    async def _sent(self, folder: Path, article: Article, wanted: Wanted) -> Findings:
+        if self._second is None:
+            self._second = SecondInterpreter("summariser.wiring.reading:reader", folder, patience=PATIENCE)
+            self._second.call()
+        second = self._second
+        await second.come()
+        findings: Findings | None = await second.do((article, wanted))
+        if findings:
+            return findings
+        await self._end()
+        self._ends += 1
+        if self._ends == MOST_ENDS:
+            self._folder = None
+            self._tell(f"the parser ended {MOST_ENDS} times: what follows is read a second time without it")
+        return lexicon_alone(article, wanted, NOT_PARSED)
+
+    async def _end(self) -> None:
+        if self._second is not None:
+            await self._second.aclose()
+            self._second = None
+
+
+def lexicon_alone(article: Article, wanted: Wanted, *notes: str) -> Findings:
+    found = bounded(Lexicon(), article, wanted)
+    return (("lexicon", replace(found, notes=(*found.notes, *notes))),)
+
+
+def reader(needed: Iterator[Any]) -> Callable[[tuple[Article, Wanted]], Findings]:
+    """What the second interpreter does with an article and what is wanted of it."""
+    folder = next(needed)
+    proposers = (Parser(lambda: folder), Lexicon())
+    return lambda job: tuple((one.name, bounded(one, *job)) for one in proposers)
