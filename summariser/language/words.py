@@ -150,6 +150,11 @@ class People:
     office; leading_roles: a country or a person may be named behind them. proxies: speak for somebody. offices,
     governments: bodies that speak. pronouns: stand for a person. not_names: other words that have a capital only as
     the first of a sentence.
+    posts: the last word of a title, or the first where what follows tells it (head of). bodies: words in the names of
+    organisations. of_office: between a post and an organisation. surnames: names begin with them. male, female:
+    pronouns and forms of address of one of them. acts: what people do who meet; meeting: before the name of whom they
+    meet. led: between a body and its head. absent: before the name of somebody who is not there (greetings to);
+    absent_of: behind it (Li's greetings). past: of former times.
     """
 
     titles: Entries = ()
@@ -168,6 +173,18 @@ class People:
     governments: Entries = ()
     pronouns: Entries = ()
     not_names: Entries = ()
+    posts: Entries = ()
+    bodies: Entries = ()
+    of_office: Entries = ()
+    surnames: Entries = ()
+    male: Entries = ()
+    female: Entries = ()
+    acts: Entries = ()
+    meeting: Entries = ()
+    led: Entries = ()
+    absent: Entries = ()
+    absent_of: Entries = ()
+    past: Entries = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
