@@ -14,8 +14,8 @@ The rules of `meant`, in their order:
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from summariser.core.article import Article, Span
 from summariser.language.countries import country_in
@@ -65,9 +65,10 @@ class Cast:
     def of(article: Article, language: Language, names: Sequence[Span] = ()) -> "Cast":
         """`names`: where a recogniser of names found people; without one, capitals and titles tell them."""
         mentions = Names(article, language, names).mentions
-        found = bearers(mentions)
         titles = Titles(article, language, [one.span for one in mentions])
-        told = [[titles.of(mention.span) for mention in each.mentions] for each in found]
+        described = {one.span: titles.of(one.span) for one in mentions}
+        found = bearers(_ascertained(article, mentions, described, language))
+        told = [[described[mention.span] for mention in each.mentions] for each in found]
         placed = _placed(article, found, told)
         presence = Presence(article, language, placed)
         people = tuple(_person(article, each, told[n], n in presence.attended) for n, each in enumerate(found))
@@ -181,10 +182,10 @@ class Cast:
 
     def _by_role(self, words: Span, text: str) -> Meant | None:
         country = country_in(text)
-        role = _role_words(text, country[1].span() if country else None, self.language)
+        role = _role_words(text, (country.start, country.end) if country else None, self.language)
         if not role:
             return None
-        fits = self._agreeing(role, country[0] if country else None)
+        fits = self._agreeing(role, country.name if country else None)
         if not fits:
             return None
         there = [n for n in fits if self.people[n].present] or fits
@@ -223,6 +224,19 @@ def _role_words(text: str, country: tuple[int, int] | None, one: Language) -> se
         return set()
     small = {*one.grammar.determiners, *one.grammar.small, *one.grammar.of}
     return {word for word in folded_words(rest) if word not in small}
+
+
+def _ascertained(
+    article: Article, mentions: Sequence[Mention], described: Mapping[Span, Description], one: Language
+) -> list[Mention]:
+    """With a title beside them, or joined to what is surely a person (Cai Qi and Wang Yi), names are sure too."""
+    found: list[Mention] = []
+    for mention in reversed(mentions):
+        gap = article.text[mention.span.end : found[-1].span.start].strip() if found else ""
+        joined = bool(found) and found[-1].sure and gap in (*one.grammar.joining, ",")
+        sure = mention.sure or described[mention.span].title is not None or (joined and len(mention.words) > 1)
+        found.append(replace(mention, sure=sure))
+    return found[::-1]
 
 
 def _placed(article: Article, found: Sequence[Bearer], told: Sequence[Sequence[Description]]) -> list[Placed]:

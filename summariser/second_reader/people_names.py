@@ -55,6 +55,7 @@ class Vocabulary:
     particles: frozenset[str]
     surnames: frozenset[str]
     post: re.Pattern[str]
+    body: re.Pattern[str]
     verb: re.Pattern[str]
 
 
@@ -74,7 +75,8 @@ def vocabulary(one: Language) -> Vocabulary:
             {*(word for p in people for word in p.particles), "de", "del", "van", "von", "bin", "al", "el", "der"}
         ),
         frozenset({*language("vi").people.surnames, *language("en").people.surnames}),
-        re.compile(rf"(?:{one.any_of(p for p in one.people.posts)})", re.IGNORECASE),
+        re.compile(rf"(?:{one.any_of(one.people.posts)})", re.IGNORECASE),
+        re.compile(rf"(?:{one.any_of(one.people.bodies)})", re.IGNORECASE),
         re.compile(
             rf"(?:(?:\w+ly|also|has|have|had|later|then|đã|cũng|hat|также)\s+)?(?:{one.any_of(verbs)})", re.IGNORECASE
         ),
@@ -133,14 +135,25 @@ class Names:
     def _mention(self, run: list[Word]) -> Mention | None:
         """What of a run of capitals is a name: what follows the last title in it."""
         last = max((n for n, word in enumerate(run) if self._is_title(word, run[n + 1 :])), default=-1)
-        own = _stripped(run[last + 1 :], self._leads)
+        office = max((n for n, word in enumerate(run[:-2]) if self._is_office(word)), default=-1)
+        own = self._recognised_part(_stripped(run[max(last, office) + 1 :], self._leads))
         while own and not own[-1].capital:
             own = own[:-1]
         if not own or len(own) > _MOST or not self._may_be(own, run):
             return None
         span = Span(own[0].start, own[-1].end)
-        titled = (own[0] is not run[0] and last >= 0) or self._titled(span)
+        titled = (own[0] is not run[0] and last >= max(0, office)) or self._titled(span)
+        if len(own) == 1 and self.language.people.titles_also_names:
+            titled = self._is_addressed(span)
         return Mention(span, tuple(word.text for word in own), titled, titled or self._is_sure(span, own))
+
+    def _is_office(self, word: Word) -> bool:
+        text = word.text.casefold()
+        return text in self.words_of.never or bool(self.words_of.body.fullmatch(text))
+
+    def _recognised_part(self, own: Sequence[Word]) -> Sequence[Word]:
+        """Asia Craig Hart, where the recogniser saw Craig Hart."""
+        return next((own[n:] for n in range(1, len(own) - 1) if own[n].start in self._starts), own)
 
     def _leads(self, word: Word) -> bool:
         """What may stand before a name in a run without belonging to it: Vietnamese, In, Tuesday."""
@@ -156,17 +169,16 @@ class Names:
         return known or bool(self.words_of.post.fullmatch(text))
 
     def _may_be(self, own: Sequence[Word], run: Sequence[Word]) -> bool:
-        texts = [word.text.casefold() for word in own]
         written = self.article.text
-        if not self.words_of.never.isdisjoint(texts) or is_country(" ".join(w.text for w in own)):
+        if any(map(self._is_office, own)) or is_country(" ".join(w.text for w in own)):
             return False
         if any(is_calendar(word.text) or _is_acronym(word.text, run) for word in own):
             return False
         following = written[own[-1].end : own[-1].end + 12].split()
         if following and not own[-1].owner and following[0].casefold() in self.words_of.never:
             return False
-        before = written[max(0, own[0].start - 5) : own[0].start].casefold()
-        return own[0] is not run[0] or not before.endswith(("the ", "the\n"))
+        before = written[max(0, own[0].start - 5) : own[0].start].casefold().split()[-1:]
+        return before != ["the"]
 
     def _titled(self, span: Span) -> bool:
         """Party chief (Trọng); Tổng thống (Jose); le ministre (X)."""
@@ -176,6 +188,10 @@ class Names:
         words = before.split()[-3:]
         tails = (" ".join(words[-n:]).strip("“\"'(«").casefold() for n in range(1, len(words) + 1))
         return any(self.words_of.post.fullmatch(tail) or tail.rstrip(".") in self._honorifics for tail in tails)
+
+    def _is_addressed(self, span: Span) -> bool:
+        before = self.article.text[max(0, span.start - 12) : span.start].casefold().split()[-1:]
+        return bool(before) and before[0] in self.language.people.honorifics
 
     @cached_property
     def _honorifics(self) -> frozenset[str]:
@@ -194,20 +210,11 @@ class Names:
         if len(own) in (2, 3, 4) and own[0].text.casefold() in self.words_of.surnames and len(own) > 2:
             return True
         behind = self.article.text[span.end : span.end + 60]
-        if self._appositive(behind):
-            return True
         return not self.recognised and self._speaks(behind)
 
     def _is_recognised(self, span: Span) -> bool:
         at = bisect_right(self._starts, span.end - 1)
         return any(found.overlaps(span) for found in self.recognised[max(0, at - 2) : at])
-
-    def _appositive(self, behind: str) -> bool:
-        """Liu Ning, Secretary of ...; a post among the next words."""
-        if behind[:1] != ",":
-            return False
-        words = re.split(r"[,.;:]", behind[1:])[0].split()[:5]
-        return any(self.words_of.post.fullmatch(word.casefold()) for word in words)
 
     def _speaks(self, behind: str) -> bool:
         return bool(self.words_of.verb.match(behind.lstrip())) and behind[:1].isspace()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from summariser.core.article import Article, Sentence, Span
 from summariser.language.words import Language
@@ -36,6 +37,7 @@ class _Rules:
     absent_of: re.Pattern[str]
     past: re.Pattern[str]
     joined: re.Pattern[str]
+    joining: re.Pattern[str]
 
 
 @lru_cache(maxsize=16)
@@ -53,6 +55,7 @@ def _rules(one: Language) -> _Rules:
         re.compile(rf"(?:['’]s?\s+)?(?:{one.any_of(people.absent_of)})", ci),
         re.compile(one.any_of(people.past), ci),
         re.compile(rf"(?:\s*(?:\([^()]{{1,40}}\)|,|–|;))*\s*(?:{joining})?\s*(?:his|her|the|its|their)?\s*", ci),
+        re.compile(joining, ci),
     )
 
 
@@ -97,7 +100,12 @@ class Presence:
                 groups[-1].append(each)
             else:
                 groups.append([each])
-        return groups
+        return [part for group in groups for part in ([group] if self._is_list(group) else [[one] for one in group])]
+
+    def _is_list(self, group: Sequence[Placed]) -> bool:
+        """Whether there is an "and" in it: between commas alone, a name may begin something else."""
+        gaps = (self.article.text[a.mention.span.end : b.start] for a, b in pairwise(group))
+        return any(self.rules.joining.search(gap) for gap in gaps)
 
     def _are_joined(self, one: Placed, other: Placed) -> bool:
         gap = self.article.text[one.mention.span.end : other.start]
@@ -140,5 +148,7 @@ class Presence:
         )
 
     def _is_away(self, each: Placed) -> bool:
+        if self._is_met(each):
+            return False
         behind = self.article.text[each.mention.span.end : each.mention.span.end + 60]
         return bool(self.rules.absent.search(self._left(each)[-120:]) or self.rules.absent_of.match(behind))

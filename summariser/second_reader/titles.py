@@ -154,8 +154,10 @@ class Titles:
         low = max(sentence.start, name.start - _REACH)
         low = max([low, *(end for end in self._ends if low < end <= name.start)])
         pieces = self._pieces(low, name.start)
-        if pieces and pieces[-1].text == ",":
+        if pieces and pieces[-1].text == "," and self._text[name.end : name.end + 1] in ",.)":
             pieces = pieces[:-1]
+        if not pieces or pieces[-1].low in self.rules.small:
+            return Description()
         start = self._head(pieces)
         if start is None:
             return Description(country=self._owner(pieces))
@@ -226,7 +228,7 @@ class Titles:
     def _owner(self, pieces: list[_Piece]) -> str | None:
         """France's (Macron), Vietnamese (Nguyen Van A)."""
         found = country_in(pieces[-1].text) if pieces else None
-        return found[0] if found else None
+        return found.name if found else None
 
     def _led(self, found: Description, start: int, low: int) -> Description:
         """The Communist Party of X, led by General Secretary (Y)."""
@@ -249,14 +251,13 @@ class Titles:
         opened = re.compile(r"\s*([,(–—])\s*").match(self._text, name.end)
         if not opened or opened.end() >= sentence.end:
             return Description()
-        pieces = []
+        pieces, closed = [], False
         for piece in self._pieces(opened.end(), min(sentence.end, opened.end() + _REACH)):
-            if (not piece.text[0].isalpha() and piece.text[0] != "(") or piece.start in self._names:
+            closed = not piece.text[0].isalpha() and piece.text[0] != "("
+            if closed or piece.start in self._names:
                 break
             pieces.append(piece)
-        if not pieces or (pieces[-1].end + 2 > sentence.end and opened[1] == "("):
-            return Description()
-        if any(pieces[-1].end < start <= pieces[-1].end + 1 for start in self._names):
+        if not pieces or not (closed or pieces[-1].end == sentence.end):
             return Description()
         return self._apposition(pieces)
 
@@ -266,12 +267,9 @@ class Titles:
             pieces, posts = pieces[1:], [at - 1 for at in posts]
         if not posts or posts[0] > 6 or any(self._is_verb(p) or p.low in self.rules.small for p in pieces[: posts[0]]):
             return Description()
-        last = len(pieces)
-        for n, piece in enumerate(pieces):
-            if n > posts[0] and not piece.capital and n not in posts and self._is_verb(piece):
-                last = n
-                break
-        return self._read(pieces[:last])
+        if any(n > posts[0] and n not in posts and not p.capital and self._is_verb(p) for n, p in enumerate(pieces)):
+            return Description()
+        return self._read(pieces)
 
     def _read(self, pieces: list[_Piece]) -> Description:
         """Takes the words of a description apart: country, organisation before or behind, and the title."""
@@ -339,7 +337,7 @@ class Titles:
 
     def _country(self, span: Span | None) -> str | None:
         found = country_in(self.article[span]) if span else None
-        return found[0] if found else None
+        return found.name if found else None
 
     def _span(self, pieces: list[_Piece]) -> Span | None:
         while pieces and pieces[-1].low in self.rules.small | {","}:
