@@ -155,6 +155,7 @@ class People:
     pronouns and forms of address of one of them. acts: what people do who meet; meeting: before the name of whom they
     meet. led: between a body and its head. absent: before the name of somebody who is not there (greetings to);
     absent_of: behind it (Li's greetings). past: of former times.
+    counterparts: posts that are those of whoever was named before.
     """
 
     titles: Entries = ()
@@ -182,6 +183,7 @@ class People:
     acts: Entries = ()
     meeting: Entries = ()
     led: Entries = ()
+    counterparts: Entries = ()
     absent: Entries = ()
     absent_of: Entries = ()
     past: Entries = ()

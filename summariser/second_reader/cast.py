@@ -27,6 +27,8 @@ from summariser.second_reader.people_names import Mention, Names, vocabulary
 from summariser.second_reader.people_presence import Placed, Presence, quoted_ranges
 from summariser.second_reader.titles import Description, Titles
 
+_NEAR = 200
+"""Code points between a title and the counterpart of its bearer."""
 _FAR = 3
 """Sentences back to which a pronoun points without a doubt."""
 _ANYBODY = frozenset(
@@ -65,8 +67,8 @@ class Cast:
     def of(article: Article, language: Language, names: Sequence[Span] = ()) -> "Cast":
         """`names`: where a recogniser of names found people; without one, capitals and titles tell them."""
         mentions = Names(article, language, names).mentions
-        titles = Titles(article, language, [one.span for one in mentions])
-        described = {one.span: titles.of(one.span) for one in mentions}
+        titles = Titles(article, language, [one.span for one in mentions if one.sure])
+        described = _counterparts(article, language, {one.span: titles.of(one.span) for one in mentions})
         found = bearers(_ascertained(article, mentions, described, language))
         told = [[described[mention.span] for mention in each.mentions] for each in found]
         placed = _placed(article, found, told)
@@ -226,6 +228,19 @@ def _role_words(text: str, country: tuple[int, int] | None, one: Language) -> se
     return {word for word in folded_words(rest) if word not in small}
 
 
+def _counterparts(article: Article, one: Language, described: Mapping[Span, Description]) -> dict[Span, Description]:
+    """Prime Minister X and his French counterpart Y, who has the title of X."""
+    counterpart = re.compile(rf"(?:{one.any_of(one.people.counterparts)})", re.IGNORECASE)
+    found, last = dict[Span, Description](), Description()
+    for span, told in described.items():
+        if told.title and counterpart.search(article[told.title]):
+            near = last.title and span.start - last.title.end < _NEAR
+            told = replace(told, title=last.title if near else None)  # noqa: PLW2901
+        found[span] = told
+        last = told if told.title else last
+    return found
+
+
 def _ascertained(
     article: Article, mentions: Sequence[Mention], described: Mapping[Span, Description], one: Language
 ) -> list[Mention]:
@@ -256,9 +271,8 @@ def _placed(article: Article, found: Sequence[Bearer], told: Sequence[Sequence[D
 
 def _person(article: Article, each: Bearer, told: Sequence[Description], present: bool) -> Person:
     """One person, with the longest title and organisation that a mention gives."""
-    both = [one for one in told if one.title and one.organisation]
-    titles = [one.title for one in both or told if one.title]
-    bodies = [one.organisation for one in both or told if one.organisation]
+    titles = [one.title for one in told if one.title]
+    bodies = [one.organisation for one in told if one.organisation]
     country = next((one.country for one in told if one.country), None)
     span = each.name.span
     return Person(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from summariser.core.article import Article, Span
-from summariser.language.calendar_names import marked
+from summariser.language.calendar_names import CALENDAR
 from summariser.language.countries import is_country
 from summariser.language.text import fold
 from summariser.language.words import Language, language
@@ -19,7 +19,6 @@ _GAP = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
 _WRAPPED = 40
 """A line break parts two names unless the line before it is so long that it may have been wrapped."""
 _MOST = 6
-_CALENDAR = re.compile("[\x01-\x17\x80-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -86,10 +85,17 @@ def vocabulary(one: Language) -> Vocabulary:
 _LEADING = ("according", "meanwhile", "however", "also", "not", "no", "so", "even", "while", "if", "since", "because")
 
 
-@lru_cache(maxsize=1 << 12)
-def is_calendar(word: str) -> bool:
-    """Monday, October."""
-    return bool(_CALENDAR.search(marked(fold(word).text)))
+@lru_cache(maxsize=16)
+def _calendar(code: str) -> frozenset[str]:
+    table = CALENDAR.get(code, {})
+    names = f"{table.get('months', '')},{table.get('weekdays', '')}"
+    return frozenset(name.strip() for name in re.split("[,/]", names)) - {"may", "april", "mai", ""}
+
+
+def is_calendar(word: str, one: Language) -> bool:
+    """Monday, October; not May, which is a name too."""
+    text = fold(word).text
+    return text in _calendar(one.code) or text in _calendar("en")
 
 
 class Names:
@@ -148,8 +154,10 @@ class Names:
         return Mention(span, tuple(word.text for word in own), titled, titled or self._is_sure(span, own))
 
     def _is_office(self, word: Word) -> bool:
+        """Committee, Parties."""
         text = word.text.casefold()
-        return text in self.words_of.never or bool(self.words_of.body.fullmatch(text))
+        one = text[:-3] + "y" if text.endswith("ies") else text.removesuffix("s")
+        return any(form in self.words_of.never or self.words_of.body.fullmatch(form) for form in (text, one))
 
     def _recognised_part(self, own: Sequence[Word]) -> Sequence[Word]:
         """Asia Craig Hart, where the recogniser saw Craig Hart."""
@@ -158,7 +166,7 @@ class Names:
     def _leads(self, word: Word) -> bool:
         """What may stand before a name in a run without belonging to it: Vietnamese, In, Tuesday."""
         text = word.text.casefold()
-        return text in self.words_of.first or is_country(word.text) or is_calendar(word.text)
+        return text in self.words_of.first or is_country(word.text) or is_calendar(word.text, self.language)
 
     def _is_title(self, word: Word, rest: Sequence[Word]) -> bool:
         text = word.text.casefold().rstrip(".")
@@ -172,7 +180,7 @@ class Names:
         written = self.article.text
         if any(map(self._is_office, own)) or is_country(" ".join(w.text for w in own)):
             return False
-        if any(is_calendar(word.text) or _is_acronym(word.text, run) for word in own):
+        if any(is_calendar(word.text, self.language) or _is_acronym(word.text, run) for word in own):
             return False
         following = written[own[-1].end : own[-1].end + 12].split()
         if following and not own[-1].owner and following[0].casefold() in self.words_of.never:
@@ -232,4 +240,6 @@ def _stripped(words: Sequence[Word], leads: Callable[[Word], bool]) -> Sequence[
 
 
 def _is_acronym(text: str, run: Sequence[Word]) -> bool:
-    return len(text) > 1 and text.isupper() and "." not in text and not all(word.text.isupper() for word in run)
+    if len(text) < 2 or not text.isupper() or "." in text:
+        return False
+    return len(run) == 1 or not all(word.text.isupper() for word in run)

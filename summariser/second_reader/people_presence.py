@@ -38,6 +38,7 @@ class _Rules:
     past: re.Pattern[str]
     joined: re.Pattern[str]
     joining: re.Pattern[str]
+    others: re.Pattern[str]
 
 
 @lru_cache(maxsize=16)
@@ -56,6 +57,7 @@ def _rules(one: Language) -> _Rules:
         re.compile(one.any_of(people.past), ci),
         re.compile(rf"(?:\s*(?:\([^()]{{1,40}}\)|,|–|;))*\s*(?:{joining})?\s*(?:his|her|the|its|their)?\s*", ci),
         re.compile(joining, ci),
+        re.compile(rf"(?:{joining})\s+(?:[^\s,;.]+\s+){{1,7}}?(?={vocabulary(one).verb.pattern})", ci),
     )
 
 
@@ -115,9 +117,12 @@ class Presence:
         return self.article.text[each.sentence.span.start : each.start]
 
     def _right(self, each: Placed) -> str:
-        right = self.article.text[each.mention.span.end : each.sentence.span.end]
+        """What follows a name, behind an aside or others: (Xi), the president, (said); (Xi) and others (met)."""
+        right = self.article.text[each.mention.span.end : each.sentence.span.end][:400]
         aside = _ASIDE.match(right)
-        return right[aside.end() :] if aside else right.lstrip()
+        right = right[aside.end() :] if aside else right.lstrip()
+        others = self.rules.others.match(right)
+        return right[others.end() :] if others else right
 
     def _is_reported(self, each: Placed) -> bool:
         return each.quoted or bool(self.rules.speech.search(self._left(each)))

@@ -14,7 +14,11 @@ _REACH = 220
 """Code points beside a name that are searched."""
 _WORD = re.compile(r"\([^()\n]{1,24}\)|[^\W\d_][\w’'&/‑-]*(?:\.[^\W\d_]\.?)*|[^\w\s]|\d+")
 _OWNER = re.compile(r"['’]s?$")
-_ACRONYM = re.compile(r"\(?[A-ZĐ]{2,}[a-z]?\)?(?:['’]s)?")
+_ACRONYM = re.compile(r"[A-ZĐ]{2,}[a-z]?(?:['’]s)?")
+
+
+_CAPITALS = re.compile(r"[^\W\d_a-z]{2,}")
+_EXPLAINED = re.compile(r"([^\W\d_][^()\n.,;]{4,60}) \(([^\W\d_a-z]{2,8})\)")
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class Titles:
     """Reads descriptions in one article. names: where all mentions of people stand, which no description runs over."""
 
     def __init__(self, article: Article, one: Language, names: Iterable[Span]) -> None:
-        self.article, self.rules = article, _rules(one)
+        self.article, self.language, self.rules = article, one, _rules(one)
         self._ends = sorted(span.end for span in names)
         self._names = {span.start for span in names}
 
@@ -221,7 +225,7 @@ class Titles:
     def _belongs(self, piece: _Piece) -> bool:
         if piece.low in self.rules.determiners or piece.low in self.rules.small or not piece.text[0].isalpha():
             return False
-        if is_calendar(piece.text) or piece.low in vocabulary_first(self.rules):
+        if is_calendar(piece.text, self.language) or piece.low in vocabulary(self.language).first:
             return False
         return piece.capital or piece.low in self.rules.titles or is_country(piece.text)
 
@@ -327,8 +331,15 @@ class Titles:
         return title, pieces[at + 1 : end]
 
     def _names_a_body(self, pieces: list[_Piece]) -> bool:
+        """Whether these words are an organisation's, and not the rest of its name: (Party of) China (CPC)."""
         own = [p for p in pieces if p.low not in self.rules.determiners]
-        return bool(own) and any(map(self._is_body, own)) and (own[0].capital or self._is_body(own[0]) or len(own) > 1)
+        if (
+            not own
+            or not any(map(self._is_body, own))
+            or (is_country(own[0].text) and own[1:] and own[1].text[0] == "(")
+        ):
+            return False
+        return own[0].capital or self._is_body(own[0]) or len(own) > 1
 
     def _organisation(self, pieces: list[_Piece]) -> Span | None:
         while pieces and (pieces[0].low in self.rules.determiners or pieces[0].low in self.rules.small):
@@ -336,8 +347,18 @@ class Titles:
         return self._span(pieces)
 
     def _country(self, span: Span | None) -> str | None:
-        found = country_in(self.article[span]) if span else None
-        return found.name if found else None
+        """As named in a description, or behind an acronym that the article explains: Communist Party of X (CPX)."""
+        if span is None:
+            return None
+        words = self.article[span]
+        found = country_in(words)
+        return found.name if found else next(filter(None, map(self._explained.get, _CAPITALS.findall(words))), None)
+
+    @cached_property
+    def _explained(self) -> dict[str, str]:
+        """The countries of acronyms."""
+        found = ((one[2], country_in(one[1])) for one in _EXPLAINED.finditer(self._text))
+        return {acronym: country.name for acronym, country in found if country}
 
     def _span(self, pieces: list[_Piece]) -> Span | None:
         while pieces and pieces[-1].low in self.rules.small | {","}:
@@ -346,7 +367,3 @@ class Titles:
             return None
         end = pieces[-1].end
         return Span(pieces[0].start, end - (len(pieces[-1].text) - len(_OWNER.sub("", pieces[-1].text))))
-
-
-def vocabulary_first(rules: _Rules) -> frozenset[str]:
-    return rules.small
