@@ -155,7 +155,8 @@ class People:
     pronouns and forms of address of one of them. acts: what people do who meet; meeting: before the name of whom they
     meet. led: between a body and its head. absent: before the name of somebody who is not there (greetings to);
     absent_of: behind it (Li's greetings). past: of former times.
-    counterparts: posts that are those of whoever was named before.
+    counterparts: posts that are those of whoever was named before. of_places: posts behind which no organisation
+    but a place or a field is named (mayor of). relative: begin what is told of somebody (who).
     """
 
     titles: Entries = ()
@@ -184,6 +185,8 @@ class People:
     meeting: Entries = ()
     led: Entries = ()
     counterparts: Entries = ()
+    of_places: Entries = ()
+    relative: Entries = ()
     absent: Entries = ()
     absent_of: Entries = ()
     past: Entries = ()

@@ -248,7 +248,7 @@ def _ascertained(
     found: list[Mention] = []
     for mention in reversed(mentions):
         gap = article.text[mention.span.end : found[-1].span.start].strip() if found else ""
-        joined = bool(found) and found[-1].sure and gap in (*one.grammar.joining, ",")
+        joined = bool(found) and found[-1].sure and gap in one.grammar.joining
         sure = mention.sure or described[mention.span].title is not None or (joined and len(mention.words) > 1)
         found.append(replace(mention, sure=sure))
     return found[::-1]

@@ -12,7 +12,7 @@ from summariser.language.countries import is_country
 from summariser.language.text import fold
 from summariser.language.words import Language, language
 
-_TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?(?![\w])|[^\W\d_][\w’'‑-]*")
+_TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?(?![\w’'])|[^\W\d_][\w’'‑-]*")
 """A word, or initials with their points."""
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _GAP = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
@@ -160,12 +160,12 @@ class Names:
         return any(form in self.words_of.never or self.words_of.body.fullmatch(form) for form in (text, one))
 
     def _recognised_part(self, own: Sequence[Word]) -> Sequence[Word]:
-        """Asia Craig Hart, where the recogniser saw Craig Hart."""
-        return next((own[n:] for n in range(1, len(own) - 1) if own[n].start in self._starts), own)
+        """Asia Craig Hart, where the recogniser saw Craig Hart; Yet Clinton."""
+        return next((own[n:] for n in range(1, len(own)) if own[n].start in self._starts), own)
 
     def _leads(self, word: Word) -> bool:
         """What may stand before a name in a run without belonging to it: Vietnamese, In, Tuesday."""
-        text = word.text.casefold()
+        text = re.split("['’]", word.text.casefold())[0]
         return text in self.words_of.first or is_country(word.text) or is_calendar(word.text, self.language)
 
     def _is_title(self, word: Word, rest: Sequence[Word]) -> bool:

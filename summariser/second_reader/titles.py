@@ -58,6 +58,8 @@ class _Rules:
     titles: frozenset[str]
     determiners: frozenset[str]
     joining: frozenset[str]
+    relative: frozenset[str]
+    places: re.Pattern[str]
     free: bool
     """Names of offices go on in lower case: Bộ Kế hoạch và Đầu tư."""
 
@@ -116,6 +118,8 @@ def _rules(one: Language) -> _Rules:
         vocabulary(one).titles,
         frozenset({*grammar.determiners, *articles}),
         frozenset({*grammar.joining, "and"}),
+        frozenset(people.relative),
+        re.compile(rf".*\b(?:{one.any_of(people.of_places)})", ci | re.DOTALL),
         one.code == "vi",
     )
 
@@ -190,24 +194,27 @@ class Titles:
         return next((at for at in posts if self._reaches(pieces[at + 1 :], posts, at + 1)), None)
 
     def _reaches(self, tail: list[_Piece], posts: list[int], offset: int) -> bool:
-        lower = 0
+        """Whether a title may go on to the end: with capitals and small words, and behind "of" in lower case too."""
+        lower, free = 0, self.rules.free or not self.language.people.of_office
         for n, piece in enumerate(tail):
             if piece.text == ",":
                 if not any(offset + n < at <= offset + n + 3 for at in posts):
                     return False
-            elif (
-                piece.capital or piece.low in self.rules.small or offset + n in posts or piece.low in self.rules.titles
-            ):
+            elif piece.low in self.rules.small:
+                lower, free = 0, free or bool(self.rules.of.fullmatch(piece.low))
+            elif piece.capital or offset + n in posts or piece.low in self.rules.titles or is_country(piece.text):
                 lower = 0
-            elif not piece.text[0].isalpha() or self._is_verb(piece):
+            elif not free or not piece.text[0].isalpha() or self._is_verb(piece):
                 return False
             else:
                 lower += 1
-            if lower > (6 if self.rules.free else 2):
+            if lower > (6 if self.rules.free else 3):
                 return False
         return True
 
     def _is_verb(self, piece: _Piece) -> bool:
+        if piece.low in vocabulary(self.language).first and piece.low not in self.rules.small:
+            return True
         return not is_country(piece.text) and bool(
             self.rules.stops.match(self._text[piece.start : piece.end + 24].casefold())
         )
@@ -257,7 +264,7 @@ class Titles:
             return Description()
         pieces, closed = [], False
         for piece in self._pieces(opened.end(), min(sentence.end, opened.end() + _REACH)):
-            closed = not piece.text[0].isalpha() and piece.text[0] != "("
+            closed = piece.low in self.rules.relative or (not piece.text[0].isalpha() and piece.text[0] != "(")
             if closed or piece.start in self._names:
                 break
             pieces.append(piece)
@@ -318,7 +325,9 @@ class Titles:
         places = [n for n in range(posts[0] + 1, len(pieces)) if self.rules.of.fullmatch(pieces[n].low)]
         if self.rules.free:
             places += [n - 1 for n in range(posts[0] + 1, len(pieces)) if self._is_body(pieces[n])]
-        found = [n for n in sorted(places) if self._names_a_body(pieces[n + 1 :])]
+        head = self._text[pieces[0].start : pieces[min(places)].start].strip() if places else ""
+        local = bool(self.rules.places.fullmatch(head))
+        found = [n for n in sorted(places) if self._names_a_body(pieces[n + 1 :], local=local)]
         if not found:
             return pieces, []
         at = (
@@ -330,15 +339,16 @@ class Titles:
         title = pieces[: at + (1 if self.rules.free and not self.rules.of.fullmatch(pieces[at].low) else 0)]
         return title, pieces[at + 1 : end]
 
-    def _names_a_body(self, pieces: list[_Piece]) -> bool:
-        """Whether these words are an organisation's, and not the rest of its name: (Party of) China (CPC)."""
+    def _names_a_body(self, pieces: list[_Piece], *, local: bool) -> bool:
+        """Whether these words are an organisation's, and not the rest of its name: (Party of) China (CPC).
+
+        local: the post is one of a place or a field (mayor of), so that capitals alone tell nothing.
+        """
         own = [p for p in pieces if p.low not in self.rules.determiners]
-        if (
-            not own
-            or not any(map(self._is_body, own))
-            or (is_country(own[0].text) and own[1:] and own[1].text[0] == "(")
-        ):
+        if not own or (is_country(own[0].text) and own[1:] and own[1].text[0] == "("):
             return False
+        if not any(map(self._is_body, own)):
+            return not local and own[0].capital and own[0].low not in vocabulary(self.language).never
         return own[0].capital or self._is_body(own[0]) or len(own) > 1
 
     def _organisation(self, pieces: list[_Piece]) -> Span | None:
