@@ -157,6 +157,7 @@ class People:
     absent_of: behind it (Li's greetings). past: of former times.
     counterparts: posts that are those of whoever was named before. of_places: posts behind which no organisation
     but a place or a field is named (mayor of). relative: begin what is told of somebody (who).
+    name_ends: where there are no spaces, a name ends before one.
     """
 
     titles: Entries = ()
@@ -187,6 +188,7 @@ class People:
     counterparts: Entries = ()
     of_places: Entries = ()
     relative: Entries = ()
+    name_ends: Entries = ()
     absent: Entries = ()
     absent_of: Entries = ()
     past: Entries = ()

@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from summariser.core.article import Article, Span
+from summariser.grounding.checks.attribution import has_unspaced
 from summariser.language.countries import country_in
 from summariser.language.locate import folded_words
 from summariser.language.words import Language
@@ -25,6 +26,7 @@ from summariser.second_reader.found import Person
 from summariser.second_reader.people_bearers import Bearer, bearers, fitting, joined
 from summariser.second_reader.people_names import Mention, Names, vocabulary
 from summariser.second_reader.people_presence import Placed, Presence, quoted_ranges
+from summariser.second_reader.people_unspaced import unspaced_mentions
 from summariser.second_reader.titles import Description, Titles
 
 _NEAR = 200
@@ -61,21 +63,28 @@ class Cast:
     people: tuple[Person, ...]
     _bearers: list[Bearer] = field(default_factory=list, repr=False)
     _titles: list[set[str]] = field(default_factory=list, repr=False)
+    _beside: list[set[str]] = field(default_factory=list, repr=False)
     _subjects: list[tuple[int, int]] = field(default_factory=list, repr=False)
 
     @staticmethod
     def of(article: Article, language: Language, names: Sequence[Span] = ()) -> "Cast":
         """`names`: where a recogniser of names found people; without one, capitals and titles tell them."""
-        mentions = Names(article, language, names).mentions
-        titles = Titles(article, language, [one.span for one in mentions if one.sure])
-        described = _counterparts(article, language, {one.span: titles.of(one.span) for one in mentions})
-        found = bearers(_ascertained(article, mentions, described, language))
+        if language.spaced:
+            mentions = Names(article, language, names).mentions
+            titles = Titles(article, language, [one.span for one in mentions if one.sure])
+            described = _counterparts(article, language, {one.span: titles.of(one.span) for one in mentions})
+            found = bearers(_ascertained(article, mentions, described, language))
+        else:
+            pairs = unspaced_mentions(article, language)
+            described = {one.span: told for one, told in pairs}
+            found = bearers([one for one, _ in pairs])
         told = [[described[mention.span] for mention in each.mentions] for each in found]
         placed = _placed(article, found, told)
         presence = Presence(article, language, placed)
         people = tuple(_person(article, each, told[n], n in presence.attended) for n, each in enumerate(found))
         words = [{w for d in one if d.title for w in folded_words(article[d.title])} for one in told]
-        return Cast(article, language, people, found, words, presence.subjects)
+        beside = [_beside(article, each, told[n]) for n, each in enumerate(found)]
+        return Cast(article, language, people, found, words, beside, presence.subjects)
 
     def noted(self, subject: Span) -> None:
         """Takes note that whoever these words mean is the subject of a sentence."""
@@ -128,6 +137,9 @@ class Cast:
 
     def _by_shared_name(self, words: Span, text: str) -> Meant | None:
         """A surname of several people, or one that stands where no mention was seen."""
+        if not self.language.spaced:
+            known = next((person for person in self.people if has_unspaced(text, person.name)), None)
+            return Meant(known.name, person=True) if known else None
         for word in re.finditer(r"[^\W\d_][\w-]*", text):
             if not word[0][0].isupper() or re.match(r"['’]s?\s+\w", text[word.end() :]):
                 continue
@@ -168,11 +180,9 @@ class Cast:
         """Whether nothing that stands before a person's name says that a pronoun of the other gender is theirs."""
         people = self.language.people
         own, other = (people.male, people.female) if male else (people.female, people.male)
-        before = set[str]()
-        for mention in self._bearers[number].mentions:
-            words = self.article.text[max(0, mention.span.start - 12) : mention.span.start].casefold().split()
-            before.update(word.strip(".") for word in words[-1:])
-        return before.isdisjoint(other) or not before.isdisjoint(own)
+        beside = self._beside[number]
+        own_word, other_word = (re.compile(f"(?:{'|'.join(words)})") for words in (own, other))
+        return not any(map(other_word.fullmatch, beside)) or any(map(own_word.fullmatch, beside))
 
     def _number(self, place: int) -> int:
         starts = self._starts
@@ -228,6 +238,13 @@ def _role_words(text: str, country: tuple[int, int] | None, one: Language) -> se
     return {word for word in folded_words(rest) if word not in small}
 
 
+def _beside(article: Article, each: Bearer, told: Sequence[Description]) -> set[str]:
+    """The words of somebody's titles, and those right before the name: ministerin, mrs."""
+    before = (article.text[max(0, one.span.start - 12) : one.span.start].split()[-1:] for one in each.mentions)
+    titles = (article[one.title].split() for one in told if one.title)
+    return {word.casefold().strip(".,") for words in (*before, *titles) for word in words}
+
+
 def _counterparts(article: Article, one: Language, described: Mapping[Span, Description]) -> dict[Span, Description]:
     """Prime Minister X and his French counterpart Y, who has the title of X."""
     counterpart = re.compile(rf"(?:{one.any_of(one.people.counterparts)})", re.IGNORECASE)
@@ -246,10 +263,13 @@ def _ascertained(
 ) -> list[Mention]:
     """With a title beside them, or joined to what is surely a person (Cai Qi and Wang Yi), names are sure too."""
     found: list[Mention] = []
+    surnames = vocabulary(one).surnames
     for mention in reversed(mentions):
         gap = article.text[mention.span.end : found[-1].span.start].strip() if found else ""
         joined = bool(found) and found[-1].sure and gap in one.grammar.joining
-        sure = mention.sure or described[mention.span].title is not None or (joined and len(mention.words) > 1)
+        told = described[mention.span]
+        owned = bool(told.organisation) and one.code == "vi" and mention.words[0].casefold() not in surnames
+        sure = mention.sure or (told.title is not None and not owned) or (joined and len(mention.words) > 1)
         found.append(replace(mention, sure=sure))
     return found[::-1]
 
@@ -262,10 +282,10 @@ def _placed(article: Article, found: Sequence[Bearer], told: Sequence[Sequence[D
     for number, each in enumerate(found):
         for mention, one in zip(each.mentions, told[number], strict=True):
             sentence = article.sentences[bisect_left(starts, mention.span.start + 1) - 1]
-            before = [s.start for s in (one.title, one.organisation) if s and s.start < mention.span.start]
+            start = mention.span.start if one.start is None else one.start
             at = bisect_left(opened, mention.span.start) - 1
             inside = at >= 0 and mention.span in quoted[at]
-            placed.append(Placed(mention, number, min([*before, mention.span.start]), sentence, inside))
+            placed.append(Placed(mention, number, start, sentence, inside))
     return placed
 
 

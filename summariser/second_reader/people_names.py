@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -142,7 +142,7 @@ class Names:
         """What of a run of capitals is a name: what follows the last title in it."""
         last = max((n for n, word in enumerate(run) if self._is_title(word, run[n + 1 :])), default=-1)
         office = max((n for n, word in enumerate(run[:-2]) if self._is_office(word)), default=-1)
-        own = self._recognised_part(_stripped(run[max(last, office) + 1 :], self._leads))
+        own = self._recognised_part(self._stripped(run[max(last, office) + 1 :]))
         while own and not own[-1].capital:
             own = own[:-1]
         if not own or len(own) > _MOST or not self._may_be(own, run):
@@ -161,10 +161,20 @@ class Names:
 
     def _recognised_part(self, own: Sequence[Word]) -> Sequence[Word]:
         """Asia Craig Hart, where the recogniser saw Craig Hart; Yet Clinton."""
-        return next((own[n:] for n in range(1, len(own)) if own[n].start in self._starts), own)
+        last = len(own) if own and own[0].start in self.sentence_starts else len(own) - 1
+        return next((own[n:] for n in range(1, last) if own[n].start in self._starts), own)
+
+    def _stripped(self, words: Sequence[Word]) -> Sequence[Word]:
+        """Without what may stand before a name in a run: In, Tuesday, Vietnamese, Trung Quốc."""
+        while words:
+            lengths = (n for n in (4, 3, 2) if is_country(" ".join(word.text for word in words[:n])))
+            ahead = next(lengths, 1 if self._leads(words[0]) else 0)
+            if not ahead:
+                break
+            words = words[ahead:]
+        return words
 
     def _leads(self, word: Word) -> bool:
-        """What may stand before a name in a run without belonging to it: Vietnamese, In, Tuesday."""
         text = re.split("['’]", word.text.casefold())[0]
         return text in self.words_of.first or is_country(word.text) or is_calendar(word.text, self.language)
 
@@ -232,11 +242,6 @@ def _word(found: re.Match[str]) -> Word:
     text = found[0]
     own = _POSSESSIVE.sub("", text) or text
     return Word(found.start(), found.start() + len(own), own, own != text)
-
-
-def _stripped(words: Sequence[Word], leads: Callable[[Word], bool]) -> Sequence[Word]:
-    first = next((n for n, word in enumerate(words) if not leads(word)), len(words))
-    return words[first:]
 
 
 def _is_acronym(text: str, run: Sequence[Word]) -> bool:

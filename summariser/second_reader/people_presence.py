@@ -45,13 +45,15 @@ class _Rules:
 def _rules(one: Language) -> _Rules:
     people, speech = one.people, one.speech
     ci = re.IGNORECASE
+    stops = one.any_of((*speech.that, "of", "about", "for", "de", "du", "des", "del", "von", "của"))
     between = r"(?:\s+(?:the|his|her|their|its|a|visiting|[\w-]+(?:ese|ish|ian|an|ch)|le|la|el|den|dem))*\s*$"
+    ahead = r"(?:(?:\w+ly|also|has|have|had|will|đã|cũng|hat|также)\s+)?" if one.spaced else "[^，。；！？]{0,15}?"
     joining = one.any_of((*one.grammar.joining, "and")) if one.spaced else "和|与|同"
     return _Rules(
         vocabulary(one).verb,
-        re.compile(rf"(?:(?:\w+ly|also|has|have|had|will|đã|cũng|hat|также)\s+)?(?:{one.any_of(people.acts)})", ci),
+        re.compile(rf"{ahead}(?:{one.any_of(people.acts)})", ci),
         re.compile(one.any_of((*speech.verbs, *speech.participles)), ci),
-        re.compile(rf"(?:{one.any_of(people.meeting)}){between}", ci),
+        re.compile(rf"(?:{one.any_of(people.meeting)})(?:\s+(?!{stops})[^\s,.;]+){{0,6}}\s*$", ci),
         re.compile(rf"(?:{one.any_of((*people.absent, *people.led))}){between}", ci),
         re.compile(rf"(?:['’]s?\s+)?(?:{one.any_of(people.absent_of)})", ci),
         re.compile(one.any_of(people.past), ci),
@@ -120,7 +122,7 @@ class Presence:
         """What follows a name, behind an aside or others: (Xi), the president, (said); (Xi) and others (met)."""
         right = self.article.text[each.mention.span.end : each.sentence.span.end][:400]
         aside = _ASIDE.match(right)
-        right = right[aside.end() :] if aside else right.lstrip()
+        right = right[aside.end() :] if aside else right.lstrip(" ,\n")
         others = self.rules.others.match(right)
         return right[others.end() :] if others else right
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from summariser.core.article import Article, Span
@@ -23,11 +23,12 @@ _EXPLAINED = re.compile(r"([^\W\d_][^()\n.,;]{4,60}) \(([^\W\d_a-z]{2,8})\)")
 
 @dataclass(frozen=True)
 class Description:
-    """What one mention says about its bearer."""
+    """What one mention says about its bearer. start: where what stands before the name begins."""
 
     title: Span | None = None
     organisation: Span | None = None
     country: str | None = None
+    start: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _rules(one: Language) -> _Rules:
     return _Rules(
         re.compile(one.any_of(sorted(people.posts, key=len, reverse=True)), ci),
         re.compile(rf"(?:{one.any_of(people.of_office)})", ci),
-        re.compile(one.any_of(people.bodies), ci),
+        re.compile(one.any_of(sorted(people.bodies, key=len, reverse=True)), ci),
         re.compile(rf"(?:{one.any_of(verbs)})", ci),
         re.compile(rf"([^\W\d_][^,;.!?\n]{{2,80}}?),?\s+(?:{one.any_of(people.led)})\s+(?:the\s+)?$")
         if people.led
@@ -140,6 +141,7 @@ class Titles:
             first.title or second.title,
             first.organisation or second.organisation,
             first.country or second.country,
+            before.start,
         )
 
     def _sentence(self, place: int) -> Span:
@@ -170,7 +172,7 @@ class Titles:
         if start is None:
             return Description(country=self._owner(pieces))
         first = self._extended(pieces, start)
-        found = self._read(pieces[first:])
+        found = replace(self._read(pieces[first:]), start=pieces[first].start)
         return found if found.organisation else self._led(found, pieces[first].start, low)
 
     @cached_property
@@ -182,10 +184,13 @@ class Titles:
 
     def _posts(self, pieces: list[_Piece]) -> list[int]:
         """Where posts begin: a piece, or several as in Tổng Bí thư."""
+        return self._places(self.rules.post, pieces)
+
+    def _places(self, pattern: re.Pattern[str], pieces: list[_Piece]) -> list[int]:
         if not pieces:
             return []
         offsets = {piece.start: n for n, piece in enumerate(pieces)}
-        found = self.rules.post.finditer(self._text, pieces[0].start, pieces[-1].end)
+        found = pattern.finditer(self._text, pieces[0].start, pieces[-1].end)
         return [offsets[one.start()] for one in found if one.start() in offsets]
 
     def _head(self, pieces: list[_Piece]) -> int | None:
@@ -254,7 +259,8 @@ class Titles:
         if first is None:
             return found
         organisation = self._organisation(pieces[first:])
-        return Description(found.title, organisation, found.country or self._country(organisation))
+        country = found.country or self._country(organisation)
+        return replace(found, organisation=organisation, country=country)
 
     def _behind(self, name: Span) -> Description:
         """Liu Ning, Secretary of the Party Committee (...), in Hanoi; Wang Yi (foreign minister)."""
@@ -324,7 +330,7 @@ class Titles:
         several = [n for n in joins if any(n < at <= n + 3 for at in posts)]
         places = [n for n in range(posts[0] + 1, len(pieces)) if self.rules.of.fullmatch(pieces[n].low)]
         if self.rules.free:
-            places += [n - 1 for n in range(posts[0] + 1, len(pieces)) if self._is_body(pieces[n])]
+            places += [n - 1 for n in self._places(self.rules.body, pieces) if n > posts[0]]
         head = self._text[pieces[0].start : pieces[min(places)].start].strip() if places else ""
         local = bool(self.rules.places.fullmatch(head))
         found = [n for n in sorted(places) if self._names_a_body(pieces[n + 1 :], local=local)]
@@ -347,7 +353,7 @@ class Titles:
         own = [p for p in pieces if p.low not in self.rules.determiners]
         if not own or (is_country(own[0].text) and own[1:] and own[1].text[0] == "("):
             return False
-        if not any(map(self._is_body, own)):
+        if not any(map(self._is_body, own)) and not self._places(self.rules.body, own):
             return not local and own[0].capital and own[0].low not in vocabulary(self.language).never
         return own[0].capital or self._is_body(own[0]) or len(own) > 1
 
