@@ -157,7 +157,8 @@ class People:
     absent_of: behind it (Li's greetings). past: of former times.
     counterparts: posts that are those of whoever was named before. of_places: posts behind which no organisation
     but a place or a field is named (mayor of). relative: begin what is told of somebody (who).
-    name_ends: where there are no spaces, a name ends before one.
+    anybody: roles that fit whoever is of a country (the
+    Chinese leader). name_ends: where there are no spaces, a name ends before one.
     """
 
     titles: Entries = ()
@@ -189,6 +190,7 @@ class People:
     of_places: Entries = ()
     relative: Entries = ()
     name_ends: Entries = ()
+    anybody: Entries = ()
     absent: Entries = ()
     absent_of: Entries = ()
     past: Entries = ()

@@ -16,10 +16,12 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import takewhile
 
 from summariser.core.article import Article, Span
 from summariser.grounding.checks.attribution import has_unspaced
-from summariser.language.countries import country_in
+from summariser.language.countries import Country, country_in
 from summariser.language.locate import folded_words
 from summariser.language.words import Language
 from summariser.second_reader.found import Person
@@ -29,13 +31,13 @@ from summariser.second_reader.people_presence import Placed, Presence, quoted_ra
 from summariser.second_reader.people_unspaced import unspaced_mentions
 from summariser.second_reader.titles import Description, Titles
 
+_INDEFINITE = frozenset(["a", "an", "some", "one", "another", "un", "une", "una", "ein", "eine", "một"])
 _NEAR = 200
 """Code points between a title and the counterpart of its bearer."""
+_MOST = 20
+"""Names that are looked for in a subject."""
 _FAR = 3
 """Sentences back to which a pronoun points without a doubt."""
-_ANYBODY = frozenset(
-    ["leader", "official", "host", "guest", "chief", "visitor", "counterpart", "diplomat", "politician", "side"]
-)
 
 
 @dataclass(frozen=True)
@@ -109,14 +111,14 @@ class Cast:
             return Meant(text)
         return self._by_role(words, text) or Meant(text)
 
-    def _named(self, words: Span) -> list[tuple[Mention, int]]:
-        found = [
-            (mention, number)
-            for number, each in enumerate(self._bearers)
-            for mention in each.mentions
-            if mention.span in words
-        ]
+    @cached_property
+    def _mentions(self) -> list[tuple[Mention, int]]:
+        found = ((mention, number) for number, each in enumerate(self._bearers) for mention in each.mentions)
         return sorted(found, key=lambda one: one[0].span)
+
+    def _named(self, words: Span) -> list[tuple[Mention, int]]:
+        first = bisect_left(self._mentions, words.start, key=lambda one: one[0].span.start)
+        return list(takewhile(lambda one: one[0].span in words, self._mentions[first : first + _MOST]))
 
     def _by_name(self, words: Span, text: str) -> Meant | None:
         found = [(m, n) for m, n in self._named(words) if not self._owns(m, words)]
@@ -185,17 +187,12 @@ class Cast:
         return not any(map(other_word.fullmatch, beside)) or any(map(own_word.fullmatch, beside))
 
     def _number(self, place: int) -> int:
-        starts = self._starts
-        return bisect_left(starts, place + 1)
-
-    @property
-    def _starts(self) -> list[int]:
-        return [sentence.span.start for sentence in self.article.sentences]
+        return bisect_left(self.article.sentences, place + 1, key=lambda sentence: sentence.span.start)
 
     def _by_role(self, words: Span, text: str) -> Meant | None:
         country = country_in(text)
-        role = _role_words(text, (country.start, country.end) if country else None, self.language)
-        if not role:
+        role = _role_words(text, country, self.language)
+        if role is None:
             return None
         fits = self._agreeing(role, country.name if country else None)
         if not fits:
@@ -208,12 +205,11 @@ class Cast:
 
     def _agreeing(self, role: set[str], country: str | None) -> list[int]:
         """The people whom a role and a country fit; those whose country is not known only if no other does."""
-        own = role - _ANYBODY
-        titled = [n for n, titles in enumerate(self._titles) if not own or own <= titles or _initials(own, titles)]
+        titled = [n for n, titles in enumerate(self._titles) if not role or role <= titles or _initials(role, titles)]
         if country is None:
-            return titled if own else []
+            return titled if role else []
         same = [n for n in titled if self.people[n].country == country]
-        return same or [n for n in titled if self.people[n].country is None and own]
+        return same or [n for n in titled if self.people[n].country is None and role]
 
     def _last_subject(self, number: int, before: int) -> tuple[int, int]:
         subject = max((at for at, n in self._subjects if n == number and at < before), default=-1)
@@ -225,17 +221,19 @@ def _initials(role: set[str], titles: set[str]) -> bool:
     return any(len(one) == 2 and {w[0] for w in titles if w[0] in one} == set(one) for one in role)
 
 
-def _role_words(text: str, country: tuple[int, int] | None, one: Language) -> set[str]:
-    """The words of a role with an article before it; none for somebody of many (a minister, ministers)."""
-    known = vocabulary(one)
-    first = text.split(maxsplit=1)[0].casefold() if text.split() else ""
-    if first in ("a", "an", "some", "un", "une", "una", "ein", "eine"):
-        return set()
-    rest = text[: country[0]] + " " + text[country[1] :] if country else text
-    if not known.post.search(rest.casefold()):
-        return set()
+def _role_words(text: str, country: Country | None, one: Language) -> set[str] | None:
+    """The words of a role with an article before it that not everybody has: Foreign Minister, none of leader.
+
+    None for what is no role, or is one of many (a minister, ministers).
+    """
+    rest = f"{text[: country.start]} {text[country.end :]}" if country else text
+    anybody = re.compile(f"(?:{one.any_of(one.people.anybody)})")
+    if text.split(maxsplit=1)[0].casefold() in _INDEFINITE:
+        return None
+    if not vocabulary(one).post.search(rest) and not anybody.search(rest.casefold()):
+        return None
     small = {*one.grammar.determiners, *one.grammar.small, *one.grammar.of}
-    return {word for word in folded_words(rest) if word not in small}
+    return {word for word in folded_words(anybody.sub(" ", rest.casefold())) if word not in small}
 
 
 def _beside(article: Article, each: Bearer, told: Sequence[Description]) -> set[str]:

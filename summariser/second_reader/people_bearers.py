@@ -9,6 +9,8 @@ from summariser.language.text import is_near
 from summariser.second_reader.people_names import Mention
 
 Key = tuple[str, ...]
+_MOST = 300
+"""People; no article has so many, and each mention is compared with all of them."""
 
 
 @dataclass
@@ -55,7 +57,7 @@ def _place(one: Mention, key: Key, found: list[Bearer], counts: Counter[Key], su
     if same:
         same.keys.add(key)
         same.mentions.append(one)
-    elif key in sure and not _is_headline(key, counts, sure):
+    elif len(found) < _MOST and key in sure and not _is_headline(key, counts, sure):
         found.append(Bearer(one, {key}, [one]))
 
 
@@ -81,7 +83,7 @@ def _short(one: Mention, found: list[Bearer]) -> None:
     fits = fitting(word, found)
     if len(fits) == 1:
         fits[0].mentions.append(one)
-    elif not fits and one.titled and len(word) > 1:
+    elif not fits and len(found) < _MOST and one.titled and len(word) > 1:
         found.append(Bearer(one, {(word,)}, [one]))
 
 

@@ -56,6 +56,7 @@ class Vocabulary:
     post: re.Pattern[str]
     body: re.Pattern[str]
     verb: re.Pattern[str]
+    deed: re.Pattern[str]
 
 
 @lru_cache(maxsize=16)
@@ -65,7 +66,9 @@ def vocabulary(one: Language) -> Vocabulary:
     honorifics = {word for p in people for word in (*p.titles, *p.name_titles, *p.honorifics)}
     vietnamese = language("vi").people.titles_also_names if one.code == "vi" else ()
     small = {w for g in grammar for w in (*g.determiners, *g.conjunctions, *g.prepositions, *g.after_subject, *g.small)}
+    deeds = (*one.speech.verbs, *one.speech.did, *one.speech.weak, *one.people.acts)
     verbs = (*one.speech.all, *one.speech.weak, *one.speech.joint, *one.speech.compound, *one.people.acts)
+    ahead = r"(?:(?:\w+ly|also|has|have|had|later|then|đã|cũng|hat|также)\s+)?"
     return Vocabulary(
         frozenset({*honorifics, *vietnamese}),
         frozenset(word for p in people for word in (*p.no_person, *p.offices, *p.governments)),
@@ -76,9 +79,8 @@ def vocabulary(one: Language) -> Vocabulary:
         frozenset({*language("vi").people.surnames, *language("en").people.surnames}),
         re.compile(rf"(?:{one.any_of(one.people.posts)})", re.IGNORECASE),
         re.compile(rf"(?:{one.any_of(one.people.bodies)})", re.IGNORECASE),
-        re.compile(
-            rf"(?:(?:\w+ly|also|has|have|had|later|then|đã|cũng|hat|также)\s+)?(?:{one.any_of(verbs)})", re.IGNORECASE
-        ),
+        re.compile(rf"{ahead}(?:{one.any_of(verbs)})", re.IGNORECASE),
+        re.compile(rf"{ahead}(?:{one.any_of(deeds)})", re.IGNORECASE),
     )
 
 
@@ -235,7 +237,7 @@ class Names:
         return any(found.overlaps(span) for found in self.recognised[max(0, at - 2) : at])
 
     def _speaks(self, behind: str) -> bool:
-        return bool(self.words_of.verb.match(behind.lstrip())) and behind[:1].isspace()
+        return bool(self.words_of.deed.match(behind.lstrip())) and behind[:1].isspace()
 
 
 def _word(found: re.Match[str]) -> Word:

@@ -36,6 +36,8 @@ def _patterns(one: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def unspaced_mentions(article: Article, one: Language) -> list[tuple[Mention, Description]]:
     """The mentions in order, with what stands beside them."""
+    if not one.people.posts:
+        return []
     text = article.text
     found: dict[int, tuple[Mention, Description]] = {}
     for pattern in _patterns(one):

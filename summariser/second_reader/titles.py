@@ -1,7 +1,8 @@
 """What stands beside a name: the title, the organisation that it belongs to, the country."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -145,24 +146,17 @@ class Titles:
         )
 
     def _sentence(self, place: int) -> Span:
-        spans = [s.span for s in self.article.sentences]
-        return next((s for s in self._near(spans, place)), Span(0, max(1, len(self.article.text))))
+        at = bisect_right(self._sentences, place, key=lambda span: span.start) - 1
+        return self._sentences[max(0, at)]
 
-    @staticmethod
-    def _near(spans: list[Span], place: int) -> Iterator[Span]:
-        low, high = 0, len(spans)
-        while low < high:
-            middle = (low + high) // 2
-            if spans[middle].end <= place:
-                low = middle + 1
-            else:
-                high = middle
-        yield from spans[low : low + 1]
+    @cached_property
+    def _sentences(self) -> list[Span]:
+        return [sentence.span for sentence in self.article.sentences]
 
     def _before(self, name: Span) -> Description:
         sentence = self._sentence(name.start)
         low = max(sentence.start, name.start - _REACH)
-        low = max([low, *(end for end in self._ends if low < end <= name.start)])
+        low = max([low, *self._ends[: bisect_right(self._ends, name.start)][-1:]])
         pieces = self._pieces(low, name.start)
         if pieces and pieces[-1].text == "," and self._text[name.end : name.end + 1] in ",.)":
             pieces = pieces[:-1]
@@ -298,16 +292,23 @@ class Titles:
         return Description(self._span(title), organisation, country)
 
     def _without_country(self, pieces: list[_Piece]) -> list[_Piece]:
-        """Without a country at either end: Solomon Islands' Prime Minister; Bộ trưởng Ngoại giao Việt Nam."""
+        """Without a country at either end: Solomon Islands' Prime Minister; Minister of Trade of Laos.
+
+        Behind an "of" it may be an organisation's: Bank of Laos.
+        """
         for length in (4, 3, 2, 1):
-            for ends, rest in ((pieces[:length], pieces[length:]), (pieces[-length:], pieces[:-length])):
-                words = self._text[ends[0].start : ends[-1].end]
-                if rest and is_country(_OWNER.sub("", words)) and self._posts(rest):
-                    kept = rest
-                    while kept and ends is not pieces[:length] and kept[-1].low in self.rules.small:
-                        kept = kept[:-1]
-                    return kept or rest
+            first, last = pieces[:length], pieces[-length:]
+            if self._is_country(first) and self._posts(pieces[length:]):
+                return pieces[length:]
+            rest = pieces[:-length]
+            if self._is_country(last) and self._posts(rest):
+                behind_of = bool(self.rules.of.fullmatch(rest[-1].low))
+                if not (behind_of and self._places(self.rules.body, rest)):
+                    return rest
         return pieces
+
+    def _is_country(self, pieces: list[_Piece]) -> bool:
+        return is_country(_OWNER.sub("", self._text[pieces[0].start : pieces[-1].end]))
 
     def _prefix(self, pieces: list[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
         """CPC Central Committee | General Secretary: an organisation in front of a title."""
