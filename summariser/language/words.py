@@ -150,6 +150,15 @@ class People:
     office; leading_roles: a country or a person may be named behind them. proxies: speak for somebody. offices,
     governments: bodies that speak. pronouns: stand for a person. not_names: other words that have a capital only as
     the first of a sentence.
+    posts: the last word of a title, or the first where what follows tells it (head of). bodies: words in the names of
+    organisations. of_office: between a post and an organisation. surnames: names begin with them. male, female:
+    pronouns and forms of address of one of them. acts: what people do who meet; meeting: before the name of whom they
+    meet. led: between a body and its head. absent: before the name of somebody who is not there (greetings to);
+    absent_of: behind it (Li's greetings). past: of former times.
+    counterparts: posts that are those of whoever was named before. of_places: posts behind which no organisation
+    but a place or a field is named (mayor of). relative: begin what is told of somebody (who).
+    anybody: roles that fit whoever is of a country (the
+    Chinese leader). name_ends: where there are no spaces, a name ends before one.
     """
 
     titles: Entries = ()
@@ -168,6 +177,23 @@ class People:
     governments: Entries = ()
     pronouns: Entries = ()
     not_names: Entries = ()
+    posts: Entries = ()
+    bodies: Entries = ()
+    of_office: Entries = ()
+    surnames: Entries = ()
+    male: Entries = ()
+    female: Entries = ()
+    acts: Entries = ()
+    meeting: Entries = ()
+    led: Entries = ()
+    counterparts: Entries = ()
+    of_places: Entries = ()
+    relative: Entries = ()
+    name_ends: Entries = ()
+    anybody: Entries = ()
+    absent: Entries = ()
+    absent_of: Entries = ()
+    past: Entries = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -1,21 +1,50 @@
-"""Who is who: the people of an article, and whom a surname, a role or a pronoun means."""
+"""Who is who: the people of an article, and whom a surname, a role or a pronoun means.
+
+The rules of `meant`, in their order:
+1. What is nobody (it, there) is None.
+2. A name in the words means its bearer: a full name, or a surname or given name that one person has. Of several
+   people with that name it is the one who was named last, with a doubt. Joined names stand for themselves.
+3. A pronoun for one person means the last person before it who was the subject of a sentence and whom its gender
+   fits; with a doubt if two were in one sentence, or if that is more than three sentences ago.
+4. A role with an article before it (the Chinese minister) means the person whose country and title agree with it; a
+   role that fits anybody (leader, guest) goes by the country alone. Of several, those who were there go before those
+   only mentioned, then the last who was a subject, with a doubt.
+5. Everything else (the ministry, both sides, a spokesman) stands for itself and is no person of the article.
+"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, insort
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import takewhile
 
 from summariser.core.article import Article, Span
+from summariser.grounding.checks.attribution import has_unspaced
+from summariser.language.countries import Country, country_in
+from summariser.language.locate import folded_words
 from summariser.language.words import Language
 from summariser.second_reader.found import Person
+from summariser.second_reader.people_bearers import Bearer, bearers, fitting, joined
+from summariser.second_reader.people_names import Mention, Names, vocabulary
+from summariser.second_reader.people_presence import Placed, Presence, quoted_ranges
+from summariser.second_reader.people_unspaced import unspaced_mentions
+from summariser.second_reader.titles import Description, Titles
 
-_CAPITALS = re.compile(r"[A-ZÀ-ÞĐ][\w’'-]+(?: [A-ZÀ-ÞĐ][\w’'-]+)+")
+_INDEFINITE = frozenset(["a", "an", "some", "one", "another", "un", "une", "una", "ein", "eine", "một"])
+_NEAR = 200
+"""Code points between a title and the counterpart of its bearer."""
+_MOST = 20
+"""Names that are looked for in a subject."""
+_FAR = 3
+"""Sentences back to which a pronoun points without a doubt."""
 
 
 @dataclass(frozen=True)
 class Meant:
-    """Whom words mean. name: a person's full name, or the words themselves for a body. doubt: as in Speech.
+    """Whom words mean. name: a person's full name, or the words themselves for a body or somebody unnamed.
 
-    person: whether it is one of the article's people, or somebody who is not named.
+    person: whether it is one of the article's people. doubt: as in Speech.
     """
 
     name: str
@@ -25,32 +54,250 @@ class Meant:
 
 @dataclass
 class Cast:
-    """The people of an article in the order of their first mention."""
+    """The people of an article in the order of their first mention.
+
+    Names that begin a sentence or stand before a verb are taken for subjects; whoever knows more of grammar tells of
+    others by `noted`, at any time: only those before the words in question count.
+    """
 
     article: Article
     language: Language
     people: tuple[Person, ...]
+    _bearers: list[Bearer] = field(default_factory=list, repr=False)
+    _titles: list[set[str]] = field(default_factory=list, repr=False)
+    _beside: list[set[str]] = field(default_factory=list, repr=False)
+    _subjects: list[tuple[int, int]] = field(default_factory=list, repr=False)
 
     @staticmethod
     def of(article: Article, language: Language, names: Sequence[Span] = ()) -> "Cast":
         """`names`: where a recogniser of names found people; without one, capitals and titles tell them."""
-        spans = list(names) or [Span(*m.span()) for m in _CAPITALS.finditer(article.text)]
-        people: dict[str, Person] = {}
-        for span in spans:
-            name = article[span]
-            if " " in name and name not in people:
-                people[name] = Person(name, span)
-        return Cast(article, language, tuple(people.values()))
+        if language.spaced:
+            mentions = Names(article, language, names).mentions
+            titles = Titles(article, language, [one.span for one in mentions if one.sure])
+            described = _counterparts(article, language, {one.span: titles.of(one.span) for one in mentions})
+            found = bearers(_ascertained(article, mentions, described, language))
+        else:
+            pairs = unspaced_mentions(article, language)
+            described = {one.span: told for one, told in pairs}
+            found = bearers([one for one, _ in pairs])
+        told = [[described[mention.span] for mention in each.mentions] for each in found]
+        placed = _placed(article, found, told)
+        presence = Presence(article, language, placed)
+        people = tuple(_person(article, each, told[n], n in presence.attended) for n, each in enumerate(found))
+        words = [{w for d in one if d.title for w in folded_words(article[d.title])} for one in told]
+        beside = [_beside(article, each, told[n]) for n, each in enumerate(found)]
+        return Cast(article, language, people, found, words, beside, presence.subjects)
+
+    def noted(self, subject: Span) -> None:
+        """Takes note that whoever these words mean is the subject of a sentence."""
+        for mention, number in self._named(subject)[:1]:
+            at = (mention.span.start, number)
+            if at not in self._subjects:
+                insort(self._subjects, at)
 
     def meant(self, words: Span) -> Meant | None:
         """Whom a subject or another phrase means: a name, a surname, a role, a pronoun. None for what speaks for
         nobody (it, there, the sun)."""
         text = self.article[words]
-        own = set(re.findall(r"\w+", text))
-        for person in self.people:
-            if own & set(person.name.split()):
-                return Meant(person.name, person=True)
-        if text.casefold() in ("he", "she"):
-            before = [p for p in self.people if p.span.start < words.start]
-            return Meant(before[-1].name, person=True) if before else None
-        return Meant(text)
+        low = text.casefold().strip(" ,.")
+        people = self.language.people
+        if low in people.not_names or not low:
+            return None
+        if named := self._by_name(words, text):
+            return named
+        if low in people.male or low in people.female:
+            return self._by_pronoun(words.start, low)
+        if low in people.pronouns:
+            return Meant(text)
+        return self._by_role(words, text) or Meant(text)
+
+    @cached_property
+    def _mentions(self) -> list[tuple[Mention, int]]:
+        found = ((mention, number) for number, each in enumerate(self._bearers) for mention in each.mentions)
+        return sorted(found, key=lambda one: one[0].span)
+
+    def _named(self, words: Span) -> list[tuple[Mention, int]]:
+        first = bisect_left(self._mentions, words.start, key=lambda one: one[0].span.start)
+        return list(takewhile(lambda one: one[0].span in words, self._mentions[first : first + _MOST]))
+
+    def _by_name(self, words: Span, text: str) -> Meant | None:
+        found = [(m, n) for m, n in self._named(words) if not self._owns(m, words)]
+        numbers = list(dict.fromkeys(n for _, n in found))
+        if len(numbers) > 1 and self._are_joined(found[0][0], found[1][0]):
+            return Meant(text)
+        if numbers:
+            return Meant(self.people[numbers[0]].name, person=True)
+        return self._by_shared_name(words, text)
+
+    def _owns(self, mention: Mention, words: Span) -> bool:
+        """Whether the words are about something of a person's: Xi's spokesman."""
+        return bool(re.match(r"['’]s?\s+\w", self.article.text[mention.span.end : words.end]))
+
+    def _are_joined(self, one: Mention, other: Mention) -> bool:
+        between = self.article.text[one.span.end : other.span.start].split()
+        return any(word in self.language.grammar.joining for word in between[:1] + between[-3:])
+
+    def _by_shared_name(self, words: Span, text: str) -> Meant | None:
+        """A surname of several people, or one that stands where no mention was seen."""
+        if not self.language.spaced:
+            known = next((person for person in self.people if has_unspaced(text, person.name)), None)
+            return Meant(known.name, person=True) if known else None
+        for word in re.finditer(r"[^\W\d_][\w-]*", text):
+            if not word[0][0].isupper() or re.match(r"['’]s?\s+\w", text[word.end() :]):
+                continue
+            fits = fitting(joined(word[0]), self._bearers)
+            if not fits:
+                continue
+            numbers = [n for n, each in enumerate(self._bearers) if each in fits]
+            last = max(numbers, key=lambda n: self._last_named(n, words.start))
+            others = " or ".join(self.people[n].name for n in numbers)
+            doubt = f"“{word[0]}” may be {others}." if len(numbers) > 1 else ""
+            return Meant(self.people[last].name, doubt, person=True)
+        return None
+
+    def _last_named(self, number: int, before: int) -> int:
+        return max((m.span.start for m in self._bearers[number].mentions if m.span.start < before), default=-1)
+
+    def _by_pronoun(self, start: int, pronoun: str) -> Meant:
+        male = pronoun in self.language.people.male
+        before = [
+            (at, n) for at, n in self._subjects[: bisect_left(self._subjects, (start, -1))] if self._fits(n, male)
+        ]
+        if not before:
+            named = [n for n in range(len(self.people)) if self._last_named(n, start) >= 0 and self._fits(n, male)]
+            if not named:
+                return Meant(pronoun)
+            last = max(named, key=lambda n: self._last_named(n, start))
+            return Meant(self.people[last].name, f"“{pronoun}” may be somebody else.", person=True)
+        at, last = before[-1]
+        here, there = self._number(start), self._number(at)
+        rivals = {n for place, n in before if self._number(place) == there} - {last}
+        name = self.people[last].name
+        doubt = f"“{pronoun}” may be {self.people[min(rivals)].name} instead." if rivals else ""
+        return Meant(
+            name, doubt or (f"“{pronoun}” stands far from {name}." if here - there > _FAR else ""), person=True
+        )
+
+    def _fits(self, number: int, male: bool) -> bool:
+        """Whether nothing that stands before a person's name says that a pronoun of the other gender is theirs."""
+        people = self.language.people
+        own, other = (people.male, people.female) if male else (people.female, people.male)
+        beside = self._beside[number]
+        own_word, other_word = (re.compile(f"(?:{'|'.join(words)})") for words in (own, other))
+        return not any(map(other_word.fullmatch, beside)) or any(map(own_word.fullmatch, beside))
+
+    def _number(self, place: int) -> int:
+        return bisect_left(self.article.sentences, place + 1, key=lambda sentence: sentence.span.start)
+
+    def _by_role(self, words: Span, text: str) -> Meant | None:
+        country = country_in(text)
+        role = _role_words(text, country, self.language)
+        if role is None:
+            return None
+        fits = self._agreeing(role, country.name if country else None)
+        if not fits:
+            return None
+        there = [n for n in fits if self.people[n].present] or fits
+        last = max(there, key=lambda n: self._last_subject(n, words.start))
+        others = [self.people[n].name for n in there if n != last]
+        doubt = f"“{text}” may be {' or '.join(others)} instead." if others else ""
+        return Meant(self.people[last].name, doubt, person=True)
+
+    def _agreeing(self, role: set[str], country: str | None) -> list[int]:
+        """The people whom a role and a country fit; those whose country is not known only if no other does."""
+        titled = [n for n, titles in enumerate(self._titles) if not role or role <= titles or _initials(role, titles)]
+        if country is None:
+            return titled if role else []
+        same = [n for n in titled if self.people[n].country == country]
+        return same or [n for n in titled if self.people[n].country is None and role]
+
+    def _last_subject(self, number: int, before: int) -> tuple[int, int]:
+        subject = max((at for at, n in self._subjects if n == number and at < before), default=-1)
+        return subject, self._last_named(number, before)
+
+
+def _initials(role: set[str], titles: set[str]) -> bool:
+    """PM: Prime Minister."""
+    return any(len(one) == 2 and {w[0] for w in titles if w[0] in one} == set(one) for one in role)
+
+
+def _role_words(text: str, country: Country | None, one: Language) -> set[str] | None:
+    """The words of a role with an article before it that not everybody has: Foreign Minister, none of leader.
+
+    None for what is no role, or is one of many (a minister, ministers).
+    """
+    rest = f"{text[: country.start]} {text[country.end :]}" if country else text
+    anybody = re.compile(f"(?:{one.any_of(one.people.anybody)})")
+    if text.split(maxsplit=1)[0].casefold() in _INDEFINITE:
+        return None
+    if not vocabulary(one).post.search(rest) and not anybody.search(rest.casefold()):
+        return None
+    small = {*one.grammar.determiners, *one.grammar.small, *one.grammar.of}
+    return {word for word in folded_words(anybody.sub(" ", rest.casefold())) if word not in small}
+
+
+def _beside(article: Article, each: Bearer, told: Sequence[Description]) -> set[str]:
+    """The words of somebody's titles, and those right before the name: ministerin, mrs."""
+    before = (article.text[max(0, one.span.start - 12) : one.span.start].split()[-1:] for one in each.mentions)
+    titles = (article[one.title].split() for one in told if one.title)
+    return {word.casefold().strip(".,") for words in (*before, *titles) for word in words}
+
+
+def _counterparts(article: Article, one: Language, described: Mapping[Span, Description]) -> dict[Span, Description]:
+    """Prime Minister X and his French counterpart Y, who has the title of X."""
+    counterpart = re.compile(rf"(?:{one.any_of(one.people.counterparts)})", re.IGNORECASE)
+    found, last = dict[Span, Description](), Description()
+    for span, told in described.items():
+        if told.title and counterpart.search(article[told.title]):
+            near = last.title and span.start - last.title.end < _NEAR
+            told = replace(told, title=last.title if near else None)  # noqa: PLW2901
+        found[span] = told
+        last = told if told.title else last
+    return found
+
+
+def _ascertained(
+    article: Article, mentions: Sequence[Mention], described: Mapping[Span, Description], one: Language
+) -> list[Mention]:
+    """With a title beside them, or joined to what is surely a person (Cai Qi and Wang Yi), names are sure too."""
+    found: list[Mention] = []
+    surnames = vocabulary(one).surnames
+    for mention in reversed(mentions):
+        gap = article.text[mention.span.end : found[-1].span.start].strip() if found else ""
+        joined = bool(found) and found[-1].sure and gap in one.grammar.joining
+        told = described[mention.span]
+        owned = bool(told.organisation) and one.code == "vi" and mention.words[0].casefold() not in surnames
+        sure = mention.sure or (told.title is not None and not owned) or (joined and len(mention.words) > 1)
+        found.append(replace(mention, sure=sure))
+    return found[::-1]
+
+
+def _placed(article: Article, found: Sequence[Bearer], told: Sequence[Sequence[Description]]) -> list[Placed]:
+    starts = [sentence.span.start for sentence in article.sentences]
+    quoted = quoted_ranges(article.text)
+    opened = [span.start for span in quoted]
+    placed = []
+    for number, each in enumerate(found):
+        for mention, one in zip(each.mentions, told[number], strict=True):
+            sentence = article.sentences[bisect_left(starts, mention.span.start + 1) - 1]
+            start = mention.span.start if one.start is None else one.start
+            at = bisect_left(opened, mention.span.start) - 1
+            inside = at >= 0 and mention.span in quoted[at]
+            placed.append(Placed(mention, number, start, sentence, inside))
+    return placed
+
+
+def _person(article: Article, each: Bearer, told: Sequence[Description], present: bool) -> Person:
+    """One person, with the longest title and organisation that a mention gives."""
+    titles = [one.title for one in told if one.title]
+    bodies = [one.organisation for one in told if one.organisation]
+    country = next((one.country for one in told if one.country), None)
+    span = each.name.span
+    return Person(
+        " ".join(article[span].split()),
+        span,
+        max(titles, key=lambda s: s.end - s.start, default=None),
+        max(bodies, key=lambda s: s.end - s.start, default=None),
+        country,
+        present,
+    )

@@ -1,0 +1,252 @@
+"""Where an article names people: capitals, and what stands beside them that only a person has."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from summariser.core.article import Article, Span
+from summariser.language.calendar_names import CALENDAR
+from summariser.language.countries import is_country
+from summariser.language.text import fold
+from summariser.language.words import Language, language
+
+_TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?(?![\w’'])|[^\W\d_][\w’'‑-]*")
+"""A word, or initials with their points."""
+_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+_GAP = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
+_WRAPPED = 40
+"""A line break parts two names unless the line before it is so long that it may have been wrapped."""
+_MOST = 6
+
+
+@dataclass(frozen=True)
+class Word:
+    start: int
+    end: int
+    text: str
+    owner: bool = False
+    """Whether an 's follows."""
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name as it stands, without title. sure: something beside it says that it is a person's."""
+
+    span: Span
+    words: tuple[str, ...]
+    titled: bool = False
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of a language, and those of English, that tell a name from what is none."""
+
+    titles: frozenset[str]
+    never: frozenset[str]
+    first: frozenset[str]
+    particles: frozenset[str]
+    surnames: frozenset[str]
+    post: re.Pattern[str]
+    body: re.Pattern[str]
+    verb: re.Pattern[str]
+    deed: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def vocabulary(one: Language) -> Vocabulary:
+    both = (one, language("en")) if one.code != "en" else (one,)
+    people, grammar = [each.people for each in both], [each.grammar for each in both]
+    honorifics = {word for p in people for word in (*p.titles, *p.name_titles, *p.honorifics)}
+    vietnamese = language("vi").people.titles_also_names if one.code == "vi" else ()
+    small = {w for g in grammar for w in (*g.determiners, *g.conjunctions, *g.prepositions, *g.after_subject, *g.small)}
+    deeds = (*one.speech.verbs, *one.speech.did, *one.speech.weak, *one.people.acts)
+    verbs = (*one.speech.all, *one.speech.weak, *one.speech.joint, *one.speech.compound, *one.people.acts)
+    ahead = r"(?:(?:\w+ly|also|has|have|had|later|then|đã|cũng|hat|также)\s+)?"
+    return Vocabulary(
+        frozenset({*honorifics, *vietnamese}),
+        frozenset(word for p in people for word in (*p.no_person, *p.offices, *p.governments)),
+        frozenset({*small, *(word for p in people for word in (*p.not_names, *p.pronouns)), *_LEADING}),
+        frozenset(
+            {*(word for p in people for word in p.particles), "de", "del", "van", "von", "bin", "al", "el", "der"}
+        ),
+        frozenset({*language("vi").people.surnames, *language("en").people.surnames}),
+        re.compile(rf"(?:{one.any_of(one.people.posts)})", re.IGNORECASE),
+        re.compile(rf"(?:{one.any_of(one.people.bodies)})", re.IGNORECASE),
+        re.compile(rf"{ahead}(?:{one.any_of(verbs)})", re.IGNORECASE),
+        re.compile(rf"{ahead}(?:{one.any_of(deeds)})", re.IGNORECASE),
+    )
+
+
+_LEADING = ("according", "meanwhile", "however", "also", "not", "no", "so", "even", "while", "if", "since", "because")
+
+
+@lru_cache(maxsize=16)
+def _calendar(code: str) -> frozenset[str]:
+    table = CALENDAR.get(code, {})
+    names = f"{table.get('months', '')},{table.get('weekdays', '')}"
+    return frozenset(name.strip() for name in re.split("[,/]", names)) - {"may", "april", "mai", ""}
+
+
+def is_calendar(word: str, one: Language) -> bool:
+    """Monday, October; not May, which is a name too."""
+    text = fold(word).text
+    return text in _calendar(one.code) or text in _calendar("en")
+
+
+class Names:
+    """The mentions of people in an article, by rules and by a recogniser's spans."""
+
+    def __init__(self, article: Article, one: Language, recognised: Sequence[Span]) -> None:
+        self.article, self.words_of = article, vocabulary(one)
+        self.language = one
+        self.recognised = sorted(recognised)
+        self._starts = [span.start for span in self.recognised]
+
+    @cached_property
+    def sentence_starts(self) -> frozenset[int]:
+        return frozenset(sentence.span.start for sentence in self.article.sentences)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        return [found for run in self._runs() if (found := self._mention(run))]
+
+    def _runs(self) -> list[list[Word]]:
+        """Neighbouring words with capitals, and particles (van, bin) between them."""
+        runs: list[list[Word]] = []
+        run: list[Word] = []
+        for found in _TOKEN.finditer(self.article.text):
+            word = _word(found)
+            if run and not (self._joined(run[-1], word) and (word.capital or self._particle(word))):
+                runs.append(run)
+                run = []
+            if run or word.capital:
+                run.append(word)
+        return [*runs, run] if run else runs
+
+    def _particle(self, word: Word) -> bool:
+        return word.text in self.words_of.particles
+
+    def _joined(self, one: Word, other: Word) -> bool:
+        gap = self.article.text[one.end : other.start]
+        if one.owner or not _GAP.fullmatch(gap) or other.start in self.sentence_starts:
+            return False
+        line = self.article.text.rfind("\n", max(0, one.start - _WRAPPED), one.end) if "\n" in gap else -1
+        return line < 0 and (("\n" not in gap) or one.end >= _WRAPPED)
+
+    def _mention(self, run: list[Word]) -> Mention | None:
+        """What of a run of capitals is a name: what follows the last title in it."""
+        last = max((n for n, word in enumerate(run) if self._is_title(word, run[n + 1 :])), default=-1)
+        office = max((n for n, word in enumerate(run[:-2]) if self._is_office(word)), default=-1)
+        own = self._recognised_part(self._stripped(run[max(last, office) + 1 :]))
+        while own and not own[-1].capital:
+            own = own[:-1]
+        if not own or len(own) > _MOST or not self._may_be(own, run):
+            return None
+        span = Span(own[0].start, own[-1].end)
+        titled = (own[0] is not run[0] and last >= max(0, office)) or self._titled(span)
+        if len(own) == 1 and self.language.people.titles_also_names:
+            titled = self._is_addressed(span)
+        return Mention(span, tuple(word.text for word in own), titled, titled or self._is_sure(span, own))
+
+    def _is_office(self, word: Word) -> bool:
+        """Committee, Parties."""
+        text = word.text.casefold()
+        one = text[:-3] + "y" if text.endswith("ies") else text.removesuffix("s")
+        return any(form in self.words_of.never or self.words_of.body.fullmatch(form) for form in (text, one))
+
+    def _recognised_part(self, own: Sequence[Word]) -> Sequence[Word]:
+        """Asia Craig Hart, where the recogniser saw Craig Hart; Yet Clinton."""
+        last = len(own) if own and own[0].start in self.sentence_starts else len(own) - 1
+        return next((own[n:] for n in range(1, last) if own[n].start in self._starts), own)
+
+    def _stripped(self, words: Sequence[Word]) -> Sequence[Word]:
+        """Without what may stand before a name in a run: In, Tuesday, Vietnamese, Trung Quốc."""
+        while words:
+            lengths = (n for n in (4, 3, 2) if is_country(" ".join(word.text for word in words[:n])))
+            ahead = next(lengths, 1 if self._leads(words[0]) else 0)
+            if not ahead:
+                break
+            words = words[ahead:]
+        return words
+
+    def _leads(self, word: Word) -> bool:
+        text = re.split("['’]", word.text.casefold())[0]
+        return text in self.words_of.first or is_country(word.text) or is_calendar(word.text, self.language)
+
+    def _is_title(self, word: Word, rest: Sequence[Word]) -> bool:
+        text = word.text.casefold().rstrip(".")
+        if text in language("en").people.given_names and not rest:
+            return False
+        parts = text.split("-")
+        known = all(p in self.words_of.titles or self.words_of.post.fullmatch(p) for p in parts)
+        return known or bool(self.words_of.post.fullmatch(text))
+
+    def _may_be(self, own: Sequence[Word], run: Sequence[Word]) -> bool:
+        written = self.article.text
+        if any(map(self._is_office, own)) or is_country(" ".join(w.text for w in own)):
+            return False
+        if any(is_calendar(word.text, self.language) or _is_acronym(word.text, run) for word in own):
+            return False
+        following = written[own[-1].end : own[-1].end + 12].split()
+        if following and not own[-1].owner and following[0].casefold() in self.words_of.never:
+            return False
+        before = written[max(0, own[0].start - 5) : own[0].start].casefold().split()[-1:]
+        return before != ["the"]
+
+    def _titled(self, span: Span) -> bool:
+        """Party chief (Trọng); Tổng thống (Jose); le ministre (X)."""
+        before = self.article.text[max(0, span.start - 40) : span.start]
+        if not before or not before[-1].isspace():
+            return False
+        words = before.split()[-3:]
+        tails = (" ".join(words[-n:]).strip("“\"'(«").casefold() for n in range(1, len(words) + 1))
+        return any(self.words_of.post.fullmatch(tail) or tail.rstrip(".") in self._honorifics for tail in tails)
+
+    def _is_addressed(self, span: Span) -> bool:
+        before = self.article.text[max(0, span.start - 12) : span.start].casefold().split()[-1:]
+        return bool(before) and before[0] in self.language.people.honorifics
+
+    @cached_property
+    def _honorifics(self) -> frozenset[str]:
+        people = self.language.people
+        return frozenset((*people.honorifics, *people.titles, *people.name_titles)) - {
+            "the",
+            "his",
+            "her",
+            "state",
+            "party",
+        }
+
+    def _is_sure(self, span: Span, own: Sequence[Word]) -> bool:
+        if self._is_recognised(span):
+            return True
+        if len(own) in (2, 3, 4) and own[0].text.casefold() in self.words_of.surnames and len(own) > 2:
+            return True
+        behind = self.article.text[span.end : span.end + 60]
+        return not self.recognised and self._speaks(behind)
+
+    def _is_recognised(self, span: Span) -> bool:
+        at = bisect_right(self._starts, span.end - 1)
+        return any(found.overlaps(span) for found in self.recognised[max(0, at - 2) : at])
+
+    def _speaks(self, behind: str) -> bool:
+        return bool(self.words_of.deed.match(behind.lstrip())) and behind[:1].isspace()
+
+
+def _word(found: re.Match[str]) -> Word:
+    text = found[0]
+    own = _POSSESSIVE.sub("", text) or text
+    return Word(found.start(), found.start() + len(own), own, own != text)
+
+
+def _is_acronym(text: str, run: Sequence[Word]) -> bool:
+    if len(text) < 2 or not text.isupper() or "." in text:
+        return False
+    return len(run) == 1 or not all(word.text.isupper() for word in run)

@@ -1,0 +1,386 @@
+"""What stands beside a name: the title, the organisation that it belongs to, the country."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from summariser.core.article import Article, Span
+from summariser.language.countries import country_in, is_country
+from summariser.language.words import Language
+from summariser.second_reader.people_names import is_calendar, vocabulary
+
+_REACH = 220
+"""Code points beside a name that are searched."""
+_WORD = re.compile(r"\([^()\n]{1,24}\)|[^\W\d_][\w’'&/‑-]*(?:\.[^\W\d_]\.?)*|[^\w\s]|\d+")
+_OWNER = re.compile(r"['’]s?$")
+_ACRONYM = re.compile(r"[A-ZĐ]{2,}[a-z]?(?:['’]s)?")
+
+
+_CAPITALS = re.compile(r"[^\W\d_a-z]{2,}")
+_EXPLAINED = re.compile(r"([^\W\d_][^()\n.,;]{4,60}) \(([^\W\d_a-z]{2,8})\)")
+
+
+@dataclass(frozen=True)
+class Description:
+    """What one mention says about its bearer. start: where what stands before the name begins."""
+
+    title: Span | None = None
+    organisation: Span | None = None
+    country: str | None = None
+    start: int | None = None
+
+
+@dataclass(frozen=True)
+class _Piece:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def low(self) -> str:
+        return _OWNER.sub("", self.text.casefold())
+
+    @property
+    def capital(self) -> bool:
+        return self.text.lstrip("(")[:1].isupper()
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """A language's patterns."""
+
+    post: re.Pattern[str]
+    of: re.Pattern[str]
+    body: re.Pattern[str]
+    stops: re.Pattern[str]
+    led: re.Pattern[str]
+    small: frozenset[str]
+    titles: frozenset[str]
+    determiners: frozenset[str]
+    joining: frozenset[str]
+    relative: frozenset[str]
+    places: re.Pattern[str]
+    free: bool
+    """Names of offices go on in lower case: Bộ Kế hoạch và Đầu tư."""
+
+
+@lru_cache(maxsize=16)
+def _rules(one: Language) -> _Rules:
+    people, grammar, speech = one.people, one.grammar, one.speech
+    verbs = (
+        *speech.all,
+        *speech.weak,
+        *speech.joint,
+        *people.acts,
+        *grammar.auxiliaries,
+        *speech.helpers,
+        *speech.passive,
+    )
+    articles = {
+        "le",
+        "la",
+        "les",
+        "l'",
+        "el",
+        "los",
+        "las",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "a",
+        "an",
+        "the",
+        "un",
+        "une",
+        "ein",
+        "eine",
+    }
+    ci = re.IGNORECASE
+    return _Rules(
+        re.compile(one.any_of(sorted(people.posts, key=len, reverse=True)), ci),
+        re.compile(rf"(?:{one.any_of(people.of_office)})", ci),
+        re.compile(one.any_of(sorted(people.bodies, key=len, reverse=True)), ci),
+        re.compile(rf"(?:{one.any_of(verbs)})", ci),
+        re.compile(rf"([^\W\d_][^,;.!?\n]{{2,80}}?),?\s+(?:{one.any_of(people.led)})\s+(?:the\s+)?$")
+        if people.led
+        else re.compile("(?!)"),
+        frozenset(
+            {
+                *grammar.small,
+                *grammar.of,
+                *grammar.joining,
+                *articles,
+                *(w for o in people.of_office for w in o.split()),
+            }
+        ),
+        vocabulary(one).titles,
+        frozenset({*grammar.determiners, *articles}),
+        frozenset({*grammar.joining, "and"}),
+        frozenset(people.relative),
+        re.compile(rf".*\b(?:{one.any_of(people.of_places)})", ci | re.DOTALL),
+        one.code == "vi",
+    )
+
+
+class Titles:
+    """Reads descriptions in one article. names: where all mentions of people stand, which no description runs over."""
+
+    def __init__(self, article: Article, one: Language, names: Iterable[Span]) -> None:
+        self.article, self.language, self.rules = article, one, _rules(one)
+        self._ends = sorted(span.end for span in names)
+        self._names = {span.start for span in names}
+
+    def of(self, name: Span) -> Description:
+        """What stands before a name, or else behind it between commas or in brackets."""
+        before, behind = self._before(name), self._behind(name)
+        first, second = (before, behind) if before.title else (behind, before)
+        return Description(
+            first.title or second.title,
+            first.organisation or second.organisation,
+            first.country or second.country,
+            before.start,
+        )
+
+    def _sentence(self, place: int) -> Span:
+        at = bisect_right(self._sentences, place, key=lambda span: span.start) - 1
+        return self._sentences[max(0, at)]
+
+    @cached_property
+    def _sentences(self) -> list[Span]:
+        return [sentence.span for sentence in self.article.sentences]
+
+    def _before(self, name: Span) -> Description:
+        sentence = self._sentence(name.start)
+        low = max(sentence.start, name.start - _REACH)
+        low = max([low, *self._ends[: bisect_right(self._ends, name.start)][-1:]])
+        pieces = self._pieces(low, name.start)
+        if pieces and pieces[-1].text == "," and self._text[name.end : name.end + 1] in ",.)":
+            pieces = pieces[:-1]
+        if not pieces or pieces[-1].low in self.rules.small:
+            return Description()
+        start = self._head(pieces)
+        if start is None:
+            return Description(country=self._owner(pieces))
+        first = self._extended(pieces, start)
+        found = replace(self._read(pieces[first:]), start=pieces[first].start)
+        return found if found.organisation else self._led(found, pieces[first].start, low)
+
+    @cached_property
+    def _text(self) -> str:
+        return self.article.text
+
+    def _pieces(self, low: int, high: int) -> list[_Piece]:
+        return [_Piece(m.start(), m.end(), m[0]) for m in _WORD.finditer(self._text, low, high)]
+
+    def _posts(self, pieces: list[_Piece]) -> list[int]:
+        """Where posts begin: a piece, or several as in Tổng Bí thư."""
+        return self._places(self.rules.post, pieces)
+
+    def _places(self, pattern: re.Pattern[str], pieces: list[_Piece]) -> list[int]:
+        if not pieces:
+            return []
+        offsets = {piece.start: n for n, piece in enumerate(pieces)}
+        found = pattern.finditer(self._text, pieces[0].start, pieces[-1].end)
+        return [offsets[one.start()] for one in found if one.start() in offsets]
+
+    def _head(self, pieces: list[_Piece]) -> int | None:
+        """The first post from which everything up to the name may belong to a title."""
+        posts = self._posts(pieces)
+        return next((at for at in posts if self._reaches(pieces[at + 1 :], posts, at + 1)), None)
+
+    def _reaches(self, tail: list[_Piece], posts: list[int], offset: int) -> bool:
+        """Whether a title may go on to the end: with capitals and small words, and behind "of" in lower case too."""
+        lower, free = 0, self.rules.free or not self.language.people.of_office
+        for n, piece in enumerate(tail):
+            if piece.text == ",":
+                if not any(offset + n < at <= offset + n + 3 for at in posts):
+                    return False
+            elif piece.low in self.rules.small:
+                lower, free = 0, free or bool(self.rules.of.fullmatch(piece.low))
+            elif piece.capital or offset + n in posts or piece.low in self.rules.titles or is_country(piece.text):
+                lower = 0
+            elif not free or not piece.text[0].isalpha() or self._is_verb(piece):
+                return False
+            else:
+                lower += 1
+            if lower > (6 if self.rules.free else 3):
+                return False
+        return True
+
+    def _is_verb(self, piece: _Piece) -> bool:
+        if piece.low in vocabulary(self.language).first and piece.low not in self.rules.small:
+            return True
+        return not is_country(piece.text) and bool(
+            self.rules.stops.match(self._text[piece.start : piece.end + 24].casefold())
+        )
+
+    def _extended(self, pieces: list[_Piece], start: int) -> int:
+        """Further to the left, over what belongs to the title: Vietnamese Foreign (Minister), press (secretary)."""
+        first = start
+        while first:
+            piece = pieces[first - 1]
+            if not self._belongs(piece):
+                break
+            first -= 1
+        return first if first == start or not self.rules.free else start
+
+    def _belongs(self, piece: _Piece) -> bool:
+        if piece.low in self.rules.determiners or piece.low in self.rules.small or not piece.text[0].isalpha():
+            return False
+        if is_calendar(piece.text, self.language) or piece.low in vocabulary(self.language).first:
+            return False
+        return piece.capital or piece.low in self.rules.titles or is_country(piece.text)
+
+    def _owner(self, pieces: list[_Piece]) -> str | None:
+        """France's (Macron), Vietnamese (Nguyen Van A)."""
+        found = country_in(pieces[-1].text) if pieces else None
+        return found.name if found else None
+
+    def _led(self, found: Description, start: int, low: int) -> Description:
+        """The Communist Party of X, led by General Secretary (Y)."""
+        led = self.rules.led.search(self._text, low, start)
+        if not led:
+            return found
+        body = Span(*led.span(1))
+        pieces = self._pieces(body.start, body.end)
+        first = next(
+            (n for n in range(len(pieces)) if all(p.capital or p.low in self.rules.small for p in pieces[n:])), None
+        )
+        if first is None:
+            return found
+        organisation = self._organisation(pieces[first:])
+        country = found.country or self._country(organisation)
+        return replace(found, organisation=organisation, country=country)
+
+    def _behind(self, name: Span) -> Description:
+        """Liu Ning, Secretary of the Party Committee (...), in Hanoi; Wang Yi (foreign minister)."""
+        sentence = self._sentence(name.start)
+        opened = re.compile(r"\s*([,(–—])\s*").match(self._text, name.end)
+        if not opened or opened.end() >= sentence.end:
+            return Description()
+        pieces, closed = [], False
+        for piece in self._pieces(opened.end(), min(sentence.end, opened.end() + _REACH)):
+            closed = piece.low in self.rules.relative or (not piece.text[0].isalpha() and piece.text[0] != "(")
+            if closed or piece.start in self._names:
+                break
+            pieces.append(piece)
+        if not pieces or not (closed or pieces[-1].end == sentence.end):
+            return Description()
+        return self._apposition(pieces)
+
+    def _apposition(self, pieces: list[_Piece]) -> Description:
+        posts = self._posts(pieces)
+        while pieces and (pieces[0].low in self.rules.determiners or pieces[0].low in {"his", "her", "their"}):
+            pieces, posts = pieces[1:], [at - 1 for at in posts]
+        if not posts or posts[0] > 6 or any(self._is_verb(p) or p.low in self.rules.small for p in pieces[: posts[0]]):
+            return Description()
+        if any(n > posts[0] and n not in posts and not p.capital and self._is_verb(p) for n, p in enumerate(pieces)):
+            return Description()
+        return self._read(pieces)
+
+    def _read(self, pieces: list[_Piece]) -> Description:
+        """Takes the words of a description apart: country, organisation before or behind, and the title."""
+        country = self._country(Span(pieces[0].start, pieces[-1].end))
+        pieces = self._without_country(pieces)
+        before, title = self._prefix(pieces)
+        title, complement = self._complement(title)
+        organisation = self._organisation(complement) if complement else self._organisation(before) if before else None
+        return Description(self._span(title), organisation, country)
+
+    def _without_country(self, pieces: list[_Piece]) -> list[_Piece]:
+        """Without a country at either end: Solomon Islands' Prime Minister; Minister of Trade of Laos.
+
+        Behind an "of" it may be an organisation's: Bank of Laos.
+        """
+        for length in (4, 3, 2, 1):
+            first, last = pieces[:length], pieces[-length:]
+            if self._is_country(first) and self._posts(pieces[length:]):
+                return pieces[length:]
+            rest = pieces[:-length]
+            if self._is_country(last) and self._posts(rest):
+                behind_of = bool(self.rules.of.fullmatch(rest[-1].low))
+                if not (behind_of and self._places(self.rules.body, rest)):
+                    return rest
+        return pieces
+
+    def _is_country(self, pieces: list[_Piece]) -> bool:
+        return is_country(_OWNER.sub("", self._text[pieces[0].start : pieces[-1].end]))
+
+    def _prefix(self, pieces: list[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
+        """CPC Central Committee | General Secretary: an organisation in front of a title."""
+        posts = self._posts(pieces)
+        head = posts[0] if posts else 0
+        lead = [n for n in range(head) if pieces[n].low not in self.rules.titles]
+        bodies = [n for n in lead if self._is_body(pieces[n]) and lead[: n + 1] == list(range(n + 1))]
+        cut = bodies[-1] + 1 if bodies else 0
+        return pieces[:cut], pieces[cut:]
+
+    def _is_body(self, piece: _Piece) -> bool:
+        return bool(self.rules.body.fullmatch(piece.low) or _ACRONYM.fullmatch(piece.text))
+
+    def _complement(self, pieces: list[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
+        """head | the Foreign Affairs Committee; Secretary of State has none, as no organisation is in it."""
+        posts = self._posts(pieces)
+        if not posts:
+            return pieces, []
+        joins = [n for n, p in enumerate(pieces) if p.low in self.rules.joining or p.text == ","]
+        several = [n for n in joins if any(n < at <= n + 3 for at in posts)]
+        places = [n for n in range(posts[0] + 1, len(pieces)) if self.rules.of.fullmatch(pieces[n].low)]
+        if self.rules.free:
+            places += [n - 1 for n in self._places(self.rules.body, pieces) if n > posts[0]]
+        head = self._text[pieces[0].start : pieces[min(places)].start].strip() if places else ""
+        local = bool(self.rules.places.fullmatch(head))
+        found = [n for n in sorted(places) if self._names_a_body(pieces[n + 1 :], local=local)]
+        if not found:
+            return pieces, []
+        at = (
+            found[-1]
+            if several and several[0] < found[0] + 99 and len(found) > 1 and several[-1] > found[0]
+            else found[0]
+        )
+        end = next((n for n in several if n > at), len(pieces))
+        title = pieces[: at + (1 if self.rules.free and not self.rules.of.fullmatch(pieces[at].low) else 0)]
+        return title, pieces[at + 1 : end]
+
+    def _names_a_body(self, pieces: list[_Piece], *, local: bool) -> bool:
+        """Whether these words are an organisation's, and not the rest of its name: (Party of) China (CPC).
+
+        local: the post is one of a place or a field (mayor of), so that capitals alone tell nothing.
+        """
+        own = [p for p in pieces if p.low not in self.rules.determiners]
+        if not own or (is_country(own[0].text) and own[1:] and own[1].text[0] == "("):
+            return False
+        if not any(map(self._is_body, own)) and not self._places(self.rules.body, own):
+            return not local and own[0].capital and own[0].low not in vocabulary(self.language).never
+        return own[0].capital or self._is_body(own[0]) or len(own) > 1
+
+    def _organisation(self, pieces: list[_Piece]) -> Span | None:
+        while pieces and (pieces[0].low in self.rules.determiners or pieces[0].low in self.rules.small):
+            pieces = pieces[1:]
+        return self._span(pieces)
+
+    def _country(self, span: Span | None) -> str | None:
+        """As named in a description, or behind an acronym that the article explains: Communist Party of X (CPX)."""
+        if span is None:
+            return None
+        words = self.article[span]
+        found = country_in(words)
+        return found.name if found else next(filter(None, map(self._explained.get, _CAPITALS.findall(words))), None)
+
+    @cached_property
+    def _explained(self) -> dict[str, str]:
+        """The countries of acronyms."""
+        found = ((one[2], country_in(one[1])) for one in _EXPLAINED.finditer(self._text))
+        return {acronym: country.name for acronym, country in found if country}
+
+    def _span(self, pieces: list[_Piece]) -> Span | None:
+        while pieces and pieces[-1].low in self.rules.small | {","}:
+            pieces = pieces[:-1]
+        if not pieces:
+            return None
+        end = pieces[-1].end
+        return Span(pieces[0].start, end - (len(pieces[-1].text) - len(_OWNER.sub("", pieces[-1].text))))

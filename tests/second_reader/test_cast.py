@@ -1,0 +1,246 @@
+"""Who is who in an article, in the languages that have rules, and whom words mean."""
+
+import pytest
+
+from summariser.core.article import Article, Span
+from summariser.language.words import language
+from summariser.second_reader.cast import Cast, Meant
+from summariser.second_reader.found import Person
+
+
+def cast_of(text: str, code: str = "en", names: tuple[str, ...] = ()) -> Cast:
+    spans = [Span(text.index(name), text.index(name) + len(name)) for name in names]
+    return Cast.of(Article.of(text), language(code), spans)
+
+
+def told(cast: Cast, person: Person) -> tuple[str, str | None, str | None, str | None]:
+    title, body = (span and cast.article[span] for span in (person.title, person.organisation))
+    return person.name, title, body, person.country
+
+
+def meant(cast: Cast, words: str, *, last: bool = False) -> Meant | None:
+    text = cast.article.text
+    at = text.rindex(words) if last else text.index(words)
+    return cast.meant(Span(at, at + len(words)))
+
+
+DESCRIBED = [
+    ("en", "Peruvian Foreign Minister Ana Ruiz met them.", ("Ana Ruiz", "Foreign Minister", None, "Peru")),
+    ("en", "Norway's Prime Minister Ola Berg met them.", ("Ola Berg", "Prime Minister", None, "Norway")),
+    (
+        "en",
+        "They met head of the External Department of the People's Party of Laos (PPL) Kham Souvanh.",
+        ("Kham Souvanh", "head", "External Department of the People's Party of Laos (PPL)", "Laos"),
+    ),
+    (
+        "en",
+        "Li Weiguo, head of the External Department of the Farmers' Party of China, said so.",
+        ("Li Weiguo", "head", "External Department of the Farmers' Party of China", "China"),
+    ),
+    (
+        "en",
+        "They met head of the External Department and member of the Council of the Party of Laos (PL) Kham Souvanh.",
+        ("Kham Souvanh", "head of the External Department and member of the Council", "Party of Laos (PL)", "Laos"),
+    ),
+    (
+        "en",
+        "They met FPA Central Committee Secretary and President Ola Berg.",
+        ("Ola Berg", "Secretary and President", "FPA Central Committee", None),
+    ),
+    (
+        "en",
+        "The Labour Party (LPN), led by Chairwoman Kari Moe, won.",
+        ("Kari Moe", "Chairwoman", "Labour Party (LPN)", None),
+    ),
+    ("en", "Ana Ruiz (minister of trade) spoke.", ("Ana Ruiz", "minister of trade", None, None)),
+    ("en", "Ana Ruiz, who is tall, met President Ola Berg.", ("Ola Berg", "President", None, None)),
+    ("en", "The chairman of Fjord Oil, Ola Berg, said so.", ("Ola Berg", "chairman", "Fjord Oil", None)),
+    ("en", "Ana Ruiz, mayor of Lima, met them.", ("Ana Ruiz", "mayor of Lima", None, None)),
+    ("vi", "Tổng Bí thư Lê Văn Bảy đã tiếp đoàn.", ("Lê Văn Bảy", "Tổng Bí thư", None, None)),
+    (
+        "vi",
+        "Bộ trưởng Bộ Ngoại giao Trung Quốc Vương Lôi phát biểu.",
+        ("Vương Lôi", "Bộ trưởng", "Bộ Ngoại giao", "China"),
+    ),
+    (
+        "vi",
+        "Bà Phạm Thị Na, Giám đốc Công ty Sông Xanh, phát biểu.",
+        ("Phạm Thị Na", "Giám đốc", "Công ty Sông Xanh", None),
+    ),
+    (
+        "fr",
+        "Le ministre des Affaires étrangères, Luc Morel, a parlé.",
+        ("Luc Morel", "ministre des Affaires étrangères", None, None),
+    ),
+    ("fr", "Le président français Luc Morel a parlé.", ("Luc Morel", "président", None, "France")),
+    ("es", "El presidente del Gobierno, Luis Paz, habló.", ("Luis Paz", "presidente", "Gobierno", None)),
+    ("de", "Bundeskanzler Karl Maier sprach.", ("Karl Maier", "Bundeskanzler", None, None)),
+    ("de", "Der chinesische Außenminister Li Wei sprach.", ("Li Wei", "Außenminister", None, "China")),
+    (
+        "ru",
+        "Министр иностранных дел России Иван Котов заявил, что всё хорошо.",
+        ("Иван Котов", "Министр иностранных дел", None, "Russia"),
+    ),
+    ("zh", "越南总理阮文江表示，两国关系很好。", ("阮文江", "总理", None, "Vietnam")),
+    ("zh", "他同王磊外长举行会谈。", ("王磊", "外长", None, None)),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "person"), DESCRIBED)
+def test_a_title_an_organisation_and_a_country_stand_beside_a_name(
+    code: str, text: str, person: tuple[str, str | None, str | None, str | None]
+) -> None:
+    cast = cast_of(text, code)
+    assert person in [told(cast, one) for one in cast.people]
+
+
+def test_a_counterpart_has_the_title_of_who_was_named_before() -> None:
+    cast = cast_of("Prime Minister Ola Berg and his Peruvian counterpart Ana Ruiz met.")
+    assert told(cast, cast.people[1]) == ("Ana Ruiz", "Prime Minister", None, "Peru")
+
+
+def test_an_acronym_that_the_article_explains_tells_the_country() -> None:
+    cast = cast_of("The Farmers' Party of Laos (FPL) met. FPL Council Secretary Kham Souvanh spoke.")
+    assert told(cast, cast.people[0]) == ("Kham Souvanh", "Secretary", "FPL Council", "Laos")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "names"),
+    [
+        ("en", "President Lê Văn Bảy spoke. Le Van Bay left. President Bảy returned.", ["Lê Văn Bảy"]),
+        ("en", "President Ola K. Berg spoke. Ola Berg left. Berg said no. Mr Berg slept.", ["Ola K. Berg"]),
+        ("en", "President Ola Bergstrom spoke. Ola Bergstorm left.", ["Ola Bergstrom"]),
+        ("en", "Minister Li Wei and Minister Li Na met.", ["Li Wei", "Li Na"]),
+        ("en", "President Zumarov said so, and Mr Zumarov left.", ["Zumarov"]),
+        ("en", "The General Secretary of the Communist Party spoke in Ha Noi to the Central Committee.", []),
+        ("en", "On Monday New York and Hong Kong signed. The White House said no. The Daily Post said yes.", []),
+        ("en", "Vietnam and China agreed. The Parties met at the Great Hall of the People.", []),
+        ("vi", "Tổng Bí thư gặp Đoàn Đại biểu cấp cao tại Hà Nội về Biển Đông.", []),
+        ("vi", "Tổng thống Lào Kham Souvanh thăm Việt Nam.", ["Kham Souvanh"]),
+        ("zh", "中国外交部发言人表示，双方应加强合作。", []),
+    ],
+)
+def test_each_person_is_one_and_what_is_nobody_is_none(code: str, text: str, names: list[str]) -> None:
+    assert [person.name for person in cast_of(text, code).people] == names
+
+
+def test_what_a_recogniser_saw_is_trimmed_to_the_name() -> None:
+    text = "Yesterday the envoy met PM Ola Berg. Yet Moe refused. Kari Moe of Bergen has a boat. Lima fell."
+    cast = cast_of(text, names=("PM Ola Berg", "Moe refused", "Kari Moe"))
+    assert [person.name for person in cast.people] == ["Ola Berg", "Kari Moe"]
+
+
+MET = "President Ola Berg met Minister Ana Ruiz."
+TWO = {"Ola Berg", "Ana Ruiz"}
+PRESENCE = [
+    ("en", "President Ola Berg received Minister Ana Ruiz in Oslo.", TWO),
+    ("en", "President Ola Berg met in Oslo on Monday with Ana Ruiz, a Peruvian minister.", TWO),
+    ("en", "A team led by General Jo Paz came. A delegation led by Mayor Li Wei visited Oslo.", {"Li Wei"}),
+    ("en", "They held talks with Judge Ada Lund, General Jo Paz and Mayor Li Wei.", {"Ada Lund", "Jo Paz", "Li Wei"}),
+    ("en", f"{MET} Kim Dahl and Ada Lund were present at the meeting.", {*TWO, "Kim Dahl", "Ada Lund"}),
+    ("en", f"{MET} He asked Ruiz to convey his greetings to President Jo Paz.", TWO),
+    ("en", f"{MET} Ruiz conveyed President Jo Paz's regards.", TWO),
+    ("en", f"{MET} He praised the party led by Secretary Jo Paz.", TWO),
+    ("en", f"{MET} A. B grows. Ties are good. It was the first since President Jo Paz visited Lima last year.", TWO),
+    ("en", "Prices rose, said analyst Ola Berg. Engineer Ana Ruiz said they fell.", set()),
+    ("vi", "Chủ tịch nước Lê Văn Bảy đã hội đàm với Tổng thống Jo Paz.", {"Lê Văn Bảy", "Jo Paz"}),
+    ("vi", "Ông Lê Văn Bảy tiếp đoàn. Ông chia buồn về việc Tổng Bí thư Trần Văn Sáu từ trần.", {"Lê Văn Bảy"}),
+    ("fr", "Le président Luc Morel a reçu à Paris la chancelière Anna Weber.", {"Luc Morel", "Anna Weber"}),
+    ("es", "El ministro Juan Paz se reunió en Lima con su homólogo Luis Gil.", {"Juan Paz", "Luis Gil"}),
+    ("de", "Bundeskanzler Karl Maier empfing am Montag den Außenminister Li Wei.", {"Karl Maier", "Li Wei"}),
+    ("ru", "Министр Иван Котов провел переговоры с президентом Львом Зиминым.", {"Иван Котов", "Львом Зиминым"}),
+    ("zh", "外交部长王磊3日会见越南总理阮文江。王磊转达国家主席李建华的问候。", {"王磊", "阮文江"}),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "there"), PRESENCE)
+def test_who_acts_at_the_event_was_there(code: str, text: str, there: set[str]) -> None:
+    people = cast_of(text, code).people
+    assert {person.name for person in people if person.present} == there
+
+
+TALKS = (
+    "Norwegian Prime Minister Ola Berg received Peruvian Foreign Minister Ana Ruiz in Oslo. "
+    "Berg said trade grows. He was glad. Ms Ruiz thanked him. She left. "
+    "The Norwegian leader promised help. The Peruvian guest, the PM and the Foreign Minister agreed."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Norwegian Prime Minister Ola Berg", "Ola Berg"), ("Berg", "Ola Berg"), ("Ms Ruiz", "Ana Ruiz"),
+        ("He", "Ola Berg"), ("She", "Ana Ruiz"), ("The Norwegian leader", "Ola Berg"),
+        ("The Peruvian guest", "Ana Ruiz"), ("the PM", "Ola Berg"), ("the Foreign Minister", "Ana Ruiz"),
+    ],
+)  # fmt: skip
+def test_names_roles_and_pronouns_mean_a_person(words: str, name: str) -> None:
+    assert meant(cast_of(TALKS), words) == Meant(name, person=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "words", "name"),
+    [
+        ("vi", "Chủ tịch nước Lê Văn Bảy gặp ông Kim Sáng. Ông Bảy nói. Ông vui.", "Ông vui"[:3], "Lê Văn Bảy"),
+        ("fr", "Le ministre Luc Morel a parlé. Il est parti.", "Il", "Luc Morel"),
+        ("es", "La ministra Ana Gil habló con el ministro Luis Paz. Ella salió.", "Ella", "Ana Gil"),
+        ("de", "Kanzlerin Anna Weber traf Minister Karl Maier. Sie ging.", "Sie", "Anna Weber"),
+        ("ru", "Министр Иван Котов заявил это. Он уехал.", "Он", "Иван Котов"),
+        ("zh", "外交部长王磊会见阮文江总理。他表示欢迎。", "他", "王磊"),
+        ("zh", "国家主席王磊会见阮文江总理。王主席表示欢迎。", "王主席", "王磊"),
+    ],
+)
+def test_pronouns_in_other_languages(code: str, text: str, words: str, name: str) -> None:
+    found = meant(cast_of(text, code), words, last=True)
+    assert found
+    assert (found.name, found.person) == (name, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["the ministry", "Both sides", "a spokesman", "Berg's spokesman", "Ola Berg and Ana Ruiz", "They", "the leaders"],
+)
+def test_bodies_and_the_unnamed_stand_for_themselves(words: str) -> None:
+    text = f"President Ola Berg met Minister Ana Ruiz. Trade grows, {words} said."
+    assert meant(cast_of(text), words, last=True) == Meant(words)
+
+
+@pytest.mark.parametrize("words", ["it", "There", "This"])
+def test_what_is_nobody_means_nobody(words: str) -> None:
+    assert meant(cast_of(f"President Ola Berg spoke. {words} was said."), words) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Minister Jo Clint met Governor Al Clint. Clint said so.", "Clint", "Al Clint"),
+        ("President Ola Berg spoke, and Minister Jo Paz said no. He left.", "He", "Jo Paz"),
+        ("President Ola Berg spoke. Trade grew. Oil fell. Fish swam. Ice melted. He left.", "He", "Ola Berg"),
+        ("Minister Jo Paz met Minister Al Moe. The minister left.", "The minister", "Jo Paz"),
+    ],
+)  # fmt: skip
+def test_where_two_people_fit_there_is_a_doubt(text: str, words: str, name: str) -> None:
+    found = meant(cast_of(text), words, last=True)
+    assert found
+    assert found.name == name
+    assert found.doubt
+
+
+def test_a_subject_that_was_noted_is_whom_a_pronoun_means() -> None:
+    cast = cast_of("President Ola Berg met Minister Jo Paz. With joy came Paz. He left.")
+    before = meant(cast, "He")
+    at = cast.article.text.rindex("Paz")
+    cast.noted(Span(at, at + 3))
+    after = meant(cast, "He")
+    assert [found and found.name for found in (before, after)] == ["Ola Berg", "Jo Paz"]
+
+
+@pytest.mark.parametrize("code", ["en", "vi", "zh", "ja", "ar"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "\x00\x07", "A" * 30_000, "President " * 3_000, "Mr. A, " * 3_000, "“" * 9_000, "主席" * 5_000, "\ud800 Xi"],
+)  # fmt: skip
+def test_any_text_is_read(code: str, text: str) -> None:
+    cast = cast_of(text, code)
+    if text:
+        cast.meant(Span(0, min(9, len(text))))
