@@ -171,6 +171,27 @@ class People:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class Deeds:
+    """Words around what is decided or put forward.
+
+    together: who decides together (both sides). they: stand for these. speaking: I, we. promises: what sides will do
+    together. wishes: what one says that they should. making: verbs whose object an agreement or a pledge is (reached
+    an agreement). courtesies: no deeds (asked him to convey his greetings). asking: begin a question (asked whether).
+    aside: what is told besides, behind a comma (, adding that).
+    """
+
+    together: Entries = ()
+    they: Entries = ()
+    speaking: Entries = ()
+    promises: Entries = ()
+    wishes: Entries = ()
+    making: Entries = ()
+    courtesies: Entries = ()
+    asking: Entries = ()
+    aside: Entries = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Grammar:
     """Small words. `prepositions`: a name behind one does nothing; `after_subject`: a subject ends before one."""
 
@@ -187,7 +208,7 @@ class Grammar:
 
 _TABLES = {
     "speech": Speech, "negation": Negation, "plans": Plans, "numbers": Numbers, "time": Time, "people": People,
-    "grammar": Grammar,
+    "deeds": Deeds, "grammar": Grammar,
 }  # fmt: skip
 
 
@@ -204,6 +225,7 @@ class Language:
     numbers: Numbers = Numbers()
     time: Time = Time()
     people: People = People()
+    deeds: Deeds = Deeds()
     grammar: Grammar = Grammar()
 
     def any_of(self, entries: Iterable[str]) -> str:

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summariser.core.article import Article
+from summariser.language.words import language
+from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Found, Reader, Wanted
-from summariser.second_reader.parsed import load
+from summariser.second_reader.parsed import load, parse
+from summariser.second_reader.parser_commitments import find_commitments
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -25,5 +28,7 @@ class Parser:
     def pipeline(self) -> "Language":
         return load(self._weights())
 
-    def read(self, article: Article, wanted: Wanted) -> Found:  # noqa: ARG002
-        return Found()
+    def read(self, article: Article, wanted: Wanted) -> Found:
+        cast = Cast.of(article, language("en"))
+        sentences = list(parse(self.pipeline, article))
+        return Found("en", cast.people, commitments=find_commitments(sentences, cast, wanted))
