@@ -29,18 +29,20 @@ _ABSENT = (
 _SIGNED = (
     "sign", "signs", "signed", "signing", "inked", "initialled", "initialed", "ký", "ký kết", "signer", "signé*",
     "signent", "signa", "signèrent", "signer*", "paraphé*", "paraphent", "firmar*", "firma", "firman", "firmó",
-    "firmad*", "firmen", "suscrib*", "unterzeichne*", "unterschr*", "подпис*", "подпиш*", "签署", "簽署", "签订", "签约",
+    "firmad*", "firmen", "suscrib*", "unterzeichne*", "unterschr*", "подпис*", "подпиш*", "签署", "簽署", "签订",
+    "签约",
 )
 _AGREED = (
     "agree", "agrees", "agreed", "agreeing", "consent*", "concur*", "nhất trí", "thống nhất", "đồng ý", "thỏa thuận",
     "thoả thuận", "convenu*", "conviennent", "d'accord", "accepté*", "acord*", "acuerd*", "convino", "convinieron",
-    "convien*", "einig*", "geeinigt", "vereinbar*", "zugestimmt", "zustimm*", "договор*", "соглас*", "同意", "商定", "达成",
-    "達成", "pledge", "pledges", "pledged", "pledging", "commit", "commits", "committed", "committing", "vow", "vows",
-    "vowed", "vowing", "undertook", "accepted", "decided to", "resolved to", "reach* agreement*", "reach* * agreement*",
-    "reach* consensus", "reach* * consensus", "came to terms", "sides will", "countries will", "parties will",
-    "they will", "both will", "sides shall", "parties shall", "they shall", "cam kết", "hai bên sẽ", "hai nước sẽ",
-    "s'engag*", "se sont engag*", "ont décidé", "comprometi*", "se compromet*", "decidieron", "verpflichtete*",
-    "verständig*", "beschlossen", "обязал*", "обязу*", "承诺", "承諾", "一致认为", "双方将", "雙方將", "两国将",
+    "convien*", "einig*", "geeinigt", "vereinbar*", "zugestimmt", "zustimm*", "договор*", "соглас*", "同意", "商定",
+    "达成", "達成", "pledge", "pledges", "pledged", "pledging", "commit", "commits", "committed", "committing", "vow",
+    "vows", "vowed", "vowing", "undertook", "accepted", "decided to", "resolved to", "reach* agreement*",
+    "reach* * agreement*", "reach* consensus", "reach* * consensus", "came to terms", "sides will", "countries will",
+    "parties will", "they will", "both will", "sides shall", "parties shall", "they shall", "cam kết", "hai bên sẽ",
+    "hai nước sẽ", "s'engag*", "se sont engag*", "ont décidé", "comprometi*", "se compromet*", "decidieron",
+    "verpflichtete*", "verständig*", "beschlossen", "обязал*", "обязу*", "承诺", "承諾", "一致认为", "双方将", "雙方將",
+    "两国将",
 )
 _REAFFIRMED = (
     "reaffirm", "reaffirms", "reaffirmed", "reaffirming", "reiterate", "reiterates", "reiterated", "reiterating",
@@ -59,8 +61,8 @@ _PROPOSED = (
     "recommandé*", "propuso", "propusieron", "propone*", "propuesto", "sugiri*", "sugiere*", "invitó", "invitaron",
     "instó", "instaron", "pidió", "pidieron", "solicitó", "solicitaron", "schlug", "schlugen", "schlägt",
     "vorgeschlagen", "lud", "luden", "eingeladen", "forderte*", "rief", "riefen", "предложил*", "предлага*", "призвал*",
-    "призыва*", "пригласил*", "попросил*", "建议", "建議", "提议", "提議", "呼吁", "呼籲", "邀请", "邀請", "愿同", "愿与", "应该", "应当",
-    "双方应", "两国应",
+    "призыва*", "пригласил*", "попросил*", "建议", "建議", "提议", "提議", "呼吁", "呼籲", "邀请", "邀請", "愿同",
+    "愿与", "应该", "应当", "双方应", "两国应",
 )
 _REFUSED = (
     "reject*", "refus*", "denied", "denies", "deny", "declined", "declines", "ruled out", "rules out", "turned down",

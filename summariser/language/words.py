@@ -174,18 +174,21 @@ class People:
 class Deeds:
     """Words around what is decided or put forward.
 
-    together: who decides together (both sides). they: stand for these. speaking: I, we. promises: what sides will do
-    together. wishes: what one says that they should. making: verbs whose object an agreement or a pledge is (reached
-    an agreement). courtesies: no deeds (asked him to convey his greetings). asking: begin a question (asked whether).
+    together: who decides together (both sides). shared: what counts only if these do it. they: stand for these.
+    speaking: I, we. promises: what sides will do together. wishes: what one says that they should. making: verbs whose
+    object an agreement or a pledge is (reached an agreement). owners: behind a word that is no deed here (proposed by,
+    đề xuất của). courtesies: no deeds (asked him to convey his greetings). asking: begin a question (asked whether).
     aside: what is told besides, behind a comma (, adding that).
     """
 
     together: Entries = ()
+    shared: Entries = ()
     they: Entries = ()
     speaking: Entries = ()
     promises: Entries = ()
     wishes: Entries = ()
     making: Entries = ()
+    owners: Entries = ()
     courtesies: Entries = ()
     asking: Entries = ()
     aside: Entries = ()

@@ -14,6 +14,9 @@ from summariser.language.words import NEVER, Language
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Commitment
 
+Whose = tuple[tuple[str, ...], str]
+"""The parties of a commitment, and a doubt."""
+CARRIED = "Whose proposal this is follows only from the sentences before."
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _HEADING_ENDS = re.compile(r"[.!?…:;。！？；：][\"'”’»)\]]*$")
 
@@ -58,6 +61,9 @@ class Deeds:
 
     def is_(self, name: str, text: str) -> bool:
         return bool(_pattern(self.language, name).fullmatch(text.casefold()))
+
+    def begins(self, name: str, text: str) -> bool:
+        return bool(_pattern(self.language, name).match(text.casefold()))
 
     def find(self, name: str, text: str) -> Iterator[re.Match[str]]:
         return _pattern(self.language, name).finditer(text.casefold())

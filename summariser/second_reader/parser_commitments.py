@@ -10,7 +10,7 @@ from summariser.core.article import Span
 from summariser.grounding.checks.cues import cue_pattern, is_undone
 from summariser.language.words import Language
 from summariser.second_reader.cast import Cast
-from summariser.second_reader.commitments import Cue, Deeds, cues, party, settled, sides, years_of
+from summariser.second_reader.commitments import CARRIED, Cue, Deeds, Whose, cues, party, settled, sides, years_of
 from summariser.second_reader.found import Commitment, Wanted
 from summariser.second_reader.parsed import ParsedSentence
 
@@ -27,7 +27,6 @@ _POSSIBLE = {"can", "could", "may", "might"}
 _FAR, _NEAR = 12, 120
 """Tokens between a subject and its verb, over which a passage begins with the subject; characters behind a verb."""
 _EARLIER = "This may have been agreed earlier: the article says “had”."
-_CARRIED = "Whose proposal this is follows only from the sentences before."
 
 
 def find_commitments(sentences: Iterable[ParsedSentence], cast: Cast, wanted: Wanted) -> tuple[Commitment, ...]:
@@ -100,7 +99,7 @@ class _Reading:
         of = any(token.left_edge.lower_ in _OF for token in word.children if token.i > word.i)
         return self._predicate(word.head) if made and of else None
 
-    def _whose(self, clause: _Clause) -> tuple[tuple[str, ...], str] | None:
+    def _whose(self, clause: _Clause) -> Whose | None:
         """The parties and a doubt; None if nobody commits himself."""
         subject = clause.subject
         if subject is None:
@@ -115,15 +114,15 @@ class _Reading:
             return None if quoted else (self._parties(clause, subject), doubt)
         return self._alone(clause, subject, doubt)
 
-    def _alone(self, clause: _Clause, subject: "Token", doubt: str) -> tuple[tuple[str, ...], str] | None:
+    def _alone(self, clause: _Clause, subject: "Token", doubt: str) -> Whose | None:
         span = clause.sentence.subtree(subject)
         if clause.modal or self.cast.meant(span) is None or not self._is_own_deed(clause, subject):
             return None
         if self.deeds.is_("speaking", subject.text):
-            return (party(self.cast, self.speaker), _CARRIED) if self.speaker else None
+            return (party(self.cast, self.speaker), CARRIED) if self.speaker else None
         return party(self.cast, span), doubt
 
-    def _wish(self, clause: _Clause) -> tuple[tuple[str, ...], str] | None:
+    def _wish(self, clause: _Clause) -> Whose | None:
         """Both sides should: whoever says so proposes it."""
         if clause.subject is None or not self._are_together(clause.subject):
             return None
@@ -131,7 +130,7 @@ class _Reading:
         if said is not None and self._are_together(said):
             return sides(self.cast), ""
         speaker = clause.sentence.subtree(said) if said is not None else self.speaker
-        return (party(self.cast, speaker), "" if said is not None else _CARRIED) if speaker else None
+        return (party(self.cast, speaker), "" if said is not None else CARRIED) if speaker else None
 
     def _is_done_to(self, clause: _Clause) -> bool:
         """Deals were signed, but not: the country is committed to peace."""
