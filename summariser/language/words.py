@@ -177,7 +177,8 @@ class Deeds:
     together: who decides together (both sides). shared: what counts only if these do it. they: stand for these.
     speaking: I, we. promises: what sides will do together. wishes: what one says that they should. making: verbs whose
     object an agreement or a pledge is (reached an agreement). owners: behind a word that is no deed here (proposed by,
-    đề xuất của). courtesies: no deeds (asked him to convey his greetings). asking: begin a question (asked whether).
+    đề xuất của). courtesies: no deeds (asked him to convey his greetings). asking: begin a question or a clause of its
+    own (asked whether, which both signed).
     aside: what is told besides, behind a comma (, adding that).
     """
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from summariser.core.article import Article, Span
 from summariser.grounding.checks.cues import cue_pattern
@@ -47,7 +48,7 @@ def cues(wanted: Mapping[str, Sequence[str]], text: str, start: int = 0, end: in
 
 @dataclass(frozen=True)
 class Deeds:
-    """The patterns of a language's `deeds`, for text in lower case."""
+    """The patterns of a language's `deeds`."""
 
     language: Language
 
@@ -57,22 +58,25 @@ class Deeds:
         return Deeds(language)
 
     def has(self, name: str, text: str) -> bool:
-        return bool(_pattern(self.language, name).search(text.casefold()))
+        return bool(_pattern(self.language, name).search(text))
 
     def is_(self, name: str, text: str) -> bool:
-        return bool(_pattern(self.language, name).fullmatch(text.casefold()))
+        return bool(_pattern(self.language, name).fullmatch(text))
 
     def begins(self, name: str, text: str) -> bool:
-        return bool(_pattern(self.language, name).match(text.casefold()))
+        return bool(_pattern(self.language, name).match(text))
+
+    def ends(self, name: str, text: str) -> bool:
+        return any(match.end() == len(text) for match in self.find(name, text))
 
     def find(self, name: str, text: str) -> Iterator[re.Match[str]]:
-        return _pattern(self.language, name).finditer(text.casefold())
+        return _pattern(self.language, name).finditer(text)
 
 
 @lru_cache(maxsize=64)
 def _pattern(language: Language, name: str) -> re.Pattern[str]:
     entries = getattr(language.deeds, name)
-    return re.compile(language.any_of(entries)) if entries else NEVER
+    return re.compile(language.any_of(entries), re.IGNORECASE) if entries else NEVER
 
 
 def sides(cast: Cast) -> tuple[str, ...]:
@@ -92,12 +96,18 @@ def party(cast: Cast, words: Span) -> tuple[str, ...]:
     person = next((one for one in cast.people if one.name == meant.name), None)
     if person:
         return (person.country,) if person.country else ()
-    return () if meant.person else (_bare(meant.name, cast.language),)
+    return () if meant.person else (_body(meant.name, cast.language),)
 
 
-def _bare(name: str, language: Language) -> str:
-    first, _, rest = name.partition(" ")
-    return rest if rest and first.casefold() in language.grammar.determiners else name
+def _body(words: str, language: Language) -> str:
+    """The name that words begin with: Norway stands, the Ministry of Trade has; all of them if they begin with none."""
+    parts = words.split()
+    while len(parts) > 1 and parts[0].casefold() in language.grammar.determiners:
+        parts = parts[1:]
+    kept = list(takewhile(lambda one: one[0].isupper() or one in language.grammar.small, parts))
+    while kept and not kept[-1][0].isupper():
+        kept.pop()
+    return words[words.index(parts[0]) :] if not kept else words[words.index(kept[0]) :][: len(" ".join(kept))]
 
 
 def years_of(article: Article) -> tuple[int, ...]:

@@ -34,6 +34,7 @@ class _Reading:
         self.language, self.deeds = cast.language, Deeds.of(cast.language)
         self.years = years_of(cast.article)
         self.were_together = False
+        self._that, self._verbs, self._says = (_words(self.language, which) for which in ("that", "all", "verbs"))
 
     def read(self, sentence: Sentence) -> Iterator[Commitment]:
         scope = sentence.span
@@ -42,7 +43,7 @@ class _Reading:
         for cue in cues(self.wanted.cues, self.text, scope.start, scope.end):
             subject = self._subject(scope, cue)
             end = self._end(scope, cue)
-            whose = self._whose(subject, cue) if subject and self._has_content(cue, end) else None
+            whose = self._whose(subject, cue) if subject and self._has_content(subject, cue, end) else None
             if subject and whose is not None and not is_undone(self.cast.article, Span(cue.start, cue.end), self.years):
                 yield Commitment(cue.kind, Span(subject.start, end), *whose)
         self.were_together = self.deeds.has("together", self.text[scope.start : scope.end])
@@ -50,53 +51,59 @@ class _Reading:
     def _subject(self, scope: Span, cue: Cue) -> Span | None:
         """The words before a cue, from the last mark or the word for that: In Hanoi, both sides | agreed.
 
-        A cue that ends in will has its subject in it (both sides will). What another verb stands before is not the
-        cue's subject, unless it goes on with and: Lam welcomed the treaty | signed; Lam thanked him and | proposed.
+        A cue that ends in will has its subject in it (both sides will).
         """
         end = cue.end if self._is_modal(cue) else cue.start
         start = max(scope.start, end - _LONGEST_SUBJECT)
         before = self.text[start:end]
-        first = max(
-            [
-                0,
-                *(m.end() for m in _BREAK.finditer(before)),
-                *(m.end() for m in _words(self.language, "that").finditer(before)),
-            ]
-        )
+        first = max([0, *(m.end() for m in _BREAK.finditer(before)), *(m.end() for m in self._that.finditer(before))])
         if first == 0 and start > scope.start:
             return None
-        words = before[first:]
-        verb = None if self._is_modal(cue) else self.language.statement.search(words.casefold())
-        if verb and verb.start() > 0:
-            if not any(words.rstrip().endswith(f" {one}") for one in self.language.grammar.joining):
-                return None
-            words = words[: verb.start()]
-        at = start + first + len(words) - len(words.lstrip())
+        own = self._own_subject(before[first:])
+        low, high, _ = own.indices(len(before) - first)
+        words = before[first + low : first + high]
+        at = start + first + low + len(words) - len(words.lstrip())
         return Span(at, at + len(words.strip())) if words.strip() else None
 
+    def _own_subject(self, words: str) -> slice:
+        """Without another verb: Lam thanked him and | proposed; Reuters said Laos | proposed. Nothing if that has the
+        cue in its object: Lam welcomed the treaty | signed."""
+        verbs = list(self._verbs.finditer(words))
+        if not verbs or not words[: verbs[0].start()].strip():
+            return slice(None)
+        if words.rstrip().endswith(tuple(f" {one}" for one in self.language.grammar.joining)):
+            return slice(verbs[0].start())
+        return slice(verbs[-1].end() if self._says.fullmatch(verbs[-1][0]) else len(words), None)
+
     def _is_modal(self, cue: Cue) -> bool:
-        words = self.text[cue.start : cue.end].casefold()
-        return words.endswith((*self.language.deeds.promises, *self.language.deeds.wishes))
+        words = self.text[cue.start : cue.end]
+        return self.deeds.ends("promises", words) or self.deeds.ends("wishes", words)
 
     def _whose(self, subject: Span, cue: Cue) -> Whose | None:
         """The parties and a doubt; None if nobody commits himself."""
         words, said = self.cast.article[subject], self.text[cue.start : cue.end]
-        if self._is_noun(words):
+        if self._is_noun(words) or self.deeds.is_("asking", words.split()[0]):
             return None
         two = self._two(subject)
         if two or self._are_together(words):
-            if said.casefold().endswith(self.language.deeds.wishes):
+            if self.deeds.ends("wishes", said):
                 return (), CARRIED
             named = tuple(dict.fromkeys(name for part in two for name in party(self.cast, part)))
             return named if len(named) > 1 else sides(self.cast), ""
-        meant = self.cast.meant(subject)
-        passive = _words(self.language, "passive").search(words.casefold())
-        if passive:
-            return ((), "") if passive.start() and meant and not meant.person else None
-        if self._is_modal(cue) or self.deeds.has("shared", said) or self.deeds.is_("speaking", words):
+        if passive := _words(self.language, "passive").search(words):
+            meant = self.cast.meant(subject) if passive.start() else None
+            return ((), "") if meant and not meant.person else None
+        return None if self._is_modal(cue) or self.deeds.has("shared", said) else self._alone(subject)
+
+    def _alone(self, subject: Span) -> Whose | None:
+        """One person, country or body, without the helpers behind it: Macron a | proposé."""
+        words = _words(self.language, "trailing").sub("", self.cast.article[subject])
+        if not words or self.deeds.is_("speaking", words):
             return None
-        acts = meant is not None and (meant.person or any(map(_begins_a_name, words.split())))
-        return (party(self.cast, subject), "") if acts else None
+        subject = Span(subject.start, subject.start + len(words))
+        meant, small = self.cast.meant(subject), self.language.grammar.determiners
+        names = any(_begins_a_name(word) for word in words.split() if word.casefold() not in small)
+        return (party(self.cast, subject), "") if meant and (meant.person or names) else None
 
     def _is_noun(self, words: str) -> bool:
         """The cue behind these words is one, or goes with one, that nobody makes: the recently | signed treaty."""
@@ -124,12 +131,15 @@ class _Reading:
             for match in self.deeds.find("together", words)
         )
 
-    def _has_content(self, cue: Cue, end: int) -> bool:
+    def _has_content(self, subject: Span, cue: Cue, end: int) -> bool:
         behind = self.text[cue.end : min(end, cue.end + _NEAR)].strip()
         first = _FIRST.match(behind)
-        other = first is not None and (self.deeds.is_("asking", first[0]) or self.deeds.is_("owners", first[0]))
-        few = len(behind.split()) < 2 if self.language.spaced else len(behind) < 4
-        return not few and not other and not self.deeds.has("courtesies", behind)
+        if (first and self.deeds.is_("asking", first[0])) or self.deeds.has("courtesies", behind):
+            return False
+        if _words(self.language, "passive").search(self.cast.article[subject]):
+            return True
+        owned = first is not None and self.deeds.is_("owners", first[0])
+        return not owned and (len(behind.split()) > 1 if self.language.spaced else len(behind) > 3)
 
     def _end(self, scope: Span, cue: Cue) -> int:
         """The end of the clause: a semicolon, or the comma before what is told beside (, adding that)."""
@@ -148,5 +158,9 @@ def _begins_a_name(word: str) -> bool:
 
 @lru_cache(maxsize=32)
 def _words(language: Language, which: str) -> re.Pattern[str]:
-    entries: Entries = getattr(language.grammar if which == "joining" else language.speech, which)
-    return re.compile(language.any_of(entries)) if entries else NEVER
+    speech, grammar = language.speech, language.grammar
+    if which == "trailing":
+        helpers = (*speech.helpers, *speech.auxiliaries, *grammar.auxiliaries)
+        return re.compile(rf"(?:\s+(?:{'|'.join(helpers)}))+$", re.IGNORECASE) if helpers else NEVER
+    entries: Entries = getattr(grammar if which == "joining" else speech, which)
+    return re.compile(language.any_of(entries), re.IGNORECASE) if entries else NEVER

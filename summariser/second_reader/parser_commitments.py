@@ -1,14 +1,12 @@
 """Commitments in parsed sentences: a verb that a schema's cues name, with a subject that can commit itself to it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from summariser.core.article import Span
 from summariser.grounding.checks.cues import cue_pattern, is_undone
-from summariser.language.words import Language
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.commitments import CARRIED, Cue, Deeds, Whose, cues, party, settled, sides, years_of
 from summariser.second_reader.found import Commitment, Wanted
@@ -78,13 +76,12 @@ class _Reading:
         tokens = sentence.doc.char_span(cue.start, cue.end, alignment_mode="expand")
         if not tokens:
             return None
-        last = tokens[-1]
-        for modal in ("promises", "wishes"):
-            if self.deeds.is_(modal, last.text):
-                return _Clause(sentence, cue, last.head, modal) if last.dep_ == "aux" else None
+        modal = next((one for one in ("promises", "wishes") if self.deeds.ends(one, tokens.text)), "")
+        if modal and tokens[-1].tag_ == "MD":
+            return _Clause(sentence, cue, tokens[-1].head, modal) if tokens[-1].dep_ == "aux" else None
         word = next((token for token in tokens if token.pos_ == "VERB"), tokens.root)
         verb = self._predicate(word)
-        return _Clause(sentence, cue, verb, bare=verb is word) if verb is not None else None
+        return _Clause(sentence, cue, verb, modal, verb is word) if verb is not None else None
 
     def _predicate(self, word: "Token") -> "Token | None":
         """The verb that a word makes a clause with: ready with is, the signing with witnessed."""
@@ -163,7 +160,7 @@ class _Reading:
         if self.deeds.is_("they", subject.text):
             return self.were_together
         own = subject.doc[subject.left_edge.i : subject.i + 1].text
-        if any(match.end() == len(own) for match in self.deeds.find("together", own)):
+        if self.deeds.ends("together", own):
             return True
         titles = {*self.cast.language.people.titles, *self.cast.language.people.roles}
         return any(not ({one.lower_, subject.lower_} & titles) for one in subject.conjuncts)
@@ -202,7 +199,7 @@ class _Reading:
         """
         if any(token.dep_ in ("xcomp", "advcl") and _is_infinitive(token) for token in clause.verb.children):
             return True
-        if _statement(self.cast.language).fullmatch(clause.verb.lower_):
+        if self.deeds.is_("shared", clause.verb.text):
             return False
         content = clause.child("ccomp")
         if content is None:
@@ -274,8 +271,3 @@ def _passage(clause: _Clause, verbs: set[int]) -> Span:
     while last > verb.i and (doc[last].is_punct or doc[last].is_space or doc[last].dep_ == "cc"):
         last -= 1
     return clause.sentence.span(first, max(last, verb.i))
-
-
-@lru_cache(maxsize=8)
-def _statement(language: Language) -> re.Pattern[str]:
-    return re.compile(language.any_of(language.speech.verbs))
