@@ -114,11 +114,9 @@ class _Reading:
         """Those whom X and Y names."""
         words = self.cast.article[subject]
         for joining in _words(self.language, "joining").finditer(words):
-            left, right = words[: joining.start()], words[joining.end() :]
+            left, right = words[: joining.start()].rstrip(), words[joining.end() :].lstrip()
             if all(any(map(_begins_a_name, side.split())) for side in (left, right)):
-                return Span(subject.start, subject.start + len(left.rstrip())), Span(
-                    subject.end - len(right.lstrip()), subject.end
-                )
+                return Span(subject.start, subject.start + len(left)), Span(subject.end - len(right), subject.end)
         return ()
 
     def _are_together(self, words: str) -> bool:

@@ -1,8 +1,9 @@
 """Commitments in parsed sentences: a verb that a schema's cues name, with a subject that can commit itself to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from summariser.core.article import Span
@@ -89,7 +90,8 @@ class _Reading:
             told = word.dep_ == "advcl" and (word.tag_ != "VBG" or any(c.dep_ == "mark" for c in word.children))
             return None if told or word.dep_ in _DESCRIBING else word
         if word.pos_ == "ADJ":
-            return word.head if word.dep_ == "acomp" else None
+            is_state = word.dep_ != "acomp" or self.deeds.is_("shared", word.text)  # is committed to peace
+            return None if is_state else word.head
         while word.dep_ in ("compound", "conj") and word.head.pos_ == "NOUN":
             word = word.head
         made = word.dep_ in ("dobj", "nsubjpass") and self.deeds.is_("making", word.head.text)
@@ -130,22 +132,21 @@ class _Reading:
         return (party(self.cast, speaker), "" if said is not None else CARRIED) if speaker else None
 
     def _is_done_to(self, clause: _Clause) -> bool:
-        """Deals were signed, but not: the country is committed to peace."""
-        helper = next((token for token in clause.verb.children if token.dep_ == "auxpass"), None)
-        return (
-            helper is not None and helper.lower_ not in ("is", "are", "'s", "’s", "be") and self._has_no_thanks(clause)
-        )
+        """Deals were signed, it was agreed that; not: it is agreed, Vietnam was committed to peace, he was asked."""
+        helper, subject = clause.child("auxpass"), clause.subject
+        if helper is None or subject is None or helper.lower_ in _STATE or not self._has_no_thanks(clause):
+            return False
+        if subject.lower_ == "it":
+            return clause.child("ccomp") is not None
+        named = subject.pos_ in ("PRON", "PROPN") or self._are_together(subject)
+        return clause.child("agent") is not None or not named
 
     def _agent(self, clause: _Clause) -> tuple[str, ...]:
-        by = clause.child("agent")
-        words = next(by.children, None) if by is not None else None
+        words = next((token for token in (clause.child("agent") or clause.verb).children if token.dep_ == "pobj"), None)
         if words is None:
             return ()
-        return (
-            self._parties(clause, words)
-            if self._are_together(words)
-            else party(self.cast, clause.sentence.subtree(words))
-        )
+        together = self._are_together(words)
+        return self._parties(clause, words) if together else party(self.cast, clause.sentence.subtree(words))
 
     def _parties(self, clause: _Clause, subject: "Token") -> tuple[str, ...]:
         """Those whom X and Y names, or the two sides."""
@@ -160,10 +161,15 @@ class _Reading:
         if self.deeds.is_("they", subject.text):
             return self.were_together
         own = subject.doc[subject.left_edge.i : subject.i + 1].text
-        if self.deeds.ends("together", own):
+        if self.deeds.begins("together", own) or self.deeds.ends("together", own):
             return True
-        titles = {*self.cast.language.people.titles, *self.cast.language.people.roles}
-        return any(not ({one.lower_, subject.lower_} & titles) for one in subject.conjuncts)
+        return bool(subject.conjuncts) and all(map(self._is_bearer, (subject, *subject.conjuncts)))
+
+    def _is_bearer(self, word: "Token") -> bool:
+        """A name, or who is told apart: Lam and his guest; not: peace and trade, President and Secretary Lam."""
+        if word.pos_ == "PROPN":
+            return word.lower_ not in self.cast.language.people.titles
+        return any(token.dep_ in ("det", "poss") for token in word.children)
 
     def _says(self, verb: "Token") -> "Token | None":
         """The subject of the verb that tells what somebody said."""
@@ -175,10 +181,9 @@ class _Reading:
         """asked him to convey his greetings is a courtesy, asked whether he came a question."""
         verb = clause.verb
         behind = verb.doc.text[verb.idx + len(verb) :][:_NEAR]
-        asked = (
-            token.left_edge.text for token in verb.children if token.i > verb.i and token.dep_ in ("prep", "ccomp")
-        )
-        return not self.deeds.has("courtesies", behind) and not any(self.deeds.is_("asking", word) for word in asked)
+        contents = (token for token in verb.children if token.i > verb.i and token.dep_ in ("prep", "ccomp"))
+        asked = any(self.deeds.is_("asking", token.left_edge.text) for token in contents)
+        return not asked and not self.deeds.has("courtesies", behind)
 
     def _has_content(self, clause: _Clause) -> bool:
         """agreed to meet, signed a deal; not: they agreed, they agreed with him."""
@@ -225,11 +230,13 @@ def _cues(sentence: ParsedSentence, wanted: Wanted) -> list[Cue]:
     found = cues(wanted.cues, sentence.doc.text)
     for token in sentence.doc:
         if token.pos_ == "VERB" and not any(cue.start <= token.idx < cue.end for cue in found):
-            kinds = (
-                k for k, words in wanted.cues.items() if words and cue_pattern(tuple(words)).fullmatch(token.lemma_)
-            )
-            found += [Cue(kind, token.idx, token.idx + len(token)) for kind in list(kinds)[:1]]
+            alike = (kind for kind, words in wanted.cues.items() if words and _is_one(words, token.lemma_))
+            found += [Cue(kind, token.idx, token.idx + len(token)) for kind in islice(alike, 1)]
     return found
+
+
+def _is_one(words: Sequence[str], word: str) -> bool:
+    return bool(cue_pattern(tuple(words)).fullmatch(word))
 
 
 def _subject(verb: "Token") -> "Token | None":
@@ -250,10 +257,8 @@ def _is_infinitive(verb: "Token") -> bool:
 
 def _own_words(sentence: ParsedSentence, token: "Token") -> Span:
     """A part of a list without the parts that follow it."""
-    last = (
-        min([one.left_edge.i for one in token.children if one.dep_ in ("cc", "conj")] or [token.right_edge.i + 1]) - 1
-    )
-    return sentence.span(token.left_edge.i, max(last, token.i))
+    ends = [one.left_edge.i - 1 for one in token.children if one.dep_ in ("cc", "conj") and one.i > token.i]
+    return sentence.span(token.left_edge.i, max(token.i, min([*ends, token.right_edge.i])))
 
 
 def _passage(clause: _Clause, verbs: set[int]) -> Span:
