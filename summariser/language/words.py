@@ -190,6 +190,7 @@ class Deeds:
     wishes: Entries = ()
     making: Entries = ()
     owners: Entries = ()
+    states: Entries = ()
     courtesies: Entries = ()
     asking: Entries = ()
     aside: Entries = ()

@@ -14,7 +14,7 @@ from summariser.second_reader.parsed import LONGEST_SENTENCE
 
 _BREAK = re.compile(r"(?:[,;:!?，；：。、！？“”«»„\"()–—]|\.\s)\s*")
 _END = re.compile(r"[;；。]|\s[–—]\s|\n\s*\n")
-_FIRST = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")
 _COMMA = re.compile(r"[,，]\s*")
 _LONGEST_SUBJECT, _NEAR = 120, 120
 """Characters that are looked at before a cue, and behind it."""
@@ -90,7 +90,8 @@ class _Reading:
                 return (), CARRIED
             named = tuple(dict.fromkeys(name for part in two for name in party(self.cast, part)))
             return named if len(named) > 1 else sides(self.cast), ""
-        if passive := _words(self.language, "passive").search(words):
+        passive = _words(self.language, "passive").search(words)
+        if passive and not self.deeds.is_("states", passive[0]):
             meant = self.cast.meant(subject) if passive.start() else None
             return ((), "") if meant and not meant.person else None
         return None if self._is_modal(cue) or self.deeds.has("shared", said) else self._alone(subject)
@@ -131,12 +132,12 @@ class _Reading:
 
     def _has_content(self, subject: Span, cue: Cue, end: int) -> bool:
         behind = self.text[cue.end : min(end, cue.end + _NEAR)].strip()
-        first = _FIRST.match(behind)
-        if (first and self.deeds.is_("asking", first[0])) or self.deeds.has("courtesies", behind):
+        first, second = [*_WORD.findall(behind), "", ""][:2]
+        if self.deeds.is_("asking", second if _begins_a_name(first) else first) or self.deeds.has("courtesies", behind):
             return False
         if _words(self.language, "passive").search(self.cast.article[subject]):
             return True
-        owned = first is not None and self.deeds.is_("owners", first[0])
+        owned = self.deeds.is_("owners", first)
         return not owned and (len(behind.split()) > 1 if self.language.spaced else len(behind) > 3)
 
     def _end(self, scope: Span, cue: Cue) -> int:

@@ -20,7 +20,6 @@ _OBJECTS = {"dobj", "xcomp", "ccomp", "dative", "oprd"}
 _CIRCUMSTANCES = {"with", "in", "at", "after", "before", "during"}
 _DESCRIBING = {"amod", "acl", "relcl", "pcomp", "csubj", "compound", "pobj", "nsubj", "acomp"}
 """A verb in these places tells of what was done before (the treaty signed in Rome), or of nothing done."""
-_STATE = {"is", "are", "'s", "’s", "be"}
 _OF = {"of", "on", "to", "for", "that"}
 _POSSIBLE = {"can", "could", "may", "might"}
 _FAR, _NEAR = 12, 120
@@ -134,7 +133,9 @@ class _Reading:
     def _is_done_to(self, clause: _Clause) -> bool:
         """Deals were signed, it was agreed that; not: it is agreed, Vietnam was committed to peace, he was asked."""
         helper, subject = clause.child("auxpass"), clause.subject
-        if helper is None or subject is None or helper.lower_ in _STATE or not self._has_no_thanks(clause):
+        if helper is None or subject is None or not self._has_no_thanks(clause):
+            return False
+        if self.deeds.is_("states", helper.text):
             return False
         if subject.lower_ == "it":
             return clause.child("ccomp") is not None
@@ -264,8 +265,13 @@ def _own_words(sentence: ParsedSentence, token: "Token") -> Span:
 def _passage(clause: _Clause, verbs: set[int]) -> Span:
     """The clause from its subject, if that is near, up to another deed or what is told beside (, adding that)."""
     verb, subject, doc = clause.verb, clause.subject, clause.verb.doc
-    near = subject is not None and subject.i < verb.i and verb.i - subject.right_edge.i <= _FAR
-    first = subject.left_edge.i if subject is not None and near else verb.i
+    first = verb.i
+    if (
+        subject is not None
+        and subject.i < verb.i <= subject.right_edge.i + _FAR
+        and not verbs & {*range(subject.i, verb.i)}
+    ):
+        first = subject.left_edge.i
     cuts = [verb.right_edge.i + 1]
     for token in verb.subtree:
         before = doc[max(0, token.left_edge.i - 1)]
