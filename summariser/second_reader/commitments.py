@@ -88,15 +88,30 @@ def sides(cast: Cast) -> tuple[str, ...]:
     return ()
 
 
-def party(cast: Cast, words: Span) -> tuple[str, ...]:
+def party(cast: Cast, words: Span) -> Whose:
     """For whom the bearer of these words acts: a person's country, or the country or the body itself."""
     meant = cast.meant(words)
-    if meant is None:
-        return ()
+    if meant is None or meant.name.casefold() in cast.language.people.pronouns:
+        return (), ""
     person = next((one for one in cast.people if one.name == meant.name), None)
     if person:
-        return (person.country,) if person.country else ()
-    return () if meant.person else (_body(meant.name, cast.language),)
+        return ((person.country,) if person.country else ()), meant.doubt
+    somebody = meant.person or _roles(cast.language).search(meant.name)
+    return (() if somebody else (_body(meant.name, cast.language),)), meant.doubt
+
+
+def parties(cast: Cast, each: Sequence[Span]) -> tuple[str, ...]:
+    """Those whom X and Y name, else the two sides."""
+    named = tuple(dict.fromkeys(name for words in each for name in party(cast, words)[0]))
+    return named if len(named) > 1 else sides(cast)
+
+
+@lru_cache(maxsize=8)
+def _roles(language: Language) -> re.Pattern[str]:
+    """Somebody unnamed, at the end of words: the Chinese minister."""
+    return (
+        re.compile(rf"(?:{language.any_of(language.people.roles)})$", re.IGNORECASE) if language.people.roles else NEVER
+    )
 
 
 def _body(words: str, language: Language) -> str:

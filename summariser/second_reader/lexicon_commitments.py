@@ -8,7 +8,7 @@ from summariser.core.article import Sentence, Span
 from summariser.grounding.checks.cues import is_undone
 from summariser.language.words import NEVER, Entries, Language
 from summariser.second_reader.cast import Cast
-from summariser.second_reader.commitments import CARRIED, Cue, Deeds, Whose, cues, party, settled, sides, years_of
+from summariser.second_reader.commitments import CARRIED, Cue, Deeds, Whose, cues, parties, party, settled, years_of
 from summariser.second_reader.found import Commitment, Wanted
 from summariser.second_reader.parsed import LONGEST_SENTENCE
 
@@ -88,8 +88,7 @@ class _Reading:
         if two or self._are_together(words):
             if self.deeds.ends("wishes", said):
                 return (), CARRIED
-            named = tuple(dict.fromkeys(name for part in two for name in party(self.cast, part)))
-            return named if len(named) > 1 else sides(self.cast), ""
+            return parties(self.cast, two), ""
         passive = _words(self.language, "passive").search(words)
         if passive and not self.deeds.is_("states", passive[0]):
             meant = self.cast.meant(subject) if passive.start() else None
@@ -104,7 +103,7 @@ class _Reading:
         subject = Span(subject.start, subject.start + len(words))
         meant, small = self.cast.meant(subject), self.language.grammar.determiners
         names = any(_begins_a_name(word) for word in words.split() if word.casefold() not in small)
-        return (party(self.cast, subject), "") if meant and (meant.person or names) else None
+        return party(self.cast, subject) if meant and (meant.person or names) else None
 
     def _is_noun(self, words: str) -> bool:
         """The cue behind these words is one, or goes with one, that nobody makes: the recently | signed treaty."""

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 from summariser.core.article import Span
 from summariser.grounding.checks.cues import cue_pattern, is_undone
 from summariser.second_reader.cast import Cast
-from summariser.second_reader.commitments import CARRIED, Cue, Deeds, Whose, cues, party, settled, sides, years_of
+from summariser.second_reader.commitments import (
+    CARRIED,
+    Cue,
+    Deeds,
+    Whose,
+    cues,
+    parties,
+    party,
+    settled,
+    sides,
+    years_of,
+)
 from summariser.second_reader.found import Commitment, Wanted
 from summariser.second_reader.parsed import ParsedSentence
 
@@ -117,8 +128,9 @@ class _Reading:
         if clause.modal or self.cast.meant(span) is None or not self._is_own_deed(clause, subject):
             return None
         if self.deeds.is_("speaking", subject.text):
-            return (party(self.cast, self.speaker), CARRIED) if self.speaker else None
-        return party(self.cast, span), doubt
+            return (party(self.cast, self.speaker)[0], CARRIED) if self.speaker else None
+        named, unsure = party(self.cast, span)
+        return named, doubt or unsure
 
     def _wish(self, clause: _Clause) -> Whose | None:
         """Both sides should: whoever says so proposes it."""
@@ -128,7 +140,10 @@ class _Reading:
         if said is not None and self._are_together(said):
             return sides(self.cast), ""
         speaker = clause.sentence.subtree(said) if said is not None else self.speaker
-        return (party(self.cast, speaker), "" if said is not None else CARRIED) if speaker else None
+        if not speaker:
+            return None
+        named, unsure = party(self.cast, speaker)
+        return named, CARRIED if said is None else unsure
 
     def _is_done_to(self, clause: _Clause) -> bool:
         """Deals were signed, it was agreed that; not: it is agreed, Vietnam was committed to peace, he was asked."""
@@ -147,16 +162,11 @@ class _Reading:
         if words is None:
             return ()
         together = self._are_together(words)
-        return self._parties(clause, words) if together else party(self.cast, clause.sentence.subtree(words))
+        return self._parties(clause, words) if together else party(self.cast, clause.sentence.subtree(words))[0]
 
     def _parties(self, clause: _Clause, subject: "Token") -> tuple[str, ...]:
-        """Those whom X and Y names, or the two sides."""
-        each = [subject, *subject.conjuncts]
-        if len(each) == 1:
-            return sides(self.cast)
-        spans = [_own_words(clause.sentence, token) for token in each]
-        named = tuple(dict.fromkeys(name for span in spans for name in party(self.cast, span)))
-        return named if len(named) > 1 else sides(self.cast)
+        each = [subject, *subject.conjuncts] if subject.conjuncts else []
+        return parties(self.cast, [_own_words(clause.sentence, token) for token in each])
 
     def _are_together(self, subject: "Token") -> bool:
         if self.deeds.is_("they", subject.text):

@@ -180,7 +180,7 @@ def test_the_sides_are_two_countries_or_nobody() -> None:
     two: Any = _Cast(article, Berg="Norway", Ortega="Chile")
     three: Any = _Cast(article, Berg="Norway", Ortega="Chile", Quispe="Peru")
     assert (sides(two), sides(three)) == (("Norway", "Chile"), ())
-    assert party(two, Span(0, 4)) == ("Norway",)
+    assert party(two, Span(0, 4)) == (("Norway",), "")
 
 
 @pytest.mark.parametrize(
