@@ -41,13 +41,42 @@ _ABSENT = (
 )
 _SIGNED = (
     "sign", "signs", "signed", "signing", "inked", "initialled", "initialed", "ký", "ký kết", "signer", "signé*",
-    "signent", "signa", "signèrent", "signer*", "paraph*", "firmar*", "firma", "firman", "firmó", "firmad*", "firmen",
-    "suscrib*", "unterzeichne*", "unterschr*", "подпис*", "подпиш*", "签署", "簽署", "签订", "签约",
+    "signent", "signa", "signèrent", "signer*", "paraphé*", "paraphent", "firmar*", "firma", "firman", "firmó",
+    "firmad*", "firmen", "suscrib*", "unterzeichne*", "unterschr*", "подпис*", "подпиш*", "签署", "簽署", "签订",
+    "签约",
 )
 _AGREED = (
     "agree", "agrees", "agreed", "agreeing", "consent*", "concur*", "nhất trí", "thống nhất", "đồng ý", "thỏa thuận",
-    "thoả thuận", "conven*", "conviennent", "d'accord", "accepté*", "acord*", "acuerd*", "convin*", "convien*",
-    "einig*", "geeinigt", "vereinbar*", "zugestimmt", "zustimm*", "договор*", "соглас*", "同意", "商定", "达成", "達成",
+    "thoả thuận", "convenu*", "conviennent", "d'accord", "accepté*", "acord*", "acuerd*", "convino", "convinieron",
+    "convien*", "einig*", "geeinigt", "vereinbar*", "zugestimmt", "zustimm*", "договор*", "соглас*", "同意", "商定",
+    "达成", "達成", "pledge", "pledges", "pledged", "pledging", "commit", "commits", "committed", "committing", "vow",
+    "vows", "vowed", "vowing", "undertook", "accepted", "decided to", "resolved to", "reach* agreement*",
+    "reach* * agreement*", "reach* consensus", "reach* * consensus", "came to terms", "conclud* * agreement*",
+    "reach* * deal", "struck * deal", "sides will", "countries will", "parties will", "they will", "both will",
+    "sides shall", "parties shall", "they shall", "cam kết", "hai bên sẽ", "hai nước sẽ", "s'engag*", "se sont engag*",
+    "ont décidé", "comprometi*", "se compromet*", "decidieron", "verpflichtete*", "verständig*", "beschlossen",
+    "обязал*", "обязу*", "承诺", "承諾", "一致认为", "双方将", "雙方將", "两国将",
+)
+_REAFFIRMED = (
+    "reaffirm", "reaffirms", "reaffirmed", "reaffirming", "reiterate", "reiterates", "reiterated", "reiterating",
+    "recommitted", "affirm* their", "confirm* their", "renew* their", "tái khẳng định", "khẳng định lại", "nhắc lại",
+    "cam kết tiếp tục", "tiếp tục cam kết", "réaffirm*", "réitér*", "reafirm*", "reiter*", "bekräftig*", "подтверд*",
+    "подтвержда*", "重申",
+)
+_PROPOSED = (
+    "propose", "proposes", "proposed", "proposing", "suggest", "suggests", "suggested", "suggesting", "recommended",
+    "recommends", "call on", "calls on", "called on", "calling on", "call for", "calls for", "called for",
+    "calling for", "urge", "urges", "urged", "urging", "invite", "invites", "invited", "inviting", "ask", "asks",
+    "asked", "asking", "request", "requests", "requested", "requesting", "offer", "offers", "offered", "offering",
+    "should", "ready to", "willing to", "readiness to", "willingness to", "sides need to", "countries need to",
+    "hope* the two", "hope* that the two", "hope* both", "hope* that both", "đề nghị", "đề xuất", "kiến nghị",
+    "kêu gọi", "đã mời", "trân trọng mời", "gửi lời mời", "proposent", "proposa", "proposé*", "suggér*", "invité*",
+    "appelé", "appelle", "appellent", "demandé", "demande", "demandent", "exhort*", "recommandé*", "propuso",
+    "propusieron", "propone*", "propuesto", "sugiri*", "sugiere*", "invitó", "invitaron", "instó", "instaron", "pidió",
+    "pidieron", "solicitó", "solicitaron", "schlug", "schlugen", "schlägt", "vorgeschlagen", "lud", "luden",
+    "eingeladen", "forderte*", "rief", "riefen", "предложил*", "предлага*", "призвал*", "призыва*", "пригласил*",
+    "попросил*", "建议", "建議", "提议", "提議", "呼吁", "呼籲", "邀请", "邀請", "愿同", "愿与", "应该", "应当",
+    "双方应", "两国应",
 )
 _REFUSED = (
     "reject*", "refus*", "denied", "denies", "deny", "declined", "declines", "ruled out", "rules out", "turned down",
@@ -79,7 +108,7 @@ class Agreement(Cited):
     statement: str = Field(description="One sentence in your own words that says what was agreed or proposed.")
     kind: Annotated[
         Literal["signed", "agreed", "reaffirmed", "proposed"],
-        Cues(signed=_SIGNED, agreed=_AGREED),
+        Cues(signed=_SIGNED, agreed=_AGREED, reaffirmed=_REAFFIRMED, proposed=_PROPOSED),
         Against(signed=("unsigned", *_REFUSED), agreed=_REFUSED),
     ] = Field(
         description="signed: a document was signed. agreed: the parties decided it together. reaffirmed: an earlier"

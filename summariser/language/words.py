@@ -197,6 +197,32 @@ class People:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class Deeds:
+    """Words around what is decided or put forward.
+
+    together: who decides together (both sides). shared: what counts only if these do it. they: stand for these.
+    speaking: I, we. promises: what sides will do together. wishes: what one says that they should. making: verbs whose
+    object an agreement or a pledge is (reached an agreement). owners: behind a word that is no deed here (proposed by,
+    đề xuất của). courtesies: no deeds (asked him to convey his greetings). asking: begin a question or a clause of its
+    own (asked whether, which both signed).
+    aside: what is told besides, behind a comma (, adding that).
+    """
+
+    together: Entries = ()
+    shared: Entries = ()
+    they: Entries = ()
+    speaking: Entries = ()
+    promises: Entries = ()
+    wishes: Entries = ()
+    making: Entries = ()
+    owners: Entries = ()
+    states: Entries = ()
+    courtesies: Entries = ()
+    asking: Entries = ()
+    aside: Entries = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Grammar:
     """Small words. `prepositions`: a name behind one does nothing; `after_subject`: a subject ends before one."""
 
@@ -213,7 +239,7 @@ class Grammar:
 
 _TABLES = {
     "speech": Speech, "negation": Negation, "plans": Plans, "numbers": Numbers, "time": Time, "people": People,
-    "grammar": Grammar,
+    "deeds": Deeds, "grammar": Grammar,
 }  # fmt: skip
 
 
@@ -230,6 +256,7 @@ class Language:
     numbers: Numbers = Numbers()
     time: Time = Time()
     people: People = People()
+    deeds: Deeds = Deeds()
     grammar: Grammar = Grammar()
 
     def any_of(self, entries: Iterable[str]) -> str:

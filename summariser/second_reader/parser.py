@@ -10,6 +10,7 @@ from summariser.language.words import language
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Found, Reader, Wanted
 from summariser.second_reader.parsed import ParsedSentence, load, parse
+from summariser.second_reader.parser_speech import speech
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,11 +31,13 @@ class Parser:
     def read(self, article: Article, wanted: Wanted) -> Found:  # noqa: ARG002
         sentences = tuple(parse(self.pipeline, article))
         cast = Cast.of(article, language("en"), tuple(_people(sentences)))
-        return Found("en", cast.people)
+        return Found("en", cast.people, speech(sentences, article, cast))
 
 
 def _people(sentences: Sequence[ParsedSentence]) -> Iterator[Span]:
+    """Where the parser's recogniser of names sees people, without a 's."""
     for sentence in sentences:
         for entity in sentence.doc.ents:
-            if entity.label_ == "PERSON":
-                yield sentence.span(entity.start, entity.end - 1)
+            last = entity.end - 1 - (sentence.doc[entity.end - 1].tag_ == "POS")
+            if entity.label_ == "PERSON" and entity.start <= last:
+                yield sentence.span(entity.start, last)

@@ -94,6 +94,23 @@ def test_the_words_that_contradict_are_shown() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The two sides did not reaffirm the pact.", "reaffirmed"),
+        ("Laos might propose a summit.", "proposed"),
+        ("The two sides will agree on a date.", "agreed"),
+    ],
+)
+def test_each_kind_has_words_that_can_be_undone(text: str, said: str) -> None:
+    assert kind(text, "A pact.", said)
+
+
+@pytest.mark.parametrize(("text", "said"), [("Both sides will meet.", "agreed"), ("If both should meet.", "proposed")])
+def test_will_and_should_neither_prove_nor_refute(text: str, said: str) -> None:
+    assert kind(text, "They meet.", said) == []
+
+
 class Owner(Cited):
     firm: Name
     part: Annotated[Literal["buyer", "seller"], Cues(buyer=("bu*", "bought", "takes over")), Against(buyer=("outbid",))]

@@ -5,11 +5,11 @@ such a word: a negation, a plan or a condition, a year before that of the record
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from summariser.core.article import Span
+from summariser.core.article import Article, Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag
 from summariser.core.schema import Node
@@ -18,14 +18,16 @@ from summariser.grounding.checks.attribution import is_object
 from summariser.grounding.checks.case import Case
 from summariser.grounding.checks.negation import language_of, reversing
 from summariser.language.cue_words import AGO, PUT_OFF, YEAR_BEFORE, YEAR_BEHIND
+from summariser.language.locate import locator
 from summariser.language.names import find_within
-from summariser.language.words import language
+from summariser.language.words import every, language
 
 _CONTEXT, _LONGEST = 60, 400
 """Characters shown, and looked at for what undoes a word."""
 _MOST = 20
 """Words that are looked at for one choice: a bound for a text of nothing else."""
-
+_MODALS = every(lambda one: (*one.deeds.promises, *one.deeds.wishes))
+"""Cues that end with one (sides will) find a deed, but the verb behind them says which: will refuse."""
 
 _HIMSELF = re.compile(
     r"\s*(?:[^\s,;.]+\s+){0,3}?(?:to|he|she|they|ông|bà|(?:qu')?(?:il|elle)s?|que\s+no|er|sie|он|она|они)\b|[不未没将会]"
@@ -84,12 +86,14 @@ def _scopes(case: Case, part: Part) -> Iterator[Span]:
 
 
 def _found(case: Case, words: Sequence[str], scope: Span) -> Iterator[Span]:
-    if words:
-        yield from (Span(*m.span()) for m in _pattern(tuple(words)).finditer(case.article.text, scope.start, scope.end))
+    if words := [word for word in words if not word.endswith(_MODALS)]:
+        yield from (
+            Span(*m.span()) for m in cue_pattern(tuple(words)).finditer(case.article.text, scope.start, scope.end)
+        )
 
 
 @lru_cache(maxsize=64)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+def cue_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     r"""Any of these words: sign, agree*, cancel* * visit; without spaces around them, in a script that has none."""
     spaced = [re.escape(w).replace(r"\ \*\ ", r"\ \w+\ ").replace(r"\*", r"\w*") for w in words if ord(w[0]) < 0x3000]
     unspaced = [re.escape(word) for word in words if ord(word[0]) >= 0x3000]
@@ -98,13 +102,20 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _is_undone(case: Case, span: Span) -> bool:
-    text, (sentence, *_) = case.article.text, case.sentences([span])
-    left = text[max(sentence.span.start, span.start - _LONGEST) : span.start]
-    right = text[span.end : max(span.end, min(sentence.span.end, span.end + _LONGEST))]
-    unreal = language_of(case.article).unreal or language("en").unreal
-    if reversing(case.article, span) or (unreal and unreal.search(f"{left}‹{text[span.start : span.end]}")):
-        return True
     years = {day.year for day in case.days} | ({case.published.year} if case.published else set())
+    return is_undone(case.article, span, years)
+
+
+def is_undone(article: Article, span: Span, years: Collection[int]) -> bool:
+    """Whether the words around a deed deny it, plan it, or put it before all these years."""
+    text, index = article.text, locator(article)
+    first, last = (article.sentence(index.sentence_at(at)) for at in (span.start, span.end - 1))
+    start, end = first.span.start if first else span.start, last.span.end if last else span.end
+    left = text[max(start, span.start - _LONGEST) : span.start]
+    right = text[span.end : max(span.end, min(end, span.end + _LONGEST))]
+    unreal = language_of(article).unreal or language("en").unreal
+    if reversing(article, span) or (unreal and unreal.search(f"{left}‹{text[span.start : span.end]}")):
+        return True
     told = YEAR_BEHIND.match(right) or YEAR_BEFORE.search(left)
     old = bool(told and years) and int(next(filter(None, told.groups()))) < min(years) if told else False
     return old or bool(AGO.match(right) or PUT_OFF.match(text, span.start, span.end + len(right)))

@@ -1,0 +1,151 @@
+"""What both proposers know of commitments: the words of a schema's choices in a text, and whose commitment it is.
+
+No kind is known here: a choice is found by its own cue words, whatever they are.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
+
+from summariser.core.article import Article, Span
+from summariser.grounding.checks.cues import cue_pattern
+from summariser.language.words import NEVER, Language
+from summariser.second_reader.cast import Cast
+from summariser.second_reader.found import Commitment
+
+Whose = tuple[tuple[str, ...], str]
+"""The parties of a commitment, and a doubt."""
+CARRIED = "Whose proposal this is follows only from the sentences before."
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_HEADING_ENDS = re.compile(r"[.!?…:;。！？；：][\"'”’»)\]]*$")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A cue word in a text, by its offsets, and the choice that it speaks for."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def cues(wanted: Mapping[str, Sequence[str]], text: str, start: int = 0, end: int | None = None) -> list[Cue]:
+    """In the order of the text, none overlapping; of several at one place the longest, of equals the first choice."""
+    found = [
+        Cue(kind, *match.span())
+        for kind, words in wanted.items()
+        if words
+        for match in cue_pattern(tuple(words)).finditer(text, start, len(text) if end is None else end)
+    ]
+    chosen: list[Cue] = []
+    for cue in sorted(found, key=lambda cue: (cue.start, -cue.end)):
+        if not chosen or cue.start >= chosen[-1].end:
+            chosen.append(cue)
+    return chosen
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """The patterns of a language's `deeds`."""
+
+    language: Language
+
+    @staticmethod
+    @lru_cache(maxsize=8)
+    def of(language: Language) -> "Deeds":
+        return Deeds(language)
+
+    def has(self, name: str, text: str) -> bool:
+        return bool(_pattern(self.language, name).search(text))
+
+    def is_(self, name: str, text: str) -> bool:
+        return bool(_pattern(self.language, name).fullmatch(text))
+
+    def begins(self, name: str, text: str) -> bool:
+        return bool(_pattern(self.language, name).match(text))
+
+    def ends(self, name: str, text: str) -> bool:
+        return any(match.end() == len(text) for match in self.find(name, text))
+
+    def find(self, name: str, text: str) -> Iterator[re.Match[str]]:
+        return _pattern(self.language, name).finditer(text)
+
+
+@lru_cache(maxsize=64)
+def _pattern(language: Language, name: str) -> re.Pattern[str]:
+    entries = getattr(language.deeds, name)
+    return re.compile(language.any_of(entries), re.IGNORECASE) if entries else NEVER
+
+
+def sides(cast: Cast) -> tuple[str, ...]:
+    """The two countries of those who met, else of all whom the article names; nothing if they are not two."""
+    for people in ([one for one in cast.people if one.present], cast.people):
+        countries = tuple(dict.fromkeys(one.country for one in people if one.country))
+        if len(countries) == 2:
+            return countries
+    return ()
+
+
+def party(cast: Cast, words: Span) -> Whose:
+    """For whom the bearer of these words acts: a person's country, or the country or the body itself."""
+    meant = cast.meant(words)
+    if meant is None or meant.name.casefold() in cast.language.people.pronouns:
+        return (), ""
+    person = next((one for one in cast.people if one.name == meant.name), None)
+    if person:
+        return ((person.country,) if person.country else ()), meant.doubt
+    somebody = meant.person or _roles(cast.language).search(meant.name)
+    return (() if somebody else (_body(meant.name, cast.language),)), meant.doubt
+
+
+def parties(cast: Cast, each: Sequence[Span]) -> tuple[str, ...]:
+    """Those whom X and Y name, else the two sides."""
+    named = tuple(dict.fromkeys(name for words in each for name in party(cast, words)[0]))
+    return named if len(named) > 1 else sides(cast)
+
+
+@lru_cache(maxsize=8)
+def _roles(language: Language) -> re.Pattern[str]:
+    """Somebody unnamed, at the end of words: the Chinese minister."""
+    return (
+        re.compile(rf"(?:{language.any_of(language.people.roles)})$", re.IGNORECASE) if language.people.roles else NEVER
+    )
+
+
+def _body(words: str, language: Language) -> str:
+    """The name that words begin with: Norway stands, the Ministry of Trade has; all of them if they begin with none."""
+    parts = words.split()
+    while len(parts) > 1 and parts[0].casefold() in language.grammar.determiners:
+        parts = parts[1:]
+    kept = list(takewhile(lambda one: one[0].isupper() or one in language.grammar.small, parts))
+    while kept and not kept[-1][0].isupper():
+        kept.pop()
+    return words[words.index(parts[0]) :] if not kept else words[words.index(kept[0]) :][: len(" ".join(kept))]
+
+
+def years_of(article: Article) -> tuple[int, ...]:
+    """The year of the article, before which a deed is an old one: that of its publication, else the first it names."""
+    if article.published:
+        return (article.published.year,)
+    named = _YEAR.search(article.text)
+    return (int(named[0]),) if named else ()
+
+
+def settled(article: Article, found: Sequence[Commitment]) -> tuple[Commitment, ...]:
+    """In the order of the text, without what another says too: an overlap, or a heading that the text tells again."""
+    chosen: list[Commitment] = []
+    for one in sorted(found, key=lambda one: (one.span.start, -one.span.end)):
+        if not any(one.span.overlaps(other.span) for other in chosen[-2:]):
+            chosen.append(one)
+    told = {one.kind for one in chosen if not _is_heading(article, one.span)}
+    return tuple(one for one in chosen if one.kind not in told or not _is_heading(article, one.span))
+
+
+def _is_heading(article: Article, span: Span) -> bool:
+    """Whether the line ends without a full stop, and the text goes on after it with a line that begins anew."""
+    end = article.text.find("\n", span.end)
+    line = article.text[span.start : end if end >= 0 else len(article.text)].rstrip()
+    following = article.text[end:].lstrip()[:1] if end >= 0 else ""
+    return not _HEADING_ENDS.search(line) and not following.islower() and bool(following)

@@ -1,0 +1,164 @@
+"""Commitments by words alone: who stands before a cue, from where the clause begins, and what stands behind it."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from summariser.core.article import Sentence, Span
+from summariser.grounding.checks.cues import is_undone
+from summariser.language.words import NEVER, Entries, Language
+from summariser.second_reader.cast import Cast
+from summariser.second_reader.commitments import CARRIED, Cue, Deeds, Whose, cues, parties, party, settled, years_of
+from summariser.second_reader.found import Commitment, Wanted
+from summariser.second_reader.parsed import LONGEST_SENTENCE
+
+_BREAK = re.compile(r"(?:[,;:!?，；：。、！？“”«»„\"()–—]|\.\s)\s*")
+_END = re.compile(r"[;；。]|\s[–—]\s|\n\s*\n")
+_WORD = re.compile(r"\w+")
+_COMMA = re.compile(r"[,，]\s*")
+_LONGEST_SUBJECT, _NEAR = 120, 120
+"""Characters that are looked at before a cue, and behind it."""
+
+
+def find_commitments(cast: Cast, wanted: Wanted) -> tuple[Commitment, ...]:
+    """All commitments of an article, in the order of its text."""
+    reading = _Reading(cast, wanted)
+    return settled(cast.article, [one for sentence in cast.article.sentences for one in reading.read(sentence)])
+
+
+class _Reading:
+    """Goes through the sentences in order, and keeps whether the last one was about two sides."""
+
+    def __init__(self, cast: Cast, wanted: Wanted) -> None:
+        self.cast, self.wanted, self.text = cast, wanted, cast.article.text
+        self.language, self.deeds = cast.language, Deeds.of(cast.language)
+        self.years = years_of(cast.article)
+        self.were_together = False
+        self._that, self._verbs, self._says = (_words(self.language, which) for which in ("that", "all", "verbs"))
+
+    def read(self, sentence: Sentence) -> Iterator[Commitment]:
+        scope = sentence.span
+        if scope.end - scope.start > LONGEST_SENTENCE:
+            return
+        for cue in cues(self.wanted.cues, self.text, scope.start, scope.end):
+            subject = self._subject(scope, cue)
+            end = self._end(scope, cue)
+            whose = self._whose(subject, cue) if subject and self._has_content(subject, cue, end) else None
+            if subject and whose is not None and not is_undone(self.cast.article, Span(cue.start, cue.end), self.years):
+                yield Commitment(cue.kind, Span(subject.start, end), *whose)
+        self.were_together = self.deeds.has("together", self.text[scope.start : scope.end])
+
+    def _subject(self, scope: Span, cue: Cue) -> Span | None:
+        """The words before a cue, from the last mark or the word for that: In Hanoi, both sides | agreed.
+
+        A cue that ends in will has its subject in it (both sides will).
+        """
+        end = cue.end if self._is_modal(cue) else cue.start
+        start = max(scope.start, end - _LONGEST_SUBJECT)
+        before = self.text[start:end]
+        first = max([0, *(m.end() for m in _BREAK.finditer(before)), *(m.end() for m in self._that.finditer(before))])
+        if first == 0 and start > scope.start:
+            return None
+        own = self._own_subject(before[first:])
+        low, high, _ = own.indices(len(before) - first)
+        words = before[first + low : first + high]
+        at = start + first + low + len(words) - len(words.lstrip())
+        return Span(at, at + len(words.strip())) if words.strip() else None
+
+    def _own_subject(self, words: str) -> slice:
+        """Without another verb: Lam thanked him and | proposed; Reuters said Laos | proposed. Nothing if that has the
+        cue in its object: Lam welcomed the treaty | signed."""
+        verbs = list(self._verbs.finditer(words))
+        if not verbs or not words[: verbs[0].start()].strip():
+            return slice(None)
+        if words.rstrip().endswith(tuple(f" {one}" for one in self.language.grammar.joining)):
+            return slice(verbs[0].start())
+        return slice(verbs[-1].end() if self._says.fullmatch(verbs[-1][0]) else len(words), None)
+
+    def _is_modal(self, cue: Cue) -> bool:
+        words = self.text[cue.start : cue.end]
+        return self.deeds.ends("promises", words) or self.deeds.ends("wishes", words)
+
+    def _whose(self, subject: Span, cue: Cue) -> Whose | None:
+        """The parties and a doubt; None if nobody commits himself."""
+        words, said = self.cast.article[subject], self.text[cue.start : cue.end]
+        if self._is_noun(words) or self.deeds.is_("asking", words.split()[0]):
+            return None
+        two = self._two(subject)
+        if two or self._are_together(words):
+            if self.deeds.ends("wishes", said):
+                return (), CARRIED
+            return parties(self.cast, two), ""
+        passive = _words(self.language, "passive").search(words)
+        if passive and not self.deeds.is_("states", passive[0]):
+            meant = self.cast.meant(subject) if passive.start() else None
+            return ((), "") if meant and not meant.person else None
+        return None if self._is_modal(cue) or self.deeds.has("shared", said) else self._alone(subject)
+
+    def _alone(self, subject: Span) -> Whose | None:
+        """One person, country or body, without the helpers behind it: Macron a | proposé."""
+        words = _words(self.language, "trailing").sub("", self.cast.article[subject])
+        if not words or self.deeds.is_("speaking", words):
+            return None
+        subject = Span(subject.start, subject.start + len(words))
+        meant, small = self.cast.meant(subject), self.language.grammar.determiners
+        names = any(_begins_a_name(word) for word in words.split() if word.casefold() not in small)
+        return party(self.cast, subject) if meant and (meant.person or names) else None
+
+    def _is_noun(self, words: str) -> bool:
+        """The cue behind these words is one, or goes with one, that nobody makes: the recently | signed treaty."""
+        determined = any(word.casefold() in self.language.grammar.determiners for word in words.split()[-2:])
+        return determined and len(words.split()) > 2 and not self.deeds.has("making", words)
+
+    def _two(self, subject: Span) -> tuple[Span, ...]:
+        """Those whom X and Y names."""
+        words = self.cast.article[subject]
+        for joining in _words(self.language, "joining").finditer(words):
+            left, right = words[: joining.start()].rstrip(), words[joining.end() :].lstrip()
+            if all(any(map(_begins_a_name, side.split())) for side in (left, right)):
+                return Span(subject.start, subject.start + len(left)), Span(subject.end - len(right), subject.end)
+        return ()
+
+    def _are_together(self, words: str) -> bool:
+        """Whether two sides are the subject, and do not only stand in it: the ties between the two sides."""
+        if self.were_together and any(self.deeds.is_("they", word) for word in words.split()[:1]):
+            return True
+        before = self.language.grammar.prepositions
+        return any(
+            not words[: match.start()].casefold().rstrip().endswith(tuple(f" {one}" for one in before))
+            for match in self.deeds.find("together", words)
+        )
+
+    def _has_content(self, subject: Span, cue: Cue, end: int) -> bool:
+        behind = self.text[cue.end : min(end, cue.end + _NEAR)].strip()
+        first, second = [*_WORD.findall(behind), "", ""][:2]
+        if self.deeds.is_("asking", second if _begins_a_name(first) else first) or self.deeds.has("courtesies", behind):
+            return False
+        if _words(self.language, "passive").search(self.cast.article[subject]):
+            return True
+        owned = self.deeds.is_("owners", first)
+        return not owned and (len(behind.split()) > 1 if self.language.spaced else len(behind) > 3)
+
+    def _end(self, scope: Span, cue: Cue) -> int:
+        """The end of the clause: a semicolon, or the comma before what is told beside (, adding that)."""
+        stop = _END.search(self.text, cue.end, scope.end)
+        end = stop.start() if stop else scope.end
+        for comma in _COMMA.finditer(self.text, cue.end, end):
+            if self.deeds.begins("aside", self.text[comma.end() : end]):
+                end = comma.start()
+                break
+        return max(cue.end, cue.end + len(self.text[cue.end : end].rstrip(" .。,\n")))
+
+
+def _begins_a_name(word: str) -> bool:
+    return word[:1].isupper() or word[:1] >= "\u3000"
+
+
+@lru_cache(maxsize=32)
+def _words(language: Language, which: str) -> re.Pattern[str]:
+    speech, grammar = language.speech, language.grammar
+    if which == "trailing":
+        helpers = (*speech.helpers, *speech.auxiliaries, *grammar.auxiliaries)
+        return re.compile(rf"(?:\s+(?:{'|'.join(helpers)}))+$", re.IGNORECASE) if helpers else NEVER
+    entries: Entries = getattr(grammar if which == "joining" else speech, which)
+    return re.compile(language.any_of(entries), re.IGNORECASE) if entries else NEVER
