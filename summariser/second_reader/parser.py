@@ -1,13 +1,16 @@
 """The proposer for English: a dependency parse, and words that say what a verb does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summariser.core.article import Article
+from summariser.core.article import Article, Span
+from summariser.language.words import language
+from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Found, Reader, Wanted
-from summariser.second_reader.parsed import load
+from summariser.second_reader.parsed import ParsedSentence, load, parse
+from summariser.second_reader.parser_speech import speech
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -26,4 +29,13 @@ class Parser:
         return load(self._weights())
 
     def read(self, article: Article, wanted: Wanted) -> Found:  # noqa: ARG002
-        return Found()
+        sentences = tuple(parse(self.pipeline, article))
+        cast = Cast.of(article, language("en"), tuple(_people(sentences)))
+        return Found("en", cast.people, speech(sentences, article, cast))
+
+
+def _people(sentences: Sequence[ParsedSentence]) -> Iterator[Span]:
+    for sentence in sentences:
+        for entity in sentence.doc.ents:
+            if entity.label_ == "PERSON":
+                yield sentence.span(entity.start, entity.end - 1)
