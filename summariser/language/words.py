@@ -192,7 +192,7 @@ class Lemmas:
     says: with a clause. stresses: with a noun as well (stressed the need). asks: somebody to do something; courtesies:
     what is asked without saying anything (to convey greetings). expresses: a noun with a clause (the hope that).
     quotes: only beside a quotation. unreal, conditions: with these nothing is said (would say, if he says).
-    going_on: before "to say". views: in the minister's view.
+    going_on: before "to say". one_person: pronouns. views: in the minister's view.
     """
 
     says: Entries = ()
@@ -204,6 +204,7 @@ class Lemmas:
     unreal: Entries = ()
     conditions: Entries = ()
     going_on: Entries = ()
+    one_person: Entries = ()
     views: Entries = ()
 
 

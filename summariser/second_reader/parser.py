@@ -35,7 +35,9 @@ class Parser:
 
 
 def _people(sentences: Sequence[ParsedSentence]) -> Iterator[Span]:
+    """Where the parser's recogniser of names sees people, without a 's."""
     for sentence in sentences:
         for entity in sentence.doc.ents:
-            if entity.label_ == "PERSON":
-                yield sentence.span(entity.start, entity.end - 1)
+            last = entity.end - 1 - (sentence.doc[entity.end - 1].tag_ == "POS")
+            if entity.label_ == "PERSON" and entity.start <= last:
+                yield sentence.span(entity.start, last)

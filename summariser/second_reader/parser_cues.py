@@ -16,6 +16,7 @@ Run = tuple[int, int]
 _WORDS = language("en").lemmas
 _VERBS = frozenset((*_WORDS.says, *_WORDS.stresses, *_WORDS.asks, *_WORDS.expresses, *_WORDS.quotes))
 _THAT = language("en").speech.that
+ONE_PERSON = frozenset(_WORDS.one_person)
 _LINKS = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "dep"))
 _ABOUT = frozenset(("relcl", "acl", "advcl"))
 _STEPS, _NEAR, _PHRASE = 8, 15, 4
@@ -59,7 +60,9 @@ def cues(sentence: ParsedSentence) -> Iterator[Cue]:
             source = (o for to in token.children for o in to.children if o.dep_ == "pobj")
             yield from _phrase(sentence, token, next(source, None))
         elif token.lemma_ in _WORDS.views and token.dep_ == "pobj" and token.head.lower_ in ("in", "to"):
-            yield from _phrase(sentence, token.head, next((c for c in token.children if c.dep_ == "poss"), None))
+            of = (one for child in token.children if child.lower_ == "of" for one in child.children)
+            whose = next((child for child in token.children if child.dep_ == "poss"), next(of, None))
+            yield from _phrase(sentence, token.head, whose)
         elif token.lemma_.lower() in _VERBS and token.tag_[0] == "V" and _real(token):
             who = subject(token)
             if who is not None:
@@ -86,6 +89,15 @@ def subject(verb: "Token") -> "Token | None":
     return None
 
 
+def main_subjects(sentence: ParsedSentence) -> Iterator[Span]:
+    """The subjects of main clauses."""
+    for token in sentence.doc:
+        verb = token.head
+        main = verb.dep_ == "ROOT" or (verb.dep_ == "conj" and verb.head.dep_ == "ROOT")
+        if token.dep_ in ("nsubj", "nsubjpass") and main:
+            yield sentence.span(*(_before_verb(token) or _without_clauses(token)))
+
+
 def _real(verb: "Token") -> bool:
     """Not what somebody would, did not or is about to say, and not what is said by nobody (it is said)."""
     words = {child.lower_ for child in verb.children if child.dep_ in ("aux", "neg", "mark", "advmod")}
@@ -103,9 +115,9 @@ def _clause(verb: "Token") -> tuple[Run, ...]:
     """What is said in a clause: "said that ...", "..., he said", and round about: "..., he said, ..."."""
     if verb.dep_ == "parataxis":
         return _around(verb.head, verb)
-    if any(child.lower_ == "as" and child.dep_ == "mark" for child in verb.children):
+    if _has_as(verb):
         return _after_as(verb)
-    clauses = [child for child in verb.children if child.dep_ == "ccomp" and _finite(child)]
+    clauses = [child for child in verb.children if child.dep_ == "ccomp" and _finite(child) and not _has_as(child)]
     for child in sorted(clauses, key=lambda one: one.i < verb.i):
         first, last = _edges(child)
         return _around(child, verb) if first < verb.i < last else ((_fronted(verb, first), last),)
@@ -114,6 +126,10 @@ def _clause(verb: "Token") -> tuple[Run, ...]:
 
 def _finite(verb: "Token") -> bool:
     return verb.tag_ != "VBG" or any(child.dep_ == "aux" for child in verb.children)
+
+
+def _has_as(verb: "Token") -> bool:
+    return any(child.lower_ == "as" and child.dep_ == "mark" for child in verb.children)
 
 
 def _around(clause: "Token", verb: "Token") -> tuple[Run, ...]:
@@ -138,7 +154,7 @@ def _fronted(verb: "Token", first: int) -> int:
 def _after_as(verb: "Token") -> tuple[Run, ...]:
     """ "As the minister said, ...", at the head of a sentence."""
     doc, last = verb.doc, verb.right_edge.i
-    heads = verb.dep_ == "advcl" and verb.left_edge.i <= 1 and verb.head.i > last
+    heads = verb.dep_ in ("advcl", "ccomp") and verb.left_edge.i <= 1 and verb.head.i > last
     return ((last + 1, verb.head.right_edge.i),) if heads and "," in (doc[last].text, doc[last + 1].text) else ()
 
 
@@ -188,7 +204,8 @@ def _before(verb: "Token", who: "Token") -> tuple[Run, ...]:
     ends = verb.i + _PHRASE * 2 > len(verb.doc) and verb.doc[first - 1].text == ","
     main = verb.dep_ in ("ROOT", "ccomp") and verb.lemma_ in _WORDS.says
     clause = any(token.dep_ in ("nsubj", "nsubjpass") for token in verb.doc[:first])
-    return ((0, first - 1),) if ends and main and clause else ()
+    told = verb.lemma_ not in _WORDS.asks and any(child.dep_ == "dobj" for child in verb.children)
+    return ((0, first - 1),) if ends and main and clause and not told else ()
 
 
 def _phrase(sentence: ParsedSentence, phrase: "Token", who: "Token | None") -> Iterator[Cue]:
@@ -209,7 +226,7 @@ def _without_clauses(who: "Token") -> Run:
         who = names[0]
     first, last = _edges(who)
     for child in who.children:
-        if child.dep_ in _ABOUT and child.i > who.i:
+        if child.dep_ in (*_ABOUT, "case") and child.i > who.i:
             last = min(last, child.left_edge.i - 1)
         elif child.dep_ in _ABOUT:
             first = max(first, child.right_edge.i + 1)

@@ -1,19 +1,21 @@
 """Speech in parsed sentences: words that tell of it with what was said, and quotations from mark to mark."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from summariser.core.article import Article, Span
 from summariser.language.paragraphs import paragraph_at
-from summariser.second_reader.cast import Cast
+from summariser.second_reader.cast import Cast, Meant
 from summariser.second_reader.found import Speech
 from summariser.second_reader.parsed import ParsedSentence
-from summariser.second_reader.parser_cues import Cue, Run, cues, trimmed
+from summariser.second_reader.parser_cues import ONE_PERSON, Cue, Run, cues, main_subjects, trimmed
 from summariser.second_reader.parser_quoted import Quoted
 
-_LEAST_WORDS = 3
+_LEAST_WORDS, _NEAR = 3, 3
+"""_NEAR: sentences."""
 _DATELINE = re.compile(r"(?:[A-Z][\w.’']{0,20} ?,? ?){1,4}(?:\([^()]{1,20}\) )?[-–—―] ")
 _UNNAMED = "The article says who speaks only for what stands before."
 
@@ -26,35 +28,61 @@ class _Item:
     last: int
 
 
+class _Speakers:
+    """Whom the words for a speaker mean. "He" and "she" mean the last person who was the subject of a main clause."""
+
+    def __init__(self, sentences: Iterable[ParsedSentence], quoted: Quoted, cast: Cast) -> None:
+        self._cast = cast
+        self._last: list[tuple[int, int, Meant]] = []
+        for sentence in sentences:
+            for words in main_subjects(sentence):
+                if not (quoted.at(words.start) or cast.article[words].lower() in ONE_PERSON):
+                    meant = cast.meant(words)
+                    if meant and meant.person:
+                        self._last.append((words.start, sentence.number, meant))
+
+    def meant(self, cue: Cue, spans: Sequence[Span]) -> Meant | None:
+        words = cue.speaker
+        meant = self._cast.meant(words)
+        number = bisect_left(self._last, words.start, key=lambda one: one[0])
+        if number and self._cast.article[words].lower() in ONE_PERSON and words.start < spans[0].start:
+            _, sentence, last = self._last[number - 1]
+            if cue.sentence.number - sentence <= _NEAR:
+                return last
+        return meant
+
+
 def speech(sentences: Iterable[ParsedSentence], article: Article, cast: Cast) -> tuple[Speech, ...]:
     """What was said, in the order of the text."""
     quoted = Quoted(article)
+    sentences = tuple(sentences)
+    speakers = _Speakers(sentences, quoted, cast)
     heard = [cue for sentence in sentences for cue in cues(sentence) if not quoted.at(cue.at.start)]
     owners = quoted.owners(heard)
-    found = [*_direct(owners, quoted, cast)]
+    found = [*_direct(owners, quoted, speakers)]
     for _, in_sentence in groupby(heard, key=lambda cue: cue.sentence.number):
-        found += _reported(list(in_sentence), owners, quoted, cast)
+        found += _reported(list(in_sentence), owners, quoted, speakers)
     return tuple(sorted(_continued(found, quoted), key=lambda one: one.spans[0]))
 
 
-def _said_by(cue: Cue, spans: tuple[Span, ...], quoted: Quoted, cast: Cast) -> Iterator[_Item]:
-    meant = cast.meant(cue.speaker)
+def _said_by(cue: Cue, spans: tuple[Span, ...], quoted: Quoted, speakers: _Speakers) -> Iterator[_Item]:
+    meant = speakers.meant(cue, spans)
     if meant:
         direct = all(quoted.at(span.start) == span for span in spans)
         last = max(cue.sentence.number, quoted.sentence(spans[-1].end - 1))
         yield _Item(Speech(meant.name, spans, direct, meant.doubt, meant.person), last)
 
 
-def _direct(owners: Mapping[Span, Cue], quoted: Quoted, cast: Cast) -> Iterator[_Item]:
+def _direct(owners: Mapping[Span, Cue], quoted: Quoted, speakers: _Speakers) -> Iterator[_Item]:
     """Both parts of what the words for who spoke interrupt are one item."""
     own: dict[int, list[Span]] = {}
     for span, cue in sorted(owners.items(), key=lambda one: one[0]):
         own.setdefault(id(cue), []).append(span)
     for spans in own.values():
-        yield from _said_by(owners[spans[0]], tuple(spans), quoted, cast)
+        yield from _said_by(owners[spans[0]], tuple(spans), quoted, speakers)
 
 
-def _reported(heard: Sequence[Cue], owners: Mapping[Span, Cue], quoted: Quoted, cast: Cast) -> Iterator[_Item]:
+def _reported(heard: Sequence[Cue], owners: Mapping[Span, Cue], quoted: Quoted, speakers: _Speakers) -> Iterator[_Item]:
     """What is told in the clauses of one sentence; a statement within another is a part of it."""
     told = [(cue, tuple(_cut(cue, heard, owners, quoted))) for cue in heard]
     taken: list[Span] = []
@@ -65,7 +93,7 @@ def _reported(heard: Sequence[Cue], owners: Mapping[Span, Cue], quoted: Quoted, 
         if spans and not nested:
             before = (one for one in heard if cue.goes_on and any(a < cue.verb.i <= b for a, b in one.told))
             taken += spans
-            yield from _said_by(next(before, cue), spans, quoted, cast)
+            yield from _said_by(next(before, cue), spans, quoted, speakers)
 
 
 def _cut(cue: Cue, heard: Sequence[Cue], owners: Mapping[Span, Cue], quoted: Quoted) -> Iterator[Span]:
