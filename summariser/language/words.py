@@ -237,9 +237,32 @@ class Grammar:
     small: Entries = ()
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class Lemmas:
+    """Base forms of words that tell a parser of speech.
+
+    says: with a clause. stresses: with a noun as well (stressed the need). asks: somebody to do something; courtesies:
+    what is asked without saying anything (to convey greetings). expresses: a noun with a clause (the hope that).
+    quotes: only beside a quotation. unreal, conditions: with these nothing is said (would say, if he says).
+    going_on: before "to say". one_person: pronouns. views: in the minister's view.
+    """
+
+    says: Entries = ()
+    stresses: Entries = ()
+    asks: Entries = ()
+    courtesies: Entries = ()
+    expresses: Entries = ()
+    quotes: Entries = ()
+    unreal: Entries = ()
+    conditions: Entries = ()
+    going_on: Entries = ()
+    one_person: Entries = ()
+    views: Entries = ()
+
+
 _TABLES = {
-    "speech": Speech, "negation": Negation, "plans": Plans, "numbers": Numbers, "time": Time, "people": People,
-    "deeds": Deeds, "grammar": Grammar,
+    "speech": Speech, "lemmas": Lemmas, "negation": Negation, "plans": Plans, "numbers": Numbers, "time": Time,
+    "people": People, "deeds": Deeds, "grammar": Grammar,
 }  # fmt: skip
 
 
@@ -251,6 +274,7 @@ class Language:
     common: frozenset[str] = frozenset()
     spaced: bool = True
     speech: Speech = Speech()
+    lemmas: Lemmas = Lemmas()
     negation: Negation = Negation()
     plans: Plans = Plans()
     numbers: Numbers = Numbers()

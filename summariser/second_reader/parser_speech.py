@@ -1,0 +1,146 @@
+"""Speech in parsed sentences: words that tell of it with what was said, and quotations from mark to mark."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from summariser.core.article import Article, Span
+from summariser.language.paragraphs import paragraph_at
+from summariser.second_reader.cast import Cast, Meant
+from summariser.second_reader.found import Speech
+from summariser.second_reader.parsed import ParsedSentence
+from summariser.second_reader.parser_cues import ONE_PERSON, Cue, Run, cues, main_subjects, trimmed
+from summariser.second_reader.parser_quoted import Quoted
+
+_LEAST_WORDS, _NEAR = 3, 3
+"""_NEAR: sentences."""
+_DATELINE = re.compile(r"(?:[A-Z][\w.’']{0,20} ?,? ?){1,4}(?:\([^()]{1,20}\) )?[-–—―] ")
+_UNNAMED = "The article says who speaks only for what stands before."
+
+
+@dataclass
+class _Item:
+    """Speech, with the number of the last sentence that it or the words for who spoke stand in."""
+
+    speech: Speech
+    last: int
+
+
+class _Speakers:
+    """Whom the words for a speaker mean. "He" and "she" mean the last person who was the subject of a main clause."""
+
+    def __init__(self, sentences: Iterable[ParsedSentence], quoted: Quoted, cast: Cast) -> None:
+        self._cast = cast
+        self._last: list[tuple[int, int, Meant]] = []
+        for sentence in sentences:
+            for words in main_subjects(sentence):
+                if not (quoted.at(words.start) or cast.article[words].lower() in ONE_PERSON):
+                    meant = cast.meant(words)
+                    if meant and meant.person:
+                        self._last.append((words.start, sentence.number, meant))
+
+    def meant(self, cue: Cue, spans: Sequence[Span]) -> Meant | None:
+        words = cue.speaker
+        meant = self._cast.meant(words)
+        number = bisect_left(self._last, words.start, key=lambda one: one[0])
+        if number and self._cast.article[words].lower() in ONE_PERSON and words.start < spans[0].start:
+            _, sentence, last = self._last[number - 1]
+            if cue.sentence.number - sentence <= _NEAR:
+                return last
+        return meant
+
+
+def speech(sentences: Iterable[ParsedSentence], article: Article, cast: Cast) -> tuple[Speech, ...]:
+    """What was said, in the order of the text."""
+    quoted = Quoted(article)
+    sentences = tuple(sentences)
+    speakers = _Speakers(sentences, quoted, cast)
+    heard = [cue for sentence in sentences for cue in cues(sentence) if not quoted.at(cue.at.start)]
+    owners = quoted.owners(heard)
+    found = [*_direct(owners, quoted, speakers)]
+    for _, in_sentence in groupby(heard, key=lambda cue: cue.sentence.number):
+        found += _reported(list(in_sentence), owners, quoted, speakers)
+    return tuple(sorted(_continued(found, quoted), key=lambda one: one.spans[0]))
+
+
+def _said_by(cue: Cue, spans: tuple[Span, ...], quoted: Quoted, speakers: _Speakers) -> Iterator[_Item]:
+    meant = speakers.meant(cue, spans)
+    if meant:
+        direct = all(quoted.at(span.start) == span for span in spans)
+        last = max(cue.sentence.number, quoted.sentence(spans[-1].end - 1))
+        yield _Item(Speech(meant.name, spans, direct, meant.doubt, meant.person), last)
+
+
+def _direct(owners: Mapping[Span, Cue], quoted: Quoted, speakers: _Speakers) -> Iterator[_Item]:
+    """Both parts of what the words for who spoke interrupt are one item."""
+    own: dict[int, list[Span]] = {}
+    for span, cue in sorted(owners.items(), key=lambda one: one[0]):
+        own.setdefault(id(cue), []).append(span)
+    for spans in own.values():
+        yield from _said_by(owners[spans[0]], tuple(spans), quoted, speakers)
+
+
+def _reported(heard: Sequence[Cue], owners: Mapping[Span, Cue], quoted: Quoted, speakers: _Speakers) -> Iterator[_Item]:
+    """What is told in the clauses of one sentence; a statement within another is a part of it."""
+    told = [(cue, tuple(_cut(cue, heard, owners, quoted))) for cue in heard]
+    taken: list[Span] = []
+    for cue, spans in sorted(told, key=lambda one: -sum(span.end - span.start for span in one[1])):
+        nested = any(span in other for span in spans for other in taken) or any(
+            quoted.at(s.start) in owners for s in spans
+        )
+        if spans and not nested:
+            before = (one for one in heard if cue.goes_on and any(a < cue.verb.i <= b for a, b in one.told))
+            taken += spans
+            yield from _said_by(next(before, cue), spans, quoted, speakers)
+
+
+def _cut(cue: Cue, heard: Sequence[Cue], owners: Mapping[Span, Cue], quoted: Quoted) -> Iterator[Span]:
+    """The parts of what is told, each up to the next thing that the speaker says: ", adding that"."""
+    inside = [one for one in heard if any(a < one.verb.i <= b for a, b in cue.told)]
+    if cue.phrase and any(one.told for one in inside):  # "According to the agency, the minister said"
+        return
+    own = [span for span, owner in owners.items() if owner is cue]
+    for first, last in cue.told:
+        kept = trimmed(cue.sentence.doc, (first, min([last, *(one.verb.i - 2 for one in inside if one.goes_on)])))
+        if kept and kept[1] - kept[0] + 1 >= _LEAST_WORDS:
+            span = _whole(cue, kept, heard, quoted)
+            if all(cue.at.end < span.start and span.end < one.start for one in own):
+                yield span
+
+
+def _whole(cue: Cue, kept: Run, heard: Sequence[Cue], quoted: Quoted) -> Span:
+    """With the whole of a quotation that it begins or ends in, or that ends its sentence; without a dateline."""
+    text, sentence = quoted.article.text, cue.sentence
+    start, end = sentence.span(*kept).start, sentence.span(*kept).end
+    start = max(start, paragraph_at(text, end - 1).start)
+    begins, ends = quoted.at(start), quoted.at(end - 1)
+    behind = quoted.first(end, sentence.offset + len(sentence.doc.text))
+    if not ends and behind and not any(end <= one.at.start < behind.end for one in heard):
+        ends = behind
+    dateline = None if begins else _DATELINE.match(text, start, end)
+    start = begins.start if begins else dateline.end() if dateline else start
+    return Span(start, ends.end if ends else end)
+
+
+def _continued(found: Sequence[_Item], quoted: Quoted) -> list[Speech]:
+    """With the quotations that no words say the speaker of and that go on with what stands right before them."""
+    taken = {span for one in found for span in one.speech.spans}
+    before = {one.last: one for one in sorted(found, key=lambda one: one.speech.spans[-1])}
+    items = list(found)
+    for span in quoted.spans:
+        one = before.get(quoted.sentence(span.start) - 1)
+        if one is None or span in taken or not quoted.is_sentence(span):
+            continue
+        spans = one.speech.spans
+        near = quoted.in_one_paragraph(spans[0], span)
+        last = quoted.sentence(span.end - 1)
+        if near and one.speech.direct and len(spans) == 1:
+            one.speech, one.last = replace(one.speech, spans=(*spans, span)), last
+        else:
+            doubt = one.speech.doubt or ("" if near else _UNNAMED)
+            one = _Item(replace(one.speech, spans=(span,), direct=True, doubt=doubt), last)
+            items.append(one)
+        before[last] = one
+    return [one.speech for one in items]
