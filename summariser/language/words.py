@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from summariser.language.text import fold
 
@@ -185,8 +185,36 @@ class Grammar:
     small: Entries = ()
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class Report:
+    """How a language reports speech, beside its words of speech; one without this table has no rules for that.
+
+    verbs: others that report where something introduces what was said. bare: it may follow these at once; where `opens`
+    has words, only if it begins with one of them, a name or a number. object: bare ones whose object says it as well
+    (stressed the need); starts neither: words that never begin what was said. ends: a subject ends before one (met,
+    in). fronts: begin what stands before a subject (during the talks). sources, sources_behind: according to.
+    relatives: who. comma: whether a comma introduces, before a clause, what was said. inverted: where a subject may
+    stand behind its verb: nowhere, after what was said, or anywhere. joint: several that speak together (both sides).
+    """
+
+    verbs: Entries = ()
+    bare: Entries = ()
+    object: Entries = ()
+    opens: Entries = ()
+    neither: Entries = ()
+    ends: Entries = ()
+    fronts: Entries = ()
+    sources: Entries = ()
+    sources_behind: Entries = ()
+    relatives: Entries = ()
+    speakers: Entries = ()
+    papers: Entries = ()
+    comma: bool = False
+    inverted: Literal["", "after", "anywhere"] = ""
+
+
 _TABLES = {
-    "speech": Speech, "negation": Negation, "plans": Plans, "numbers": Numbers, "time": Time, "people": People,
+    "report": Report, "speech": Speech, "negation": Negation, "plans": Plans, "numbers": Numbers, "time": Time, "people": People,
     "grammar": Grammar,
 }  # fmt: skip
 
@@ -199,6 +227,7 @@ class Language:
     common: frozenset[str] = frozenset()
     spaced: bool = True
     speech: Speech = Speech()
+    report: Report = Report()
     negation: Negation = Negation()
     plans: Plans = Plans()
     numbers: Numbers = Numbers()
