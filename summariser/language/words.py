@@ -190,11 +190,12 @@ class Report:
     """How a language reports speech, beside its words of speech; one without this table has no rules for that.
 
     verbs: others that report where something introduces what was said. bare: it may follow these at once; where `opens`
-    has words, only if it begins with one of them, a name or a number. object: bare ones whose object says it as well
-    (stressed the need); starts neither: words that never begin what was said. ends: a subject ends before one (met,
-    in). fronts: begin what stands before a subject (during the talks). sources, sources_behind: according to.
-    relatives: who. comma: whether a comma introduces, before a clause, what was said. inverted: where a subject may
-    stand behind its verb: nowhere, after what was said, or anywhere. joint: several that speak together (both sides).
+    has words, only if it begins with one of them, a name or a number. object: their object says it as well (stressed
+    the need). neither: never begins what was said. ends: a subject ends before one (met, in). fronts: begin what stands
+    before a subject (during the talks). sources: according to. relatives: who. speakers: those who speak, beside the
+    words for people (witnesses). papers: do not speak (treaty). joint: several that act as one (both sides).
+    comma: whether one introduces, before a clause, what was said. elided: whether a sentence may leave out a subject that
+    goes on. inverted: where one may stand behind its verb: nowhere, after what was said, or anywhere.
     """
 
     verbs: Entries = ()
@@ -205,17 +206,18 @@ class Report:
     ends: Entries = ()
     fronts: Entries = ()
     sources: Entries = ()
-    sources_behind: Entries = ()
     relatives: Entries = ()
     speakers: Entries = ()
     papers: Entries = ()
+    joint: Entries = ()
     comma: bool = False
+    elided: bool = False
     inverted: Literal["", "after", "anywhere"] = ""
 
 
 _TABLES = {
-    "report": Report, "speech": Speech, "negation": Negation, "plans": Plans, "numbers": Numbers, "time": Time, "people": People,
-    "grammar": Grammar,
+    "speech": Speech, "report": Report, "negation": Negation, "plans": Plans, "numbers": Numbers, "time": Time,
+    "people": People, "grammar": Grammar,
 }  # fmt: skip
 
 

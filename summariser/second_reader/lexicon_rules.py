@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 
 from summariser.core.article import Span
-from summariser.language.words import Language
+from summariser.language.words import NEVER, Language
 
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\n": " ", "\r": " ", "\t": " "})
 _BOUNDARY = re.compile(r"[,;:!?()“”„«»\"，；：、。！？（）「」『』]|\.(?=\s)|\s[–—-]+\s|—")
 _END_OF_NAME = re.compile(r"[,;:!?…()，。；：、“”„«»\"（）]|(?<=[^\W\d_]{3})\.|\.\s*$|\s[–—-]+\s|—")
-_CAPITALS = re.compile(r"[A-ZÀ-ÞĀ-ŽĐĂƠƯẠ-ỹА-ЯЁ][\w'.-]*(?:\s+[A-ZÀ-ÞĐĂƠƯА-ЯЁ][\w'.-]*)*")
+CAPITAL = "[" + "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if letter.isupper()) + "]"
+_CAPITALS = re.compile(rf"\b{CAPITAL}[\w'.-]*(?:\s+{CAPITAL}[\w'.-]*)*")
 _WORD = re.compile(r"\S+")
 _LETTER = re.compile(r"\w")
 _LONGEST_NAME = 150
@@ -44,10 +45,22 @@ class Rules:
         self._fronts = self._any(*report.fronts, ignore_case=True)
         self._relative = self._any(*report.relatives)
         self._joins = self._any(*language.grammar.conjunctions, *language.grammar.joining)
+        self._and = self._any(*language.grammar.joining)
+        self._saying = self._any(*speech.saying)
+        self._joint = self._any(*report.joint, ignore_case=True)
         self._papers = self._any(*report.papers, ignore_case=True)
         who = (people.roles, people.offices, people.governments, people.proxies, people.pronouns, report.speakers)
         self._speakers = self._any(*(word for words in who for word in words), ignore_case=True)
-        self._finite = self._any(*language.grammar.auxiliaries, "[a-z]+ed", "-n't", "wants?", "needs?", "went", "came", "[a-z]{3,}s(?= [a-z])")
+        self._finite = self._any(
+            *language.grammar.auxiliaries,
+            "[a-z]+ed",
+            "-n't",
+            "wants?",
+            "needs?",
+            "went",
+            "came",
+            "[a-z]{3,}s(?= [a-z])",
+        )
         self._not_names = frozenset((*people.not_names, *language.grammar.determiners))
         self.source = self._any(*report.sources, *(() if report.sources else speech.according), ignore_case=True)
         self.that = self._any(*speech.that) if speech.that else None
@@ -65,6 +78,11 @@ class Rules:
     def closing(self) -> re.Pattern[str]:
         """From the end of a quotation to the words behind it."""
         return re.compile(r"[”\"»“«’'」』›]{0,2}\s*[,.，;]?\s*[–—―-]*\s*")
+
+    @cached_property
+    def aside(self) -> re.Pattern[str]:
+        """What parts words for who spoke from the quotation in which they stand, on either side."""
+        return re.compile(r"(?:[,!?…]|(?=[—–]))\s*(?:[—–-]\s*)?|[.]\s*[—–-]?\s*")
 
     @cached_property
     def dash(self) -> re.Pattern[str]:
@@ -104,7 +122,9 @@ class Rules:
             return None
         if not self.language.spaced:
             return Span(start, start + len(words)) if len(words) <= 30 else None
-        capitals = [word for word in words.split() if word[0].isupper() and word.casefold() not in self._not_names]
+        capitals = [
+            word for word in re.split(r"[\s']+", words) if word[:1].isupper() and word.casefold() not in self._not_names
+        ]
         return Span(start, start + len(words)) if capitals or self._speakers.search(words) else None
 
     def subject(self, text: str, start: int, verb: re.Match[str], end: int, *, after: bool = False) -> Span | None:
@@ -154,9 +174,10 @@ class Rules:
         first = _WORD.search(text, left, right)
         begin = first.end() if first else left
         determiner = self._any(*self.language.grammar.determiners)
-        starts = [m.start() for m in determiner.finditer(text, begin, right)]
-        starts = starts or [m.start() for m in _CAPITALS.finditer(text, begin, right)]
-        return self._cut(text, starts[-1], right) if starts else None
+        starts = [m.start() for m in determiner.finditer(text, begin, right)][-1:]
+        starts = starts or [m.start() for m in self._speakers.finditer(text, begin, right)][:1]
+        starts = starts or [m.start() for m in _CAPITALS.finditer(text, begin, right)][-1:]
+        return self._cut(text, starts[0], right) if starts else None
 
     def name_behind(self, text: str, start: int, end: int) -> Span | None:
         """Who is named right behind a verb or "according to"."""
@@ -191,13 +212,23 @@ class Rules:
         if self.language.report.comma:
             gap = _GAP if self.language.report.inverted == "anywhere" else ""
             comma = re.compile(rf"{gap}\s*[,，]\s*").match(text, verb.end(), end)
+            if comma and that and comma.end() < that.end():
+                return that.end()
             if comma and self._begins_clause(text, comma.end(), end):
                 return comma.end()
-        if self._bare.fullmatch(verb[0]):
+        if (bare := self._bare.match(text, verb.start())) and bare.end() == verb.end():
             at = verb.end() + (1 if spaced and text[verb.end() : verb.end() + 1] == " " else 0)
             if self._follows(text, verb, at, end):
                 return at
         return that.end() if that and self._may_stand_between(that["gap"]) else None
+
+    def is_of_several(self, who: str, verb: str) -> bool:
+        """Whether several together stress or affirm a thing, which is less what one said than what all hold."""
+        joint = self._joint.search(who) or any(self.is_named(part) for part in self._and.split(who)[1:])
+        return bool(self.language.report.joint and self._object.fullmatch(verb) and joint)
+
+    def is_named(self, words: str) -> bool:
+        return _CAPITALS.search(words) is not None
 
     def _may_stand_between(self, gap: str) -> bool:
         """Not an object of which a clause says more: an agreement that."""
@@ -207,16 +238,16 @@ class Rules:
         return not determined or self.speaking(gap, 0, len(gap)) is not None
 
     def _begins_clause(self, text: str, at: int, end: int) -> bool:
-        found = text[at:end]
-        saying = self._any(*self.language.speech.saying)
-        wrong = (saying, self._joins, self._relative, self.verb) if not self._neither.match(found) else (self._neither,)
-        ends = self._ends.match(found) and not self._fronts.match(found)
-        wrong = tuple(one for one in wrong if one is not self._neither)
-        return bool(found) and not ends and not any(one.match(found) for one in wrong) and self.is_long(found)
+        """Whether a statement follows a comma: not another thing done, nor who somebody is."""
+        relative = self._relative if self.language.report.inverted != "anywhere" else NEVER
+        if self._ends.match(text, at, end) and not self._fronts.match(text, at, end):
+            return False
+        others = (self._and, relative, self.verb)
+        return self.is_long(text[at:end]) and not any(one.match(text, at, end) for one in others)
 
     def _follows(self, text: str, verb: re.Match[str], at: int, end: int) -> bool:
         """Whether what was said follows its verb at once."""
-        if at >= end or self._neither.match(text, at, end) or not (_LETTER.match(text, at) or text[at] in "“\"«"):
+        if at >= end or self._neither.match(text, at, end) or not (_LETTER.match(text, at) or text[at] in '“"«'):
             return False
         if self._object.fullmatch(verb[0]) or not self._opens:
             return True
@@ -226,19 +257,36 @@ class Rules:
         first = _END_OF_NAME.search(clause)
         return self._finite.search(clause[: first.start()] if first else clause) is not None
 
+    def unknown_verb(self, text: str, start: int, end: int) -> Span | None:
+        """Who stands behind a quotation and a verb that no list has: « … », soupire Anne Morel."""
+        if self.language.report.inverted != "anywhere":
+            return None
+        verb = re.compile(r"[^\W\d_]+(?=\s)").match(text, start, end)
+        if (
+            not verb
+            or not verb[0].islower()
+            or any(one.match(verb[0]) for one in (self._fronts, self._ends, self._joins))
+        ):
+            return None
+        name = _CAPITALS.match(text, verb.end() + 1, end)
+        return self.name_behind(text, verb.end(), end) if name else None
+
     def clause_before(self, text: str, start: int, verb: re.Match[str], end: int) -> int | None:
         """The comma in "A, the minister said" and "A, said the minister", if what stands before it is a clause."""
         commas = [m for m in _BOUNDARY.finditer(text, start, verb.start()) if m[0] in ",，"]
         comma = commas[-1].start() if commas else start
-        between = text[comma + 1 : verb.start()]
+        between = text[comma + 1 : verb.start()].strip(" —–-")
         tail = text[verb.end() : end]
-        if len(self.words(text[start:comma])) < 4 or len(self.words(tail)) > 15 or self._joins.match(between.strip()):
-            return None
-        if self._fronts.match(text, start) and not between.strip():
+        if (
+            self._saying.fullmatch(verb[0])
+            or len(self.words(text[start:comma])) < 4
+            or len(self.words(tail)) > 15
+            or self._joins.match(between)
+        ):
             return None
         if self.language.report.opens:
             return comma if self._finite.search(text, start, comma) else None
-        return comma if self.language.report.inverted == "anywhere" and not between.strip() else None
+        return comma if self.language.report.inverted == "anywhere" and not between else None
 
     def is_reversed(self, text: str, start: int, verb: re.Match[str]) -> bool:
         """Whether the words right before or behind a verb deny it: did not say that."""
@@ -247,7 +295,9 @@ class Rules:
         quiet = self.language.harmless.search(near) if self.language.negation.harmless else None
         behind = text[verb.end() : verb.end() + 12].lower()
         plain_words = self._any(*self.language.negation.plain)
-        after = bool(self.language.negation.after) and self.language.report.inverted == "anywhere" and plain_words.match(behind.strip())
+        after = (
+            bool(self.language.negation.after)
+            and self.language.report.inverted == "anywhere"
+            and plain_words.match(behind.strip())
+        )
         return bool(self.language.negation.plain and self.language.operators.search(near) and not quiet) or bool(after)
-
-

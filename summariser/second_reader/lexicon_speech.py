@@ -16,7 +16,7 @@ from summariser.language.quotation_marks import Quotation, quotations
 from summariser.language.words import Language
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Speech
-from summariser.second_reader.lexicon_rules import Rules, plain, rules_of
+from summariser.second_reader.lexicon_rules import CAPITAL, Rules, plain, rules_of
 
 LONGEST_SENTENCE = 3_000
 """Code points; reported speech is not looked for in longer ones."""
@@ -25,9 +25,17 @@ _FARTHEST = 250
 _SHORT = 6
 """Words of a quotation that is speech only where marks or a colon say so: else it may be a title or a nickname."""
 _WHO_BEFORE = "The article does not say here who speaks; taken for the speaker of the quotation before."
+_WHO_ELIDED = "The sentence does not say who speaks; taken for the speaker of the one before."
 _WHO_NEAR = "No rule for the article's language tells who speaks; this is the name beside the quotation."
 _NOBODY = "No rule for the article's language tells who speaks."
 _STOP = re.compile(r"[.!?。！？]\s+(?=\S)|[。！？]")
+_HEADINGS = re.compile(
+    r"(?:(?:[^\n]{0,90}\n)+(?=[^\n]{100}))?(?:"
+    rf"{CAPITAL}(?:{CAPITAL}|[ ,.]){{2,40}}\s[–—-]\s)?"
+)
+"""Lines before a longer one than lines are wrapped to, and the place of a report, that the segmenter takes for a part
+of the first sentence."""
+_ASIDE = re.compile(r"[,!?…]\s*(?:[—–-]\s*)?$")
 _INTRODUCED = re.compile(r"[:：,，]\s*$")
 
 
@@ -75,8 +83,30 @@ class _Reader:
 
     def _attributed(self, number: int, quote: Quotation) -> Speech | None:
         rules = self.rules
+        if rules and (one := self._inside(quote, rules)):
+            return one
         who = rules and (self._behind(number, quote, rules) or self._before(number, quote, rules))
         return self._spoken(who, self._parts(quote), direct=True) if who else None
+
+    def _inside(self, quote: Quotation, rules: Rules) -> Speech | None:
+        """« A, a-t-il dit, B. » «A, — сказал он, — B»"""
+        start, end = _range(quote.inner)
+        if rules.language.report.inverted != "anywhere":
+            return None
+        for verb in rules.verb.finditer(self.text, start, end):
+            before = _ASIDE.search(self.text, max(start, verb.start() - 6), verb.start())
+            who = before and rules.subject(self.text, verb.start(), verb, min(end, verb.end() + _FARTHEST))
+            behind = rules.aside.match(self.text, max(who.end, verb.end()), end) if who else None
+            if before and who and behind and behind.end() < end:
+                self.used.add(verb.start())
+                parts = Span(start, before.start()), Span(behind.end(), end)
+                return self._spoken(who, [self._stripped(part) for part in parts], direct=True)
+        return None
+
+    def _stripped(self, span: Span) -> Span:
+        found = self.article[span]
+        start = span.start + len(found) - len(found.lstrip())
+        return Span(start, start + max(1, len(found.strip())))
 
     def _parts(self, quote: Quotation) -> tuple[Span, ...]:
         """The quotation, with its second part where the words for who spoke interrupt it."""
@@ -91,8 +121,10 @@ class _Reader:
         """“A,” the minister said. “A,” said the minister."""
         start = rules.closing.match(self.text, quote.inner.end).end()  # type: ignore[union-attr]
         end = min(self._stop(start), self._next_start(number))
-        fitting = not self._is_short(quote, rules) or self.text[quote.inner.end - 1] in ",.!?…，。！？" or (
-            "," in self.text[quote.inner.end : start] or "，" in self.text[quote.inner.end : start]
+        fitting = (
+            not self._is_short(quote, rules)
+            or self.text[quote.inner.end - 1] in ",.!?…，。！？"
+            or ("," in self.text[quote.inner.end : start] or "，" in self.text[quote.inner.end : start])
         )
         same = self._same_sentence(quote.inner.end - 1, start) or not rules.language.spaced
         if start >= end or not fitting or not same:
@@ -101,7 +133,7 @@ class _Reader:
             return rules.name_behind(self.text, source.end(), end)
         verb = rules.verb.search(self.text, start, end)
         if not verb:
-            return None
+            return None if self._is_short(quote, rules) else rules.unknown_verb(self.text, start, end)
         who = rules.subject(self.text, start, verb, end, after=True) or self._opening(start, verb.start())
         if who:
             self.used.add(verb.start())
@@ -131,7 +163,7 @@ class _Reader:
             return None
         one, last = before
         between = self.text[last.inner.end : quote.inner.start]
-        here = paragraph_at(self.text, quote.inner.start)
+        here = paragraph_at(self.article.text, quote.inner.start)
         near = len(between) <= _FARTHEST and (last.inner.end > here.start or quote.inner.start - here.start <= 2)
         return Speech(one.speaker, (quote.inner,), True, one.doubt or _WHO_BEFORE) if near else None
 
@@ -139,7 +171,7 @@ class _Reader:
         """Where no words of speech are known, a sentence between marks is speech, of the person named beside it."""
         if (self.rules and self.rules.reports) or not self._is_sentence(quote):
             return None
-        around = paragraph_at(self.text, quote.inner.start)
+        around = paragraph_at(self.article.text, quote.inner.start)
         near = [p for p in self.cast.people if p.span in around and not p.span.overlaps(quote.inner)]
         if not near:
             return Speech("", (quote.inner,), True, _NOBODY)
@@ -169,7 +201,8 @@ class _Reader:
         """The minister said that A. A, the minister said. According to the minister, A."""
         for sentence in self.article.sentences:
             end = sentence.span.end
-            start = max(sentence.span.start, paragraph_at(self.text, end - 1).start)
+            start = max(sentence.span.start, paragraph_at(self.article.text, end - 1).start)
+            start += _HEADINGS.match(self.article.text[start:end]).end()
             if end - start <= LONGEST_SENTENCE and self.rules:
                 self._sentence(start, end, self.rules)
 
@@ -177,7 +210,9 @@ class _Reader:
         done, last = start, None
         if source := self._source(start, end, rules):
             done = source.end
+        first = None
         for verb in rules.verb.finditer(self.text, start, end):
+            first = first or verb
             if verb.start() < done or verb.start() in self.used or self._is_quoted(verb.start()):
                 continue
             if rules.is_reversed(self.text, start, verb):
@@ -190,11 +225,24 @@ class _Reader:
                 or self._opening(start, verb.start())
                 or self._opening(content.end, end)
             )
+            if who and content and content.start <= verb.end() + 1 and rules.is_of_several(self.article[who], verb[0]):
+                continue
             one = self._spoken(who, (content,), direct=False) if who and content else None
+            if not one and content and verb is first and rules.language.report.elided:
+                one = self._elided(start, verb.start(), content)
             if one and content:
                 last = who
                 done = max(done, content.end)
                 self.found.append(one)
+
+    def _elided(self, start: int, verb: int, content: Span) -> Speech | None:
+        """También dijo que A: of a sentence without a subject, what the speaker of the one before goes on to say."""
+        before = self.found[-1] if self.found else None
+        paragraph = paragraph_at(self.article.text, start)
+        if not before or before.spans[-1] not in paragraph or before.spans[-1].end > start:
+            return None
+        nobody = len(self.text[start:verb].split()) <= 2
+        return Speech(before.speaker, (content,), False, before.doubt or _WHO_ELIDED) if nobody else None
 
     def _source(self, start: int, end: int, rules: Rules) -> Span | None:
         """According to the minister, A. A, according to the minister."""
@@ -238,7 +286,8 @@ class _Reader:
         following = rules.following.search(self.text, span.start + 1, span.end)
         while following and self._is_quoted(following.start()):
             following = rules.following.search(self.text, following.end(), span.end)
-        return Span(span.start, following.start()) if following else span
+        said = self.article.text[span.start : following.start() if following else span.end].rstrip("。！？；")
+        return Span(span.start, span.start + len(said)) if said else None
 
     def _opening(self, start: int, verb: int) -> Span | None:
         """The first person, or else the first body, that may be the subject of a sentence."""
@@ -256,7 +305,10 @@ class _Reader:
         return max(0, bisect_right(self.starts, offset) - 1)
 
     def _is_quoted(self, offset: int) -> bool:
-        return bool(self.quotes) and self.quotes[self._at(offset)].inner.start <= offset < self.quotes[self._at(offset)].inner.end
+        return (
+            bool(self.quotes)
+            and self.quotes[self._at(offset)].inner.start <= offset < self.quotes[self._at(offset)].inner.end
+        )
 
     def _is_spoken(self, offset: int) -> bool:
         """Whether a quotation that has been found begins here, with its mark."""
