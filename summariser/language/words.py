@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from summariser.language.text import fold
 
@@ -260,9 +260,39 @@ class Lemmas:
     views: Entries = ()
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class Report:
+    """How a language reports speech, beside its words of speech; one without this table has no rules for that.
+
+    verbs: others that report where something introduces what was said. bare: it may follow these at once; where `opens`
+    has words, only if it begins with one of them, a name or a number. object: their object says it as well (stressed
+    the need). neither: never begins what was said. ends: a subject ends before one (met, in). fronts: begin what stands
+    before a subject (during the talks). sources: according to. relatives: who. speakers: those who speak, beside the
+    words for people (witnesses). papers: do not speak (treaty). joint: several that act as one (both sides).
+    comma: whether one introduces, before a clause, what was said. elided: whether a sentence may leave out a subject that
+    goes on. inverted: where one may stand behind its verb: nowhere, after what was said, or anywhere.
+    """
+
+    verbs: Entries = ()
+    bare: Entries = ()
+    object: Entries = ()
+    opens: Entries = ()
+    neither: Entries = ()
+    ends: Entries = ()
+    fronts: Entries = ()
+    sources: Entries = ()
+    relatives: Entries = ()
+    speakers: Entries = ()
+    papers: Entries = ()
+    joint: Entries = ()
+    comma: bool = False
+    elided: bool = False
+    inverted: Literal["", "after", "anywhere"] = ""
+
+
 _TABLES = {
-    "speech": Speech, "lemmas": Lemmas, "negation": Negation, "plans": Plans, "numbers": Numbers, "time": Time,
-    "people": People, "deeds": Deeds, "grammar": Grammar,
+    "speech": Speech, "lemmas": Lemmas, "report": Report, "negation": Negation, "plans": Plans, "numbers": Numbers,
+    "time": Time, "people": People, "deeds": Deeds, "grammar": Grammar,
 }  # fmt: skip
 
 
@@ -275,6 +305,7 @@ class Language:
     spaced: bool = True
     speech: Speech = Speech()
     lemmas: Lemmas = Lemmas()
+    report: Report = Report()
     negation: Negation = Negation()
     plans: Plans = Plans()
     numbers: Numbers = Numbers()

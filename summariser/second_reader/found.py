@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 from summariser.core.article import Article, Span
 
 Reader = Literal["parser", "lexicon"]
+LONGEST_TEXT = 200_000
+"""Code points that are read; what lies beyond is named in a note."""
 
 LONGEST_TEXT = 200_000
 """Code points of an article that are read."""

@@ -15,10 +15,11 @@ from summariser.core.display import shorten
 from summariser.core.flags import Flag
 from summariser.core.walk import Part
 from summariser.grounding.checks.case import Case
+from summariser.language.detection import language_of
 from summariser.language.locate import locator
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.speech import phrases
-from summariser.language.words import Language, every, language, languages
+from summariser.language.words import Language, every, language
 
 _QUOTES = re.compile('[“”„‟«»‹›"「」『』]')
 _APOSTROPHES = re.compile("[’‘ʼ`´]")
@@ -89,17 +90,6 @@ def reversing(article: Article, span: Span) -> str | None:
             return _shown(match, left)
     after = words.after.search(_plain(text[span.end : _end(article, span)]).replace('"', ""))
     return after[0].strip(" ,") if after else None
-
-
-@lru_cache(maxsize=8)
-def language_of(article: Article) -> Language:
-    """The language whose small words are most frequent, of several the first that negates something here."""
-    positions = locator(article).positions
-    counts = [(sum(len(positions.get(word, ())) for word in one.common), one) for one in languages() if one.common]
-    most = max(count for count, _ in counts)
-    likely = [one for count, one in counts if count == most]
-    text = _plain(article.text[:_LONGEST]) if len(likely) > 1 else ""
-    return next((one for one in likely if one.operators.search(text)), likely[0])
 
 
 def _start(article: Article, span: Span) -> int:

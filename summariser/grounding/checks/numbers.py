@@ -11,8 +11,8 @@ from typing import Any
 from summariser.core.display import shorten
 from summariser.core.flags import Flag
 from summariser.grounding.checks.case import Case
-from summariser.grounding.checks.negation import language_of
 from summariser.language.dates import DateMention, dates_in, find_dates
+from summariser.language.detection import language_of
 from summariser.language.locate import locator
 from summariser.language.number_words import CLAIMED, Number, find_numbers, values_in
 from summariser.language.text import fold, words

@@ -1,0 +1,106 @@
+"""Which language a text is in: told by its script, where one language has that to itself, else by its small words."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from summariser.core.article import Article, Span
+from summariser.language.locate import Locator, locator
+from summariser.language.paragraphs import paragraphs
+from summariser.language.words import Language, languages
+
+_LONGEST = 1000
+_SCRIPTS = {
+    "LATIN": "L", "CYRILLIC": "C", "CJK": "Z", "HIRAGANA": "J", "KATAKANA": "J", "HANGUL": "K", "ARABIC": "A",
+    "HEBREW": "H", "GREEK": "G", "DEVANAGARI": "D", "BENGALI": "B", "THAI": "T",
+}  # fmt: skip
+_ALONE = {"K": "ko", "H": "he", "G": "el", "D": "hi", "B": "bn", "T": "th"}
+"""Scripts that are taken for the one language with a file."""
+_LETTERS = {
+    "C": (("", "ўђјљњћџѓќѕ"), ("uk", "іїєґ"), ("ru", "ыэё")),
+    "A": (("", "ٹڈڑںےݨ"), ("fa", "پچژگک"), ("ar", "ةىيكأإ")),
+}
+"""Letters that only this language has, of those with a file; "" for those without."""
+_APOSTROPHES = re.compile("[’‘ʼ`´]")
+_LEAST_LETTERS, _LEAST_WORDS, _LEAST_SHARE = 10, 3, 0.04
+"""Letters of a script, different small words, and their share of all words, that tell a language."""
+
+
+class _ScriptTable(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        name = unicodedata.name(character, "").split(" ")[0] if character.isalpha() else ""
+        self[code] = found = _SCRIPTS.get(name, "?" if name else " ")
+        return found
+
+
+_SCRIPT = _ScriptTable()
+
+
+@lru_cache(maxsize=8)
+def language_in(article: Article) -> Language | None:
+    """The language that most of a text is in; None where it has too few words, or is in one without a file.
+
+    Each paragraph has its own, so that a long quotation in another language does not decide.
+    """
+    index = locator(article)
+    told = [one for one in languages() if one.common]
+    whole = _counts(index, Span(0, len(article.text)), told) if article.text else Counter()
+    votes: Counter[str] = Counter()
+    for paragraph in paragraphs(article.text):
+        scripts = Counter(article[paragraph].translate(_SCRIPT))
+        del scripts[" "]
+        if scripts:
+            votes[_of_paragraph(article, paragraph, scripts, told, whole)] += scripts.total()
+    code, letters = votes.most_common(1)[0] if votes else ("", 0)
+    found = next((one for one in languages() if one.code == code), None)
+    enough = letters >= _LEAST_LETTERS and (code not in whole or _is_told(index, found))
+    return found if enough else None
+
+
+def _of_paragraph(
+    article: Article, paragraph: Span, scripts: Counter[str], told: Iterable[Language], whole: Counter[str]
+) -> str:
+    script = scripts.most_common(1)[0][0]
+    if script == "L":
+        found = _counts(locator(article), paragraph, told)
+        return max(found, key=lambda code: (found[code], whole[code]), default="")
+    if script in "ZJ":
+        return "ja" if scripts["J"] * 20 > scripts["Z"] else "zh"
+    if script in _LETTERS:
+        text = article[paragraph].lower()
+        counts = {code: sum(map(text.count, letters)) for code, letters in _LETTERS[script]}
+        return max(counts, key=lambda code: counts[code]) if any(counts.values()) else ""
+    return _ALONE.get(script, "")
+
+
+def _counts(index: Locator, span: Span, told: Iterable[Language]) -> Counter[str]:
+    """How many words of a span are small words of each language that is written in Latin letters."""
+    run = index.run(span)
+    words = Counter(index.words[run.first : run.last])
+    least = _LEAST_SHARE * words.total()
+    counts = {one.code: sum(words[word] for word in one.common) for one in told if min(one.common) < "\u0250"}
+    return Counter({code: count for code, count in counts.items() if count > least})
+
+
+def _is_told(index: Locator, found: Language | None) -> bool:
+    return found is not None and sum(word in index.positions for word in found.common) >= _LEAST_WORDS
+
+
+@lru_cache(maxsize=8)
+def language_of(article: Article) -> Language:
+    """The language for checks, which must take some: the one it is in; else whose small words are most frequent, of
+    several the first that negates something here."""
+    found = language_in(article)
+    if found and found.negation.plain:
+        return found
+    positions = locator(article).positions
+    told = [one for one in languages() if one.negation.plain]
+    counts = [(sum(len(positions.get(word, ())) for word in one.common), one) for one in told]
+    most = max(count for count, _ in counts)
+    likely = [one for count, one in counts if count == most]
+    text = unicodedata.normalize("NFC", article.text[:_LONGEST] if len(likely) > 1 else "")
+    lower = " ".join(_APOSTROPHES.sub("'", text).casefold().split())
+    return next((one for one in likely if one.operators.search(lower)), likely[0])
