@@ -140,6 +140,23 @@ class Time:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class Events:
+    """Words that tell which day and place are those of the event that an article reports.
+
+    met: people came together, or one received the other. other: visits, signings and what else makes news. past: what
+    stands behind is of another time. at: a place may stand behind one. printed: stands by a day of publication, changed
+    by a day of a later change.
+    """
+
+    met: Entries = ()
+    other: Entries = ()
+    past: Entries = ()
+    at: Entries = ()
+    printed: Entries = ()
+    changed: Entries = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class People:
     """Words around people's names.
 
@@ -186,8 +203,8 @@ class Grammar:
 
 
 _TABLES = {
-    "speech": Speech, "negation": Negation, "plans": Plans, "numbers": Numbers, "time": Time, "people": People,
-    "grammar": Grammar,
+    "speech": Speech, "negation": Negation, "plans": Plans, "numbers": Numbers, "time": Time, "events": Events,
+    "people": People, "grammar": Grammar,
 }  # fmt: skip
 
 
@@ -203,6 +220,7 @@ class Language:
     plans: Plans = Plans()
     numbers: Numbers = Numbers()
     time: Time = Time()
+    events: Events = Events()
     people: People = People()
     grammar: Grammar = Grammar()
 

@@ -1,0 +1,5 @@
+"""stub"""
+
+
+def place(article, known=None):
+    return None
