@@ -9,32 +9,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from itertools import islice
 from typing import Literal
 
 from summariser.core.article import Article, Span
 from summariser.core.display import shorten
 from summariser.grounding.checks.negation import language_of
-from summariser.language.dates import TO
+from summariser.language.dates import TO, DateMention
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.text import fold
 from summariser.language.words import Language
 from summariser.second_reader.found import EventDay
 from summariser.second_reader.printed import dateline
 from summariser.second_reader.printed import published as day_printed
-from summariser.second_reader.reckoning import Days, Readings, Reckoning, dates_at, readings_of, sentences
+from summariser.second_reader.reckoning import Days, Readings, Reckoning, dated_sentences, readings_of
 
-_MENTIONS, _AROUND = 100, 400
-"""How much is read: dates of a sentence, and code points on either side of a date."""
-
-_WEIGHTS = {"met": 4, "other": 3, "said": 1, "past": -4, "": 0}
+_WEIGHTS = {"met": 4, "other": 3, "said": 1, "past": -4}
 """How much the words nearest to a date speak for its being the event's."""
 
 _LEAD = ((3, 2), (6, 1))
 """What a date among the first so many sentences weighs more."""
 
 _PLANNED, _LONG_AGO = -1, -3
-_DATELINE = -1
 _ENOUGH = 4
 """The least weight of a day of the event: met in the middle of the text, visited or planned to meet in the lead."""
 
@@ -45,20 +40,22 @@ _BEHIND, _COMMA, _OTHER_CLAUSE, _PAST_REACH = 25, 8, 150, 40
 """How much farther off, in code points, words are taken to be that stand behind a date, or behind a comma or a stop;
 and how far words about the past reach."""
 
+_REACH, _REPORT = 200, 400
+"""How far words for a plan reach, and how much of a report is read for its dateline's event."""
+
 _STOP, _COMMAS = re.compile(r"[;:。；!?]|\.\s"), re.compile("[,，、]")
 
 
 @dataclass(frozen=True)
 class Telling:
-    """A date in the text, or a range of two, with the words about what was done that day.
+    """A date in the text, or a range of two, that may be the event's.
 
-    unit: its sentence, as far as it is in one paragraph. kind: a key of `_WEIGHTS`. weight: what speaks for the event.
+    weight: what speaks for that.
     """
 
     first: Readings
     last: Readings
     span: Span
-    unit: Span
     weight: int
     planned: bool = False
 
@@ -111,26 +108,28 @@ def _doubts(article: Article, reckoning: Reckoning, chosen: Telling, days: Days)
 
 def _tellings(article: Article, reckoning: Reckoning, printed: Span | None) -> Iterator[Telling]:
     """The dates that may be the event's: all but the printed day of publication, which is one only in a dateline."""
-    words = language_of(article)
-    line = reckoning.dateline[0].span if reckoning.dateline else None
-    before, shortest = 0, 40 if words.spaced else 15
-    for passage in sentences(article):
+    language, line = language_of(article), reckoning.dateline[0].span if reckoning.dateline else None
+    before, shortest = 0, 40 if language.spaced else 15
+    for sentence, dates in dated_sentences(article):
         lead = next((more for many, more in _LEAD if before < many), 0)
-        before += passage.end - passage.start >= shortest
-        for first, last in _ranges(article, passage):
+        before += sentence.end - sentence.start >= shortest
+        cues = _cues_in(article, sentence, language) if dates else []
+        for first, last in _ranges(article, dates):
             span = Span(first[0].span.start, last[0].span.end)
-            if span == printed and span != line:
+            if span == line:
+                cue = _after_dateline(article, span, language)
+            elif span != printed:
+                cue = _nearest(_within(cues, paragraph_at(article.text, span.start)), span)
+            else:
                 continue
-            unit = _unit(article, passage, span)
-            kind, planned = _about(words, article.text, unit, span)
-            weight = _WEIGHTS[kind] + (lead if kind else 0) + (_PLANNED if planned else 0)
-            yield Telling(first, last, span, unit, weight + (_DATELINE if span == line else 0), planned)
+            weight = _WEIGHTS[cue.kind] + lead - (span == line) if cue else 0
+            planned = cue is not None and cue.planned
+            yield Telling(first, last, span, weight + (_PLANNED if planned else 0), planned)
 
 
-def _ranges(article: Article, passage: Span) -> Iterator[tuple[Readings, Readings]]:
-    """The dates of a passage; the ends of a range together: from October 30 to November 2."""
-    found = islice(readings_of(dates_at(article, passage)), _MENTIONS)
-    dates = [one for one in found if one[0].day or not one[0].month]
+def _ranges(article: Article, mentions: Sequence[DateMention]) -> Iterator[tuple[Readings, Readings]]:
+    """The dates of a sentence; the ends of a range together: from October 30 to November 2."""
+    dates = [one for one in readings_of(mentions) if one[0].day or not one[0].month]
     at = 0
     while at < len(dates):
         one, other = dates[at], dates[min(at + 1, len(dates) - 1)]
@@ -140,33 +139,50 @@ def _ranges(article: Article, passage: Span) -> Iterator[tuple[Readings, Reading
         at += 2 if joined else 1
 
 
-def _unit(article: Article, passage: Span, span: Span) -> Span:
-    """The sentence of a date within its paragraph, and within reach."""
-    paragraph = paragraph_at(article.text, span.start)
-    start = max(passage.start, paragraph.start, span.start - _AROUND)
-    end = min(passage.end, paragraph.end, span.end + _AROUND)
-    return Span(min(start, span.start), max(end, span.end))
+def _after_dateline(article: Article, span: Span, language: Language) -> "_Cue | None":
+    """The first words in the report behind its dateline that tell what was done."""
+    report = Span(span.start, min(paragraph_at(article.text, span.start).end, span.start + _REPORT))
+    return next((one for one in _cues_in(article, report, language) if one.kind in ("met", "other")), None)
 
 
-def _about(language: Language, text: str, unit: Span, span: Span) -> tuple[str, bool]:
-    """What kind of words is nearest to a date, and whether they tell of a plan: will meet on Tuesday."""
-    shown = text[unit.start : unit.end].replace("’", "'")
-    start, end = span.start - unit.start, span.end - unit.start
-    nearest: tuple[int, str, re.Match[str] | None] = 10_000, "", None
+def _within(cues: Sequence["_Cue"], paragraph: Span) -> list["_Cue"]:
+    return [one for one in cues if one.span in paragraph]
+
+
+def _nearest(cues: Sequence["_Cue"], date: Span) -> "_Cue | None":
+    """The words that tell what was done on a date."""
+    far = [(distance, at) for at, one in enumerate(cues) if (distance := one.distance(date)) is not None]
+    return cues[min(far)[1]] if far else None
+
+
+@dataclass(frozen=True)
+class _Cue:
+    """Words for what is done. kind: a key of `_WEIGHTS`. planned: will meet. text: of the article."""
+
+    kind: str
+    span: Span
+    planned: bool
+    text: str
+
+    def distance(self, date: Span) -> int | None:
+        """How far off from a date it is, in code points and what these count more; None if it tells nothing of it."""
+        behind = self.span.start >= date.end
+        between = self.text[date.end : self.span.start] if behind else self.text[self.span.end : date.start]
+        if self.span.overlaps(date) or (self.kind == "past" and (behind or len(between) > _PAST_REACH)):
+            return None
+        stops = _OTHER_CLAUSE * len(_STOP.findall(between))
+        return len(between) + _BEHIND * behind + _COMMA * len(_COMMAS.findall(between)) + stops
+
+
+def _cues_in(article: Article, span: Span, language: Language) -> list[_Cue]:
+    shown = article[span].replace("’", "'")
+    found = list[_Cue]()
     for match in _cues(language).finditer(shown):
-        far = start - match.end() if match.end() <= start else match.start() - end
-        if far < 0:
-            continue
-        behind = match.start() >= end
-        between = shown[end : match.start()] if behind else shown[match.end() : start]
-        kind = match.lastgroup or ""
-        if kind == "past" and (behind or far > _PAST_REACH):
-            continue
-        far += _BEHIND * behind + _COMMA * len(_COMMAS.findall(between)) + _OTHER_CLAUSE * len(_STOP.findall(between))
-        nearest = min(nearest, (far, kind, match), key=lambda one: one[0])
-    match = nearest[2]
-    unreal = match and language.unreal
-    return nearest[1], bool(match and unreal and unreal.search(f"{shown[: match.start()]}‹{match[0]}"))
+        before = shown[max(0, match.start() - _REACH) : match.start()]
+        planned = bool(language.unreal and language.unreal.search(f"{before}‹{match[0]}"))
+        at = Span(*match.span()).moved(span.start)
+        found.append(_Cue(match.lastgroup or "", at, planned, article.text))
+    return found
 
 
 @cache

@@ -28,7 +28,7 @@ _LONGEST_PLACE = 60
 _NO_PLACE = frozenset(folded(every(lambda one: (*one.grammar.on, *one.plans.on_day, *one.events.at))))
 """Words that a sentence begins with before its date; in a dateline one of them stands only behind the place."""
 
-_BEHIND = re.compile(r"\.?,?\s*(?:\([^()\n]{1,40}\)|/[^/\n]{1,30}/|[-–—―]+(?!\s*\d)|:|[电電讯訊])")
+_BEHIND = re.compile(r"[.,]{0,2}\s*(?:\([^()\n]{1,40}\)|/[^/\n]{1,30}/|[-–—―]+(?!\s*\d)|:|[电電讯訊])")
 
 
 def published(article: Article) -> tuple[date, Span] | None:

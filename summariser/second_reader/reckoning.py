@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
-from itertools import groupby
+from functools import cached_property, lru_cache
+from itertools import groupby, islice
 
 from summariser.core.article import Article, Span
 from summariser.grounding.checks.negation import language_of
@@ -18,14 +18,21 @@ Days = tuple[date | None, date | None]
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _UPCOMING = timedelta(days=300)
-_SENTENCES, _LONGEST = 200, 2_000
-"""How much of an article is read for its days: sentences, and code points of one."""
+_SENTENCES, _LONGEST, _DATES = 200, 1_500, 100
+"""How much of an article is read for its days: sentences, code points of one, and dates."""
 
 
-def sentences(article: Article) -> list[Span]:
-    """The sentences that are read for days, with whole dates."""
-    found = passages(article, range(1, min(_SENTENCES, len(article.sentences)) + 1))
-    return [Span(one.start, min(one.end, one.start + _LONGEST)) for one in found]
+@lru_cache(maxsize=8)
+def dated_sentences(article: Article) -> tuple[tuple[Span, tuple[DateMention, ...]], ...]:
+    """The sentences that are read for days, with whole dates, and their dates."""
+    found, dates = list[tuple[Span, tuple[DateMention, ...]]](), 0
+    for one in passages(article, range(1, min(_SENTENCES, len(article.sentences)) + 1)):
+        sentence = Span(one.start, min(one.end, one.start + _LONGEST))
+        found.append((sentence, tuple(islice(dates_at(article, sentence), _DATES - dates))))
+        dates += len(found[-1][1])
+        if dates >= _DATES:
+            break
+    return tuple(found)
 
 
 def dates_at(article: Article, span: Span) -> list[DateMention]:
@@ -59,8 +66,7 @@ class Reckoning:
     @cached_property
     def _latest(self) -> DateMention | None:
         """The latest month that the article prints with its year."""
-        found = (m for sentence in sentences(self.article) for m in dates_at(self.article, sentence))
-        dated = [m for m in found if m.year and m.month]
+        dated = [m for _, dates in dated_sentences(self.article) for m in dates if m.year and m.month]
         return max(dated, key=lambda m: (m.year or 0, m.month or 0), default=None)
 
     def days(self, first: Readings, last: Readings, *, planned: bool) -> Days | None:

@@ -83,7 +83,7 @@ def test_a_lead_tells_the_day(lead: str, day: tuple[str, str, str]) -> None:
         ("Осло, 11 марта. /ТАСС/. Король и премьер провели переговоры на острове.", on("2024-03-11")),
         ("新华社奥斯陆3月11日电 国王11日在王宫会见了老挝特使。", on("2024-03-11")),
         ("新华社奥斯陆3月12日电 国王11日在王宫会见了老挝特使。", on("2024-03-11")),
-        ("MADRID, 11 mar (EFE).- El rey recibió al presidente en el palacio por la tarde.", on("2024-03-11")),
+        ("MADRID, 11 de marzo (EFE).- El rey recibió al presidente en el palacio por la tarde.", on("2024-03-11")),
         ("Oslo, den 11. März (dpa) - Der König empfing die Botschafter in der Residenz.", on("2024-03-11")),
         ("PARIS, 11 mars (AFP) - Le président a reçu le roi et les ministres.", on("2024-03-11")),
         ("Hà Nội, ngày 11/3 (TTXVN) - Chủ tịch nước đã tiếp Đại sứ và các đại biểu.", on("2024-03-11")),
