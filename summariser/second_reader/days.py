@@ -4,11 +4,9 @@ Each date in the text is weighed by the words around it (met on Tuesday; since 1
 from the day of publication or the dateline. The heaviest day is the event's; one that nothing speaks for is none.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 from typing import Literal
 
 from summariser.core.article import Article, Span
@@ -17,8 +15,8 @@ from summariser.grounding.checks.negation import language_of
 from summariser.language.dates import TO, DateMention
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.text import fold
-from summariser.language.words import Language
 from summariser.second_reader.found import EventDay
+from summariser.second_reader.happenings import Happening, after_dateline, happenings
 from summariser.second_reader.printed import dateline
 from summariser.second_reader.printed import published as day_printed
 from summariser.second_reader.reckoning import Days, Readings, Reckoning, dated_sentences, readings_of
@@ -35,15 +33,6 @@ _ENOUGH = 4
 
 _NEWS = timedelta(days=45)
 """How long after an event it is still reported."""
-
-_BEHIND, _COMMA, _OTHER_CLAUSE, _PAST_REACH = 25, 8, 150, 40
-"""How much farther off, in code points, words are taken to be that stand behind a date, or behind a comma or a stop;
-and how far words about the past reach."""
-
-_REACH, _REPORT = 200, 400
-"""How far words for a plan reach, and how much of a report is read for its dateline's event."""
-
-_STOP, _COMMAS = re.compile(r"[;:。；!?]|\.\s"), re.compile("[,，、]")
 
 
 @dataclass(frozen=True)
@@ -113,11 +102,11 @@ def _tellings(article: Article, reckoning: Reckoning, printed: Span | None) -> I
     for sentence, dates in dated_sentences(article):
         lead = next((more for many, more in _LEAD if before < many), 0)
         before += sentence.end - sentence.start >= shortest
-        cues = _cues_in(article, sentence, language) if dates else []
+        cues = happenings(article, sentence, language) if dates else []
         for first, last in _ranges(article, dates):
             span = Span(first[0].span.start, last[0].span.end)
             if span == line:
-                cue = _after_dateline(article, span, language)
+                cue = after_dateline(article, span, language)
             elif span != printed:
                 cue = _nearest(_within(cues, paragraph_at(article.text, span.start)), span)
             else:
@@ -139,56 +128,11 @@ def _ranges(article: Article, mentions: Sequence[DateMention]) -> Iterator[tuple
         at += 2 if joined else 1
 
 
-def _after_dateline(article: Article, span: Span, language: Language) -> "_Cue | None":
-    """The first words in the report behind its dateline that tell what was done."""
-    report = Span(span.start, min(paragraph_at(article.text, span.start).end, span.start + _REPORT))
-    return next((one for one in _cues_in(article, report, language) if one.kind in ("met", "other")), None)
-
-
-def _within(cues: Sequence["_Cue"], paragraph: Span) -> list["_Cue"]:
+def _within(cues: Sequence[Happening], paragraph: Span) -> list[Happening]:
     return [one for one in cues if one.span in paragraph]
 
 
-def _nearest(cues: Sequence["_Cue"], date: Span) -> "_Cue | None":
+def _nearest(cues: Sequence[Happening], date: Span) -> Happening | None:
     """The words that tell what was done on a date."""
     far = [(distance, at) for at, one in enumerate(cues) if (distance := one.distance(date)) is not None]
     return cues[min(far)[1]] if far else None
-
-
-@dataclass(frozen=True)
-class _Cue:
-    """Words for what is done. kind: a key of `_WEIGHTS`. planned: will meet. text: of the article."""
-
-    kind: str
-    span: Span
-    planned: bool
-    text: str
-
-    def distance(self, date: Span) -> int | None:
-        """How far off from a date it is, in code points and what these count more; None if it tells nothing of it."""
-        behind = self.span.start >= date.end
-        between = self.text[date.end : self.span.start] if behind else self.text[self.span.end : date.start]
-        if self.span.overlaps(date) or (self.kind == "past" and (behind or len(between) > _PAST_REACH)):
-            return None
-        stops = _OTHER_CLAUSE * len(_STOP.findall(between))
-        return len(between) + _BEHIND * behind + _COMMA * len(_COMMAS.findall(between)) + stops
-
-
-def _cues_in(article: Article, span: Span, language: Language) -> list[_Cue]:
-    shown = article[span].replace("’", "'")
-    found = list[_Cue]()
-    for match in _cues(language).finditer(shown):
-        before = shown[max(0, match.start() - _REACH) : match.start()]
-        planned = bool(language.unreal and language.unreal.search(f"{before}‹{match[0]}"))
-        at = Span(*match.span()).moved(span.start)
-        found.append(_Cue(match.lastgroup or "", at, planned, article.text))
-    return found
-
-
-@cache
-def _cues(language: Language) -> re.Pattern[str]:
-    """The words of a language for what is done, each kind a group."""
-    said = (*language.speech.verbs, *language.speech.saying)
-    kinds = {"past": language.events.past, "met": language.events.met, "other": language.events.other, "said": said}
-    groups = (f"(?P<{kind}>{language.any_of(words)})" for kind, words in kinds.items() if words)
-    return re.compile("|".join(groups), re.IGNORECASE)

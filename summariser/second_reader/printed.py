@@ -37,7 +37,7 @@ def published(article: Article) -> tuple[date, Span] | None:
     None where it prints none, or several, and for a dateline without a year: it is never guessed.
     """
     called, bare = list[tuple[date, Span]](), list[tuple[date, Span]]()
-    for line in _ends(article.text):
+    for line in ends(article.text):
         for readings, label in _in_line(article, line):
             if day := full_day(article, readings):
                 (called if label else bare).append((day, readings[0].span))
@@ -51,12 +51,12 @@ def published(article: Article) -> tuple[date, Span] | None:
 
 def dateline(article: Article) -> Readings:
     """The readings of the date between a report's place and its first words: HANOI, Sept. 5 (Xinhua) --."""
-    for line in _ends(article.text):
+    for line in ends(article.text):
         head = Span(line.start, min(line.end, line.start + _LONG))
         for readings in readings_of(dates_at(article, head)):
             span = readings[0].span
             before = article.text[line.start : span.start]
-            if readings[0].day and _is_place(before) and _BEHIND.match(article.text, span.end):
+            if readings[0].day and is_place(before) and _BEHIND.match(article.text, span.end):
                 return readings
     return ()
 
@@ -71,7 +71,7 @@ def full_day(article: Article, readings: Readings) -> date | None:
     return days[0][0] if days and language_of(article).code != "en" else None
 
 
-def _ends(text: str) -> list[Span]:
+def ends(text: str) -> list[Span]:
     """The first and the last lines that have text in them."""
     lines = [Span(*match.span()) for match in islice(_LINE.finditer(text), _HEAD)]
     foot, end = list[Span](), len(text)
@@ -105,7 +105,7 @@ def _words(between: str) -> int:
     return sum(word.isalpha() and (len(word) > 1 or word >= "\u0e00") for word in words)
 
 
-def _is_place(before: str) -> bool:
+def is_place(before: str) -> bool:
     """Whether what stands before a date is a place in capitals: HANOI, ; 新华社河内."""
     words = fold(before).text.split()
     if not words or len(before) > _LONGEST_PLACE or words[0].strip(".,") in _NO_PLACE:
