@@ -144,8 +144,8 @@ class Events:
     """Words that tell which day and place are those of the event that an article reports.
 
     met: people came together, or one received the other. other: visits, signings and what else makes news. past: what
-    stands behind is of another time. at: a place may stand behind one, here stands for the dateline's. to: visits, with a place behind. printed: stands
-    by a day of publication, changed by a day of a later change.
+    stands behind is of another time. at: a place may stand behind one. here: means the dateline's. to: somebody goes to
+    the place behind. printed: stands by a day of publication, changed by a day of a later change.
     """
 
     met: Entries = ()

@@ -56,27 +56,29 @@ def event(article: Article, published: date | None) -> EventDay | None:
     """
     printed = day_printed(article)
     reckoning = Reckoning(article, published or (printed and printed[0]), dateline(article))
-    days = dict[Days, list[Telling]]()
+    days = dict[tuple[Days, str], list[Telling]]()
     for one in _tellings(article, reckoning, printed and printed[1]):
         found = reckoning.days(one.first, one.last, planned=one.planned)
         if found:
             old = reckoning.published and found[0] and reckoning.published - found[0] > _NEWS
-            days.setdefault(found, []).append(replace(one, weight=one.weight + (_LONG_AGO if old else 0)))
+            alike = "" if found[0] else article[one.span]
+            days.setdefault((found, alike), []).append(replace(one, weight=one.weight + (_LONG_AGO if old else 0)))
     weights = {day: _together(found) for day, found in days.items()}
     best = max(weights, key=lambda day: weights[day], default=None)
     if best is None or weights[best] < _ENOUGH:
         return None
     chosen = max(days[best], key=lambda one: (one.weight >= _ENOUGH, one.first[0].day is not None, one.weight))
-    doubts = _doubts(article, reckoning, chosen, best)
+    doubts = _doubts(article, reckoning, chosen, best[0])
     near = (day for day, weight in weights.items() if day != best and weight >= weights[best] - 1)
     others = [days[day][0] for day in near if not days[day][0].planned]
     doubts += [f"The article also says “{shorten(article[one.span])}”." for one in others[:1]]
-    return EventDay(*best, _basis(chosen, best), (chosen.span,), " ".join(doubts))
+    return EventDay(*best[0], _basis(chosen, best[0]), (chosen.span,), " ".join(doubts))
 
 
 def _together(found: Sequence[Telling]) -> int:
     """What speaks for a day: the heaviest word for it, and a little for each other that speaks for an event too."""
-    return max(one.weight for one in found) + min(2, sum(one.weight >= _WEIGHTS["other"] for one in found) - 1)
+    others = sum(one.weight >= _WEIGHTS["other"] for one in found) - 1
+    return max(one.weight for one in found) + max(0, min(2, others))
 
 
 def _basis(chosen: Telling, days: Days) -> Literal["stated", "inferred", "unknown"]:

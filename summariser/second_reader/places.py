@@ -1,4 +1,4 @@
-"""The place of the event that an article reports: where its own sentence says, else the dateline, else what was visited."""
+"""The place of the event: where its own sentence says, else the dateline, else where the visit went."""
 
 import re
 from functools import cache
@@ -21,9 +21,7 @@ _BESIDE_DATE, _BEFORE_MET = -200, 100
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _ARTICLE = re.compile(r"\s*(?:(?:the|la|el|le|der|dem|den|das)\s|l['’])?\s*", re.IGNORECASE)
-_INNER = frozenset(
-    ["of", "the", "de", "des", "du", "la", "las", "los", "el", "del", "der", "den", "und", "and", "y", "e", "et", "di"]
-)
+_INNER = re.compile("of|the|des?|du|la|las|los|el|del|der|den|und|and|y|e|et|di")
 """Small words inside a name: Great Hall of the People."""
 
 _TAIL = re.compile(r"(?: \w+){1,2}(?=[,.;)])")
@@ -45,8 +43,10 @@ def place(article: Article, day: EventDay | None) -> EventPlace | None:
     language = language_of(article)
     own, others = _sentences(article, day, language)
     line = _city(article)
-    if own and not _says_here(article[own], language) and (found := _at(article, own, day and day.spans[0], language)):
-        return found
+    if own and day and not _pattern(language.events.here, language).search(article[own]):
+        found = _at(article, own, day.spans[0], language)
+        if found:
+            return found
     if line and (own or others):
         return EventPlace(line, (line,))
     for sentence in [own, *others] if own else others:
@@ -59,11 +59,12 @@ def place(article: Article, day: EventDay | None) -> EventPlace | None:
 def _sentences(article: Article, day: EventDay | None, language: Language) -> tuple[Span | None, list[Span]]:
     """The sentence of the event's day within its paragraph, and those of the lead that tell of a meeting or a visit."""
     own, lead = None, list[Span]()
+    kinds = ("met", "other") if day else ("met",)
     for number, (sentence, _) in enumerate(dated_sentences(article)):
         if day and day.spans[0] in sentence:
             paragraph = paragraph_at(article.text, day.spans[0].start)
             own = Span(max(sentence.start, paragraph.start), min(sentence.end, paragraph.end))
-        elif number < _LEAD and any(one.kind in ("met", "other") for one in happenings(article, sentence, language)):
+        elif number < _LEAD and any(one.kind in kinds for one in happenings(article, sentence, language)):
             lead.append(sentence)
     return own, lead
 
@@ -72,19 +73,29 @@ def _at(article: Article, sentence: Span, date: Span | None, language: Language)
     """The place behind a preposition that is nearest to the word for what was done, or right before the date."""
     done = [one.span for one in happenings(article, sentence, language) if one.kind in ("met", "other")]
     found = list[tuple[int, int, Span]]()
-    for match in _pattern(language.events.at, language).finditer(article.text, sentence.start, sentence.end):
-        name = _name(article, match.end(), sentence.end, language)
-        if name and not any(one.kind == "met" for one in happenings(article, name, language)):
-            far = min((_distance(one, match.start()) for one in done), default=_BEFORE_MET)
-            beside = date and 0 < date.start - name.end <= len(" on ")
-            found.append((far + (_BESIDE_DATE if beside else 0), match.start(), name))
+    for start, name in _places(article, sentence, language):
+        far = min((_distance(one, start) for one in done), default=_BEFORE_MET)
+        beside = date and 0 < date.start - name.end <= len(" on ")
+        found.append((far + (_BESIDE_DATE if beside else 0), start, name))
     if not found:
         return None
     _, start, name = min(found)
-    further = _pattern(language.events.at, language).match(article.text, name.end + 1, sentence.end)
-    city = _name(article, further.end(), sentence.end, language) if further else None
-    name = Span(name.start, city.end) if city else name
     return EventPlace(name, (Span(start, name.end),))
+
+
+def _places(article: Article, sentence: Span, language: Language) -> list[tuple[int, Span]]:
+    """Places and where their prepositions begin; a hall and its city are one, of a forum only the city."""
+    found = list[tuple[int, Span]]()
+    for match in _pattern(language.events.at, language).finditer(article.text, sentence.start, sentence.end):
+        name = _name(article, match.end(), sentence.end, language)
+        if not name or any(one.kind == "met" for one in happenings(article, name, language)):
+            continue
+        if found and match.start() == found[-1][1].end + 1:
+            start, hall = found.pop()
+            found.append((start, Span(hall.start, name.end)))
+        else:
+            found.append((match.start(), name))
+    return found
 
 
 def _distance(done: Span, place: int) -> int:
@@ -95,13 +106,16 @@ def _visited(article: Article, sentence: Span, language: Language) -> EventPlace
     """The country or city that a visit was to: visited Honiara, Solomon Islands."""
     for match in _pattern(language.events.to, language).finditer(article.text, sentence.start, sentence.end):
         if name := _name(article, match.end(), sentence.end, language):
+            land = _name(article, name.end + 2, sentence.end, language) if article.text[name.end] == "," else None
+            if land and article.text[land.end : land.end + 1] == ".":
+                name = Span(name.start, land.end)
             return EventPlace(name, (Span(match.start(), name.end),))
     return None
 
 
 def _name(article: Article, start: int, end: int, language: Language) -> Span | None:
-    """The name that begins there: words with a capital, and small ones between them. No month, and no owner (in
-    China's interest)."""
+    """The name that begins there: words with a capital, and small ones between them. No month, no owner (in
+    China's interest), and nothing in capitals alone (at the UN)."""
     text = article.text
     if not language.spaced:
         found = _CHINESE.match(text, start, end)
@@ -109,7 +123,7 @@ def _name(article: Article, start: int, end: int, language: Language) -> Span | 
     head = _ARTICLE.match(text, start, end)
     at, words = head.end() if head else start, list[re.Match[str]]()
     while len(words) < _MOST_WORDS and (word := _WORD.match(text, at, end)):
-        if not (word[0][0].isupper() or (words and word[0] in _INNER)):
+        if not (word[0][0].isupper() or (words and _INNER.fullmatch(word[0]))):
             break
         words.append(word)
         at = word.end() + 1
@@ -117,7 +131,7 @@ def _name(article: Article, start: int, end: int, language: Language) -> Span | 
             break
     while words and not words[-1][0][0].isupper():
         words.pop()
-    if not words or re.search("['’]s?$", words[-1][0]):
+    if not words or re.search("['’]s?$", words[-1][0]) or (len(words) == 1 and words[0][0].isupper()):
         return None
     name = Span(words[0].start(), words[-1].end())
     tail = _TAIL.match(text, name.end, end) if language.code == "vi" else None
@@ -144,10 +158,6 @@ def _city(article: Article) -> Span | None:
 def _is_city(found: re.Match[str]) -> bool:
     """Whether what stands before a dash is a dateline: in capitals, or with its agency."""
     return found[1].isupper() or bool(found[2] and is_place(found[1]))
-
-
-def _says_here(sentence: str, language: Language) -> bool:
-    return bool(_pattern(language.events.here, language).search(sentence))
 
 
 @cache

@@ -24,6 +24,7 @@ publication."""
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _CLOCK = re.compile(r"\b(?:am|pm|gmt|utc|[ecp][sd]?t|ist|cest|ict|at|on|um|uhr|luc|las|ngay|le|el|am|vom)\b")
+_TIME = re.compile(r"\d\d?[:h.]\d\d")
 _LONGEST_PLACE = 60
 _NO_PLACE = frozenset(folded(every(lambda one: (*one.grammar.on, *one.plans.on_day, *one.events.at))))
 """Words that a sentence begins with before its date; in a dateline one of them stands only behind the place."""
@@ -91,8 +92,10 @@ def _in_line(article: Article, line: Span) -> Iterator[tuple[Readings, bool]]:
     between = [fold(article.text[start:end]).text for start, end in islice(gaps, 0, None, 2)]
     beside = sum(map(_words, between)) if short else _CALLED + 1
     for number, readings in enumerate(dates):
-        before = between[number]
-        label = _printed().fullmatch(before) or (short and not number and _printed().match(before))
+        before, behind = between[number], _TIME.sub("", between[number + 1])
+        label = _printed().fullmatch(before)
+        if short:
+            label = label or (not number and _printed().match(before)) or _printed().match(behind)
         most = _CALLED if label else _BARE
         full = readings[0].year and readings[0].day and not _changed().search(before)
         if full and (beside <= most or (label and not short)):

@@ -12,7 +12,7 @@ WEDNESDAY = date(2024, 3, 13)
 
 def told(text: str, published: date | None = WEDNESDAY) -> tuple[str, str, str] | None:
     found = event(Article.of(text), published)
-    return found and (str(found.start), str(found.end), found.basis)
+    return (str(found.start), str(found.end), found.basis) if found else None
 
 
 def on(day: str, basis: str = "inferred") -> tuple[str, str, str]:
