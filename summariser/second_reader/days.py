@@ -16,7 +16,7 @@ from summariser.language.dates import TO, DateMention
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.text import fold
 from summariser.second_reader.found import EventDay
-from summariser.second_reader.happenings import Happening, after_dateline, happenings
+from summariser.second_reader.happenings import after_dateline, happenings, nearest
 from summariser.second_reader.printed import dateline
 from summariser.second_reader.printed import published as day_printed
 from summariser.second_reader.reckoning import Days, Readings, Reckoning, dated_sentences, readings_of
@@ -69,10 +69,15 @@ def event(article: Article, published: date | None) -> EventDay | None:
         return None
     chosen = max(days[best], key=lambda one: (one.weight >= _ENOUGH, one.first[0].day is not None, one.weight))
     doubts = _doubts(article, reckoning, chosen, best[0])
-    near = (day for day, weight in weights.items() if day != best and weight >= weights[best] - 1)
-    others = [days[day][0] for day in near if not days[day][0].planned]
-    doubts += [f"The article also says “{shorten(article[one.span])}”." for one in others[:1]]
+    others = [days[day][0] for day, weight in weights.items() if weight >= weights[best] - 1 and not _agree(day, best)]
+    doubts += [f"The article also says “{shorten(article[one.span])}”." for one in others if not one.planned][:1]
     return EventDay(*best[0], _basis(chosen, best[0]), (chosen.span,), " ".join(doubts))
+
+
+def _agree(one: tuple[Days, str], best: tuple[Days, str]) -> bool:
+    """Whether a day is the event's, or the event's is within it: talks during a visit."""
+    (start, end), (day, _) = one[0], best[0]
+    return one == best or bool(start and end and day and start <= day <= end)
 
 
 def _together(found: Sequence[Telling]) -> int:
@@ -110,7 +115,8 @@ def _tellings(article: Article, reckoning: Reckoning, printed: Span | None) -> I
             if span == line:
                 cue = after_dateline(article, span, language)
             elif span != printed:
-                cue = _nearest(_within(cues, paragraph_at(article.text, span.start)), span)
+                paragraph = paragraph_at(article.text, span.start)
+                cue = nearest([one for one in cues if one.span in paragraph], span)
             else:
                 continue
             weight = _WEIGHTS[cue.kind] + lead - (span == line) if cue else 0
@@ -128,13 +134,3 @@ def _ranges(article: Article, mentions: Sequence[DateMention]) -> Iterator[tuple
         joined = gap[0] < gap[1] <= gap[0] + 20 and TO.fullmatch(fold(article.text[slice(*gap)]).text)
         yield one, other if joined else one
         at += 2 if joined else 1
-
-
-def _within(cues: Sequence[Happening], paragraph: Span) -> list[Happening]:
-    return [one for one in cues if one.span in paragraph]
-
-
-def _nearest(cues: Sequence[Happening], date: Span) -> Happening | None:
-    """The words that tell what was done on a date."""
-    far = [(distance, at) for at, one in enumerate(cues) if (distance := one.distance(date)) is not None]
-    return cues[min(far)[1]] if far else None

@@ -1,6 +1,7 @@
 """Words that tell what was done: met, visited, said; and which of them a date belongs to."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,6 +47,12 @@ def happenings(article: Article, span: Span, language: Language) -> list[Happeni
         at = Span(*match.span()).moved(span.start)
         found.append(Happening(match.lastgroup or "", at, planned, article.text))
     return found
+
+
+def nearest(cues: Sequence[Happening], date: Span) -> Happening | None:
+    """The words that tell what was done on a date."""
+    far = [(distance, at) for at, one in enumerate(cues) if (distance := one.distance(date)) is not None]
+    return cues[min(far)[1]] if far else None
 
 
 def after_dateline(article: Article, span: Span, language: Language) -> "Happening | None":

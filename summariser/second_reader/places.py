@@ -10,7 +10,7 @@ from summariser.language.paragraphs import paragraph_at
 from summariser.language.text import fold
 from summariser.language.words import NEVER, Entries, Language
 from summariser.second_reader.found import EventDay, EventPlace
-from summariser.second_reader.happenings import happenings
+from summariser.second_reader.happenings import happenings, nearest
 from summariser.second_reader.printed import dateline, ends, is_place
 from summariser.second_reader.reckoning import dated_sentences
 
@@ -20,14 +20,14 @@ _BESIDE_DATE, _BEFORE_MET = -200, 100
 """What a place counts nearer right before the date, and farther before the word for the meeting, in code points."""
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_ARTICLE = re.compile(r"\s*(?:(?:the|la|el|le|der|dem|den|das)\s|l['’])?\s*", re.IGNORECASE)
+_ARTICLE = re.compile(r"\s*(?:(?:the|la|el|le|der|dem|den|das|thủ đô|thành phố|tỉnh)\s|l['’])?\s*", re.IGNORECASE)
 _INNER = re.compile("of|the|des?|du|la|las|los|el|del|der|den|und|and|y|e|et|di")
 """Small words inside a name: Great Hall of the People."""
 
-_TAIL = re.compile(r"(?: \w+){1,2}(?=[,.;)])")
+_TAIL = re.compile(r"(?: (?!với|do|và|vào|để|nhân|ngày|sáng|chiều|tối|đã|có|cho|từ)\w+){1,4}(?=[,.;)])")
 """What a Vietnamese name goes on with, where only its first words have capitals: Phủ Chủ tịch."""
 
-_CHINESE = re.compile(r"[一-鿿]{2,12}?(?=会|會|同|与|與|和|举|舉|出|接|主|的|进|進|[，。、])")
+_CHINESE = re.compile(r"[一-鿿]{2,12}?(?=[会會](?!堂)|同|与|與|和|举|舉|出|接|主|的|进|進|[，。、])")
 _AFTER_DATE = re.compile(r"\s*[-–—]\s*([^\W\d_][^()\n–—-]{1,30}?)\s*[-–—(]")
 _UNDATED = re.compile(r"\W?([^\W\d_][^()\n–—,-]{1,30}?)(?:, [^()\n–—-]{1,30}?)?\s*(\([^()\n]{1,30}\)\s*)?[-–—]+\s")
 _PLACE = re.compile(r"[^\W\d_][^\d,(\n/]*[^\W\d_]")
@@ -71,10 +71,12 @@ def _sentences(article: Article, day: EventDay | None, language: Language) -> tu
 
 def _at(article: Article, sentence: Span, date: Span | None, language: Language) -> EventPlace | None:
     """The place behind a preposition that is nearest to the word for what was done, or right before the date."""
-    done = [one.span for one in happenings(article, sentence, language) if one.kind in ("met", "other")]
+    done = [one for one in happenings(article, sentence, language) if one.kind in ("met", "other")]
+    if date and (own := nearest(done, date)):
+        done = [own]
     found = list[tuple[int, int, Span]]()
     for start, name in _places(article, sentence, language):
-        far = min((_distance(one, start) for one in done), default=_BEFORE_MET)
+        far = min((_distance(one.span, start) for one in done), default=_BEFORE_MET)
         beside = date and 0 < date.start - name.end <= len(" on ")
         found.append((far + (_BESIDE_DATE if beside else 0), start, name))
     if not found:

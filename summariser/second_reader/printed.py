@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import islice, pairwise
 
@@ -10,7 +10,7 @@ from summariser.core.article import Article, Span
 from summariser.grounding.checks.negation import language_of
 from summariser.language.text import fold
 from summariser.language.words import every, folded, pattern_of
-from summariser.second_reader.reckoning import Readings, dates_at, readings_of
+from summariser.second_reader.reckoning import Readings, dated_sentences, dates_at, readings_of
 
 _HEAD, _FOOT = 8, 3
 """Lines with text in them at either end of an article where its publication may be printed."""
@@ -63,13 +63,21 @@ def dateline(article: Article) -> Readings:
 
 
 def full_day(article: Article, readings: Readings) -> date | None:
-    """The one day of a date with its year. 5/9/2023 is read by its weekday; without one, only in a language that puts
-    the day first."""
+    """The one day of a date with its year. 5/9/2023 is read by its weekday; else as the day that a date of the text was
+    in the week before; else only in a language that puts the day first."""
     days = [(date(m.year, m.month, m.day), m.weekday) for m in readings if m.year and m.month and m.day]
     on_weekday = [day for day, weekday in days if weekday == day.weekday()]
     if len(days) == 1 or len(on_weekday) == 1:
         return (on_weekday or [day for day, _ in days])[0]
+    told = {(m.month, m.day) for _, dates in dated_sentences(article) for m in dates if m.span != readings[0].span}
+    of_week = [day for day, _ in days if any((one.month, one.day) in told for one in _week_before(day))]
+    if len(of_week) == 1:
+        return of_week[0]
     return days[0][0] if days and language_of(article).code != "en" else None
+
+
+def _week_before(day: date) -> list[date]:
+    return [day - timedelta(days=back) for back in range(7)]
 
 
 def ends(text: str) -> list[Span]:

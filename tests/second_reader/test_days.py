@@ -103,6 +103,8 @@ def test_a_dateline_is_what_days_are_counted_from(text: str, day: tuple[str, str
         ("Wed, March 13, 2024\nBy Ana Lund\n\nThe king received the envoy on Monday.", on("2024-03-11")),
         ("Thứ Ba, 12/3/2024\n\nHôm qua, Chủ tịch nước đã tiếp Đại sứ và các đại biểu.", on("2024-03-11")),
         ("The king received the envoy on Monday.\n\nPublished on 12 March 2024", on("2024-03-11")),
+        ("King meets envoy\n12/03/2024 10:15\nThe king met the envoy in Oslo on March 11.", on("2024-03-11")),
+        ("READOUT\nMARCH 11, 2024\n\nThe premier met today with the foreign minister of Laos.", on("2024-03-11")),
         ("The talks took place on Monday, 11 March 2024. The king smiled.", on("2024-03-11", "stated")),
     ],
 )
@@ -136,7 +138,24 @@ def test_a_printed_day_of_publication_is_what_days_are_counted_from(text: str, d
             "The premier met the king on Monday. He is scheduled to meet the queen on March 20.",
             on("2024-03-11"),
         ),
+        # The year of an anniversary, and the same day of another year.
+        (
+            "The king gave a reception on March 11 to mark fifty years of ties (November 25, 1973). Trade has doubled.",
+            on("2024-03-11"),
+        ),
+        (
+            "OSLO, March 12 (NTB) - The premier and the king met on Tuesday, years after the accord of March 12, 1999.",
+            on("2024-03-12"),
+        ),
+        (
+            "The premier met the king late Monday (March 11), the court said in a statement on Tuesday.",
+            on("2024-03-11"),
+        ),
         # The day of the meeting inside a visit.
+        (
+            "OSLO, March 11 -- The king held talks with the premier, who is on a visit from March 8 to 12, on Monday.",
+            on("2024-03-11"),
+        ),
         (
             "The premier paid a visit to Oslo from March 8 to 11. On March 9, he held talks with the king.",
             on("2024-03-09"),
@@ -185,6 +204,13 @@ def test_two_days_that_are_near_each_other_leave_a_doubt() -> None:
     found = event(Article.of("The two met on Monday. The two met again on Tuesday in Oslo."), WEDNESDAY)
     assert found
     assert "also says" in found.doubt
+
+
+def test_a_meeting_within_a_longer_visit_leaves_no_doubt() -> None:
+    text = "The premier paid a visit to Oslo from March 8 to 11. On March 9, he held talks with the king."
+    found = event(Article.of(text), WEDNESDAY)
+    assert found
+    assert not found.doubt
 
 
 def test_a_plan_says_so() -> None:
