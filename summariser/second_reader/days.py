@@ -19,7 +19,7 @@ from summariser.second_reader.found import EventDay
 from summariser.second_reader.happenings import after_dateline, happenings, nearest
 from summariser.second_reader.printed import dateline
 from summariser.second_reader.printed import published as day_printed
-from summariser.second_reader.reckoning import Days, Readings, Reckoning, dated_sentences, readings_of
+from summariser.second_reader.reckoning import YEARS, Days, Readings, Reckoning, dated_sentences, readings_of
 
 _WEIGHTS = {"met": 4, "other": 3, "said": 1, "past": -4}
 """How much the words nearest to a date speak for its being the event's."""
@@ -37,10 +37,7 @@ _NEWS = timedelta(days=45)
 
 @dataclass(frozen=True)
 class Telling:
-    """A date in the text, or a range of two, that may be the event's.
-
-    weight: what speaks for that.
-    """
+    """A date in the text, or a range of two, that may be the event's; weight: how much speaks for that."""
 
     first: Readings
     last: Readings
@@ -55,7 +52,8 @@ def event(article: Article, published: date | None) -> EventDay | None:
     `published`: the day of publication where it is known otherwise than from the text.
     """
     printed = day_printed(article)
-    reckoning = Reckoning(article, published or (printed and printed[0]), dateline(article))
+    known = published if published and published.year in YEARS else printed and printed[0]
+    reckoning = Reckoning(article, known, dateline(article))
     days = dict[tuple[Days, str], list[Telling]]()
     for one in _tellings(article, reckoning, printed and printed[1]):
         found = reckoning.days(one.first, one.last, planned=one.planned)

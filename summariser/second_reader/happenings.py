@@ -21,7 +21,7 @@ _STOP, _COMMAS = re.compile(r"[;:。；!?]|\.\s"), re.compile("[,，、]")
 
 @dataclass(frozen=True)
 class Happening:
-    """Words for what is done. kind: a key of `_WEIGHTS`. planned: will meet. text: of the article."""
+    """Words for what is done. kind: met, other, said, past. planned: will meet. text: the article's."""
 
     kind: str
     span: Span
@@ -39,6 +39,7 @@ class Happening:
 
 
 def happenings(article: Article, span: Span, language: Language) -> list[Happening]:
+    """The words of a language for what is done in a stretch of an article, in order."""
     shown = article[span].replace("’", "'")
     found = list[Happening]()
     for match in _words(language).finditer(shown):
@@ -55,7 +56,7 @@ def nearest(cues: Sequence[Happening], date: Span) -> Happening | None:
     return cues[min(far)[1]] if far else None
 
 
-def after_dateline(article: Article, span: Span, language: Language) -> "Happening | None":
+def after_dateline(article: Article, span: Span, language: Language) -> Happening | None:
     """The first words in the report behind its dateline that tell what was done."""
     report = Span(span.start, min(paragraph_at(article.text, span.start).end, span.start + _REPORT))
     return next((one for one in happenings(article, report, language) if one.kind in ("met", "other")), None)

@@ -108,7 +108,11 @@ def _visited(article: Article, sentence: Span, language: Language) -> EventPlace
     """The country or city that a visit was to: visited Honiara, Solomon Islands."""
     for match in _pattern(language.events.to, language).finditer(article.text, sentence.start, sentence.end):
         if name := _name(article, match.end(), sentence.end, language):
-            land = _name(article, name.end + 2, sentence.end, language) if article.text[name.end] == "," else None
+            land = (
+                _name(article, name.end + 2, sentence.end, language)
+                if article.text[name.end : name.end + 2] == ", "
+                else None
+            )
             if land and article.text[land.end : land.end + 1] == ".":
                 name = Span(name.start, land.end)
             return EventPlace(name, (Span(match.start(), name.end),))

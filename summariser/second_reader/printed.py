@@ -10,7 +10,7 @@ from summariser.core.article import Article, Span
 from summariser.grounding.checks.negation import language_of
 from summariser.language.text import fold
 from summariser.language.words import every, folded, pattern_of
-from summariser.second_reader.reckoning import Readings, dated_sentences, dates_at, readings_of
+from summariser.second_reader.reckoning import Readings, dated_sentences, dates_at, day_of, readings_of
 
 _HEAD, _FOOT = 8, 3
 """Lines with text in them at either end of an article where its publication may be printed."""
@@ -65,7 +65,8 @@ def dateline(article: Article) -> Readings:
 def full_day(article: Article, readings: Readings) -> date | None:
     """The one day of a date with its year. 5/9/2023 is read by its weekday; else as the day that a date of the text was
     in the week before; else only in a language that puts the day first."""
-    days = [(date(m.year, m.month, m.day), m.weekday) for m in readings if m.year and m.month and m.day]
+    read = ((day_of(m.year or 0, m.month or 0, m.day or 0), m.weekday) for m in readings)
+    days = [(day, weekday) for day, weekday in read if day]
     on_weekday = [day for day, weekday in days if weekday == day.weekday()]
     if len(days) == 1 or len(on_weekday) == 1:
         return (on_weekday or [day for day, _ in days])[0]

@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 from itertools import groupby, islice
 
 from summariser.core.article import Article, Span
-from summariser.grounding.checks.negation import language_of
 from summariser.language.dates import DateMention, find_dates, passages
 from summariser.language.years import AHEAD
 
@@ -18,6 +17,7 @@ Days = tuple[date | None, date | None]
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _UPCOMING = timedelta(days=300)
+YEARS = range(1500, 2200)
 _SENTENCES, _LONGEST, _DATES = 200, 1_500, 100
 """How much of an article is read for its days: sentences, code points of one, and dates."""
 
@@ -88,7 +88,7 @@ class Reckoning:
         if self.today is None:
             return None
         if mention.day:
-            months = (_of(self.today.year, self.today.month, mention.day), self._month_before(mention.day))
+            months = (day_of(self.today.year, self.today.month, mention.day), self._month_before(mention.day))
             return next((day for day in months if day and day <= self.today + _DAY), None)
         if mention.relative:
             return self.today + timedelta(days=mention.ahead)
@@ -99,7 +99,7 @@ class Reckoning:
 
     def _month_before(self, day: int) -> date | None:
         before = self.today and self.today.replace(day=1) - _DAY
-        return _of(before.year, before.month, day) if before else None
+        return day_of(before.year, before.month, day) if before else None
 
     def _one(self, readings: Readings) -> DateMention:
         """Of 5/9 the reading that its weekday tells, else in English the one nearer to publication, else the first."""
@@ -118,20 +118,16 @@ class Reckoning:
         """A day and month with their year: the last such day, or the next for a plan or where the last is long ago."""
         month, day = mention.month or 0, mention.day or 0
         if mention.year:
-            return _of(mention.year, month, day)
+            return day_of(mention.year, month, day)
         if not self.published:
             return self._by_latest(mention)
         near = self.published.year
-        days = [found for year in (near - 1, near, near + 1) if (found := _of(year, month, day))]
+        days = [found for year in (near - 1, near, near + 1) if (found := day_of(year, month, day))]
         last = max((one for one in days if one <= self.published + _DAY), default=None)
         following = min((one for one in days if one > self.published + _DAY), default=None)
-        if (
-            following
-            and following - self.published <= AHEAD
-            and (planned or not last or self.published - last > _UPCOMING)
-        ):
-            return following
-        return last
+        if last and not planned and self.published - last <= _UPCOMING:
+            return last
+        return following if following and following - self.published <= AHEAD else last
 
     def _by_latest(self, mention: DateMention) -> date | None:
         """With the year of the latest month that the article prints with one, if that month is before the day; or with
@@ -139,18 +135,19 @@ class Reckoning:
         latest = self._latest
         if not latest or not latest.year or not latest.month:
             return None
-        days = [_of(year, mention.month or 0, mention.day or 0) for year in (latest.year, latest.year + 1)]
+        days = [day_of(year, mention.month or 0, mention.day or 0) for year in (latest.year, latest.year + 1)]
         if mention.weekday is not None:
             return next((day for day in days if day and day.weekday() == mention.weekday), None)
         return days[0] if latest.month <= (mention.month or 0) else None
 
 
-def _of(year: int, month: int, day: int) -> date | None:
+def day_of(year: int, month: int, day: int) -> date | None:
+    """None for what is no day, such as 29 February of most years, or in no year of news."""
     try:
-        return date(year, month, day)
-    except ValueError:  # 29 February of most years
+        return date(year, month, day) if year in YEARS else None
+    except ValueError:
         return None
 
 
 def _in_year(day: date, year: int) -> date:
-    return _of(year, day.month, day.day) or day
+    return day_of(year, day.month, day.day) or day

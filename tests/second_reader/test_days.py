@@ -231,3 +231,11 @@ def test_a_plan_says_so() -> None:
 )
 def test_any_text_is_read_in_bounded_time(text: str) -> None:
     event(Article.of(text), None)
+
+
+@pytest.mark.parametrize("published", [date.min, date.max, date(1500, 1, 1), date(2199, 12, 31)])
+@pytest.mark.parametrize(
+    "when", ["on Tuesday", "yesterday", "tomorrow", "on the 31st.", "on Feb. 29", "Sunday to Monday"]
+)
+def test_no_day_of_publication_is_too_far_off(published: date, when: str) -> None:
+    event(Article.of(f"The premier met the king {when} and will meet the queen {when} in Oslo."), published)

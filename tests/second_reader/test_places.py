@@ -36,6 +36,7 @@ def where(text: str) -> str | None:
         ("OSLO, Norway (AP) — The premier arrived Monday in Bergen, hours after a summit in Leeds.", "Bergen"),
         ("Ngày 11/3, tại thủ đô Oslo, Bộ trưởng đã có cuộc gặp với người đồng cấp của Na Uy.", "Oslo"),
         ("Chiều 11-3, tại Trụ sở Trung ương, Tổng Bí thư đã tiếp Đại sứ và các đại biểu.", "Trụ sở Trung ương"),
+        ("On Monday the premier visited Bergen", "Bergen"),
         ("In March, the premier met the king in Oslo on Monday.", "Oslo"),
         ("Chiều 11/3, tại Hà Nội, Bộ trưởng đã hội đàm với người đồng cấp và các đại biểu.", "Hà Nội"),
         ("Chiều 11/3, tại Phủ Chủ tịch, Chủ tịch nước đã tiếp các đại biểu của Lào.", "Phủ Chủ tịch"),
