@@ -140,6 +140,25 @@ class Time:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class Events:
+    """Words that tell which day and place are those of the event that an article reports.
+
+    met: people came together, or one received the other. other: visits, signings and what else makes news. past: what
+    stands behind is of another time. at: a place may stand behind one. here: means the dateline's. to: somebody goes to
+    the place behind. printed: stands by a day of publication, changed by a day of a later change.
+    """
+
+    met: Entries = ()
+    other: Entries = ()
+    past: Entries = ()
+    at: Entries = ()
+    here: Entries = ()
+    to: Entries = ()
+    printed: Entries = ()
+    changed: Entries = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class People:
     """Words around people's names.
 
@@ -292,7 +311,7 @@ class Report:
 
 _TABLES = {
     "speech": Speech, "lemmas": Lemmas, "report": Report, "negation": Negation, "plans": Plans, "numbers": Numbers,
-    "time": Time, "people": People, "deeds": Deeds, "grammar": Grammar,
+    "time": Time, "events": Events, "people": People, "deeds": Deeds, "grammar": Grammar,
 }  # fmt: skip
 
 
@@ -310,6 +329,7 @@ class Language:
     plans: Plans = Plans()
     numbers: Numbers = Numbers()
     time: Time = Time()
+    events: Events = Events()
     people: People = People()
     deeds: Deeds = Deeds()
     grammar: Grammar = Grammar()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal, Protocol
 
 from summariser.core.article import Article, Span
@@ -9,9 +10,6 @@ from summariser.core.article import Article, Span
 Reader = Literal["parser", "lexicon"]
 LONGEST_TEXT = 200_000
 """Code points that are read; what lies beyond is named in a note."""
-
-LONGEST_TEXT = 200_000
-"""Code points of an article that are read."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,27 @@ class Commitment:
     kind: str
     span: Span
     parties: tuple[str, ...] = ()
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class EventDay:
+    """When the event took place. basis: stated with day, month and year, inferred from a day of publication, a dateline
+    or another year, or unknown: then `spans` has words for the day that nothing in the article completes."""
+
+    start: date | None
+    end: date | None
+    basis: Literal["stated", "inferred", "unknown"]
+    spans: tuple[Span, ...]
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class EventPlace:
+    """Where the event took place, as the article names it, and the passage that says so."""
+
+    name: Span
+    spans: tuple[Span, ...]
     doubt: str = ""
 
 

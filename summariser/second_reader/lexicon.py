@@ -4,12 +4,12 @@ from summariser.core.article import Article
 from summariser.language.detection import language_in
 from summariser.language.words import Language
 from summariser.second_reader.cast import Cast
-from summariser.second_reader.found import LONGEST_TEXT, Found, Reader, Wanted
+from summariser.second_reader.found import Found, Reader, Wanted
+from summariser.second_reader.lexicon_commitments import find_commitments
 from summariser.second_reader.lexicon_speech import speech
 
 _UNKNOWN = "The article's language is not known: only quotation marks told what was said."
 _NO_RULES = "No rules for reported speech in the article's language ({}): only quotation marks told what was said."
-_TOO_LONG = "Only the first {:,} characters of the article were read for proposals."
 
 
 class Lexicon:
@@ -17,11 +17,8 @@ class Lexicon:
 
     name: Reader = "lexicon"
 
-    def read(self, article: Article, wanted: Wanted) -> Found:  # noqa: ARG002
+    def read(self, article: Article, wanted: Wanted) -> Found:
         notes = []
-        if len(article.text) > LONGEST_TEXT:
-            article = Article.of(article.text[:LONGEST_TEXT])
-            notes.append(_TOO_LONG.format(LONGEST_TEXT))
         language = language_in(article)
         if not language:
             notes.append(_UNKNOWN)
@@ -32,5 +29,6 @@ class Lexicon:
             language=language.code if language else "",
             people=cast.people,
             speech=speech(article, language, cast),
+            commitments=find_commitments(cast, wanted) if language else (),
             notes=tuple(notes),
         )

@@ -6,18 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summariser.core.article import Article, Span
-from summariser.language.words import language
+from summariser.language.detection import language_in
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Found, Reader, Wanted
-from summariser.second_reader.parsed import ParsedSentence, load, parse
+from summariser.second_reader.parsed import ParsedSentence, left_out, load, parse
+from summariser.second_reader.parser_commitments import find_commitments
 from summariser.second_reader.parser_speech import speech
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+_READS = "en"
+
 
 class Parser:
-    """Implements Proposer. Loads what it needs when it first reads an English text."""
+    """Implements Proposer. Loads what it needs when it first reads an English text; in others it finds nothing."""
 
     name: Reader = "parser"
 
@@ -28,10 +31,16 @@ class Parser:
     def pipeline(self) -> "Language":
         return load(self._weights())
 
-    def read(self, article: Article, wanted: Wanted) -> Found:  # noqa: ARG002
-        sentences = tuple(parse(self.pipeline, article))
-        cast = Cast.of(article, language("en"), tuple(_people(sentences)))
-        return Found("en", cast.people, speech(sentences, article, cast))
+    def read(self, article: Article, wanted: Wanted) -> Found:
+        language = language_in(article)
+        if language is None or language.code != _READS:
+            return Found()
+        with self.pipeline.memory_zone():
+            sentences = tuple(parse(self.pipeline, article))
+            cast = Cast.of(article, language, tuple(_people(sentences)))
+            said = speech(sentences, article, cast)
+            commitments = find_commitments(sentences, cast, wanted)
+        return Found(_READS, cast.people, said, commitments, left_out(article))
 
 
 def _people(sentences: Sequence[ParsedSentence]) -> Iterator[Span]:

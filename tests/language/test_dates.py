@@ -18,6 +18,7 @@ def told(text: str) -> list[tuple[str, int | None, int | None, int | None]]:
         ("5/9/2023", [("5/9/2023", 2023, 9, 5), ("5/9/2023", 2023, 5, 9)]),
         ("9/13/2023", [("9/13/2023", 2023, 9, 13)]),
         ("Sáng 1/8, sau", [("1/8", None, 8, 1), ("1/8", None, 1, 8)]),
+        ("Chiều 5-9, tại", [("Chiều 5-9", None, 9, 5), ("Chiều 5-9", None, 5, 9)]),
         ("từ ngày 31/7-13/8.", [("31/7", None, 7, 31), ("13/8", None, 8, 13)]),
         ("Hanoi, September 5th—Nguyen", [("September 5th", None, 9, 5)]),
         ("on 5 September 2023", [("5 September 2023", 2023, 9, 5)]),
