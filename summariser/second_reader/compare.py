@@ -14,8 +14,9 @@ from summariser.core.flags import Flag
 from summariser.core.record import EVIDENCE, ORIGIN, Evidence, Omission, OtherReading
 from summariser.core.schema import Group, Node, Schema
 from summariser.grounding.likeness import evidence_ranges, part_of_name, shared, size
-from summariser.second_reader.both import Proposals
+from summariser.second_reader.both import Proposal, Proposals
 from summariser.second_reader.fill import Filled, filled
+from summariser.second_reader.found import Speech
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def compared(
     flags: list[Flag] = []
     omissions: list[Omission] = []
     readings: dict[str, OtherReading] = {}
-    strong = {id(one) for one in proposals.strong().every}
+    strong = {id(one) for one in _strong(schema, proposals)}
     for one, proposal in ((f, p) for p in proposals.every for f in filled(schema, article, p.item, p.origin)):
         path = f"/{one.node.name}"
         if one.node.name in taken and id(proposal) in strong:
@@ -52,6 +53,19 @@ def compared(
                 readings.setdefault(reading.path, reading)
     flags += [_flag(reading, article) for reading in readings.values()]
     return Compared(own, tuple(flags), tuple(omissions), tuple(readings.values()))
+
+
+def _strong(schema: Schema, proposals: Proposals) -> Iterator[Proposal[Any]]:
+    """What may stand in a draft without a person's leave. Where a record lists people, what bodies, spokesmen and both
+    sides said is not among it: on the gold records of two sets, two of nineteen such statements were in gold."""
+    names = {one.item.name for one in proposals.people}
+    for one in proposals.strong().every:
+        if not isinstance(one.item, Speech) or one.item.speaker in names or not _lists_people(schema):
+            yield one
+
+
+def _lists_people(schema: Schema) -> bool:
+    return any(node.proposed == "people" for node in schema.nodes)
 
 
 def _covering(found: Filled, items: Any) -> int | None:

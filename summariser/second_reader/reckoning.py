@@ -8,6 +8,7 @@ from itertools import groupby, islice
 
 from summariser.core.article import Article, Span
 from summariser.language.dates import DateMention, find_dates, passages
+from summariser.language.detection import language_of
 from summariser.language.years import AHEAD
 
 Readings = tuple[DateMention, ...]

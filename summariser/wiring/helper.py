@@ -6,9 +6,9 @@ If it does not come, or ends before its time, the work is done here: nothing but
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
+from summariser.extraction.reply import Reading, Recipe
 from summariser.files.schemas import load_model
 from summariser.grounding.grounding import Grounded
-from summariser.extraction.reply import Reading, Recipe
 from summariser.machine.interpreter import SecondInterpreter
 from summariser.machine.processors import usable_cores
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import get_args
 
 from summariser.core.article import Article, Span
+from summariser.core.record import Origin
 from summariser.language.text import words
 from summariser.language.words import folded
 from summariser.second_reader.both import together

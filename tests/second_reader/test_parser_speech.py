@@ -93,7 +93,10 @@ DIRECT = {
         ["The bridge is safe,", "We have seen to that."],
     ),
     "several sentences": ("Ada Lund said, “It is safe. We have seen to that.”", ["It is safe. We have seen to that."]),
-    "a mark inside": ("Ada Lund said, “They told us ‘never again’ and left.”", ["They told us ‘never again’ and left."]),
+    "a mark inside": (
+        "Ada Lund said, “They told us ‘never again’ and left.”",
+        ["They told us ‘never again’ and left."],
+    ),
     "straight marks": ('"The bridge is safe," Ada Lund said.', ["The bridge is safe,"]),
     "a verb that needs marks": ("Ada Lund continued: “The bridge is safe.”", ["The bridge is safe."]),
 }

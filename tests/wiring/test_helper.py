@@ -21,9 +21,9 @@ from summariser.ask.prompt import Prompt
 from summariser.ask.windows import Window
 from summariser.core.article import Article
 from summariser.core.schema import Schema
+from summariser.extraction.reply import Reading, Recipe, Reply
 from summariser.files.prompts import load_templates
 from summariser.files.schemas import load_schema
-from summariser.extraction.reply import Reading, Recipe, Reply
 from summariser.machine import interpreter
 from summariser.wiring import helper as helping
 from summariser.wiring.helper import HelperProcess, grounder

@@ -18,8 +18,8 @@ from summariser.grounding.checks.attribution import is_object
 from summariser.grounding.checks.case import Case
 from summariser.grounding.checks.negation import reversing
 from summariser.language.cue_words import AGO, PUT_OFF, YEAR_BEFORE, YEAR_BEHIND
-from summariser.language.locate import locator
 from summariser.language.detection import language_of
+from summariser.language.locate import locator
 from summariser.language.names import find_within
 from summariser.language.words import every, language
 
