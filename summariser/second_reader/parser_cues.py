@@ -23,7 +23,7 @@ _STEPS, _NEAR, _PHRASE = 8, 15, 4
 """Steps up the tree; tokens to a "that"; tokens of a phrase before a clause."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cue:
     """A verb of speech in its sentence, or a phrase such as "according to".
 
@@ -35,6 +35,10 @@ class Cue:
     who: "Token"
     told: tuple[Run, ...] = ()
     phrase: bool = False
+
+    def tells(self, other: "Cue") -> bool:
+        """Whether another stands in what is said by this one."""
+        return any(first < other.verb.i <= last for first, last in self.told)
 
     @property
     def at(self) -> Span:

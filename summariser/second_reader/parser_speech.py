@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -54,74 +55,73 @@ class _Speakers:
 
 def speech(sentences: Iterable[ParsedSentence], article: Article, cast: Cast) -> tuple[Speech, ...]:
     """What was said, in the order of the text."""
-    quoted = Quoted(article)
-    sentences = tuple(sentences)
-    speakers = _Speakers(sentences, quoted, cast)
-    heard = [cue for sentence in sentences for cue in cues(sentence) if not quoted.at(cue.at.start)]
-    owners = quoted.owners(heard)
-    found = [*_direct(owners, quoted, speakers)]
-    for _, in_sentence in groupby(heard, key=lambda cue: cue.sentence.number):
-        found += _reported(list(in_sentence), owners, quoted, speakers)
-    return tuple(sorted(_continued(found, quoted), key=lambda one: one.spans[0]))
+    reading = _Reading(tuple(sentences), article, cast)
+    found = _continued([*reading.direct(), *reading.reported()], reading.quoted)
+    return tuple(sorted(found, key=lambda one: one.spans[0]))
 
 
-def _said_by(cue: Cue, spans: tuple[Span, ...], quoted: Quoted, speakers: _Speakers) -> Iterator[_Item]:
-    meant = speakers.meant(cue, spans)
-    if meant:
-        direct = all(quoted.at(span.start) == span for span in spans)
-        last = max(cue.sentence.number, quoted.sentence(spans[-1].end - 1))
-        yield _Item(Speech(meant.name, spans, direct, meant.doubt, meant.person), last)
+class _Reading:
+    """The words of speech of an article, and the quotations that they stand beside (`own`, by the word)."""
 
+    def __init__(self, sentences: Sequence[ParsedSentence], article: Article, cast: Cast) -> None:
+        self.quoted = Quoted(article)
+        self._speakers = _Speakers(sentences, self.quoted, cast)
+        self._heard = [cue for one in sentences for cue in cues(one) if not self.quoted.at(cue.at.start)]
+        self._owners = self.quoted.owners(self._heard)
+        self._own: dict[Cue, list[Span]] = defaultdict(list)
+        for span in sorted(self._owners):
+            self._own[self._owners[span]].append(span)
 
-def _direct(owners: Mapping[Span, Cue], quoted: Quoted, speakers: _Speakers) -> Iterator[_Item]:
-    """Both parts of what the words for who spoke interrupt are one item."""
-    own: dict[int, list[Span]] = {}
-    for span, cue in sorted(owners.items(), key=lambda one: one[0]):
-        own.setdefault(id(cue), []).append(span)
-    for spans in own.values():
-        yield from _said_by(owners[spans[0]], tuple(spans), quoted, speakers)
+    def direct(self) -> Iterator[_Item]:
+        """Both parts of what the words for who spoke interrupt are one item."""
+        for cue, spans in self._own.items():
+            yield from self._said_by(cue, tuple(spans))
 
+    def reported(self) -> Iterator[_Item]:
+        """What is told in clauses; a statement within another is a part of it."""
+        for _, in_sentence in groupby(self._heard, key=lambda cue: cue.sentence.number):
+            heard = list(in_sentence)
+            told = [(cue, tuple(self._cut(cue, heard))) for cue in heard]
+            taken: list[Span] = []
+            for cue, spans in sorted(told, key=lambda one: -sum(span.end - span.start for span in one[1])):
+                inner = any(span in other for span in spans for other in taken)
+                if spans and not inner and not any(self.quoted.at(span.start) in self._owners for span in spans):
+                    taken += spans
+                    before = (one for one in heard if cue.goes_on and one.tells(cue))
+                    yield from self._said_by(next(before, cue), spans)
 
-def _reported(heard: Sequence[Cue], owners: Mapping[Span, Cue], quoted: Quoted, speakers: _Speakers) -> Iterator[_Item]:
-    """What is told in the clauses of one sentence; a statement within another is a part of it."""
-    told = [(cue, tuple(_cut(cue, heard, owners, quoted))) for cue in heard]
-    taken: list[Span] = []
-    for cue, spans in sorted(told, key=lambda one: -sum(span.end - span.start for span in one[1])):
-        nested = any(span in other for span in spans for other in taken) or any(
-            quoted.at(s.start) in owners for s in spans
-        )
-        if spans and not nested:
-            before = (one for one in heard if cue.goes_on and any(a < cue.verb.i <= b for a, b in one.told))
-            taken += spans
-            yield from _said_by(next(before, cue), spans, quoted, speakers)
+    def _said_by(self, cue: Cue, spans: tuple[Span, ...]) -> Iterator[_Item]:
+        meant = self._speakers.meant(cue, spans)
+        if meant:
+            direct = all(self.quoted.at(span.start) == span for span in spans)
+            last = max(cue.sentence.number, self.quoted.sentence(spans[-1].end - 1))
+            yield _Item(Speech(meant.name, spans, direct, meant.doubt, meant.person), last)
 
+    def _cut(self, cue: Cue, heard: Sequence[Cue]) -> Iterator[Span]:
+        """The parts of what is told, each up to the next thing that the speaker says: ", adding that"."""
+        inside = [one for one in heard if cue.tells(one)]
+        if cue.phrase and any(one.told for one in inside):  # "According to the agency, the minister said"
+            return
+        ends = [one.verb.i - 2 for one in inside if one.goes_on]
+        for first, last in cue.told:
+            kept = trimmed(cue.sentence.doc, (first, min([last, *ends])))
+            if kept and kept[1] - kept[0] + 1 >= _LEAST_WORDS:
+                span = self._whole(cue, kept, heard)
+                if all(cue.at.end < span.start and span.end < one.start for one in self._own.get(cue, ())):
+                    yield span
 
-def _cut(cue: Cue, heard: Sequence[Cue], owners: Mapping[Span, Cue], quoted: Quoted) -> Iterator[Span]:
-    """The parts of what is told, each up to the next thing that the speaker says: ", adding that"."""
-    inside = [one for one in heard if any(a < one.verb.i <= b for a, b in cue.told)]
-    if cue.phrase and any(one.told for one in inside):  # "According to the agency, the minister said"
-        return
-    own = [span for span, owner in owners.items() if owner is cue]
-    for first, last in cue.told:
-        kept = trimmed(cue.sentence.doc, (first, min([last, *(one.verb.i - 2 for one in inside if one.goes_on)])))
-        if kept and kept[1] - kept[0] + 1 >= _LEAST_WORDS:
-            span = _whole(cue, kept, heard, quoted)
-            if all(cue.at.end < span.start and span.end < one.start for one in own):
-                yield span
-
-
-def _whole(cue: Cue, kept: Run, heard: Sequence[Cue], quoted: Quoted) -> Span:
-    """With the whole of a quotation that it begins or ends in, or that ends its sentence; without a dateline."""
-    text, sentence = quoted.article.text, cue.sentence
-    start, end = sentence.span(*kept).start, sentence.span(*kept).end
-    start = max(start, paragraph_at(text, end - 1).start)
-    begins, ends = quoted.at(start), quoted.at(end - 1)
-    behind = quoted.first(end, sentence.offset + len(sentence.doc.text))
-    if not ends and behind and not any(end <= one.at.start < behind.end for one in heard):
-        ends = behind
-    dateline = None if begins else _DATELINE.match(text, start, end)
-    start = begins.start if begins else dateline.end() if dateline else start
-    return Span(start, ends.end if ends else end)
+    def _whole(self, cue: Cue, kept: Run, heard: Sequence[Cue]) -> Span:
+        """With the whole of a quotation that it begins or ends in, or that ends its sentence; without a dateline."""
+        text, sentence = self.quoted.article.text, cue.sentence
+        start, end = sentence.span(*kept).start, sentence.span(*kept).end
+        start = max(start, paragraph_at(text, end - 1).start)
+        begins, ends = self.quoted.at(start), self.quoted.at(end - 1)
+        behind = self.quoted.first(end, sentence.offset + len(sentence.doc.text))
+        if not ends and behind and not any(end <= one.at.start < behind.end for one in heard):
+            ends = behind
+        dateline = None if begins else _DATELINE.match(text, start, end)
+        start = begins.start if begins else dateline.end() if dateline else start
+        return Span(start, ends.end if ends else end)
 
 
 def _continued(found: Sequence[_Item], quoted: Quoted) -> list[Speech]:

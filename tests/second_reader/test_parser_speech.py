@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from summariser.core.article import Article
-from summariser.second_reader.found import Speech, Wanted
+from summariser.second_reader.found import Wanted
 from summariser.second_reader.parser import Parser
 
-WEIGHTS = Path("/tmp/weights/en_core_web_sm-3.8.0")
+WEIGHTS = Path("/tmp/weights/en_core_web_sm-3.8.0")  # noqa: S108 -- read, never written
 
-Read = Callable[[str], list[Speech]]
+Read = Callable[[str], list[tuple[str, ...]]]
+"""The speaker and the passages of each item of a text."""
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +23,7 @@ def parser() -> Parser:
 
 
 @pytest.fixture
-def read(parser: Parser) -> Callable[[str], list[tuple[str, ...]]]:
-    """The speaker and the passages of each item."""
-
+def read(parser: Parser) -> Read:
     def told(text: str) -> list[tuple[str, ...]]:
         article = Article.of(text)
         found = parser.read(article, Wanted()).speech
@@ -192,3 +191,19 @@ def test_nobody_says_anything_of_what_was_not_said(read: Read, text: str) -> Non
 def test_an_agency_that_tells_what_a_person_said_is_not_the_speaker(read: Read) -> None:
     text = "Ada Lund said that the bridge was safe, according to a news agency."
     assert {speaker for speaker, *_ in read(text)} == {"Ada Lund"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“ said Ada. ” ’ ‘ said: “",
+        "said said said, that that. \x00 “said”, said.",
+        ", according to. In of view. In the words, said",
+        "\n\n“\n\n“a said b\n\n”",
+        "Ada said, ",
+        "As said, “”,” said “said” said",
+    ],
+)
+def test_nothing_that_is_no_prose_stops_it(read: Read, text: str) -> None:
+    for _, *passages in read(text):
+        assert all(passage in text for passage in passages)
