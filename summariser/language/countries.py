@@ -63,4 +63,8 @@ def country_in(text: str) -> Country | None:
 def is_country(text: str) -> bool:
     """Whether a text is a country's name, or what its people are called, and nothing else."""
     found = country_in(text)
-    return bool(found) and text[found.end :].strip() in ("", "'s", "’s", "'", "’") and not text[: found.start].strip()
+    return (
+        found is not None
+        and text[found.end :].strip() in ("", "'s", "’s", "'", "’")
+        and not text[: found.start].strip()
+    )

@@ -24,6 +24,7 @@ from summariser.grounding.checks.attribution import has_unspaced
 from summariser.language.countries import Country, country_in
 from summariser.language.locate import folded_words
 from summariser.language.words import Language
+from summariser.language.words import language as language_named
 from summariser.second_reader.found import Person
 from summariser.second_reader.people_bearers import Bearer, bearers, fitting, joined
 from summariser.second_reader.people_names import Mention, Names, vocabulary
@@ -31,7 +32,10 @@ from summariser.second_reader.people_presence import Placed, Presence, quoted_ra
 from summariser.second_reader.people_unspaced import unspaced_mentions
 from summariser.second_reader.titles import Description, Titles
 
+_OPENING, _WORDS = 120, 7
+"""Code points in which a sentence's subject is looked for, and the words that it may have."""
 _INDEFINITE = frozenset(["a", "an", "some", "one", "another", "un", "une", "una", "ein", "eine", "một"])
+_VIETNAM = re.compile(r"Vi[eệ]t\s?[Nn]am|越南|Вьетнам")
 _NEAR = 200
 """Code points between a title and the counterpart of its bearer."""
 _MOST = 20
@@ -56,7 +60,8 @@ class Meant:
 class Cast:
     """The people of an article in the order of their first mention.
 
-    Names that begin a sentence or stand before a verb are taken for subjects; whoever knows more of grammar tells of
+    Names and roles that begin a sentence or stand before a verb are taken for subjects; whoever knows more of grammar
+    tells of
     others by `noted`, at any time: only those before the words in question count.
     """
 
@@ -86,14 +91,30 @@ class Cast:
         people = tuple(_person(article, each, told[n], n in presence.attended) for n, each in enumerate(found))
         words = [{w for d in one if d.title for w in folded_words(article[d.title])} for one in told]
         beside = [_beside(article, each, told[n]) for n, each in enumerate(found)]
-        return Cast(article, language, people, found, words, beside, presence.subjects)
+        cast = Cast(article, language, people, found, words, beside, presence.subjects)
+        cast._note_roles()
+        return cast
 
     def noted(self, subject: Span) -> None:
         """Takes note that whoever these words mean is the subject of a sentence."""
-        for mention, number in self._named(subject)[:1]:
-            at = (mention.span.start, number)
-            if at not in self._subjects:
-                insort(self._subjects, at)
+        found = self.meant(subject)
+        number = next((n for n, one in enumerate(self.people) if found and found.person and one.name == found.name), -1)
+        if number >= 0 and (subject.start, number) not in self._subjects:
+            insort(self._subjects, (subject.start, number))
+
+    def _note_roles(self) -> None:
+        """Takes note of the roles that sentences begin with: (For his part,) the Chinese guest (said)."""
+        verb = vocabulary(self.language).verb
+        for sentence in self.article.sentences:
+            begins = self.article[sentence.span][:_OPENING]
+            said = next((one for one in re.finditer(r"(?<=\s)\S", begins) if verb.match(begins, one.start())), None)
+            if said:
+                role = begins[: said.start()].rpartition(",")[2]
+                span = Span(sentence.span.start + said.start() - len(role), sentence.span.start + said.start())
+                if len(role.split()) <= _WORDS and role.strip() and not self._named(span):
+                    words = Span(span.end - len(role.lstrip()), span.start + len(role.rstrip()))
+                    if self._by_role(words, self.article[words]):
+                        self.noted(words)
 
     def meant(self, words: Span) -> Meant | None:
         """Whom a subject or another phrase means: a name, a surname, a role, a pronoun. None for what speaks for
@@ -199,17 +220,31 @@ class Cast:
             return None
         there = [n for n in fits if self.people[n].present] or fits
         last = max(there, key=lambda n: self._last_subject(n, words.start))
-        others = [self.people[n].name for n in there if n != last]
-        doubt = f"“{text}” may be {' or '.join(others)} instead." if others else ""
-        return Meant(self.people[last].name, doubt, person=True)
+        name, others = self.people[last].name, [self.people[n].name for n in there if n != last]
+        if others:
+            doubt = f"“{text}” may be {' or '.join(others)} instead of {name}."
+        else:
+            unsaid = country and self._countries[last] is None
+            doubt = f"“{text}” is taken for {name}, whose country the article does not say." if unsaid else ""
+        return Meant(name, doubt, person=True)
+
+    @cached_property
+    def _countries(self) -> list[str | None]:
+        """The people's countries; a Vietnamese name in an article about Vietnam is one of there."""
+        surnames = language_named("vi").people.surnames
+        about = any(one.country == "Vietnam" for one in self.people) or bool(_VIETNAM.search(self.article.text))
+        return [
+            one.country or ("Vietnam" if about and len(words) > 2 and words[0].casefold() in surnames else None)
+            for one, words in ((one, one.name.split()) for one in self.people)
+        ]
 
     def _agreeing(self, role: set[str], country: str | None) -> list[int]:
-        """The people whom a role and a country fit; those whose country is not known only if no other does."""
+        """The people whom a role and a country fit; else those whose country is not known, of whom one must do."""
         titled = [n for n, titles in enumerate(self._titles) if not role or role <= titles or _initials(role, titles)]
         if country is None:
             return titled if role else []
-        same = [n for n in titled if self.people[n].country == country]
-        return same or [n for n in titled if self.people[n].country is None and role]
+        same = [n for n in titled if self._countries[n] == country]
+        return same or [n for n in titled if self._countries[n] is None and (role or self.people[n].present)]
 
     def _last_subject(self, number: int, before: int) -> tuple[int, int]:
         subject = max((at for at, n in self._subjects if n == number and at < before), default=-1)

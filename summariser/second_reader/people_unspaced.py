@@ -57,7 +57,7 @@ def _add(found: dict[int, tuple[Mention, Description]], article: Article, match:
         return
     left = re.split(f"[^{_HAN}]", article.text[max(0, post.start - 12) : post.start])[-1]
     country = max(
-        ((n + told.start, told.name) for n in range(len(left)) if (told := country_in(left[n:]))),
+        ((n + named.start, named.name) for n in range(len(left)) if (named := country_in(left[n:]))),
         default=(len(left), None),
     )
     told = Description(post, None, country[1], min(post.start - len(left) + country[0], span.start))

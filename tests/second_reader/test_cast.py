@@ -14,7 +14,8 @@ def cast_of(text: str, code: str = "en", names: tuple[str, ...] = ()) -> Cast:
 
 
 def told(cast: Cast, person: Person) -> tuple[str, str | None, str | None, str | None]:
-    title, body = (span and cast.article[span] for span in (person.title, person.organisation))
+    title = cast.article[person.title] if person.title else None
+    body = cast.article[person.organisation] if person.organisation else None
     return person.name, title, body, person.country
 
 
