@@ -11,8 +11,8 @@ from typing import Literal
 
 from summariser.core.article import Article, Span
 from summariser.core.display import shorten
-from summariser.grounding.checks.negation import language_of
 from summariser.language.dates import TO, DateMention
+from summariser.language.detection import language_of
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.text import fold
 from summariser.second_reader.found import EventDay

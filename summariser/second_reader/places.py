@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 from summariser.core.article import Article, Span
-from summariser.grounding.checks.negation import language_of
 from summariser.language.calendar_names import marked
+from summariser.language.detection import language_of
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.text import fold
 from summariser.language.words import NEVER, Entries, Language

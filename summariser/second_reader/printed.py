@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice, pairwise
 
 from summariser.core.article import Article, Span
-from summariser.grounding.checks.negation import language_of
+from summariser.language.detection import language_of
 from summariser.language.text import fold
 from summariser.language.words import every, folded, pattern_of
 from summariser.second_reader.reckoning import Readings, dated_sentences, dates_at, day_of, readings_of
