@@ -131,9 +131,13 @@ class Meeting(BaseModel):
     schema_id: ClassVar[str] = "meeting/1"
 
     summary: str = Field(description="Two sentences: who met, where, when, and the main outcome.")
-    published: date | None = Field(description="The date of publication printed on the article, or null.")
-    date: EventDate = Field(description="When the meeting took place.")
-    location: Place | None = Field(description="Where the meeting took place, or null if there was no meeting.")
+    published: Annotated[date | None, Proposed("published")] = Field(
+        description="The date of publication printed on the article, or null."
+    )
+    date: Annotated[EventDate, Proposed("day")] = Field(description="When the meeting took place.")
+    location: Annotated[Place | None, Proposed("place")] = Field(
+        description="Where the meeting took place, or null if there was no meeting."
+    )
     participants: Annotated[list[Participant], Proposed("people")] = Field(
         description="The people who met, then those only mentioned; each person once, by name."
     )

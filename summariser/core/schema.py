@@ -25,7 +25,7 @@ Kind = Literal["text", "name", "verbatim", "choice", "speech", "date", "number",
 
 Role = Literal["title", "organisation", "country"]
 
-Proposable = Literal["people", "commitments", "speech"]
+Proposable = Literal["people", "commitments", "speech", "day", "place", "published"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,10 @@ class Against(Cues):
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """On a list of cited groups: rules may find its items without a model, as in `Annotated[list[Quote],
-    Proposed("speech")]`.
+    """On a field: rules may fill it without a model, as in `Annotated[list[Quote], Proposed("speech")]`.
+
+    On a list of cited groups, `people`, `commitments` and `speech`; on an `EventDate`, a `Place` and a date `day`,
+    `place` and `published`: when and where what the article reports took place, and the day of publication.
 
     people: found by name, with what is marked `Title`, `Organisation` and `Country`, and present or not by a choice
     that has `Cues` for one of its values. commitments: clauses with a cue of their closed choice, their parties, and
@@ -191,9 +193,9 @@ class Schema:
         return self.model.model_json_schema(by_alias=False, mode="serialization")
 
     @property
-    def proposed(self) -> frozenset[str]:
-        """The lists whose items rules may find."""
-        return frozenset(node.name for node in self.nodes if node.proposed)
+    def proposed(self) -> tuple[Node, ...]:
+        """The fields that rules may fill."""
+        return tuple(node for node in self.nodes if node.proposed)
 
     def without(self, names: Collection[str]) -> "Schema":
         """The same without these fields: what is left to ask for."""
@@ -297,6 +299,12 @@ class _Reading:
         if node.proposed is None:
             return
         group = node.group
+        if single := _SINGLE.get(node.proposed):
+            kind = group.model if group else date if node.kind == "date" else str
+            if depth != 1 or node.many or not issubclass(kind, single):
+                what = f"Proposed({node.proposed!r}) is for a single {single.__name__} of the record itself"
+                self.problem(where, what, "move the marker")
+            return
         if not (node.many and group and group.cited and depth == 1):
             self.problem(
                 where, "only a list of the record itself, of what is Cited, can be Proposed", "move the marker"
@@ -335,6 +343,7 @@ class _Reading:
         return (marker.kind if marker and kind == "text" else kind), ()
 
 
+_SINGLE: dict[Proposable, type] = {"day": EventDate, "place": Place, "published": date}
 _NEEDED: dict[Proposable, Callable[[Group], dict[str, Any]]] = {
     "people": lambda group: {"Name that tells one item from another": group.key},
     "commitments": lambda group: {"choice with Cues": group.cued},

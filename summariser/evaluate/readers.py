@@ -29,7 +29,7 @@ class Readers:
     def __call__(self, _: Compared, sides: Sides) -> None:
         if sides.text is None:
             return
-        article, lists = Article.of(sides.text), self.schema.proposed
+        article, lists = Article.of(sides.text), frozenset(node.name for node in self.schema.proposed if node.many)
         nothing: dict[str, list[Any]] = {name: [] for name in lists}
         proposals = self.read(article)
         model = {name: [i for i in _listed(sides.draft.get(name)) if not i.get(ORIGIN)] for name in lists}

@@ -24,7 +24,7 @@ from summariser.second_reader.found import Found, Reader, Wanted
 class Recipe:
     """What makes a draft of an article: the record that is wanted, and how it is asked for.
 
-    `taken`: the lists that rules fill, which the prompt does not ask for.
+    `taken`: the fields that rules fill first. The prompt asks for those that rules may not find.
     """
 
     schema: Schema

@@ -8,13 +8,14 @@ or a presence that only the lexicon is certain of. Where both are certain and di
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from summariser.core.article import Span
 from summariser.core.record import Origin
 from summariser.language.text import words
 from summariser.language.words import every, folded
-from summariser.second_reader.found import Commitment, Found, Person, Reader, Speech
+from summariser.second_reader.found import Commitment, EventDay, EventPlace, Found, Person, Reader, Speech
 
 Item = Person | Speech | Commitment
 T = TypeVar("T", bound=Item)
@@ -35,7 +36,7 @@ class Proposal(Generic[T]):
 
 @dataclass(frozen=True)
 class Proposals:
-    """All that was found, in the order of the text. language, notes: as in Found, each note once.
+    """All that was found, in the order of the text. language, notes and what is single: as in Found, each note once.
 
     parsed: whether the parser found anything, if only a person; it finds nothing in a language that it does not read.
     """
@@ -44,6 +45,9 @@ class Proposals:
     people: tuple[Proposal[Person], ...] = ()
     speech: tuple[Proposal[Speech], ...] = ()
     commitments: tuple[Proposal[Commitment], ...] = ()
+    day: EventDay | None = None
+    place: EventPlace | None = None
+    published: tuple[date, Span] | None = None
     notes: tuple[str, ...] = ()
     parsed: bool = False
 
@@ -73,6 +77,9 @@ def together(found: Iterable[tuple[Reader, Found]]) -> Proposals:
         people=_proposals(people, _one_person),
         speech=_proposals(_groups(parser.speech, spoken, _same_speech), _one_speech),
         commitments=_proposals(_groups(parser.commitments, lexicon.commitments, _same_commitment), _one_commitment),
+        day=lexicon.day,
+        place=lexicon.place,
+        published=lexicon.published,
         notes=tuple(dict.fromkeys((*parser.notes, *lexicon.notes))),
         parsed=bool(parser.people or parser.speech or parser.commitments),
     )

@@ -15,7 +15,7 @@ from summariser.core.record import EVIDENCE, ORIGIN, Evidence, Omission, OtherRe
 from summariser.core.schema import Group, Node, Schema
 from summariser.grounding.likeness import evidence_ranges, part_of_name, shared, size
 from summariser.second_reader.both import Proposal, Proposals
-from summariser.second_reader.fill import Filled, filled
+from summariser.second_reader.fill import Filled, FilledSingle, filled, passages, singles
 from summariser.second_reader.found import Speech
 
 
@@ -32,19 +32,23 @@ class Compared:
 def compared(
     schema: Schema, data: Mapping[str, Any], article: Article, proposals: Proposals, taken: Collection[str]
 ) -> Compared:
-    """`taken`: the lists that the model was not asked for; they become what was found, as far as that is strong."""
-    own: dict[str, Any] = dict(data) | {name: [] for name in taken}
+    """`taken`: the fields that rules fill first; they become what was found, as far as that is strong."""
+    own: dict[str, Any] = dict(data) | {node.name: [] for node in schema.proposed if node.many and node.name in taken}
     flags: list[Flag] = []
     omissions: list[Omission] = []
     readings: dict[str, OtherReading] = {}
+    for single in singles(schema, article, proposals):
+        if single.node.name in taken:
+            own[single.node.name] = _set(single, own.get(single.node.name), article)
+            flags += _uncertain(f"/{single.node.name}/{single.at}".rstrip("/"), single.doubt)
+        else:
+            readings |= {reading.path: reading for reading in _told_otherwise(single, data, article)}
     strong = {id(one) for one in _strong(schema, proposals)}
     for one, proposal in ((f, p) for p in proposals.every for f in filled(schema, article, p.item, p.origin)):
         path = f"/{one.node.name}"
         if one.node.name in taken and id(proposal) in strong:
             items = own[one.node.name]
-            if one.item.doubt:
-                where = f"{path}/{len(items)}/{one.doubtful}".rstrip("/")
-                flags.append(Flag(path=where, code="uncertain_reading", message=one.item.doubt))
+            flags += _uncertain(f"{path}/{len(items)}/{one.doubtful}".rstrip("/"), one.item.doubt)
             items.append(one.value)
         elif (place := _covering(one, data.get(one.node.name))) is None:
             omissions.append(Omission(path=path, item=one.value))
@@ -53,6 +57,33 @@ def compared(
                 readings.setdefault(reading.path, reading)
     flags += [_flag(reading, article) for reading in readings.values()]
     return Compared(own, tuple(flags), tuple(omissions), tuple(readings.values()))
+
+
+def _uncertain(path: str, doubt: str) -> list[Flag]:
+    return [Flag(path=path, code="uncertain_reading", message=doubt)] if doubt else []
+
+
+def _set(single: FilledSingle, drafted: Any, article: Article) -> Any:
+    """The value as rules read it, with whatever else a group of the draft has."""
+    if not isinstance(single.value, dict):
+        return single.value
+    group = drafted if isinstance(drafted, dict) else {}
+    return group | single.value | {EVIDENCE: passages(article, single.spans), ORIGIN: "lexicon"}
+
+
+def _told_otherwise(single: FilledSingle, data: Mapping[str, Any], article: Article) -> Iterator[OtherReading]:
+    """The days that rules are certain of and the draft has not. A place has many right names."""
+    drafted = data.get(single.node.name)
+    if single.doubt or single.node.proposed == "place":
+        return
+    pairs: dict[str, tuple[Any, Any]] = {"": (single.value, drafted)}
+    if isinstance(single.value, dict):
+        has = drafted if isinstance(drafted, Mapping) else {}
+        pairs = {f"/{name}": (single.value[name], has.get(name)) for name in ("start", "end")}
+    evidence = tuple(Evidence.model_validate(one) for one in passages(article, single.spans))
+    for at, (read, said) in pairs.items():
+        if read != said:
+            yield OtherReading(path=f"/{single.node.name}{at}", value=read, evidence=evidence, origin="lexicon")
 
 
 def _strong(schema: Schema, proposals: Proposals) -> Iterator[Proposal[Any]]:

@@ -1,12 +1,13 @@
 """From what was found to items of a schema's lists. It knows markers, and no field's name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from summariser.core.article import Article, Span
 from summariser.core.record import EVIDENCE, ORIGIN, Origin
 from summariser.core.schema import Group, Node, Proposable, Role, Schema
+from summariser.second_reader.both import Proposals
 from summariser.second_reader.found import Commitment, Person, Speech, Wanted
 
 Item = Person | Commitment | Speech
@@ -27,9 +28,8 @@ class Filled:
 
 def wanted(schema: Schema) -> Wanted | None:
     """What a schema asks of proposers; None if it has no list for them."""
-    lists = [node for node in schema.nodes if node.proposed]
-    cues = (node.group.cued for node in lists if node.group and node.proposed == "commitments")
-    return Wanted({value: words for one in cues if one for value, words in one.cues}) if lists else None
+    cues = (node.group.cued for node in schema.proposed if node.group and node.proposed == "commitments")
+    return Wanted({value: words for one in cues if one for value, words in one.cues}) if schema.proposed else None
 
 
 def filled(schema: Schema, article: Article, item: Item, origin: Origin) -> Iterator[Filled]:
@@ -41,8 +41,36 @@ def filled(schema: Schema, article: Article, item: Item, origin: Origin) -> Iter
                 inner.name: [] if inner.many else "" if _never_null(inner) else None for inner in node.group.nodes
             }
             value |= values
-            evidence = [{"start": s.start, "end": s.end, "text": article[s]} for s in spans]
-            yield Filled(node, item, value | {EVIDENCE: evidence, ORIGIN: origin}, doubtful)
+            yield Filled(node, item, value | {EVIDENCE: passages(article, spans), ORIGIN: origin}, doubtful)
+
+
+@dataclass(frozen=True)
+class FilledSingle:
+    """A value of the record itself that rules read: a date, or the fields of a group. `at`: the field that tells it."""
+
+    node: Node
+    value: Any
+    spans: tuple[Span, ...]
+    doubt: str
+    at: str = ""
+
+
+def singles(schema: Schema, article: Article, proposals: Proposals) -> Iterator[FilledSingle]:
+    """The day, the place and the day of publication, as far as they were found."""
+    day, place, published = proposals.day, proposals.place, proposals.published
+    for node in schema.proposed:
+        if node.proposed == "day" and day and day.start and day.end:
+            values = {"start": day.start.isoformat(), "end": day.end.isoformat(), "basis": day.basis}
+            yield FilledSingle(node, values, day.spans, day.doubt, "start")
+        elif node.proposed == "place" and place:
+            yield FilledSingle(node, {"name": article[place.name]}, place.spans, place.doubt, "name")
+        elif node.proposed == "published" and published:
+            yield FilledSingle(node, published[0].isoformat(), (published[1],), "")
+
+
+def passages(article: Article, spans: Sequence[Span]) -> list[dict[str, Any]]:
+    """Evidence as a record has it."""
+    return [{"start": s.start, "end": s.end, "text": article[s]} for s in spans]
 
 
 def _never_null(node: Node) -> bool:

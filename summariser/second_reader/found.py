@@ -82,6 +82,7 @@ class EventPlace:
 class Found:
     """All that one proposer found, in the order of the text.
 
+    day, place: of the event that is reported; published: the day of publication that the text prints, and where.
     language: code of the language that it took the text for, "" for none that it knows. notes: sentences for the
     reviewer about what was not read, such as a language without rules, or a text too long.
     """
@@ -90,6 +91,9 @@ class Found:
     people: tuple[Person, ...] = ()
     speech: tuple[Speech, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    day: EventDay | None = None
+    place: EventPlace | None = None
+    published: tuple[date, Span] | None = None
     notes: tuple[str, ...] = ()
 
 

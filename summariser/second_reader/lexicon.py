@@ -4,9 +4,12 @@ from summariser.core.article import Article
 from summariser.language.detection import language_in
 from summariser.language.words import Language
 from summariser.second_reader.cast import Cast
+from summariser.second_reader.days import event
 from summariser.second_reader.found import Found, Reader, Wanted
 from summariser.second_reader.lexicon_commitments import find_commitments
 from summariser.second_reader.lexicon_speech import speech
+from summariser.second_reader.places import place
+from summariser.second_reader.printed import published
 
 _UNKNOWN = "The article's language is not known: only quotation marks told what was said."
 _NO_RULES = "No rules for reported speech in the article's language ({}): only quotation marks told what was said."
@@ -25,10 +28,14 @@ class Lexicon:
         elif not language.report.verbs:
             notes.append(_NO_RULES.format(language.code))
         cast = Cast.of(article, language or Language(""))
+        day, printed = event(article, article.published), published(article)
         return Found(
             language=language.code if language else "",
             people=cast.people,
             speech=speech(article, language, cast),
             commitments=find_commitments(cast, wanted) if language else (),
+            day=day,
+            place=place(article, day),
+            published=printed,
             notes=tuple(notes),
         )

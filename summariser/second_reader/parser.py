@@ -40,7 +40,7 @@ class Parser:
             cast = Cast.of(article, language, tuple(_people(sentences)))
             said = speech(sentences, article, cast)
             commitments = find_commitments(sentences, cast, wanted)
-        return Found(_READS, cast.people, said, commitments, left_out(article))
+        return Found(_READS, cast.people, said, commitments, notes=left_out(article))
 
 
 def _people(sentences: Sequence[ParsedSentence]) -> Iterator[Span]:

@@ -1,7 +1,7 @@
 """Settles all that follows from what an extraction was told, once: its adapters are built from the plan alone."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -9,7 +9,7 @@ from summariser.ask.prompt import Learned, Prompt
 from summariser.core.errors import STANDARD_INPUT
 from summariser.core.money import Price
 from summariser.core.record import canonical
-from summariser.core.schema import Schema
+from summariser.core.schema import Proposable, Schema
 from summariser.extraction.escalation import THRESHOLD, Escalation
 from summariser.extraction.examples import ExampleRequest, ExampleStore, learn
 from summariser.extraction.extraction import Job
@@ -54,7 +54,9 @@ class Plan:
 
         def asked(of: Choice) -> tuple[RunPlan, Recipe]:
             taken = _taken(settings, of, schema)
-            prompt = Prompt(schema.without(taken), templates, of.strategy, learned, room=of.room)
+            prompt = Prompt(
+                schema.without(taken & _names(schema, but=_FOUND_OR_NOT)), templates, of.strategy, learned, room=of.room
+            )
             return _run_plan(settings, of, schema, prompt), Recipe(schema, prompt, taken)
 
         if settings.examples:
@@ -70,10 +72,18 @@ class Plan:
         return cls(settings, model, stronger, price, concurrency(settings, model, stronger), job)
 
 
+_FOUND_OR_NOT: Collection[Proposable] = ("day", "place")
+"""What rules fill where the article tells it as they know it, and a model is asked for too."""
+
+
 def _taken(settings: Settings, choice: Choice, schema: Schema) -> frozenset[str]:
-    """The lists that rules fill: small models miss most of what they should hold, and something must be left to ask."""
-    taken = schema.proposed if settings.second_reader and choice.local else frozenset[str]()
+    """The fields that rules fill first: small models miss most of what they should hold. Something is left to ask."""
+    taken = _names(schema) if settings.second_reader and choice.local else frozenset[str]()
     return taken if schema.without(taken).nodes else frozenset()
+
+
+def _names(schema: Schema, but: Collection[Proposable] = ()) -> frozenset[str]:
+    return frozenset(node.name for node in schema.proposed if node.proposed not in but)
 
 
 def _escalated(settings: Settings, job: Job, its_plan: RunPlan, its_recipe: Recipe) -> Job:
