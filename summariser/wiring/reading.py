@@ -48,22 +48,22 @@ class ReaderProcess:
         self._tell = tell
         self._turn = asyncio.Lock()
         self._folder: Path | None = None
-        self._asked = False
+        self._asked = self._closed = False
         self._ends = 0
         self._second: SecondInterpreter | None = None
 
     async def read(self, article: Article, wanted: Wanted) -> Findings:
         """What each proposer finds. If it is not the parser that reads, the lexicon does so here."""
         async with self._turn:
-            if not self._asked:
+            if not self._asked and not self._closed:
                 await self._prepare()
-            if self._folder is None:
+            if self._folder is None or self._closed:
                 return lexicon_alone(article, wanted)
             return await self._sent(self._folder, article, wanted)
 
     async def aclose(self) -> None:
         """End it. Who still waits for it gets what the lexicon finds."""
-        self._asked, self._folder = True, None
+        self._closed = True
         await self._end()
 
     async def _prepare(self) -> None:

@@ -1,6 +1,7 @@
 """What every proposer promises, whatever the text is: exact slices, in order, the same every time, and no exception."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summariser.core.article import Article, Span
-from summariser.second_reader.found import LONGEST_TEXT, Found, Proposer, Wanted, bounded
+from summariser.second_reader import found as found_module
+from summariser.second_reader.found import Found, Proposer, Wanted, bounded
 from summariser.second_reader.lexicon import Lexicon
 from summariser.second_reader.parsed import LONGEST_SENTENCE, left_out
+from summariser.second_reader.parser import Parser
 from tests.growth import assert_in_proportion
 
 WANTED = Wanted({"agreed": ("agree", "pledge"), "signed": ("sign",), "proposed": ("propose", "suggest")})
@@ -123,18 +126,24 @@ def test_an_english_text_is_told_and_something_found_in_it(proposer: Proposer) -
     check(found, article)
 
 
-def test_what_is_found_does_not_hang_on_the_rest_of_a_text_that_is_too_long(proposer: Proposer) -> None:
-    begun = (PLAIN + "They met again.\n" * (LONGEST_TEXT // 16))[: LONGEST_TEXT - 5]
-    read = bounded(proposer, Article.of(begun[: begun.rindex("\n")]), WANTED)
-    found = bounded(proposer, Article.of(begun + PLAIN * 20), WANTED)
-    assert (found.people, found.speech, found.commitments) == (read.people, read.speech, read.commitments)
-    assert found.notes[:-1] == read.notes
-    assert "Only the first" in found.notes[-1]
+def test_what_lies_beyond_the_longest_text_is_not_read(proposer: Proposer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(found_module, "LONGEST_TEXT", len(PLAIN) + 10)
+    read = bounded(proposer, Article.of(PLAIN.strip()), WANTED)
+    found = bounded(proposer, Article.of(PLAIN * 20), WANTED)
+    assert replace(found, notes=found.notes[:-1]) == read
+    assert found.notes[-1].startswith("Only the first ")
 
 
 def test_the_time_grows_with_the_length(proposer: Proposer) -> None:
     bounded(proposer, Article.of(PLAIN), WANTED)
     assert_in_proportion(lambda size: bounded(proposer, Article.of(PLAIN * size), WANTED), 24)
+
+
+def test_words_of_articles_long_read_take_no_memory(parser: Parser) -> None:
+    words = len(parser.pipeline.vocab.strings)
+    for number in range(3):
+        parser.read(Article.of(PLAIN.replace("port", f"portnumber{number}")), WANTED)
+    assert len(parser.pipeline.vocab.strings) == words
 
 
 def test_sentences_that_are_too_long_to_be_parsed_are_counted() -> None:

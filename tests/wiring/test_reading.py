@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -125,6 +126,23 @@ async def test_who_waits_when_it_is_closed_is_answered() -> None:
         waiting = asyncio.create_task(one.read(SLOW, WANTED))
         await asyncio.sleep(0.1)
     assert await waiting == lexicon_alone(SLOW, WANTED, NOT_PARSED)
+
+
+async def test_what_is_still_fetched_when_it_is_closed_starts_nothing() -> None:
+    fetching, fetched = threading.Event(), threading.Event()
+
+    def slow() -> Path:
+        fetching.set()
+        fetched.wait(60)
+        return Path("data")
+
+    before, one = children(), ReaderProcess(slow)
+    waiting = asyncio.create_task(one.read(CALM, WANTED))
+    await asyncio.to_thread(fetching.wait, 60)
+    await one.aclose()
+    fetched.set()
+    assert await waiting == await one.read(CALM, WANTED) == ALONE
+    assert children() == before
 
 
 async def test_a_long_article_says_how_much_of_it_was_read() -> None:
