@@ -18,6 +18,7 @@ _VERBS = frozenset((*_WORDS.says, *_WORDS.stresses, *_WORDS.asks, *_WORDS.expres
 _THAT = language("en").speech.that
 ONE_PERSON = frozenset(_WORDS.one_person)
 _LINKS = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "dep"))
+_FINITE, _WHO = frozenset(("VBD", "VBZ", "VBP")), frozenset(("PERSON", "ORG", "NORP"))
 _ABOUT = frozenset(("relcl", "acl", "advcl"))
 _STEPS, _NEAR, _PHRASE = 8, 15, 4
 """Steps up the tree; tokens to a "that"; tokens of a phrase before a clause."""
@@ -68,7 +69,7 @@ def cues(sentence: ParsedSentence) -> Iterator[Cue]:
             whose = next((child for child in token.children if child.dep_ == "poss"), next(of, None))
             yield from _phrase(sentence, token.head, whose)
         elif token.lemma_.lower() in _VERBS and token.tag_[0] == "V" and _real(token):
-            who = subject(token)
+            who = subject(token) or beside(token)
             if who is not None:
                 told = _clause(token) or _asked(token) or _belief(token) or _object(token) or _before(token, who)
                 yield Cue(sentence, token, who, told)
@@ -91,6 +92,17 @@ def subject(verb: "Token") -> "Token | None":
             return None
         at = at.head
     return None
+
+
+def beside(verb: "Token", start: int = 0) -> "Token | None":
+    """Who stands at a verb where the parse found no subject, or one in a quotation that ends at `start`: a name or a
+    pronoun, or what the words between are about."""
+    doc = verb.doc
+    near = [doc[i] for i in (verb.i - 1, verb.i + 1) if 0 <= i < len(doc) and verb.tag_ in _FINITE]
+    found = next((one for one in near if one.ent_type_ in _WHO or one.lower_ in ONE_PERSON), None)
+    first = next((one.i for one in doc if start and one.idx > start and not one.is_punct), verb.i)
+    about = doc[first : verb.i].root if first < verb.i else None
+    return found or (about if about is not None and about.pos_ in ("NOUN", "PROPN") else None)
 
 
 def main_subjects(sentence: ParsedSentence) -> Iterator[Span]:

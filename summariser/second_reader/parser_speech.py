@@ -6,14 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from summariser.core.article import Article, Span
 from summariser.language.paragraphs import paragraph_at
 from summariser.second_reader.cast import Cast, Meant
 from summariser.second_reader.found import Speech
 from summariser.second_reader.parsed import ParsedSentence
-from summariser.second_reader.parser_cues import ONE_PERSON, Cue, Run, cues, main_subjects, trimmed
+from summariser.second_reader.parser_cues import ONE_PERSON, Cue, Run, beside, cues, main_subjects, trimmed
 from summariser.second_reader.parser_quoted import Quoted
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _LEAST_WORDS, _NEAR = 3, 3
 """_NEAR: sentences."""
@@ -66,11 +70,25 @@ class _Reading:
     def __init__(self, sentences: Sequence[ParsedSentence], article: Article, cast: Cast) -> None:
         self.quoted = Quoted(article)
         self._speakers = _Speakers(sentences, self.quoted, cast)
-        self._heard = [cue for one in sentences for cue in cues(one) if not self.quoted.at(cue.at.start)]
+        self._heard = [cue for one in sentences for cue in self._hear(one)]
         self._owners = self.quoted.owners(self._heard)
         self._own: dict[Cue, list[Span]] = defaultdict(list)
         for span in sorted(self._owners):
             self._own[self._owners[span]].append(span)
+
+    def _hear(self, sentence: ParsedSentence) -> Iterator[Cue]:
+        """Words of speech outside of quotations, of somebody outside of them."""
+        last: Cue | None = None
+        for cue in cues(sentence):
+            if self.quoted.at(cue.at.start):
+                continue
+            who: Token | None = cue.who
+            inside = self.quoted.at(cue.speaker.start)
+            if inside:
+                who = last.who if last and cue.goes_on else beside(cue.verb, inside.end - sentence.offset)
+            if who is not None:
+                last = replace(cue, who=who)
+                yield last
 
     def direct(self) -> Iterator[_Item]:
         """Both parts of what the words for who spoke interrupt are one item."""

@@ -167,6 +167,11 @@ def test_the_speaker_is_who_stands_at_the_verb(parser: Parser, text: str) -> Non
     assert (one.speaker, one.person) == ("Ada Lund", True)
 
 
+def test_he_who_speaks_is_the_last_subject_of_a_main_clause(read: Read) -> None:
+    text = "Ada Lund greeted Tom Berg. She said Tom Berg had built the bridge. She added that Tom Berg was a friend."
+    assert {speaker for speaker, *_ in read(text)} == {"Ada Lund"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
