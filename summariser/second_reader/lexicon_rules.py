@@ -1,7 +1,6 @@
 """The words of a language as patterns that find who speaks, where, and where it begins what is said."""
 
 import re
-from collections.abc import Iterable
 from collections.abc import Iterator
 from functools import cache, cached_property
 
@@ -234,7 +233,7 @@ class Rules:
         """Not an object of which a clause says more: an agreement that."""
         if self.language.report.inverted != "anywhere":
             return True
-        determined = any(gap.split()[0] == one for one in self.language.grammar.determiners)
+        determined = any(gap.split(maxsplit=1)[0] == one for one in self.language.grammar.determiners)
         return not determined or self.speaking(gap, 0, len(gap)) is not None
 
     def _begins_clause(self, text: str, at: int, end: int) -> bool:
