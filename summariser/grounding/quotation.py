@@ -5,7 +5,7 @@ it, to the next thing that was said, or to the end of the sentence.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,6 +63,8 @@ _END = re.compile("|".join(f"(?:{pattern})" for pattern in _ENDINGS))
 _FRONTED = re.compile(rf"(?:In |By |While |After )?(?:{_SAYING}|speaking|citing)\b[^,;]*", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(rf",\s+(?:(?:the|his|her)\s+(?:[\w’'-]+\s+){{1,4}}?|{_WHO}\s+){_HELPER}(?:{_ACTED}|\w+ed)\b")
 _DASH = re.compile(r"(?:[—–―]|(?<!\S)-(?=\s))[\s.,;:!?—–―]*(?=[^\W_]|[¿¡“«\"(])")
+_MOST_INNER = 60
+"""Quotations inside another one that are looked at: a bound, for a text of nothing else."""
 _FARTHEST = 200
 _FEW = 6
 """Characters between two parts of a quotation, and words where none of them is a known word of speech."""
@@ -131,7 +133,7 @@ def _after_dash(text: str, opening: Span) -> Cut | None:
 
 def _enclosing(text: str, opening: Span, direct: bool) -> Quotation | None:
     """The quotation that the opening words begin or, for direct speech, that they stand in or lead into."""
-    around = [q for q in quotations(text) if q.inner.start < opening.end and opening.start < q.inner.end]
+    around = [q for q in _begun(text, opening.end) if opening.start < q.inner.end]
     begun = [q for q in around if not _words(text[q.inner.start : opening.start]) and q.inner.start <= opening.start]
     if begun and (direct or opening.end <= begun[0].inner.end):
         return begun[0]
@@ -141,6 +143,13 @@ def _enclosing(text: str, opening: Span, direct: bool) -> Quotation | None:
     # The outermost, unless it is one that was never closed.
     led_into = [q for q in around if q.inner.start > opening.start]
     return next((q for q in [*holding, *led_into] if q.closed), next(iter([*holding, *led_into]), None))
+
+
+def _begun(text: str, end: int) -> Sequence[Quotation]:
+    """The quotations, last of those that begin before an offset, of which some may go on there."""
+    found = quotations(text)
+    last = bisect_left(found, end, key=lambda quotation: quotation.inner.start)
+    return found[max(0, last - _MOST_INNER) : last]
 
 
 def _words(text: str) -> bool:
@@ -160,7 +169,7 @@ def _clause(article: Article, opening: Span) -> Span:
     sentence = article.sentence(locator(article).sentence_at(opening.end - 1))
     paragraph = paragraph_at(text, opening.end - 1)
     ends = [paragraph.end, sentence.span.end if sentence else len(text)]
-    ends += [q.inner.end for q in quotations(text) if opening in q.inner and q.closed]
+    ends += [q.inner.end for q in _begun(text, opening.end) if opening in q.inner and q.closed]
     end = max(opening.end, min(ends))
     start = max(paragraph.start, sentence.span.start if sentence else 0)
     if start < opening.start and _FRONTED.fullmatch(text, start, opening.start):
@@ -182,7 +191,7 @@ def _main_clause(text: str, start: int, end: int) -> int:
 
 
 def _inside_quotation(text: str, opening: Span, offset: int) -> bool:
-    return any(q.closed and q.inner.start <= offset < q.inner.end and opening not in q.inner for q in quotations(text))
+    return any(q.closed and offset < q.inner.end and opening not in q.inner for q in _begun(text, offset + 1))
 
 
 def _joins_names(text: str, opening: Span, offset: int) -> bool:

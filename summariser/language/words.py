@@ -288,8 +288,8 @@ class Report:
     the need). neither: never begins what was said. ends: a subject ends before one (met, in). fronts: begin what stands
     before a subject (during the talks). sources: according to. relatives: who. speakers: those who speak, beside the
     words for people (witnesses). papers: do not speak (treaty). joint: several that act as one (both sides).
-    comma: whether one introduces, before a clause, what was said. elided: whether a sentence may leave out a subject that
-    goes on. inverted: where one may stand behind its verb: nowhere, after what was said, or anywhere.
+    comma: whether one introduces, before a clause, what was said. elided: whether a subject that goes on may be left
+    out. inverted: where one may stand behind its verb: nowhere, after what was said, or anywhere.
     """
 
     verbs: Entries = ()
