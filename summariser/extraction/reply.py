@@ -14,7 +14,7 @@ from summariser.grounding.checks import check, check_examples
 from summariser.grounding.checks.case import Case
 from summariser.grounding.grounding import Grounded, ground
 from summariser.grounding.merging import WindowDraft, merge
-from summariser.second_reader.both import together
+from summariser.second_reader.both import Proposals, together
 from summariser.second_reader.compare import compared
 from summariser.second_reader.fill import wanted
 from summariser.second_reader.found import Found, Reader, Wanted
@@ -59,12 +59,14 @@ class Reading:
     def grounded(self, recipe: Recipe) -> Grounded:
         """The data of the record that the recipe wants, looked up in the article, merged, compared and checked."""
         schema, article, parts = recipe.schema, self.article, []
+        proposals = together(self.found)
+        known = _printed_day(recipe, proposals)
         for reply in self.replies:
-            grounded = ground(schema, reply.answer, article, {sentence.number for sentence in reply.window.shown})
+            shown = {sentence.number for sentence in reply.window.shown}
+            grounded = ground(schema, reply.answer | known, article, shown)
             flags = (*reply.missing, *grounded.flags)
             parts.append(WindowDraft(reply.window.name, grounded.data, flags, grounded.unfound))
         merged = merge(schema, parts)
-        proposals = together(self.found)
         second = compared(schema, merged.data, article, proposals, recipe.taken)
         leaks = check_examples(Case(schema, second.data, article), recipe.prompt.examples(article), merged.unfound)
         notes = (Flag(path="", code="partly_read", message=note) for note in proposals.notes)
@@ -77,3 +79,9 @@ class Reading:
         if len(self.replies) > 1:
             answer = {"windows": [{"read": reply.window.name, "answer": reply.answer} for reply in self.replies]}
         return json.dumps(answer, default=str, ensure_ascii=False)
+
+
+def _printed_day(recipe: Recipe, proposals: Proposals) -> dict[str, Any]:
+    """The day of publication where the model was not asked for it: it tells the year of days without one."""
+    fields = (n.name for n in recipe.schema.proposed if n.proposed == "published" and n.name in recipe.taken)
+    return dict.fromkeys(fields, proposals.published[0] if proposals.published else None)

@@ -39,6 +39,7 @@ async def opened(plan: Plan, fetching: Fetching, tell: Tell) -> "AsyncIterator[t
     from summariser.models.openai_model import OpenAIModel
     from summariser.models.pace import AdaptivePace
     from summariser.wiring.helper import HelperProcess
+    from summariser.wiring.reading import ReaderProcess, parser_folder
 
     clock, pace, settings = SystemClock(), AdaptivePace(plan.concurrency, telling=tell), plan.settings
     stronger = helper = None
@@ -52,8 +53,12 @@ async def opened(plan: Plan, fetching: Fetching, tell: Tell) -> "AsyncIterator[t
         if isinstance(settings.schema, str):  # another process could not find a model that has no name
             helper = HelperProcess(settings.schema, plan.job.recipes)
             stack.push_async_callback(helper.aclose)
+        second = None
+        if settings.second_reader and plan.job.recipe.wanted:
+            second = ReaderProcess(lambda: parser_folder(fetching), tell)
+            stack.push_async_callback(second.aclose)
         journal = stack.enter_context(SqlJournal(journal_path(settings.workspace), clock))
-        yield Tools(model, journal, journal, clock, stronger, pace, helper), model, journal
+        yield Tools(model, journal, journal, clock, stronger, pace, helper, second), model, journal
 
 
 def estimated(plan: Plan, articles: Iterable[Input]) -> CostEstimate:

@@ -32,18 +32,17 @@ MOST_ENDS = 3
 NOT_PARSED = "The parser ended, or stood still, while it read this article: only the lexicon has read it."
 
 
-def parser_folder(progress: Progress) -> Path:
-    """The parser's data, fetched first if need be. Raises ConfigurationError."""
-    if importlib.util.find_spec("spacy") is None:
-        raise ConfigurationError("spaCy is not installed: pip install 'summariser[reader]'")
-    return fetch_parser(progress)
+def parser_folder(progress: Progress) -> Path | None:
+    """The parser's data, fetched first if need be; None without spaCy. Raises ConfigurationError."""
+    return fetch_parser(progress) if importlib.util.find_spec("spacy") else None
 
 
 class ReaderProcess:
     """Reads with the lexicon and, if its data can be had, with the parser. To be used inside one event loop."""
 
-    def __init__(self, data: Callable[[], Path], tell: Tell = lambda _: None) -> None:
-        """`data`: the parser's, asked for once, in a thread; ConfigurationError if there are none, which is told."""
+    def __init__(self, data: Callable[[], Path | None], tell: Tell = lambda _: None) -> None:
+        """`data`: the parser's, asked for once, in a thread; None where it is not wanted; ConfigurationError if
+        it cannot be had, which is told."""
         self._data = data
         self._tell = tell
         self._turn = asyncio.Lock()

@@ -14,6 +14,7 @@ import pytest
 from summariser import cli
 
 ROOT = Path(cli.__file__).parents[2]
+KEPT = ("SUMMARISER_OFFLINE", "SUMMARISER_CACHE")
 OWN = ("OPENAI_", "SUMMARISER_", "COLUMNS", "NO_COLOR", "FORCE_COLOR")
 
 
@@ -39,7 +40,7 @@ Start = Callable[..., "subprocess.Popen[str]"]
 
 
 def environment() -> dict[str, str]:
-    found = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
+    found = {name: value for name, value in os.environ.items() if not name.startswith(OWN) or name in KEPT}
     return {**found, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "PYTHONIOENCODING": "utf-8"}
 
 
@@ -47,7 +48,7 @@ def environment() -> dict[str, str]:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command in this process, in a folder of its own, with no settings but the given ones."""
     for name in list(os.environ):
-        if name.startswith(OWN):
+        if name.startswith(OWN) and name not in KEPT:
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 

@@ -42,6 +42,7 @@ class Index:
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SUMMARISER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("SUMMARISER_OFFLINE")
     return tmp_path / "cache"
 
 

@@ -97,6 +97,7 @@ def make_wheel(path: Path, files: dict[str, bytes]) -> Path:
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SUMMARISER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("SUMMARISER_OFFLINE")
     return tmp_path / "cache"
 
 

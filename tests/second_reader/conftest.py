@@ -8,6 +8,7 @@ import pytest
 from summariser.core.errors import ConfigurationError
 from summariser.models.parser_data import fetch_parser
 from summariser.second_reader.parser import Parser
+from tests.conftest import CACHE
 
 
 @pytest.fixture(scope="session")
@@ -15,10 +16,12 @@ def parser_folder() -> Path:
     """The data that spaCy loads."""
     if importlib.util.find_spec("spacy") is None:
         pytest.skip("spaCy is not installed: pip install 'summariser[reader]'")
-    try:
-        return fetch_parser(sources=())
-    except ConfigurationError as error:
-        pytest.skip(str(error))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SUMMARISER_CACHE", str(CACHE))
+        try:
+            return fetch_parser(sources=())
+        except ConfigurationError as error:
+            pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,19 @@
+"""For all tests: nothing is fetched, and what a person's cache holds changes nothing."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+CACHE = Path(os.environ.get("SUMMARISER_CACHE") or Path.home() / ".cache/summariser")
+"""The cache of whoever runs the tests, for those that need a model or the parser."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_fetched(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    if request.node.get_closest_marker("local"):
+        return
+    monkeypatch.setenv("SUMMARISER_OFFLINE", "1")
+    monkeypatch.setenv("SUMMARISER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
