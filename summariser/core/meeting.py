@@ -59,9 +59,9 @@ _AGREED = (
 )
 _REAFFIRMED = (
     "reaffirm", "reaffirms", "reaffirmed", "reaffirming", "reiterate", "reiterates", "reiterated", "reiterating",
-    "recommitted", "affirm* their", "confirm* their", "renew* their", "tái khẳng định", "khẳng định lại", "nhắc lại",
-    "cam kết tiếp tục", "tiếp tục cam kết", "réaffirm*", "réitér*", "reafirm*", "reiter*", "bekräftig*", "подтверд*",
-    "подтвержда*", "重申",
+    "recommitted", "affirm* their", "confirm* their", "renew* their", "underscor* their", "underlin* their",
+    "tái khẳng định", "khẳng định lại", "nhắc lại", "cam kết tiếp tục", "tiếp tục cam kết", "réaffirm*", "réitér*",
+    "reafirm*", "reiter*", "bekräftig*", "подтверд*", "подтвержда*", "重申",
 )
 _PROPOSED = (
     "propose", "proposes", "proposed", "proposing", "suggest", "suggests", "suggested", "suggesting", "recommended",
@@ -69,14 +69,14 @@ _PROPOSED = (
     "calling for", "urge", "urges", "urged", "urging", "invite", "invites", "invited", "inviting", "ask", "asks",
     "asked", "asking", "request", "requests", "requested", "requesting", "offer", "offers", "offered", "offering",
     "should", "ready to", "willing to", "readiness to", "willingness to", "sides need to", "countries need to",
-    "hope* the two", "hope* that the two", "hope* both", "hope* that both", "đề nghị", "đề xuất", "kiến nghị",
-    "kêu gọi", "đã mời", "trân trọng mời", "gửi lời mời", "proposent", "proposa", "proposé*", "suggér*", "invité*",
-    "appelé", "appelle", "appellent", "demandé", "demande", "demandent", "exhort*", "recommandé*", "propuso",
-    "propusieron", "propone*", "propuesto", "sugiri*", "sugiere*", "invitó", "invitaron", "instó", "instaron", "pidió",
-    "pidieron", "solicitó", "solicitaron", "schlug", "schlugen", "schlägt", "vorgeschlagen", "lud", "luden",
-    "eingeladen", "forderte*", "rief", "riefen", "предложил*", "предлага*", "призвал*", "призыва*", "пригласил*",
-    "попросил*", "建议", "建議", "提议", "提議", "呼吁", "呼籲", "邀请", "邀請", "愿同", "愿与", "应该", "应当",
-    "双方应", "两国应",
+    "sides must", "countries must", "hope* the two", "hope* that the two", "hope* both", "hope* that both", "đề nghị",
+    "đề xuất", "kiến nghị", "kêu gọi", "đã mời", "trân trọng mời", "gửi lời mời", "proposent", "proposa", "proposé*",
+    "suggér*", "invité*", "appelé", "appelle", "appellent", "demandé", "demande", "demandent", "exhort*", "recommandé*",
+    "propuso", "propusieron", "propone*", "propuesto", "sugiri*", "sugiere*", "invitó", "invitaron", "instó",
+    "instaron", "pidió", "pidieron", "solicitó", "solicitaron", "schlug", "schlugen", "schlägt", "vorgeschlagen", "lud",
+    "luden", "eingeladen", "forderte*", "rief", "riefen", "предложил*", "предлага*", "призвал*", "призыва*",
+    "пригласил*", "попросил*", "建议", "建議", "提议", "提議", "呼吁", "呼籲", "邀请", "邀請", "愿同", "愿与", "应该",
+    "应当", "双方应", "两国应",
 )
 _REFUSED = (
     "reject*", "refus*", "denied", "denies", "deny", "declined", "declines", "ruled out", "rules out", "turned down",

@@ -15,11 +15,15 @@ from summariser.language.words import NEVER, Language
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Commitment
 
+MOST = 500
+"""Commitments of one article: a bound for a text of nothing else."""
+_HEADING = 200
+"""Characters to the end of a heading at most."""
 Whose = tuple[tuple[str, ...], str]
 """The parties of a commitment, and a doubt."""
 CARRIED = "Whose proposal this is follows only from the sentences before."
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_HEADING_ENDS = re.compile(r"[.!?…:;。！？；：][\"'”’»)\]]*$")
+_STOP = re.compile(r"[.!?…:;。！？；：][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True)
@@ -144,8 +148,9 @@ def settled(article: Article, found: Sequence[Commitment]) -> tuple[Commitment, 
 
 
 def _is_heading(article: Article, span: Span) -> bool:
-    """Whether the line ends without a full stop, and the text goes on after it with a line that begins anew."""
-    end = article.text.find("\n", span.end)
-    line = article.text[span.start : end if end >= 0 else len(article.text)].rstrip()
-    following = article.text[end:].lstrip()[:1] if end >= 0 else ""
-    return not _HEADING_ENDS.search(line) and not following.islower() and bool(following)
+    """Whether its line ends without a full stop, and the next one begins anew."""
+    end = article.text.find("\n", span.end, span.end + _HEADING)
+    if end < 0:
+        return False
+    following = article.text[end : end + _HEADING].lstrip()[:1]
+    return bool(following) and not following.islower() and not _STOP.search(article.text[span.end - 1 : end].rstrip())

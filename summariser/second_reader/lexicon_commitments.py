@@ -3,12 +3,24 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from summariser.core.article import Sentence, Span
 from summariser.grounding.checks.cues import is_undone
 from summariser.language.words import NEVER, Entries, Language
 from summariser.second_reader.cast import Cast
-from summariser.second_reader.commitments import CARRIED, Cue, Deeds, Whose, cues, parties, party, settled, years_of
+from summariser.second_reader.commitments import (
+    CARRIED,
+    MOST,
+    Cue,
+    Deeds,
+    Whose,
+    cues,
+    parties,
+    party,
+    settled,
+    years_of,
+)
 from summariser.second_reader.found import Commitment, Wanted
 from summariser.second_reader.parsed import LONGEST_SENTENCE
 
@@ -23,30 +35,32 @@ _LONGEST_SUBJECT, _NEAR = 120, 120
 def find_commitments(cast: Cast, wanted: Wanted) -> tuple[Commitment, ...]:
     """All commitments of an article, in the order of its text."""
     reading = _Reading(cast, wanted)
-    return settled(cast.article, [one for sentence in cast.article.sentences for one in reading.read(sentence)])
+    found = (one for sentence in cast.article.sentences for one in reading.read(sentence))
+    return settled(cast.article, list(islice(found, MOST)))
 
 
 class _Reading:
-    """Goes through the sentences in order, and keeps whether the last one was about two sides."""
+    """Goes through the sentences in order, and keeps whether this one and the last were about two sides."""
 
     def __init__(self, cast: Cast, wanted: Wanted) -> None:
         self.cast, self.wanted, self.text = cast, wanted, cast.article.text
         self.language, self.deeds = cast.language, Deeds.of(cast.language)
         self.years = years_of(cast.article)
-        self.were_together = False
+        self.were_together = self.are_together = False
         self._that, self._verbs, self._says = (_words(self.language, which) for which in ("that", "all", "verbs"))
 
     def read(self, sentence: Sentence) -> Iterator[Commitment]:
         scope = sentence.span
         if scope.end - scope.start > LONGEST_SENTENCE:
             return
+        self.are_together = False
         for cue in cues(self.wanted.cues, self.text, scope.start, scope.end):
             subject = self._subject(scope, cue)
             end = self._end(scope, cue)
             whose = self._whose(subject, cue) if subject and self._has_content(subject, cue, end) else None
             if subject and whose is not None and not is_undone(self.cast.article, Span(cue.start, cue.end), self.years):
                 yield Commitment(cue.kind, Span(subject.start, end), *whose)
-        self.were_together = self.deeds.has("together", self.text[scope.start : scope.end])
+        self.were_together = self.are_together or self.deeds.has("together", self.text[scope.start : scope.end])
 
     def _subject(self, scope: Span, cue: Cue) -> Span | None:
         """The words before a cue, from the last mark or the word for that: In Hanoi, both sides | agreed.
@@ -86,6 +100,7 @@ class _Reading:
             return None
         two = self._two(subject)
         if two or self._are_together(words):
+            self.are_together = True
             if self.deeds.ends("wishes", said):
                 return (), CARRIED
             return parties(self.cast, two), ""

@@ -11,6 +11,7 @@ from summariser.grounding.checks.cues import cue_pattern, is_undone
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.commitments import (
     CARRIED,
+    MOST,
     Cue,
     Deeds,
     Whose,
@@ -27,7 +28,7 @@ from summariser.second_reader.parsed import ParsedSentence
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_OBJECTS = {"dobj", "xcomp", "ccomp", "dative", "oprd"}
+_OBJECTS = {"dobj", "xcomp", "dative", "oprd"}
 _CIRCUMSTANCES = {"with", "in", "at", "after", "before", "during"}
 _DESCRIBING = {"amod", "acl", "relcl", "pcomp", "csubj", "compound", "pobj", "nsubj", "acomp"}
 """A verb in these places tells of what was done before (the treaty signed in Rome), or of nothing done."""
@@ -41,7 +42,8 @@ _EARLIER = "This may have been agreed earlier: the article says “had”."
 def find_commitments(sentences: Iterable[ParsedSentence], cast: Cast, wanted: Wanted) -> tuple[Commitment, ...]:
     """All commitments of an English article, in the order of its text."""
     reading = _Reading(cast, wanted)
-    return settled(cast.article, [one for sentence in sentences for one in reading.read(sentence)])
+    found = (one for sentence in sentences for one in reading.read(sentence))
+    return settled(cast.article, list(islice(found, MOST)))
 
 
 @dataclass(frozen=True)
@@ -178,9 +180,8 @@ class _Reading:
 
     def _is_bearer(self, word: "Token") -> bool:
         """A name, or who is told apart: Lam and his guest; not: peace and trade, President and Secretary Lam."""
-        if word.pos_ == "PROPN":
-            return word.lower_ not in self.cast.language.people.titles
-        return any(token.dep_ in ("det", "poss") for token in word.children)
+        named = word.pos_ == "PROPN" and word.lower_ not in self.cast.language.people.titles
+        return named or any(token.dep_ in ("det", "poss") for token in word.children)
 
     def _says(self, verb: "Token") -> "Token | None":
         """The subject of the verb that tells what somebody said."""
@@ -201,6 +202,8 @@ class _Reading:
         if not self._has_no_thanks(clause):
             return False
         if clause.modal or not clause.bare:
+            return True
+        if clause.child("ccomp") is not None:
             return True
         behind = [token for token in clause.verb.children if token.i > clause.verb.i]
         if any(token.dep_ in _OBJECTS or (token.dep_ == "advcl" and _is_infinitive(token)) for token in behind):
@@ -282,6 +285,7 @@ def _passage(clause: _Clause, verbs: set[int]) -> Span:
         and not verbs & {*range(subject.i, verb.i)}
     ):
         first = subject.left_edge.i
+    first = min([first, *(one.left_edge.i for one in verb.children if one.dep_ == "ccomp" and one.i < verb.i)])
     cuts = [verb.right_edge.i + 1]
     for token in verb.subtree:
         before = doc[max(0, token.left_edge.i - 1)]

@@ -103,6 +103,24 @@ def test_one_passage_is_one_commitment(pipeline: Any) -> None:
     assert [kind for kind, _ in read(text, pipeline=pipeline)] == ["agreed", "proposed"]
 
 
+@pytest.mark.parametrize(
+    ("text", "passages"),
+    [
+        ("A fund will be set up, the two sides agreed.", ["A fund will be set up, the two sides agreed"]),
+        ("Berg and Ortega met. They agreed to open a port.", ["They agreed to open a port"]),
+        ("Crowds sang. They agreed that it was cold.", []),
+        ("The President and the Minister agreed to meet.", ["The President and the Minister agreed to meet"]),
+        ("Peace and trade should last.", []),
+        ("Berg was urged to resign.", []),
+        ("It was agreed that tolls would fall.", ["It was agreed that tolls would fall"]),
+        ("Berg suggested that it might rain.", []),
+        ("Dozens held signs with names.", []),
+    ],
+)
+def test_clauses_as_they_are_parsed(pipeline: Any, text: str, passages: list[str]) -> None:
+    assert [words for _, words in read(BEFORE + text, pipeline=pipeline)] == passages
+
+
 def test_of_cues_at_one_place_the_longest_counts() -> None:
     found = cues({"agreed": ("cam kết",), "reaffirmed": ("cam kết tiếp tục",)}, "hai bên cam kết tiếp tục hợp tác")
     assert [cue.kind for cue in found] == ["reaffirmed"]
@@ -199,7 +217,7 @@ def test_any_text_is_read_in_bounded_time(text: str) -> None:
     article = Article.of(text)
     for one in commitments(article, MEETING):
         assert article[one.span]
-    assert time.perf_counter() - began < 20
+    assert time.perf_counter() - began < 30
 
 
 def test_passages_are_slices_whatever_case_folding_does() -> None:
