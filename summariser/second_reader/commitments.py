@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from summariser.core.article import Article, Span
 from summariser.grounding.checks.cues import cue_pattern
+from summariser.language.countries import country_in
 from summariser.language.words import NEVER, Language
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Commitment
@@ -120,6 +121,8 @@ def _roles(language: Language) -> re.Pattern[str]:
 
 def _body(words: str, language: Language) -> str:
     """The name that words begin with: Norway stands, the Ministry of Trade has; all of them if they begin with none."""
+    if country := country_in(words):
+        return country.name
     parts = words.split()
     while len(parts) > 1 and parts[0].casefold() in language.grammar.determiners:
         parts = parts[1:]
