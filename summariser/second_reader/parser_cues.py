@@ -182,9 +182,11 @@ def _that(verb: "Token") -> tuple[Run, ...]:
 
 
 def _asked(verb: "Token") -> tuple[Run, ...]:
-    """What somebody is asked to do: "urged both sides to ...", "called on them to ..."."""
+    """What is asked for: "urged both sides to ...", "called on them to ...", "called for ..."."""
     children = [child for child in verb.children if child.i > verb.i] if verb.lemma_ in _WORDS.asks else []
     for child in children:
+        if child.dep_ == "prep" and child.lower_ == "for" and child.i == verb.i + 1:
+            return tuple(_edges(one) for one in child.children if one.dep_ == "pobj")
         own = [one for one in child.children if one.dep_ in _ABOUT] if child.dep_ == "dobj" else [child]
         for deed in own:
             to = next((one for one in deed.children if one.lower_ == "to" and one.dep_ == "aux"), None)
@@ -210,7 +212,8 @@ def _belief(verb: "Token") -> tuple[Run, ...]:
 
 def _object(verb: "Token") -> tuple[Run, ...]:
     """What is stressed or praised, in a noun and what belongs to it."""
-    found = [one for one in verb.children if one.dep_ == "dobj" and one.i > verb.i and one.pos_ != "PRON"]
+    behind = [one for one in verb.children if one.i > verb.i and one.pos_ != "PRON"]
+    found = [one for one in behind if one.dep_ == "dobj" or (one.dep_ in ("xcomp", "ccomp") and one.tag_ == "VBG")]
     return tuple(_edges(one) for one in found[:1] if verb.lemma_ in _WORDS.stresses)
 
 

@@ -53,6 +53,8 @@ REPORTED = {
     "noun": ("Ada Lund expressed her belief that the bridge would be safe.", "the bridge would be safe"),
     "urged": ("Ada Lund urged the two towns to build a second bridge.", "build a second bridge"),
     "called on": ("Ada Lund called on the two towns to repair the road.", "repair the road"),
+    "called for": ("Ada Lund called for a second bridge over the river.", "a second bridge over the river"),
+    "suggested doing": ("Ada Lund suggested building a second bridge.", "building a second bridge"),
     "suggested": ("Ada Lund suggested that the towns build a second bridge.", "the towns build a second bridge"),
     "object": ("Ada Lund stressed the importance of a second bridge.", "the importance of a second bridge"),
     "quoted as saying": ("Ada Lund was quoted as saying the bridge was safe.", "the bridge was safe"),
