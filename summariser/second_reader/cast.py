@@ -27,7 +27,7 @@ from summariser.language.words import Language
 from summariser.language.words import language as language_named
 from summariser.second_reader.found import Person
 from summariser.second_reader.people_bearers import Bearer, bearers, fitting, joined
-from summariser.second_reader.people_names import Mention, Names, vocabulary
+from summariser.second_reader.people_names import MOST_MENTIONS, Mention, Names, vocabulary
 from summariser.second_reader.people_presence import Placed, Presence, quoted_ranges
 from summariser.second_reader.people_unspaced import unspaced_mentions
 from summariser.second_reader.titles import Description, Titles
@@ -61,8 +61,7 @@ class Cast:
     """The people of an article in the order of their first mention.
 
     Names and roles that begin a sentence or stand before a verb are taken for subjects; whoever knows more of grammar
-    tells of
-    others by `noted`, at any time: only those before the words in question count.
+    tells of others by `noted`, at any time: only those before the words in question count.
     """
 
     article: Article
@@ -105,7 +104,7 @@ class Cast:
     def _note_roles(self) -> None:
         """Takes note of the roles that sentences begin with: (For his part,) the Chinese guest (said)."""
         verb = vocabulary(self.language).verb
-        for sentence in self.article.sentences:
+        for sentence in self.article.sentences[:MOST_MENTIONS]:
             begins = self.article[sentence.span][:_OPENING]
             said = next((one for one in re.finditer(r"(?<=\s)\S", begins) if verb.match(begins, one.start())), None)
             if said:

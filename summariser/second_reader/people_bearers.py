@@ -9,8 +9,8 @@ from summariser.language.text import is_near
 from summariser.second_reader.people_names import Mention
 
 Key = tuple[str, ...]
-_MOST = 300
-"""People; no article has so many, and each mention is compared with all of them."""
+_MOST, _MOST_FORMS = 300, 2_000
+"""People, and forms of names, which are compared with all of them; no article has so many."""
 
 
 @dataclass
@@ -37,28 +37,31 @@ def joined(word: str) -> str:
 
 def bearers(mentions: Sequence[Mention]) -> list[Bearer]:
     """The people in the order of their first mention, each with all that are surely of them."""
-    found: list[Bearer] = []
-    counts = Counter(map(key_of, mentions))
-    sure = {key_of(one) for one in mentions if one.sure}
-    full = [one for one in mentions if len(one.words) > 1]
-    for one in sorted(full, key=lambda m: -len(m.words)):
-        _place(one, key_of(one), found, counts, sure)
+    forms: dict[Key, list[Mention]] = {}
     for one in mentions:
-        if len(one.words) == 1:
-            _short(one, found)
+        forms.setdefault(key_of(one), []).append(one)
+    counts = Counter({key: len(same) for key, same in forms.items()})
+    sure = {key for key, same in forms.items() if any(one.sure for one in same)}
+    found: list[Bearer] = []
+    full = sorted((key for key in forms if len(forms[key][0].words) > 1), key=lambda key: -len(key))
+    for key in full[:_MOST_FORMS]:
+        _place(key, forms[key], found, counts, sure)
+    for key, same in forms.items():
+        if len(same[0].words) == 1 and key:
+            _short(key[0], same, found)
     for each in found:
         each.mentions.sort(key=lambda m: m.span)
         each.name = max(each.mentions, key=lambda m: (len(m.words), counts[key_of(m)], -m.span.start))
     return sorted(found, key=lambda each: each.mentions[0].span)
 
 
-def _place(one: Mention, key: Key, found: list[Bearer], counts: Counter[Key], sure: set[Key]) -> None:
+def _place(key: Key, mentions: list[Mention], found: list[Bearer], counts: Counter[Key], sure: set[Key]) -> None:
     same = next((each for each in found if any(_is_form(key, other) for other in each.keys)), None)
     if same:
         same.keys.add(key)
-        same.mentions.append(one)
+        same.mentions += mentions
     elif len(found) < _MOST and key in sure and not _is_headline(key, counts, sure):
-        found.append(Bearer(one, {key}, [one]))
+        found.append(Bearer(mentions[0], {key}, list(mentions)))
 
 
 def _is_form(short: Key, full: Key) -> bool:
@@ -78,13 +81,13 @@ def _is_headline(key: Key, counts: Counter[Key], sure: set[Key]) -> bool:
     return any(counts[one] > counts[key] and one in sure for one in shorter)
 
 
-def _short(one: Mention, found: list[Bearer]) -> None:
-    word = joined(one.words[0])
+def _short(word: str, mentions: list[Mention], found: list[Bearer]) -> None:
     fits = fitting(word, found)
+    titled = [one for one in mentions if one.titled]
     if len(fits) == 1:
-        fits[0].mentions.append(one)
-    elif not fits and len(found) < _MOST and one.titled and len(word) > 1:
-        found.append(Bearer(one, {(word,)}, [one]))
+        fits[0].mentions += mentions
+    elif not fits and len(found) < _MOST and titled and len(word) > 1:
+        found.append(Bearer(titled[0], {(word,)}, mentions[mentions.index(titled[0]) :]))
 
 
 def fitting(word: str, people: Iterable[Bearer]) -> list[Bearer]:

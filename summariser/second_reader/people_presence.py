@@ -12,6 +12,8 @@ from summariser.second_reader.people_names import Mention, vocabulary
 
 _ASIDE = re.compile(r"\s*(?:\([^()]{1,60}\)|[,–—][^,;–—]{1,200}[,–—])\s*")
 _QUOTED = re.compile(r"“[^“”]{1,2000}”|«[^«»]{1,2000}»|„[^„“”]{1,2000}[“”]|\"[^\"\n]{1,1000}\"|「[^「」]{1,1000}」")
+_REACH = 600
+"""Code points on either side of a name that tell what its bearer does."""
 _LEAD = 3
 """Sentences that say what an article is about; what is done in them is done at the event."""
 
@@ -116,7 +118,7 @@ class Presence:
         return len(gap) < 60 and bool(gap.strip()) and bool(self.rules.joined.fullmatch(gap))
 
     def _left(self, each: Placed) -> str:
-        return self.article.text[each.sentence.span.start : each.start]
+        return self.article.text[max(each.sentence.span.start, each.start - _REACH) : each.start]
 
     def _right(self, each: Placed) -> str:
         """What follows a name, behind an aside or others: (Xi), the president, (said); (Xi) and others (met)."""
@@ -130,7 +132,8 @@ class Presence:
         return each.quoted or bool(self.rules.speech.search(self._left(each)))
 
     def _is_past(self, each: Placed) -> bool:
-        return bool(self.rules.past.search(self.article[each.sentence.span]))
+        end = min(each.sentence.span.end, each.mention.span.end + _REACH)
+        return bool(self.rules.past.search(self._left(each) + self.article.text[each.mention.span.end : end]))
 
     def _acts(self, each: Placed) -> bool:
         return not self._is_reported(each) and bool(self.rules.act.match(self._right(each)[:120]))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from summariser.core.article import Article, Span
 from summariser.language.countries import country_in
 from summariser.language.words import Language
-from summariser.second_reader.people_names import Mention
+from summariser.second_reader.people_names import MOST_MENTIONS, Mention
 from summariser.second_reader.titles import Description
 
 _HAN = "\u4e00-\u9fff"
@@ -43,12 +43,12 @@ def unspaced_mentions(article: Article, one: Language) -> list[tuple[Mention, De
     for pattern in _patterns(one):
         for match in pattern.finditer(text):
             _add(found, article, match, one)
+    taken = {place for mention, _ in found.values() for place in range(mention.span.start, mention.span.end)}
     for name in {mention.words[0] for mention, _ in found.values()}:
         for place in _occurrences(text, name):
-            span = Span(place, place + len(name))
-            if not any(at <= place < mention.span.end for at, (mention, _) in found.items()):
-                found[place] = Mention(span, (name,), sure=True), Description()
-    return [found[at] for at in sorted(found)]
+            if place not in taken:
+                found[place] = Mention(Span(place, place + len(name)), (name,), sure=True), Description()
+    return [found[at] for at in sorted(found)[:MOST_MENTIONS]]
 
 
 def _add(found: dict[int, tuple[Mention, Description]], article: Article, match: re.Match[str], one: Language) -> None:

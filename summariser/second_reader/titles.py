@@ -4,17 +4,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from summariser.core.article import Article, Span
 from summariser.language.countries import country_in, is_country
 from summariser.language.words import Language
 from summariser.second_reader.people_names import is_calendar, vocabulary
+from summariser.second_reader.titles_words import OWNER, Piece, rules_of
 
 _REACH = 220
 """Code points beside a name that are searched."""
 _WORD = re.compile(r"\([^()\n]{1,24}\)|[^\W\d_][\w’'&/‑-]*(?:\.[^\W\d_]\.?)*|[^\w\s]|\d+")
-_OWNER = re.compile(r"['’]s?$")
 _ACRONYM = re.compile(r"[A-ZĐ]{2,}[a-z]?(?:['’]s)?")
 
 
@@ -32,105 +32,11 @@ class Description:
     start: int | None = None
 
 
-@dataclass(frozen=True)
-class _Piece:
-    start: int
-    end: int
-    text: str
-
-    @property
-    def low(self) -> str:
-        return _OWNER.sub("", self.text.casefold())
-
-    @property
-    def capital(self) -> bool:
-        return self.text.lstrip("(")[:1].isupper()
-
-
-@dataclass(frozen=True)
-class _Rules:
-    """A language's patterns."""
-
-    post: re.Pattern[str]
-    of: re.Pattern[str]
-    body: re.Pattern[str]
-    stops: re.Pattern[str]
-    led: re.Pattern[str]
-    small: frozenset[str]
-    titles: frozenset[str]
-    determiners: frozenset[str]
-    joining: frozenset[str]
-    relative: frozenset[str]
-    places: re.Pattern[str]
-    free: bool
-    """Names of offices go on in lower case: Bộ Kế hoạch và Đầu tư."""
-
-
-@lru_cache(maxsize=16)
-def _rules(one: Language) -> _Rules:
-    people, grammar, speech = one.people, one.grammar, one.speech
-    verbs = (
-        *speech.all,
-        *speech.weak,
-        *speech.joint,
-        *people.acts,
-        *grammar.auxiliaries,
-        *speech.helpers,
-        *speech.passive,
-    )
-    articles = {
-        "le",
-        "la",
-        "les",
-        "l'",
-        "el",
-        "los",
-        "las",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "a",
-        "an",
-        "the",
-        "un",
-        "une",
-        "ein",
-        "eine",
-    }
-    ci = re.IGNORECASE
-    return _Rules(
-        re.compile(one.any_of(sorted(people.posts, key=len, reverse=True)), ci),
-        re.compile(rf"(?:{one.any_of(people.of_office)})", ci),
-        re.compile(one.any_of(sorted(people.bodies, key=len, reverse=True)), ci),
-        re.compile(rf"(?:{one.any_of(verbs)})", ci),
-        re.compile(rf"([^\W\d_][^,;.!?\n]{{2,80}}?),?\s+(?:{one.any_of(people.led)})\s+(?:the\s+)?$")
-        if people.led
-        else re.compile("(?!)"),
-        frozenset(
-            {
-                *grammar.small,
-                *grammar.of,
-                *grammar.joining,
-                *articles,
-                *(w for o in people.of_office for w in o.split()),
-            }
-        ),
-        vocabulary(one).titles,
-        frozenset({*grammar.determiners, *articles}),
-        frozenset({*grammar.joining, "and"}),
-        frozenset(people.relative),
-        re.compile(rf".*\b(?:{one.any_of(people.of_places)})", ci | re.DOTALL),
-        one.code == "vi",
-    )
-
-
 class Titles:
     """Reads descriptions in one article. names: where all mentions of people stand, which no description runs over."""
 
     def __init__(self, article: Article, one: Language, names: Iterable[Span]) -> None:
-        self.article, self.language, self.rules = article, one, _rules(one)
+        self.article, self.language, self.rules = article, one, rules_of(one)
         self._ends = sorted(span.end for span in names)
         self._names = {span.start for span in names}
 
@@ -173,26 +79,26 @@ class Titles:
     def _text(self) -> str:
         return self.article.text
 
-    def _pieces(self, low: int, high: int) -> list[_Piece]:
-        return [_Piece(m.start(), m.end(), m[0]) for m in _WORD.finditer(self._text, low, high)]
+    def _pieces(self, low: int, high: int) -> list[Piece]:
+        return [Piece(m.start(), m.end(), m[0]) for m in _WORD.finditer(self._text, low, high)]
 
-    def _posts(self, pieces: list[_Piece]) -> list[int]:
+    def _posts(self, pieces: list[Piece]) -> list[int]:
         """Where posts begin: a piece, or several as in Tổng Bí thư."""
         return self._places(self.rules.post, pieces)
 
-    def _places(self, pattern: re.Pattern[str], pieces: list[_Piece]) -> list[int]:
+    def _places(self, pattern: re.Pattern[str], pieces: list[Piece]) -> list[int]:
         if not pieces:
             return []
         offsets = {piece.start: n for n, piece in enumerate(pieces)}
         found = pattern.finditer(self._text, pieces[0].start, pieces[-1].end)
         return [offsets[one.start()] for one in found if one.start() in offsets]
 
-    def _head(self, pieces: list[_Piece]) -> int | None:
+    def _head(self, pieces: list[Piece]) -> int | None:
         """The first post from which everything up to the name may belong to a title."""
         posts = self._posts(pieces)
         return next((at for at in posts if self._reaches(pieces[at + 1 :], posts, at + 1)), None)
 
-    def _reaches(self, tail: list[_Piece], posts: list[int], offset: int) -> bool:
+    def _reaches(self, tail: list[Piece], posts: list[int], offset: int) -> bool:
         """Whether a title may go on to the end: with capitals and small words, and behind "of" in lower case too."""
         lower, free = 0, self.rules.free or not self.language.people.of_office
         for n, piece in enumerate(tail):
@@ -211,14 +117,14 @@ class Titles:
                 return False
         return True
 
-    def _is_verb(self, piece: _Piece) -> bool:
+    def _is_verb(self, piece: Piece) -> bool:
         if piece.low in vocabulary(self.language).first and piece.low not in self.rules.small:
             return True
         return not is_country(piece.text) and bool(
             self.rules.stops.match(self._text[piece.start : piece.end + 24].casefold())
         )
 
-    def _extended(self, pieces: list[_Piece], start: int) -> int:
+    def _extended(self, pieces: list[Piece], start: int) -> int:
         """Further to the left, over what belongs to the title: Vietnamese Foreign (Minister), press (secretary)."""
         first = start
         while first:
@@ -228,14 +134,14 @@ class Titles:
             first -= 1
         return first if first == start or not self.rules.free else start
 
-    def _belongs(self, piece: _Piece) -> bool:
+    def _belongs(self, piece: Piece) -> bool:
         if piece.low in self.rules.determiners or piece.low in self.rules.small or not piece.text[0].isalpha():
             return False
         if is_calendar(piece.text, self.language) or piece.low in vocabulary(self.language).first:
             return False
         return piece.capital or piece.low in self.rules.titles or is_country(piece.text)
 
-    def _owner(self, pieces: list[_Piece]) -> str | None:
+    def _owner(self, pieces: list[Piece]) -> str | None:
         """France's (Macron), Vietnamese (Nguyen Van A)."""
         found = country_in(pieces[-1].text) if pieces else None
         return found.name if found else None
@@ -272,7 +178,7 @@ class Titles:
             return Description()
         return self._apposition(pieces)
 
-    def _apposition(self, pieces: list[_Piece]) -> Description:
+    def _apposition(self, pieces: list[Piece]) -> Description:
         posts = self._posts(pieces)
         while pieces and (pieces[0].low in self.rules.determiners or pieces[0].low in {"his", "her", "their"}):
             pieces, posts = pieces[1:], [at - 1 for at in posts]
@@ -282,7 +188,7 @@ class Titles:
             return Description()
         return self._read(pieces)
 
-    def _read(self, pieces: list[_Piece]) -> Description:
+    def _read(self, pieces: list[Piece]) -> Description:
         """Takes the words of a description apart: country, organisation before or behind, and the title."""
         country = self._country(Span(pieces[0].start, pieces[-1].end))
         pieces = self._without_country(pieces)
@@ -291,7 +197,7 @@ class Titles:
         organisation = self._organisation(complement) if complement else self._organisation(before) if before else None
         return Description(self._span(title), organisation, country)
 
-    def _without_country(self, pieces: list[_Piece]) -> list[_Piece]:
+    def _without_country(self, pieces: list[Piece]) -> list[Piece]:
         """Without a country at either end: Solomon Islands' Prime Minister; Minister of Trade of Laos.
 
         Behind an "of" it may be an organisation's: Bank of Laos.
@@ -307,10 +213,10 @@ class Titles:
                     return rest
         return pieces
 
-    def _is_country(self, pieces: list[_Piece]) -> bool:
-        return is_country(_OWNER.sub("", self._text[pieces[0].start : pieces[-1].end]))
+    def _is_country(self, pieces: list[Piece]) -> bool:
+        return is_country(OWNER.sub("", self._text[pieces[0].start : pieces[-1].end]))
 
-    def _prefix(self, pieces: list[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
+    def _prefix(self, pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
         """CPC Central Committee | General Secretary: an organisation in front of a title."""
         posts = self._posts(pieces)
         head = posts[0] if posts else 0
@@ -319,10 +225,10 @@ class Titles:
         cut = bodies[-1] + 1 if bodies else 0
         return pieces[:cut], pieces[cut:]
 
-    def _is_body(self, piece: _Piece) -> bool:
+    def _is_body(self, piece: Piece) -> bool:
         return bool(self.rules.body.fullmatch(piece.low) or _ACRONYM.fullmatch(piece.text))
 
-    def _complement(self, pieces: list[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
+    def _complement(self, pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
         """head | the Foreign Affairs Committee; Secretary of State has none, as no organisation is in it."""
         posts = self._posts(pieces)
         if not posts:
@@ -346,7 +252,7 @@ class Titles:
         title = pieces[: at + (1 if self.rules.free and not self.rules.of.fullmatch(pieces[at].low) else 0)]
         return title, pieces[at + 1 : end]
 
-    def _names_a_body(self, pieces: list[_Piece], *, local: bool) -> bool:
+    def _names_a_body(self, pieces: list[Piece], *, local: bool) -> bool:
         """Whether these words are an organisation's, and not the rest of its name: (Party of) China (CPC).
 
         local: the post is one of a place or a field (mayor of), so that capitals alone tell nothing.
@@ -358,7 +264,7 @@ class Titles:
             return not local and own[0].capital and own[0].low not in vocabulary(self.language).never
         return own[0].capital or self._is_body(own[0]) or len(own) > 1
 
-    def _organisation(self, pieces: list[_Piece]) -> Span | None:
+    def _organisation(self, pieces: list[Piece]) -> Span | None:
         while pieces and (pieces[0].low in self.rules.determiners or pieces[0].low in self.rules.small):
             pieces = pieces[1:]
         return self._span(pieces)
@@ -377,10 +283,10 @@ class Titles:
         found = ((one[2], country_in(one[1])) for one in _EXPLAINED.finditer(self._text))
         return {acronym: country.name for acronym, country in found if country}
 
-    def _span(self, pieces: list[_Piece]) -> Span | None:
+    def _span(self, pieces: list[Piece]) -> Span | None:
         while pieces and pieces[-1].low in self.rules.small | {","}:
             pieces = pieces[:-1]
         if not pieces:
             return None
         end = pieces[-1].end
-        return Span(pieces[0].start, end - (len(pieces[-1].text) - len(_OWNER.sub("", pieces[-1].text))))
+        return Span(pieces[0].start, end - (len(pieces[-1].text) - len(OWNER.sub("", pieces[-1].text))))

@@ -1,0 +1,87 @@
+"""The words of titles, and the patterns that a language has for what stands beside a name."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from summariser.language.words import Language
+from summariser.second_reader.people_names import vocabulary
+
+_ARTICLES = frozenset((
+    "le", "la", "les", "l'", "el", "los", "las", "der", "die", "das", "den", "dem", "a", "an", "the", "un", "une",
+    "ein", "eine",
+))  # fmt: skip
+OWNER = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True)
+class Piece:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def low(self) -> str:
+        return OWNER.sub("", self.text.casefold())
+
+    @property
+    def capital(self) -> bool:
+        return self.text.lstrip("(")[:1].isupper()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A language's patterns."""
+
+    post: re.Pattern[str]
+    of: re.Pattern[str]
+    body: re.Pattern[str]
+    stops: re.Pattern[str]
+    led: re.Pattern[str]
+    small: frozenset[str]
+    titles: frozenset[str]
+    determiners: frozenset[str]
+    joining: frozenset[str]
+    relative: frozenset[str]
+    places: re.Pattern[str]
+    free: bool
+    """Names of offices go on in lower case: Bộ Kế hoạch và Đầu tư."""
+
+
+@lru_cache(maxsize=16)
+def rules_of(one: Language) -> Rules:
+    people, grammar, speech = one.people, one.grammar, one.speech
+    verbs = (
+        *speech.all,
+        *speech.weak,
+        *speech.joint,
+        *people.acts,
+        *grammar.auxiliaries,
+        *speech.helpers,
+        *speech.passive,
+    )
+    ci = re.IGNORECASE
+    return Rules(
+        re.compile(one.any_of(sorted(people.posts, key=len, reverse=True)), ci),
+        re.compile(rf"(?:{one.any_of(people.of_office)})", ci),
+        re.compile(one.any_of(sorted(people.bodies, key=len, reverse=True)), ci),
+        re.compile(rf"(?:{one.any_of(verbs)})", ci),
+        re.compile(rf"([^\W\d_][^,;.!?\n]{{2,80}}?),?\s+(?:{one.any_of(people.led)})\s+(?:the\s+)?$")
+        if people.led
+        else re.compile("(?!)"),
+        frozenset(
+            {
+                *grammar.small,
+                *grammar.of,
+                *grammar.joining,
+                *_ARTICLES,
+                *(w for o in people.of_office for w in o.split()),
+            }
+        ),
+        vocabulary(one).titles,
+        frozenset({*grammar.determiners, *_ARTICLES}),
+        frozenset({*grammar.joining, "and"}),
+        frozenset(people.relative),
+        re.compile(rf".*\b(?:{one.any_of(people.of_places)})", ci | re.DOTALL),
+        one.code == "vi",
+    )
