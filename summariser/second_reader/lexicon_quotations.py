@@ -109,7 +109,7 @@ class Quoted:
             who = rules.subject(self.text, start, verb, end, after=True) or self._opening(start, verb.start())
             self.used.update([verb.start()] if who else [])
             return who
-        return None if self._is_short(quote, rules) else rules.unknown_verb(self.text, start, end)
+        return rules.unknown_verb(self.text, start, end) if self._is_sentence(quote) else None
 
     def _is_apart(self, quote: Quotation, behind: int, rules: Rules) -> bool:
         """Whether a quotation is long, or something parts it from the words behind, as nothing does from a title."""

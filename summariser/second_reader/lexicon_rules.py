@@ -46,6 +46,7 @@ class Rules:
         self._joins = self._any(*language.grammar.conjunctions, *language.grammar.joining)
         self._and = self._any(*language.grammar.joining)
         self._saying = self._any(*speech.saying)
+        self._passive = re.compile(rf"(?:{self._any(*speech.passive).pattern})$")
         self._joint = self._any(*report.joint, ignore_case=True)
         self._papers = self._any(*report.papers, ignore_case=True)
         who = (people.roles, people.offices, people.governments, people.proxies, people.pronouns, report.speakers)
@@ -71,7 +72,11 @@ class Rules:
 
     @cached_property
     def _that(self) -> re.Pattern[str] | None:
-        return re.compile(rf"{_GAP}\s*,?\s*(?:{self.that.pattern})[\s,:]*") if self.that else None
+        return (
+            re.compile(rf"{_GAP}(?:\s*,[^,;:.]{{1,80}}(?=,))?\s*,?\s*(?:{self.that.pattern})[\s,:]*")
+            if self.that
+            else None
+        )
 
     @cached_property
     def closing(self) -> re.Pattern[str]:
@@ -109,8 +114,8 @@ class Rules:
             return [word for word in text.split() if _LETTER.search(word)]
         return _LETTER.findall(text)[::2]
 
-    def is_long(self, text: str) -> bool:
-        return len(self.words(text)) >= 3
+    def is_long(self, text: str, least: int = 3) -> bool:
+        return len(self.words(text)) >= least
 
     def speaking(self, text: str, start: int, end: int) -> Span | None:
         """The words between two offsets, if they can mean somebody who speaks."""
@@ -288,8 +293,10 @@ class Rules:
         return comma if self.language.report.inverted == "anywhere" and not between else None
 
     def is_reversed(self, text: str, start: int, verb: re.Match[str]) -> bool:
-        """Whether the words right before or behind a verb deny it: did not say that."""
+        """Whether the words right before or behind a verb deny it or make it another's: did not say, was told."""
         before = text[max(start, self._clause_start(text, start, verb.start())) : verb.start()].lower()
+        if self.language.spaced and self._passive.search(before.rstrip()):
+            return True
         near = before[-8:] if not self.language.spaced else " ".join(before.split()[-4:])
         quiet = self.language.harmless.search(near) if self.language.negation.harmless else None
         behind = text[verb.end() : verb.end() + 12].lower()

@@ -113,7 +113,8 @@ class _Reader(Quoted):
             if self._is_spoken(at):
                 return None
             span = self._clause(at, rules)
-            return span if span and rules.is_long(self.article[span]) else None
+            least = 2 if at > verb.end() + 1 else 3
+            return span if span and rules.is_long(self.article[span], least) else None
         comma = rules.clause_before(self.text, start, verb, end)
         front = self.article.text[start:comma].rstrip() if comma else ""
         if not front or self._is_quoted(start + len(front) - 1) or front[-1] in '”"»“':
