@@ -2,6 +2,8 @@
 
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -45,18 +47,34 @@ def _table() -> _Table:
 
 def country_in(text: str) -> Country | None:
     """The first country or people that a short text names: Vietnamese; of Việt Nam; 中国."""
-    table = _table()
-    if far := table.unspaced.search(text):
-        return Country(table.forms[far[0]], *far.span())
-    words = list(_WORD.finditer(text))
-    for at, word in enumerate(words):
-        for last in reversed(words[at : at + _LONGEST]):
-            if name := table.forms.get(" ".join(text[word.start() : last.end()].split())):
-                return Country(name, word.start(), last.end())
-        stems = (table.stems.get(word[0][:length]) for length in range(len(word[0]), 2, -1))
-        if name := next(filter(None, stems), None):
-            return Country(name, *word.span())
-    return None
+    return next(countries_in(text), None)
+
+
+def countries_in(text: str) -> Iterator[Country]:
+    """Every country or people that a text names, in order; where it names some in Chinese characters, only those."""
+    table, words, after = _table(), list(_WORD.finditer(text)), 0
+    far = list(table.unspaced.finditer(text))
+    yield from (Country(table.forms[one[0]], *one.span()) for one in far)
+    for at, word in enumerate(() if far else words):
+        if word.start() >= after and (found := _country_at(table, text, words[at : at + _LONGEST])):
+            after = found.end
+            yield found
+
+
+def _country_at(table: _Table, text: str, words: Sequence[re.Match[str]]) -> Country | None:
+    """The longest name that begins with the first of these words."""
+    first = words[0]
+    for last in reversed(words):
+        if name := table.forms.get(" ".join(text[first.start() : last.end()].split())):
+            return Country(name, first.start(), last.end())
+    stems = (table.stems.get(first[0][:length]) for length in range(len(first[0]), 2, -1))
+    return next((Country(name, *first.span()) for name in stems if name), None)
+
+
+@lru_cache(maxsize=64)
+def countries_by_number(text: str) -> tuple[str, ...]:
+    """The countries that a text names, the most often named first."""
+    return tuple(name for name, _ in Counter(one.name for one in countries_in(text)).most_common())
 
 
 @lru_cache(maxsize=1 << 12)

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from summariser.core.article import Article, Span
 from summariser.grounding.checks.cues import cue_pattern
-from summariser.language.countries import country_in
+from summariser.language.countries import countries_by_number, country_in
 from summariser.language.words import NEVER, Language
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Commitment
@@ -24,6 +24,8 @@ Whose = tuple[tuple[str, ...], str]
 """The parties of a commitment, and a doubt."""
 CARRIED = "Whose proposal this is follows only from the sentences before."
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LEAD = 5_000
+"""Code points in which the countries of an article are counted."""
 _STOP = re.compile(r"[.!?…:;。！？；：][\"'”’»)\]]*$")
 
 
@@ -85,11 +87,15 @@ def _pattern(language: Language, name: str) -> re.Pattern[str]:
 
 
 def sides(cast: Cast) -> tuple[str, ...]:
-    """The two countries of those who met, else of all whom the article names; nothing if they are not two."""
+    """The two countries of those who met, else of all whom the article names; if only one of them is told, the other
+    is the one that the article names most often besides. Nothing if they are not two."""
     for people in ([one for one in cast.people if one.present], cast.people):
         countries = tuple(dict.fromkeys(one.country for one in people if one.country))
         if len(countries) == 2:
             return countries
+        others = [one for one in countries_by_number(cast.article.text[:_LEAD]) if one not in countries]
+        if len(countries) == 1 and others:
+            return *countries, others[0]
     return ()
 
 
