@@ -16,6 +16,7 @@ from summariser.reports.output import fail
 if TYPE_CHECKING:
     from summariser.core.schema import Schema
     from summariser.evaluate.against_gold import Evaluation, Predictions
+    from summariser.evaluate.readers import Readers
     from summariser.evaluate.two_runs import Comparison
 
 SHOWN_NAMES = 5
@@ -25,6 +26,8 @@ EXAMPLES = """Examples:
   summariser eval gold/ --workspace work/
 
   summariser eval gold/ --html page.html
+
+  summariser eval gold/ --readers
 
   summariser eval gold/ --compare 20261124-0912 20261125-1740
 """
@@ -43,6 +46,7 @@ class _EvalOptions:
     schema: "Schema"
     workspace: Path
     as_json: bool
+    readers: bool
 
 
 def evaluate(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typer declares them
@@ -57,6 +61,9 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter for each option is how t
     html: Annotated[
         Path | None, typer.Option(help="Write a page with the articles, gold and draft side by side.", metavar="FILE")
     ] = None,
+    readers: Annotated[
+        bool, typer.Option("--readers", help="Also what the model alone found, what rules, and what both together.")
+    ] = False,
     schema: Annotated[
         str, typer.Option(help="meeting, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
@@ -67,9 +74,12 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter for each option is how t
     from summariser.files.gold_files import find_files
     from summariser.files.schemas import load_schema
 
-    if compare and (reviewed or html):
-        fail(f"--compare is about the drafts of two runs: leave out {'--reviewed' if reviewed else '--html'}")
-    order = _EvalOptions(find_files(gold), load_schema(schema), workspace, as_json)
+    if compare and (reviewed or html or readers):
+        other = "--reviewed" if reviewed else "--html" if html else "--readers"
+        fail(f"--compare is about the drafts of two runs: leave out {other}")
+    if reviewed and readers:
+        fail("--readers is about drafts: leave out --reviewed")
+    order = _EvalOptions(find_files(gold), load_schema(schema), workspace, as_json, readers)
     whole = _compare(order, compare) if compare else _evaluate(order, reviewed, html)
     if not whole:
         raise typer.Exit(1)
@@ -82,10 +92,11 @@ def _evaluate(order: _EvalOptions, reviewed: bool, html: Path | None) -> bool:
     from summariser.reports import evaluation as evaluation_report
 
     what = "reviewed record" if reviewed else "draft"
-    seen = workflow.MostDifferent()
+    seen, readers = workflow.MostDifferent(), _readers(order)
+    watching: list[workflow.Seen] = [*([seen] if html else ()), *([readers] if readers else ())]
     with _candidates(order.workspace, order.schema, reviewed) as candidates:
         golds = read_gold(order.files, order.schema)
-        found = workflow.evaluate(order.schema, golds, candidates, seen if html else None)
+        found = workflow.evaluate(order.schema, golds, candidates, *watching)
     _tell(found, what)
     if html:
         from summariser.machine.atomic import private_files
@@ -95,10 +106,19 @@ def _evaluate(order: _EvalOptions, reviewed: bool, html: Path | None) -> bool:
             write_page(html, order.schema, found, seen.sides(), what)
         output.tell(f"page: {shorten(html, 160, keep='end')}")
     if order.as_json:
-        output.put(evaluation_report.json_report(found))
+        output.put(evaluation_report.json_report(found, readers))
     else:
-        evaluation_report.print_report(found)
+        evaluation_report.print_report(found, readers)
     return not (found.left_out or found.without_draft or found.unreadable)
+
+
+def _readers(order: _EvalOptions) -> "Readers | None":
+    if not order.readers:
+        return None
+    from summariser.evaluate.readers import Readers
+    from summariser.wiring.reading import read_here
+
+    return Readers(order.schema, read_here(order.schema, output.tell))
 
 
 def _compare(order: _EvalOptions, wanted: tuple[str, str]) -> bool:

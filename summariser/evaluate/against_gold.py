@@ -121,9 +121,7 @@ class MostDifferent:
         return [(compared, sides) for _, _, compared, sides in sorted(self._kept, key=lambda kept: -kept[1])]
 
 
-def evaluate(
-    schema: Schema, golds: Iterable[Gold | Failure], candidates: Predictions, seen: Seen | None = None
-) -> Evaluation:
+def evaluate(schema: Schema, golds: Iterable[Gold | Failure], candidates: Predictions, *seen: Seen) -> Evaluation:
     """Compare each gold record with the record of its article."""
     entries = candidates.entries()
     comparing = _Evaluating(schema, tuple(keys(schema)), candidates, _Catalogue(entries), seen)
@@ -154,7 +152,7 @@ class _Evaluating:
     keys: tuple[Key, ...]
     candidates: Predictions
     catalogue: "_Catalogue"
-    seen: Seen | None
+    seen: Sequence[Seen]
     compared: list[Compared] = field(default_factory=list)
     left_out: list[Failure] = field(default_factory=list)
     without_draft: list[str] = field(default_factory=list)
@@ -178,8 +176,8 @@ class _Evaluating:
             counts.extend(result.counts.get(key, (0, 0, 0)))
         compared = Compared(entry.name, gold.path, counts, result.differences)
         self.compared.append(compared)
-        if self.seen:
-            self.seen(compared, Sides(gold.record.data, candidate.record.data, candidate.text))
+        for seen in self.seen:
+            seen(compared, Sides(gold.record.data, candidate.record.data, candidate.text))
         self.without_text += candidate.text is None
 
     def check(self, gold: Gold, candidate: Prediction) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from summariser.core.article import Article
 from summariser.core.record import ORIGIN
@@ -16,6 +16,8 @@ from summariser.second_reader.compare import compared
 Who = Literal["model", "rules", "both"]
 """model: the draft's items without an origin. rules: all that they propose. both: the model's, and of the rules' what
 none of them covers."""
+
+WHO: tuple[Who, ...] = get_args(Who)
 
 
 @dataclass

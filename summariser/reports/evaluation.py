@@ -21,9 +21,11 @@ from summariser.evaluate.figures import (
     Figure,
     Key,
     Measure,
+    Tally,
     ratios,
     tallies,
 )
+from summariser.evaluate.readers import WHO, Readers
 from summariser.evaluate.scoring import Difference
 from summariser.reports import output
 
@@ -40,13 +42,15 @@ def figure_console() -> Console:
     return console if console.is_terminal else Console(markup=False, emoji=False, highlight=False, width=WIDE)
 
 
-def print_report(found: Evaluation) -> None:
-    """The figures, then what differs, then the articles one by one."""
+def print_report(found: Evaluation, readers: Readers | None = None) -> None:
+    """The figures, who found what, then what differs, then the articles one by one."""
     console = figure_console()
     with console.capture() as captured:
         console.print(_headline(found), soft_wrap=True)
         if found.compared:
             console.print(_figures(found.figures(), console.is_terminal))
+            if readers:
+                console.print(_found_by(readers, console.is_terminal))
             for line in (*_differences(found), *_articles(found)):
                 console.print(line, soft_wrap=True)
     output.put(captured.get())
@@ -74,6 +78,22 @@ def _figures(figures: Sequence[Figure], terminal: bool) -> Table:
             for figure in inside:
                 table.add_row(*_row(figure))
     return table
+
+
+def _found_by(readers: Readers, terminal: bool) -> Table:
+    """For each list: recall and precision of the model alone, of rules alone, and of both."""
+    table = Table(box=SIMPLE if terminal else None, pad_edge=False, show_edge=False, title_justify="left")
+    table.add_column("Found by: recall, precision")
+    for who in WHO:
+        table.add_column(who, justify="right", no_wrap=True)
+    for name, row in readers.tallies.items():
+        table.add_row(Text(f"  {name}"), *(_found(row[who]) for who in WHO))
+    return table
+
+
+def _found(tally: Tally) -> str:
+    shares = ratios("items", tally)
+    return f"{_share(Estimate(shares['recall'], None))}, {_share(Estimate(shares['precision'], None))}"
 
 
 def _row(figure: Figure) -> list[str]:
@@ -126,7 +146,7 @@ def _of(found: Evaluation, article: Compared, measure: Measure) -> str:
     return _share(Estimate(list(ratios(measure, tally).values())[-1], None))
 
 
-def json_report(found: Evaluation) -> str:
+def json_report(found: Evaluation, readers: Readers | None = None) -> str:
     """Everything, as one JSON object."""
     value = {
         "compared": len(found.compared),
@@ -139,6 +159,9 @@ def json_report(found: Evaluation) -> str:
         "figures": [_figure_json(figure) for figure in found.figures()],
         "articles": [_article_json(found, article) for article in found.compared],
     }
+    if readers:
+        rows = readers.tallies.items()
+        value["readers"] = {name: {who: row[who]._asdict() for who in WHO} for name, row in rows}
     return json_text(json.dumps(value, ensure_ascii=False)) + "\n"
 
 

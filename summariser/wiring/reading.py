@@ -13,10 +13,13 @@ from typing import Any
 
 from summariser.core.article import Article
 from summariser.core.errors import ConfigurationError
+from summariser.core.schema import Schema
 from summariser.machine.interpreter import SecondInterpreter
 from summariser.models.parser_data import fetch_parser
 from summariser.models.weight_sources import Progress
-from summariser.second_reader.found import Found, Reader, Wanted, bounded
+from summariser.second_reader.both import Proposals, together
+from summariser.second_reader.fill import wanted
+from summariser.second_reader.found import Found, Proposer, Reader, Wanted, bounded
 from summariser.second_reader.lexicon import Lexicon
 from summariser.second_reader.parser import Parser
 from summariser.wiring.plan import Tell
@@ -94,6 +97,18 @@ class ReaderProcess:
             self._second = None
 
 
+def read_here(schema: Schema, tell: Tell) -> Callable[[Article], Proposals]:
+    """Reads with both proposers in this process, for a command that draws no screen; with the lexicon alone where the
+    parser cannot be had, which is told."""
+    folder = None
+    try:
+        folder = parser_folder(lambda *_: None)
+    except ConfigurationError as error:
+        tell(f"read without the parser: {error}")
+    read, asked = reader(iter((folder,))), wanted(schema)
+    return lambda article: together(read((article, asked))) if asked else Proposals()
+
+
 def lexicon_alone(article: Article, wanted: Wanted, *notes: str) -> Findings:
     found = bounded(Lexicon(), article, wanted)
     return (("lexicon", replace(found, notes=(*found.notes, *notes))),)
@@ -101,6 +116,6 @@ def lexicon_alone(article: Article, wanted: Wanted, *notes: str) -> Findings:
 
 def reader(needed: Iterator[Any]) -> Callable[[tuple[Article, Wanted]], Findings]:
     """What the second interpreter does with an article and what is wanted of it."""
-    folder = next(needed)
-    proposers = (Parser(lambda: folder), Lexicon())
+    folder: Path | None = next(needed)
+    proposers: tuple[Proposer, ...] = (Parser(lambda: folder), Lexicon()) if folder else (Lexicon(),)
     return lambda job: tuple((one.name, bounded(one, *job)) for one in proposers)
