@@ -23,7 +23,20 @@ if TYPE_CHECKING:
     from summariser.core.flags import Flag
     from summariser.core.meeting import Meeting
     from summariser.core.record import Evidence, Record
-    from summariser.core.schema import Against, Cited, Cues, EventDate, Name, Place, Speech, Verbatim
+    from summariser.core.schema import (
+        Against,
+        Cited,
+        Country,
+        Cues,
+        EventDate,
+        Name,
+        Organisation,
+        Place,
+        Proposed,
+        Speech,
+        Title,
+        Verbatim,
+    )
     from summariser.review.history import DecisionError
 
 _HOME = {
@@ -37,7 +50,10 @@ _HOME = {
     "summariser.core.flags": ("Flag",),
     "summariser.core.meeting": ("Meeting",),
     "summariser.core.record": ("Evidence", "Record"),
-    "summariser.core.schema": ("Against", "Cited", "Cues", "EventDate", "Name", "Place", "Speech", "Verbatim"),
+    "summariser.core.schema": (
+        "Against", "Cited", "Country", "Cues", "EventDate", "Name", "Organisation", "Place", "Proposed", "Speech", "Title",
+        "Verbatim",
+    ),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
@@ -49,6 +65,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - the names above, spelled out for type che
     "CapReachedError",
     "Cited",
     "ConfigurationError",
+    "Country",
     "Cues",
     "DecisionError",
     "EventDate",
@@ -58,13 +75,16 @@ __all__ = [  # noqa: PLE0604, RUF100 - the names above, spelled out for type che
     "JournalError",
     "Meeting",
     "Name",
+    "Organisation",
     "Place",
+    "Proposed",
     "ProviderError",
     "Record",
     "Review",
     "Span",
     "Speech",
     "SummariserError",
+    "Title",
     "Verbatim",
     "aextract",
     "extract",
