@@ -262,8 +262,9 @@ class Lemmas:
 
     says: with a clause. stresses: with a noun as well (stressed the need). asks: somebody to do something; courtesies:
     what is asked without saying anything (to convey greetings). expresses: a noun with a clause (the hope that).
-    quotes: only beside a quotation. unreal, conditions: with these nothing is said (would say, if he says).
-    going_on: before "to say". one_person: pronouns. views: in the minister's view.
+    makes: those of them that say nothing with any other clause (made clear that). quotes: only beside a quotation;
+    calls: with other words between (called it “...”). unreal, conditions: with these nothing is said (would say, if he
+    says). going_on: before "to say". one_person: pronouns. views: in the minister's view.
     """
 
     says: Entries = ()
@@ -272,6 +273,8 @@ class Lemmas:
     courtesies: Entries = ()
     expresses: Entries = ()
     quotes: Entries = ()
+    makes: Entries = ()
+    calls: Entries = ()
     unreal: Entries = ()
     conditions: Entries = ()
     going_on: Entries = ()

@@ -133,7 +133,8 @@ def _clause(verb: "Token") -> tuple[Run, ...]:
         return _around(verb.head, verb)
     if _has_as(verb):
         return _after_as(verb)
-    clauses = [child for child in verb.children if child.dep_ == "ccomp" and _finite(child) and not _has_as(child)]
+    own = [child for child in verb.children if child.dep_ == "ccomp" and verb.lemma_ not in _WORDS.makes]
+    clauses = [child for child in own if _finite(child) and not _has_as(child)]
     for child in sorted(clauses, key=lambda one: one.i < verb.i):
         first, last = _edges(child)
         return _around(child, verb) if first < verb.i < last else ((_fronted(verb, first), last),)
@@ -175,8 +176,9 @@ def _after_as(verb: "Token") -> tuple[Run, ...]:
 
 
 def _that(verb: "Token") -> tuple[Run, ...]:
-    """A clause that the parse gave to another verb: "told reporters before he left that ..." """
-    near = verb.doc[verb.i + 1 : verb.i + _NEAR] if verb.lemma_ in _WORDS.says else ()
+    """A clause that the parse gave to another word: "told reporters before he left that", "made it clear that"."""
+    tells = verb.lemma_ in _WORDS.says or verb.lemma_ in _WORDS.expresses
+    near = verb.doc[verb.i + 1 : verb.i + _NEAR] if tells else ()
     marks = (token.i for token in near if token.lower_ in _THAT and token.dep_ == "mark" and verb.is_ancestor(token))
     return tuple((first, verb.sent.end - 1) for first in [*marks][:1])
 

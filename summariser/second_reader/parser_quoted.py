@@ -8,6 +8,7 @@ from summariser.core.article import Article, Span
 from summariser.language.locate import locator
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.quotation_marks import quotations
+from summariser.language.words import language
 from summariser.second_reader.parser_cues import Cue
 
 _FARTHEST = 160
@@ -58,10 +59,11 @@ class Quoted:
                 yield quoted
 
     def _is_led_in(self, quoted: Span, cue: Cue) -> bool:
-        """As in: he said on Monday, “..."""
+        """As in: he said on Monday, “...; he called it “..."""
         gap = self.article.text[cue.at.end : quoted.start]
         sentences = self.sentence(quoted.start) - cue.sentence.number
-        return sentences <= (":" in gap) and len(gap) < _FARTHEST and bool(_LEADS_IN.search(gap))
+        leads_in = _LEADS_IN.search(gap) or cue.verb.lemma_ in language("en").lemmas.calls
+        return sentences <= (":" in gap) and len(gap) < _FARTHEST and bool(leads_in)
 
     def _is_said_behind(self, quoted: Span, cue: Cue) -> bool:
         """As in: ...,” said the minister."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LEAST_WORDS, _NEAR = 3, 3
 """_NEAR: sentences."""
 _DATELINE = re.compile(r"(?:[A-Z][\w.’']{0,20} ?,? ?){1,4}(?:\([^()]{1,20}\) )?[-–—―] ")
+_OTHER = "“{}” may be {} instead."
 _UNNAMED = "The article says who speaks only for what stands before."
 
 
@@ -53,6 +54,8 @@ class _Speakers:
         if number and self._cast.article[words].lower() in ONE_PERSON and words.start < spans[0].start:
             _, sentence, last = self._last[number - 1]
             if cue.sentence.number - sentence <= _NEAR:
+                if meant and meant.person and meant.name != last.name:
+                    return replace(last, doubt=_OTHER.format(self._cast.article[words], meant.name))
                 return last
         return meant
 
@@ -121,10 +124,11 @@ class _Reading:
         if cue.phrase and any(one.told for one in inside):  # "According to the agency, the minister said"
             return
         ends = [one.verb.i - 2 for one in inside if one.goes_on]
-        for first, last in cue.told:
-            kept = trimmed(cue.sentence.doc, (first, min([last, *ends])))
-            if kept and kept[1] - kept[0] + 1 >= _LEAST_WORDS:
-                span = self._whole(cue, kept, heard)
+        runs = (trimmed(cue.sentence.doc, (first, min([last, *ends]))) for first, last in cue.told)
+        kept = [run for run in runs if run]
+        if sum(last - first + 1 for first, last in kept) >= _LEAST_WORDS:
+            for run in kept:
+                span = self._whole(cue, run, heard)
                 if all(cue.at.end < span.start and span.end < one.start for one in self._own.get(cue, ())):
                     yield span
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from summariser.core.article import Article
+from summariser.core.article import Article, Span
+from summariser.second_reader.cast import Cast, Meant
 from summariser.second_reader.found import Wanted
 from summariser.second_reader.parser import Parser
 
@@ -53,6 +54,7 @@ REPORTED = {
     "noun": ("Ada Lund expressed her belief that the bridge would be safe.", "the bridge would be safe"),
     "urged": ("Ada Lund urged the two towns to build a second bridge.", "build a second bridge"),
     "called on": ("Ada Lund called on the two towns to repair the road.", "repair the road"),
+    "made clear": ("Ada Lund made it clear that the bridge would open in May.", "the bridge would open in May"),
     "called for": ("Ada Lund called for a second bridge over the river.", "a second bridge over the river"),
     "suggested doing": ("Ada Lund suggested building a second bridge.", "building a second bridge"),
     "suggested": ("Ada Lund suggested that the towns build a second bridge.", "the towns build a second bridge"),
@@ -98,6 +100,7 @@ DIRECT = {
         "Ada Lund said, “They told us ‘never again’ and left.”",
         ["They told us ‘never again’ and left."],
     ),
+    "called": ("Ada Lund called the bridge “a gift to both towns” on Monday.", ["a gift to both towns"]),
     "straight marks": ('"The bridge is safe," Ada Lund said.', ["The bridge is safe,"]),
     "a verb that needs marks": ("Ada Lund continued: “The bridge is safe.”", ["The bridge is safe."]),
 }
@@ -169,9 +172,26 @@ def test_the_speaker_is_who_stands_at_the_verb(parser: Parser, text: str) -> Non
     assert (one.speaker, one.person) == ("Ada Lund", True)
 
 
+def test_who_spoke_may_interrupt_reported_speech(read: Read) -> None:
+    assert read("The bridge, Ada Lund noted, is safe for everybody.") == [
+        ("Ada Lund", "The bridge", "is safe for everybody")
+    ]
+
+
 def test_he_who_speaks_is_the_last_subject_of_a_main_clause(read: Read) -> None:
     text = "Ada Lund greeted Tom Berg. She said Tom Berg had built the bridge. She added that Tom Berg was a friend."
     assert {speaker for speaker, *_ in read(text)} == {"Ada Lund"}
+
+
+def test_a_pronoun_that_may_mean_another_carries_a_doubt(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def meant(cast: Cast, words: Span) -> Meant:
+        text = cast.article[words]
+        return Meant("Tom Berg" if text == "She" else text, person=True)
+
+    monkeypatch.setattr(Cast, "meant", meant)
+    article = Article.of("Ada Lund greeted Tom Berg. She said Tom Berg had built the bridge.")
+    [one] = parser.read(article, Wanted()).speech
+    assert (one.speaker, one.doubt) == ("Ada Lund", "“She” may be Tom Berg instead.")
 
 
 @pytest.mark.parametrize(
