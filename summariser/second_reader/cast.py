@@ -77,9 +77,11 @@ class Cast:
         """`names`: where a recogniser of names found people; without one, capitals and titles tell them."""
         if language.spaced:
             mentions = Names(article, language, names).mentions
-            titles = Titles(article, language, [one.span for one in mentions if one.sure])
-            described = _counterparts(article, language, {one.span: titles.of(one.span) for one in mentions})
-            found = bearers(_ascertained(article, mentions, described, language))
+            for _ in range(2):  # names that only their titles make sure are where other titles end
+                titles = Titles(article, language, [one.span for one in mentions if one.sure])
+                described = _counterparts(article, language, {one.span: titles.of(one.span) for one in mentions})
+                mentions = _ascertained(article, mentions, described, language)
+            found = bearers(mentions)
         else:
             pairs = unspaced_mentions(article, language)
             described = {one.span: told for one, told in pairs}
@@ -301,7 +303,7 @@ def _ascertained(
         joined = bool(found) and found[-1].sure and gap in one.grammar.joining
         told = described[mention.span]
         owned = bool(told.organisation) and one.code == "vi" and mention.words[0].casefold() not in surnames
-        sure = mention.sure or (told.title is not None and not owned) or (joined and len(mention.words) > 1)
+        sure = mention.sure or (len(mention.words) > 1 and (joined or (told.title is not None and not owned)))
         found.append(replace(mention, sure=sure))
     return found[::-1]
 

@@ -167,6 +167,8 @@ class Names:
 
     def _recognised_part(self, own: Sequence[Word]) -> Sequence[Word]:
         """Asia Craig Hart, where the recogniser saw Craig Hart; Yet Clinton."""
+        if own and own[0].text.casefold() in self.words_of.surnames:
+            return own
         last = len(own) if own and own[0].start in self.sentence_starts else len(own) - 1
         return next((own[n:] for n in range(1, last) if own[n].start in self._starts), own)
 

@@ -49,7 +49,7 @@ def _rules(one: Language) -> _Rules:
     ci = re.IGNORECASE
     stops = one.any_of((*speech.that, "to", "of", "about", "for", "de", "du", "des", "del", "von", "của"))
     between = r"(?:\s+(?:the|his|her|their|its|a|visiting|[\w-]+(?:ese|ish|ian|an|ch)|le|la|el|den|dem))*\s*$"
-    ahead = r"(?:(?:\w+ly|also|has|have|had|will|đã|cũng|hat|также)\s+)?" if one.spaced else "[^，。；！？]{0,15}?"
+    ahead = r"(?:(?:\w+ly|also|has|have|had|đã|cũng|hat|также)\s+)?" if one.spaced else "[^，。；！？]{0,15}?"
     joining = one.any_of((*one.grammar.joining, "and")) if one.spaced else "和|与|同"
     return _Rules(
         vocabulary(one).verb,

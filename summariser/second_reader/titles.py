@@ -105,6 +105,8 @@ class Titles:
             if piece.text == ",":
                 if not any(offset + n < at <= offset + n + 3 for at in posts):
                     return False
+            elif piece.low in self.language.people.pronouns:  # his, her
+                return False
             elif piece.low in self.rules.small:
                 lower, free = 0, free or bool(self.rules.of.fullmatch(piece.low))
             elif piece.capital or offset + n in posts or piece.low in self.rules.titles or is_country(piece.text):
@@ -220,10 +222,11 @@ class Titles:
         """CPC Central Committee | General Secretary: an organisation in front of a title."""
         posts = self._posts(pieces)
         head = posts[0] if posts else 0
-        lead = [n for n in range(head) if pieces[n].low not in self.rules.titles]
-        bodies = [n for n in lead if self._is_body(pieces[n]) and lead[: n + 1] == list(range(n + 1))]
+        bodies = [n for n in range(head) if pieces[n].low not in self.rules.titles and self._is_body(pieces[n])]
         cut = bodies[-1] + 1 if bodies else 0
-        return pieces[:cut], pieces[cut:]
+        own = self.rules.titles.difference(self.language.people.half_titles)
+        first = next((n for n in range(cut) if pieces[n].low not in own), 0)
+        return pieces[first:cut], pieces[cut:]
 
     def _is_body(self, piece: Piece) -> bool:
         return bool(self.rules.body.fullmatch(piece.low) or _ACRONYM.fullmatch(piece.text))

@@ -57,6 +57,9 @@ DESCRIBED = [
     ("en", "Ana Ruiz, who is tall, met President Ola Berg.", ("Ola Berg", "President", None, None)),
     ("en", "The chairman of Fjord Oil, Ola Berg, said so.", ("Ola Berg", "chairman", "Fjord Oil", None)),
     ("en", "Ana Ruiz, mayor of Lima, met them.", ("Ana Ruiz", "mayor of Lima", None, None)),
+    ("en", "State Department spokesman Ola Berg spoke.", ("Ola Berg", "spokesman", "State Department", None)),
+    ("en", "Former NATO envoy Ola Berg spoke.", ("Ola Berg", "envoy", "NATO", None)),
+    ("en", "She asked the envoy to send her regards to Judge Ola Berg.", ("Ola Berg", "Judge", None, None)),
     ("vi", "Tổng Bí thư Lê Văn Bảy đã tiếp đoàn.", ("Lê Văn Bảy", "Tổng Bí thư", None, None)),
     (
         "vi",
@@ -131,6 +134,12 @@ def test_what_a_recogniser_saw_is_trimmed_to_the_name() -> None:
     assert [person.name for person in cast.people] == ["Ola Berg", "Kari Moe"]
 
 
+def test_a_vietnamese_surname_that_a_recogniser_left_out_belongs_to_the_name() -> None:
+    assert [person.name for person in cast_of("Judge Dinh Tien Vu spoke.", names=("Tien Vu",)).people] == [
+        "Dinh Tien Vu"
+    ]
+
+
 MET = "President Ola Berg met Minister Ana Ruiz."
 TWO = {"Ola Berg", "Ana Ruiz"}
 PRESENCE = [
@@ -143,6 +152,7 @@ PRESENCE = [
     ("en", f"{MET} Ruiz conveyed President Jo Paz's regards.", TWO),
     ("en", f"{MET} He praised the party led by Secretary Jo Paz.", TWO),
     ("en", f"{MET} A. B grows. Ties are good. It was the first since President Jo Paz visited Lima last year.", TWO),
+    ("en", f"{MET} General Jo Paz will visit Oslo soon.", TWO),
     ("en", "Prices rose, said analyst Ola Berg. Engineer Ana Ruiz said they fell.", set()),
     ("vi", "Chủ tịch nước Lê Văn Bảy đã hội đàm với Tổng thống Jo Paz.", {"Lê Văn Bảy", "Jo Paz"}),
     ("vi", "Ông Lê Văn Bảy tiếp đoàn. Ông chia buồn về việc Tổng Bí thư Trần Văn Sáu từ trần.", {"Lê Văn Bảy"}),
