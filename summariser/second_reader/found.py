@@ -34,7 +34,7 @@ class Speech:
     """What somebody said: one span, or two where the words for who spoke interrupt it.
 
     speaker: a person's full name where rules lead to it, or the body, or the words, that the article has (the
-    ministry; both sides). doubt: why the speaker is uncertain, or "".
+    ministry; both sides); "" where nothing tells. doubt: why the speaker is uncertain, or "".
     """
 
     speaker: str

@@ -5,11 +5,12 @@ from summariser.language.detection import language_in
 from summariser.language.words import Language
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import LONGEST_TEXT, Found, Reader, Wanted
-from summariser.second_reader.lexicon_speech import speech
+from summariser.second_reader.lexicon_speech import LONGEST_SENTENCE, speech
 
 _UNKNOWN = "The article's language is not known: only quotation marks told what was said."
 _NO_RULES = "No rules for reported speech in the article's language ({}): only quotation marks told what was said."
 _TOO_LONG = "Only the first {:,} characters of the article were read for proposals."
+_LONG_SENTENCE = "Sentences of more than {:,} characters were not searched for reported speech."
 
 
 class Lexicon:
@@ -27,6 +28,8 @@ class Lexicon:
             notes.append(_UNKNOWN)
         elif not language.report.verbs:
             notes.append(_NO_RULES.format(language.code))
+        if any(one.span.end - one.span.start > LONGEST_SENTENCE for one in article.sentences):
+            notes.append(_LONG_SENTENCE.format(LONGEST_SENTENCE))
         cast = Cast.of(article, language or Language(""))
         return Found(
             language=language.code if language else "",
