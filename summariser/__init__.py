@@ -51,8 +51,8 @@ _HOME = {
     "summariser.core.meeting": ("Meeting",),
     "summariser.core.record": ("Evidence", "Record"),
     "summariser.core.schema": (
-        "Against", "Cited", "Country", "Cues", "EventDate", "Name", "Organisation", "Place", "Proposed", "Speech", "Title",
-        "Verbatim",
+        "Against", "Cited", "Country", "Cues", "EventDate", "Name", "Organisation", "Place", "Proposed", "Speech",
+        "Title", "Verbatim",
     ),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

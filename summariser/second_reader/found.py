@@ -35,15 +35,13 @@ class Speech:
     """What somebody said: one span, or two where the words for who spoke interrupt it.
 
     speaker: a person's full name where rules lead to it, or the body, or the words, that the article has (the
-    ministry; both sides). person: whether it is one of the people of the article. doubt: why the speaker is uncertain,
-    or "".
+    ministry; both sides); "" where nothing tells. doubt: why the speaker is uncertain, or "".
     """
 
     speaker: str
     spans: tuple[Span, ...]
     direct: bool
     doubt: str = ""
-    person: bool = False
 
 
 @dataclass(frozen=True)

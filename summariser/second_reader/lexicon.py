@@ -7,12 +7,13 @@ from summariser.second_reader.cast import Cast
 from summariser.second_reader.days import event
 from summariser.second_reader.found import Found, Reader, Wanted
 from summariser.second_reader.lexicon_commitments import find_commitments
-from summariser.second_reader.lexicon_speech import speech
+from summariser.second_reader.lexicon_speech import LONGEST_SENTENCE, speech
 from summariser.second_reader.places import place
 from summariser.second_reader.printed import published
 
 _UNKNOWN = "The article's language is not known: only quotation marks told what was said."
 _NO_RULES = "No rules for reported speech in the article's language ({}): only quotation marks told what was said."
+_LONG_SENTENCE = "Sentences of more than {:,} characters were not searched for reported speech."
 
 
 class Lexicon:
@@ -27,6 +28,8 @@ class Lexicon:
             notes.append(_UNKNOWN)
         elif not language.report.verbs:
             notes.append(_NO_RULES.format(language.code))
+        if any(one.span.end - one.span.start > LONGEST_SENTENCE for one in article.sentences):
+            notes.append(_LONG_SENTENCE.format(LONGEST_SENTENCE))
         cast = Cast.of(article, language or Language(""))
         day, printed = event(article, article.published), published(article)
         return Found(

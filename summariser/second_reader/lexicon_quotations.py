@@ -173,9 +173,10 @@ class Quoted:
             self.found.append(one)
 
     def _opening(self, start: int, verb: int) -> Span | None:
-        """The first person, or else the first body, that may be the subject of a sentence."""
+        """What may be the subject of a sentence: the first that is a person with a name, or else the first."""
         found = list(self.rules.openings(self.text, start, verb)) if self.rules else []
-        people = (one for one in found if (meant := self.cast.meant(one)) and meant.person)
+        names = {person.name for person in self.cast.people}
+        people = (one for one in found if (meant := self.cast.meant(one)) and meant.name in names)
         return next(people, found[0] if found else None)
 
     def _spoken(self, who: Span | None, spans: Sequence[Span], *, direct: bool) -> Speech | None:

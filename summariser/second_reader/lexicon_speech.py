@@ -54,6 +54,7 @@ class _Reader(Quoted):
             if at < done or at in self.used or self._is_quoted(at) or rules.is_reversed(self.text, start, verb):
                 continue
             content = self._content(verb, start, end, rules)
+            content = content if content and self._is_free(content) else None
             who = content and self._who(Span(done, end), verb, content, last, rules)
             one = self._spoken(who, (content,), direct=False) if who and content else None
             if not one and content and first_one and rules.language.report.elided:
@@ -101,10 +102,16 @@ class _Reader(Quoted):
                 at = rules.behind_source(self.text, who.end, end)
                 span = self._clause(at, rules) if at is not None else None
             one = self._spoken(who, (span,), direct=False) if span else None
-            if one and span and not self._is_quoted(span.start):
+            if one and span and self._is_free(span):
                 self.found.append(one)
                 return Span(start, max(who.end, span.end))
         return None
+
+    def _is_free(self, span: Span) -> bool:
+        """Whether nothing that was found before, a quotation or what was reported last, has a part of a span."""
+        numbers = range(self._at(span.start), self._at(span.end - 1) + 1) if self.quotes else ()
+        quoted = any(n in self.spoken and self.quotes[n].inner.overlaps(span) for n in numbers)
+        return not quoted and not (self.found and self.found[-1].spans[-1].overlaps(span))
 
     def _content(self, verb: re.Match[str], start: int, end: int, rules: Rules) -> Span | None:
         """What was said: behind the verb, or in front of it as in "A, the minister said"."""

@@ -116,7 +116,7 @@ class _Reading:
         if meant:
             direct = all(self.quoted.at(span.start) == span for span in spans)
             last = max(cue.sentence.number, self.quoted.sentence(spans[-1].end - 1))
-            yield _Item(Speech(meant.name, spans, direct, meant.doubt, meant.person), last)
+            yield _Item(Speech(meant.name, spans, direct, meant.doubt), last)
 
     def _cut(self, cue: Cue, heard: Sequence[Cue]) -> Iterator[Span]:
         """The parts of what is told, each up to the next thing that the speaker says: ", adding that"."""

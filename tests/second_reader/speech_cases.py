@@ -21,6 +21,7 @@ SENTENCES = {
         "Ruiz said ⟦Ruiz|the plan was “a very bad joke for all of us”⟧.",
         "Officials said on Monday ⟦Officials|the road would be closed⟧.",
         "Speaking in Selm, Mr Lie said ⟦Mr Lie|the fleet was too small⟧, adding that ⟦Mr Lie|it would shrink⟧.",
+        "Just as President Do Minh remarked, ⟦President Do Minh|the two ports are like sisters⟧.",
         "The pilot was told that the bridge was old.",
         "The minister did not say that the bridge was safe.",
         "The book “The Long Road Home” was handed to the guests.",

@@ -1,8 +1,6 @@
 """Commitments by both proposers: which kind, from where to where, whose, and what is none."""
 
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +13,8 @@ from summariser.second_reader.cast import Cast
 from summariser.second_reader.commitments import cues, party, settled, sides
 from summariser.second_reader.found import Commitment, Person, Wanted
 from summariser.second_reader.lexicon_commitments import find_commitments as by_words
-from summariser.second_reader.parsed import load, parse
+from summariser.second_reader.parsed import parse
+from summariser.second_reader.parser import Parser
 from summariser.second_reader.parser_commitments import find_commitments as by_parse
 from tests.second_reader.commitment_cases import ABROAD, ABROAD_NONE, BEFORE, MADE, NONE
 
@@ -25,12 +24,9 @@ MEETING = Wanted(next(dict(node.cues) for node in AGREEMENTS.nodes if node.name 
 SANCTIONS = Wanted({"imposed": ("impose*", "sanction"), "lifted": ("lift", "come to terms", "the removal of")})
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Any:
-    folder = Path(tempfile.gettempdir()) / "weights" / "en_core_web_sm-3.8.0"
-    if not folder.exists():
-        pytest.skip("the data of the parser are not here")
-    return load(folder)
+@pytest.fixture
+def pipeline(parser: Parser) -> Any:
+    return parser.pipeline
 
 
 def read(text: str, wanted: Wanted = MEETING, code: str = "en", pipeline: Any = None) -> list[tuple[str, str]]:

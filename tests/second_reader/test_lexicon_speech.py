@@ -1,8 +1,10 @@
 """Speech found by words alone, in each language that has rules, and quotation marks in all."""
 
+import random
 import re
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
@@ -53,6 +55,34 @@ _SENTENCES = [(code, marked) for code, sentences in SENTENCES.items() for marked
 def test_a_sentence(code: str, marked: str) -> None:
     text = _MARKED.sub(r"\2", marked)
     assert _read(text, code) == _expected(marked)
+
+
+@pytest.mark.parametrize("code", ARTICLES)
+def test_a_text_in_pieces_has_no_passage_twice_and_none_that_it_has_not(code: str) -> None:
+    pieces = random.Random(code)  # noqa: S311
+    for _ in range(20):
+        text = _MARKED.sub(r"\2", ARTICLES[code])
+        for _ in range(20):
+            at = pieces.randrange(len(text))
+            text = (
+                text[:at]
+                + pieces.choice(["“", "”", '"', "«", "\n\n", ", ", "— ", "\x00"])
+                + text[at + pieces.randrange(9) :]
+            )
+        article = Article.of(text)
+        found = speech(article, language(code), _Words(article, language(code), ()))
+        spans = sorted(span for one in found for span in one.spans)
+        assert all(article[span].strip() for span in spans)
+        assert not any(one.overlaps(other) for one, other in pairwise(spans))
+
+
+def test_who_is_named_beside_what_somebody_is() -> None:
+    text = (
+        "“The crane has to be mended before the ships come,” a builder of the port, Tomas Riel, was quoted as saying."
+    )
+    article = Article.of(text)
+    cast = Cast.of(article, language("en"))
+    assert [one.speaker for one in speech(article, language("en"), cast)] == ["Tomas Riel"]
 
 
 @pytest.mark.parametrize("code", ARTICLES)
@@ -141,6 +171,7 @@ def test_the_time_grows_with_the_length_and_not_with_its_square(unit: str, code:
     assert seconds(20_000) < 12 * max(seconds(5_000), 0.02)
 
 
-def test_a_sentence_too_long_is_passed_over() -> None:
+def test_a_sentence_too_long_is_passed_over_and_a_note_says_so() -> None:
     text = "The minister said that " + "the bridge was old and " * (LONGEST_SENTENCE // 20) + "ugly."
     assert not _read(text, "en")
+    assert any(f"{LONGEST_SENTENCE:,}" in note for note in _lexicon(Article.of(text)).notes)
