@@ -25,7 +25,9 @@ _LETTERS = {
 """Letters that only this language has, of those with a file; "" for those without."""
 _APOSTROPHES = re.compile("[’‘ʼ`´]")
 _LEAST_LETTERS, _LEAST_WORDS, _LEAST_SHARE = 10, 3, 0.04
-"""Letters of a script, different small words, and their share of all words, that tell a language."""
+"""Letters of a script, different small words (one less in a text of a sentence or two), and their share of all words,
+that tell a language."""
+_SHORT = 40
 
 
 class _ScriptTable(dict[int, str]):
@@ -86,7 +88,8 @@ def _counts(index: Locator, span: Span, told: Iterable[Language]) -> Counter[str
 
 
 def _is_told(index: Locator, found: Language | None) -> bool:
-    return found is not None and sum(word in index.positions for word in found.common) >= _LEAST_WORDS
+    least = _LEAST_WORDS if len(index.words) > _SHORT else _LEAST_WORDS - 1
+    return found is not None and sum(word in index.positions for word in found.common) >= least
 
 
 @lru_cache(maxsize=8)

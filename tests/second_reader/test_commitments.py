@@ -9,7 +9,7 @@ from summariser.core.article import Article, Span
 from summariser.core.meeting import Meeting
 from summariser.core.schema import Schema
 from summariser.language.words import language
-from summariser.second_reader.cast import Cast
+from summariser.second_reader.cast import Cast, Meant
 from summariser.second_reader.commitments import cues, party, settled, sides
 from summariser.second_reader.found import Commitment, Person, Wanted
 from summariser.second_reader.lexicon_commitments import find_commitments as by_words
@@ -144,8 +144,9 @@ class _Cast:
         )
 
     def meant(self, words: Span) -> Any:
-        cast = Cast(self.article, self.language, self.people)
-        return None if self.article[words] == "It" else cast.meant(words)
+        text = self.article[words]
+        named = next((one.name for one in self.people if one.name in text), None)
+        return None if text == "It" else Meant(named or text, person=named is not None)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from summariser.core.article import Article, Span
 from summariser.language.words import language
 from summariser.second_reader.cast import Cast, Meant
-from summariser.second_reader.found import LONGEST_TEXT, Found, Wanted
+from summariser.second_reader.found import LONGEST_TEXT, Found, Wanted, bounded
 from summariser.second_reader.lexicon import Lexicon
 from summariser.second_reader.lexicon_speech import LONGEST_SENTENCE, speech
 from tests.second_reader.speech_articles import ARTICLES
@@ -136,10 +136,10 @@ def _lexicon(article: Article) -> Found:
 
 def test_of_a_text_too_long_the_beginning_is_read_and_a_note_says_so() -> None:
     article = Article.of(_MARKED.sub(r"\2", ARTICLES["en"]) * 400)
-    found = _lexicon(article)
+    found = bounded(Lexicon(), article, Wanted())
     assert found.speech
     assert all(span.end <= LONGEST_TEXT for one in found.speech for span in one.spans)
-    assert any(f"{LONGEST_TEXT:,}" in note for note in found.notes)
+    assert any(f"of {len(article.text):,} characters" in note for note in found.notes)
 
 
 _HARD = {

@@ -13,10 +13,14 @@ Read = Callable[[str], list[tuple[str, ...]]]
 """The speaker and the passages of each item of a text."""
 
 
+ENGLISH = "\n\nIt was the end of a long day at the port, and all of the boats were back in the harbour."
+"""By a sentence alone no language is told."""
+
+
 @pytest.fixture
 def read(parser: Parser) -> Read:
     def told(text: str) -> list[tuple[str, ...]]:
-        article = Article.of(text)
+        article = Article.of(text + ENGLISH)
         found = parser.read(article, Wanted()).speech
         return [(one.speaker, *(article[span] for span in one.spans)) for one in found]
 
@@ -144,7 +148,7 @@ def test_what_somebody_says_that_others_say_is_one_item(read: Read) -> None:
     ],
 )
 def test_bodies_and_sides_speak_without_being_a_person(parser: Parser, text: str, speaker: str) -> None:
-    [one] = parser.read(Article.of(text), Wanted()).speech
+    [one] = parser.read(Article.of(text + ENGLISH), Wanted()).speech
     assert one.speaker == speaker
 
 
@@ -158,7 +162,7 @@ def test_bodies_and_sides_speak_without_being_a_person(parser: Parser, text: str
     ],
 )
 def test_the_speaker_is_who_stands_at_the_verb(parser: Parser, text: str) -> None:
-    [one] = parser.read(Article.of(text), Wanted()).speech
+    [one] = parser.read(Article.of(text + ENGLISH), Wanted()).speech
     assert one.speaker == "Ada Lund"
 
 
@@ -179,7 +183,7 @@ def test_a_pronoun_that_may_mean_another_carries_a_doubt(parser: Parser, monkeyp
         return Meant("Tom Berg" if text == "She" else text, person=True)
 
     monkeypatch.setattr(Cast, "meant", meant)
-    article = Article.of("Ada Lund greeted Tom Berg. She said Tom Berg had built the bridge.")
+    article = Article.of("Ada Lund greeted Tom Berg. She said Tom Berg had built the bridge." + ENGLISH)
     [one] = parser.read(article, Wanted()).speech
     assert (one.speaker, one.doubt) == ("Ada Lund", "“She” may be Tom Berg instead.")
 
