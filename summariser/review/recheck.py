@@ -1,5 +1,6 @@
 """The flags of a record under review: the checks run again, and those flags of grounding that still hold."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -58,11 +59,26 @@ def _places(state: State) -> dict[str, int]:
 def second_reading(schema: Schema, draft: Record, state: State, flags: Sequence[Flag]) -> dict[str, Any]:
     """What rules still have to say about the finished record, as a record has it: omissions that no item covers, and
     other readings of values that are as they were, beside their flags."""
-    data, doubted = state.compact.data, {flag.path for flag in flags if flag.code == "other_reading"}
-    omissions = tuple(one for one in draft.omissions if not _covered(schema, data, one))
+    doubted = {flag.path for flag in flags if flag.code == "other_reading"}
+    waiting = offered(schema, draft, state)
+    omissions = tuple(one for path, one in waiting.items() if path not in state.marks)
     places = _places(state)
     readings = (r.model_copy(update={"path": _narrow(r.path, places)}) for r in draft.other_readings)
     return {"omissions": omissions, "other_readings": tuple(r for r in readings if r.path in doubted)}
+
+
+def offered(schema: Schema, draft: Record, state: State) -> dict[str, Omission]:
+    """The omissions that no item covers and that nobody has taken, declined ones too, each with the path under which
+    decisions know it: /quotes/-/0 is the draft's first omission in /quotes."""
+    numbers: Counter[str] = Counter()
+    found: dict[str, Omission] = {}
+    for one in draft.omissions:
+        path = f"{one.path}/-/{numbers[one.path]}"
+        numbers[one.path] += 1
+        mark = state.marks.get(path)
+        if not (mark and mark.action == "add") and not _covered(schema, state.compact.data, one):
+            found[path] = one
+    return found
 
 
 def _covered(schema: Schema, data: Mapping[str, Any], omission: Omission) -> bool:
