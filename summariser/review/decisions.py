@@ -12,6 +12,7 @@ from summariser.core.walk import as_date
 from summariser.language.quotation_marks import quotations
 from summariser.review.history import Change, DecisionError, State, apply, list_of, value_at
 from summariser.review.paths import Site, blank, blank_group, fits, site, typed
+from summariser.review.recheck import answered_together
 
 
 @dataclass(frozen=True)
@@ -27,24 +28,12 @@ class RecordUnderReview:
     def seen(self, path: str) -> tuple[str, ...]:
         return tuple(sorted({flag.code for flag in self.flags if flag.path == path}))
 
-    def doubt(self, path: str) -> frozenset[tuple[str, str]]:
-        """What is doubted about a value, so that two values of one doubt are known by it."""
-        return frozenset((flag.code, flag.message) for flag in self.flags if flag.path == path)
-
     def alike(self, path: str) -> list[str]:
         """The other dates that rest on the same guess and that nobody has decided about: they are answered with it."""
-        doubt = self.doubt(path)
-        if not doubt or site(self.schema, path).node.kind != "date":
+        if site(self.schema, path).node.kind != "date":
             return []
-        others = dict.fromkeys(flag.path for flag in self.flags if flag.path and flag.path != path)
-        return [
-            other
-            for other in others
-            if self.doubt(other) == doubt
-            and other not in self.state.marks
-            and not self.state.gone(other)
-            and site(self.schema, other).node.kind == "date"
-        ]
+        answered = answered_together(self.schema, self.state, self.flags)
+        return [other for other, first in answered.items() if other != path and first == answered.get(path)]
 
     def value(self, path: str) -> Any:
         return value_at(self.state.data, path)

@@ -12,7 +12,7 @@ from summariser.core.schema import Group, Kind, Node, Schema, headline
 from summariser.core.walk import Part, top
 from summariser.language.names import find_composed, find_name
 from summariser.review.history import Mark, State, value_at
-from summariser.review.recheck import offered
+from summariser.review.recheck import answered_together, offered
 
 RowState = Literal["undecided", "accepted", "corrected", "rejected", "added"]
 
@@ -112,7 +112,7 @@ def form(schema: Schema, draft: Record, article: Article, state: State, flags: S
     if "" in by_path:
         row = Row("", "group", WHOLE, "Whole record", 0, None, None)
         rows.insert(0, builder.judged(row, state.marks.get("")))
-    return tuple(_counted(list(_answered(rows))))
+    return tuple(_counted(list(_answered(rows, answered_together(schema, state, flags)))))
 
 
 @dataclass(frozen=True)
@@ -238,15 +238,11 @@ def _mention(article: Article, name: str) -> tuple[Span | None, bool]:
     return None, find_composed(article, name, range(1, len(article.sentences) + 1))
 
 
-def _answered(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows; of several dates in doubt for the same reason, the first answers for the others."""
-    first: dict[frozenset[tuple[str, str]], str] = {}
+def _answered(rows: Sequence[Row], answers: Mapping[str, str]) -> Iterator[Row]:
+    """The rows; a date that rests on another's guess is in doubt with it."""
     for row in rows:
-        if row.kind == "date" and row.attention and row.flags and row.state == "undecided":
-            answering = first.setdefault(frozenset((flag.code, flag.message) for flag in row.flags), row.path)
-            yield row if answering == row.path else replace(row, answered_with=answering)
-        else:
-            yield row
+        first = answers.get(row.path, row.path)
+        yield row if first == row.path else replace(row, answered_with=first, attention=True)
 
 
 def _is_added(mark: Mark | None) -> bool:

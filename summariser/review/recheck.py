@@ -8,6 +8,7 @@ from summariser.core.article import Article
 from summariser.core.flags import Flag, FlagCode
 from summariser.core.record import EVIDENCE, Omission, Record
 from summariser.core.schema import Node, Schema
+from summariser.core.walk import parts
 from summariser.grounding.checks import check
 from summariser.review.history import State, value_at
 from summariser.review.paths import Site, site
@@ -26,6 +27,8 @@ _FOUND_AGAIN: frozenset[FlagCode] = frozenset(
         "speaker_not_near",
         "instruction_like",
         "looks_cut",
+        "name_not_told",
+        "other_script",
     }
 )
 """Flags that the checks find again in the data. All others are about the model's own answer: kept while it is
@@ -78,6 +81,28 @@ def offered(schema: Schema, draft: Record, state: State) -> dict[str, Omission]:
         mark = state.marks.get(path)
         if not (mark and mark.action == "add") and not _covered(schema, state.compact.data, one):
             found[path] = one
+    return found
+
+
+def answered_together(schema: Schema, state: State, flags: Sequence[Flag]) -> dict[str, str]:
+    """Undecided dates in doubt, each with the first one that rests on the same guess, so that one decision answers all.
+
+    The same guess: flagged in the same words, or the same day in the same group, as the end of a day's event.
+    """
+    doubts: dict[str, set[tuple[str, str]]] = {}
+    for flag in flags:
+        doubts.setdefault(flag.path, set()).add((flag.code, flag.message))
+    first: dict[object, str] = {}
+    found: dict[str, str] = {}
+    for part in parts(schema, state.data):
+        for path, _, value in part.values("date"):
+            if path in state.marks or state.gone(path):
+                continue
+            if path in doubts:
+                found[path] = first.setdefault(frozenset(doubts[path]), path)
+                first.setdefault((part.path, value), found[path])
+            elif (part.path, value) in first:
+                found[path] = first[part.path, value]
     return found
 
 

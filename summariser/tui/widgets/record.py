@@ -199,6 +199,8 @@ def _notes(row: Row, look: Look) -> Iterator[RecordLine]:
     notes = [(f"! {flag.message}", "flag" if row.attention else "seen") for flag in row.flags]
     if row.found is False and not row.gone and not row.flags:
         notes.append(("? These words are not in the article.", "flag"))
+    if row.answered_with and not row.flags:
+        notes.append(("! The same doubt as about the first day.", "flag"))
     if row.role == "omission":
         by = (row.offer or {}).get(ORIGIN)
         notes.append((f"{'Declined' if row.gone else 'No item says this'}. Found by rules ({by}).", "seen"))
