@@ -10,6 +10,7 @@ from summariser.core.flags import Flag
 from summariser.core.record import EVIDENCE, ORIGIN, Omission, Record, passages_of
 from summariser.core.schema import Group, Kind, Node, Schema, headline
 from summariser.core.walk import Part, top
+from summariser.grounding.checks.retold import told
 from summariser.language.names import find_composed, find_name
 from summariser.review.history import Mark, State, value_at
 from summariser.review.recheck import answered_together, offered
@@ -28,8 +29,9 @@ class Row:
     there at no earlier decision, or because nothing was filled in. evidence: what the value rests on, its own words
     if it is verbatim. mention: where a name itself stands. found: whether the article has these words; None for
     what is not expected to be there. gone: it, or what it is part of, was rejected. decided, total: rows below that
-    want a decision; of a field, itself. offer: of an omission, the item that it would be. origin: which rules found
-    the item. answered_with: the row above whose decision answers the same doubt.
+    want a decision; of a field, itself. told: where the article has the names and dates of a text or date that cites
+    nothing. offer: of an omission, the item that it would be. origin: which rules found the item. answered_with: the
+    row above whose decision answers the same doubt.
     """
 
     path: str
@@ -53,6 +55,7 @@ class Row:
     offer: Mapping[str, Any] | None = None
     origin: str | None = None
     answered_with: str = ""
+    told: tuple[Span, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -191,6 +194,8 @@ class _Builder:
             evidence, found = (own,) if own else evidence, own is not None
         elif row.kind == "name" and words:
             mention, found = _mention(self.article, words)
+        elif row.kind in ("text", "date") and words and not row.cited:
+            row = replace(row, told=told(self.article, words))
         row = replace(row, evidence=evidence, mention=mention, found=found)
         row = self.judged(row, mark)
         given = above.taken and mark is None

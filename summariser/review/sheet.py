@@ -141,11 +141,11 @@ def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) 
 
 
 def _nearest(path: str, rows: tuple[Row, ...]) -> str:
-    """The row to stand on: the nearest one above if the row is gone; at first, the first that needs a person."""
+    """The row to stand on: the nearest one above if the row is gone; at first, where the guided path begins."""
     paths = {row.path for row in rows}
     while path:
         path = path.rpartition("/")[0]
         if path in paths:
             return path
-    first = next((row for row in rows if row.attention), None) or next((row for row in rows if row.path), rows[0])
-    return first.path
+    stops = [row for row in rows if row.stop]
+    return min(stops, key=lambda row: row.stop).path if stops else next((row.path for row in rows if row.path), "")

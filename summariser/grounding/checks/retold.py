@@ -1,17 +1,18 @@
 """Texts in the record's own words: whom they name must be known, and they are written in the article's letters."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from summariser.core.article import Article
+from summariser.core.article import Article, Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag
 from summariser.grounding.checks.case import Case
 from summariser.grounding.checks.leaks import Vocabulary, strings
 from summariser.grounding.checks.negation import language_of
-from summariser.language.dates import find_dates
+from summariser.language.dates import dates_in, find_dates
 from summariser.language.locate import folded_words
 from summariser.language.names import find_name, is_title
 from summariser.language.text import words
@@ -33,10 +34,9 @@ def check_retold(case: Case) -> Iterator[Flag]:
             if strange := _strange_letters(case.article, value):
                 message = f"“{shorten(strange)}” is written in letters that the article does not have."
                 yield Flag(path=path, code="other_script", message=message)
-            unknown = [] if part.cited else _unknown_names(case, value)
-            if unknown:
+            if not part.cited and (unknown := list(dict.fromkeys(_unknown_names(case, value)))):
                 shown = ", ".join(f"“{shorten(name)}”" for name in unknown[:3])
-                message = f"{shown}: neither the article nor the rest of the record has such a name."
+                message = f"{shown}: neither the article nor the rest of the record has this."
                 yield Flag(path=path, code="name_not_told", message=message)
 
 
@@ -58,34 +58,42 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
 
-def _unknown_names(case: Case, text: str) -> list[str]:
-    """Runs of words with capitals, none of titles, dates or acronyms, that have a word which nothing else knows."""
+def _unknown_names(case: Case, text: str) -> Iterator[str]:
+    """Words with a capital that nothing else knows; titles, dates, acronyms and first words of a sentence apart."""
     known = Vocabulary(case.article)
-    spoken = [(word, span) for word, span in words(text) if text[span.start].isalpha()]
-    small = [word for word, span in spoken if text[span.start].islower()]
+    small = [word for word, span in words(text) if text[span.start].islower()]
     alike = sum(known.has(word) for word in small) >= _SAME_LANGUAGE * len(small)
     if not alike or language_of(case.article).code in _NOUNS_IN_CAPITALS:
-        return []
-    told = {word for one in strings(_rest(case)) for word in folded_words(one)}
+        return
+    told = {word for one in strings(_groups(case)) for word in folded_words(one)}
     dates = [mention.span for mention in find_dates(text)]
-    found: list[str] = []
-    run: list[tuple[int, int, bool]] = []
-    for word, span in [*spoken, ("", None)]:
-        if span and text[span.start].isupper() and (not run or not text[run[-1][1] : span.start].strip()):
-            counted = not (
-                known.knows(word)
-                or word in told
-                or is_title([word])
-                or (len(word) <= _ACRONYM and text[span.start : span.end].isupper())
-                or any(span.overlaps(one) for one in dates)
-                or find_name(case.article, word, ())  # Hanoi, where the article has Hà Nội
-            )
-            run.append((span.start, span.end, counted and not (not run and _begins_sentence(text, span.start))))
+    for word, span in words(text):
+        shown = text[span.start : span.end]
+        is_acronym = len(shown) <= _ACRONYM and shown.isupper()
+        if not shown[0].isupper() or is_acronym or is_title([word]) or _begins_sentence(text, span.start):
             continue
-        if any(strange for _, _, strange in run):
-            found.append(text[run[0][0] : run[-1][1]])
-        run = []
-    return list(dict.fromkeys(found))
+        if known.knows(word) or word in told or any(span.overlaps(one) for one in dates):
+            continue
+        if not find_name(case.article, word, ()):  # which knows Hanoi in an article with Hà Nội
+            yield shown
+
+
+_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s+[^\W\d_a-zß-öø-ÿ][\w’'-]*)*")
+_NAMES = 30
+"""Names of a text that are looked for in the article."""
+
+
+@lru_cache(maxsize=256)
+def told(article: Article, value: str) -> tuple[Span, ...]:
+    """Where the article first has the names and dates of a value that cites nothing: a date, or a text."""
+    found: list[Span | None] = []
+    for said in find_dates(value):
+        same = (m for m in dates_in(article) if m.day and (m.month, m.day) == (said.month, said.day))
+        found.append(next((m.span for m in same if m.year in (None, said.year)), None))
+    for name in list(dict.fromkeys(_NAME.findall(value)))[:_NAMES]:
+        mention = find_name(article, name, ())
+        found.append(mention.span if mention else None)
+    return tuple(sorted({span for span in found if span}))
 
 
 def _begins_sentence(text: str, start: int) -> bool:
@@ -93,6 +101,6 @@ def _begins_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?:;\n。！？"
 
 
-def _rest(case: Case) -> Any:
-    """All that the record says in fields of its groups: names, titles, countries."""
+def _groups(case: Case) -> Any:
+    """What the record says elsewhere: names, titles, countries."""
     return {name: value for name, value in case.data.items() if isinstance(value, dict | list)}

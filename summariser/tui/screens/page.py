@@ -122,7 +122,7 @@ class Page:
         return frozenset(
             row.path
             for row in rest
-            if self.record.has_shown(row) and (not row.evidence or self.article.has_shown(min(row.evidence)))
+            if self.record.has_shown(row) and all(map(self.article.has_shown, sorted(row.evidence or row.told)[:1]))
         )
 
     def next_stop(self, step: int) -> None:
@@ -147,7 +147,7 @@ class Page:
         """The article follows the row in focus; the place is remembered after a while."""
         if self.row is None:
             return
-        self.article.focus_on(self.row.evidence, self.row.mention)
+        self.article.focus_on(self.row.evidence or self.row.told, self.row.mention)
         if self._moving:
             self._moving.stop()
         self._moving = self.screen.set_timer(SETTLED, self._remember_place) if remember else None

@@ -206,8 +206,9 @@ def _notes(row: Row, look: Look) -> Iterator[RecordLine]:
         notes.append((f"{'Declined' if row.gone else 'No item says this'}. Found by rules ({by}).", "seen"))
     elif row.gone:
         notes.append(("Left out. Accept it to take it back in.", "seen"))
-    elif row.role == "field" and not row.cited and row.value and not row.evidence:
-        notes.append(("It rests on nothing in the article.", "seen"))
+    elif row.role == "field" and not row.cited and row.value and row.kind in ("text", "date"):
+        rests = "It cites no passage; what of it the article has is marked there."
+        notes.append((rests if row.told else "It rests on nothing in the article.", "seen"))
     for note, name in notes:
         text = flat(visible(note))
         for index, (a, b) in enumerate(wrap(text, 0, len(text), look.width - inset - 2, look.width - inset)):
