@@ -42,6 +42,8 @@ FlagCode = Literal[
     "other_reading",
     "uncertain_reading",
     "partly_read",
+    "name_not_told",
+    "other_script",
 ]
 
 RISK: dict[FlagCode, int] = {
@@ -81,6 +83,8 @@ RISK: dict[FlagCode, int] = {
     "other_reading": 3,
     "uncertain_reading": 3,
     "partly_read": 1,
+    "name_not_told": 4,
+    "other_script": 4,
 }
 """Weights chosen by hand: 5 would make a published record false, 1 is worth a glance."""
 

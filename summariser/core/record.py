@@ -28,6 +28,9 @@ _WEIGHTS: dict[str, int] = {"parser+lexicon": 3, "parser": 2, "lexicon": 1}
 
 Action = Literal["accept", "correct", "reject", "add", "skip"]
 
+Bulk = Literal["seen", "unseen"]
+"""Accepted together with others: whether it had been on the reviewer's screen."""
+
 ReviewState = Literal["waiting", "in progress", "reviewed", "skipped"]
 """How far the review of an article has come."""
 
@@ -83,7 +86,11 @@ class ArticleRef(_Value):
 
 
 class Decision(_Value):
-    """One act of a reviewer. Decisions are appended, never changed: undoing is a decision too."""
+    """One act of a reviewer. Decisions are appended, never changed: undoing is a decision too.
+
+    An omission has the path of its list, `/-/` and its number in the draft: added, it became the last item of the list.
+    `bulk` is missing where somebody decided about this value by itself.
+    """
 
     path: str
     action: Action
@@ -91,6 +98,7 @@ class Decision(_Value):
     after: Any = None
     at: datetime
     reviewer: str
+    bulk: Bulk | None = Field(default=None, exclude_if=_left_out)
 
 
 class RecordReview(_Value):

@@ -120,7 +120,7 @@ class _Walk:
         if settled is None:
             return day
         source = f"“{shorten(self._article[settled.source])}”" if settled.source else "the date of publication"
-        message = f"The sentence gives no year: {settled.day.year} is taken from {source}; the model said {day}."
+        message = f"The sentence gives no year: {settled.day.year} is taken from {source}; the model said {day.year}."
         self._flag(path, "year_inferred", message)
         return settled.day
 

@@ -1,16 +1,18 @@
 """What a reviewer asks for, turned into changes: checked against the schema and the article before anything happens."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from summariser.core.article import Article, Span
 from summariser.core.flags import Flag
-from summariser.core.record import EVIDENCE
+from summariser.core.record import EVIDENCE, Omission
 from summariser.core.schema import Group, Schema, headline
+from summariser.core.walk import as_date
 from summariser.language.quotation_marks import quotations
-from summariser.review.history import Change, DecisionError, State, apply, value_at
+from summariser.review.history import Change, DecisionError, State, apply, list_of, value_at
 from summariser.review.paths import Site, blank, blank_group, fits, site, typed
+from summariser.review.recheck import answered_together
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,17 @@ class RecordUnderReview:
     article: Article
     state: State
     flags: Sequence[Flag] = ()
+    omissions: Mapping[str, Omission] = field(default_factory=dict)
 
     def seen(self, path: str) -> tuple[str, ...]:
         return tuple(sorted({flag.code for flag in self.flags if flag.path == path}))
+
+    def alike(self, path: str) -> list[str]:
+        """The other dates that rest on the same guess and that nobody has decided about: they are answered with it."""
+        if site(self.schema, path).node.kind != "date":
+            return []
+        answered = answered_together(self.schema, self.state, self.flags)
+        return [other for other, first in answered.items() if other != path and first == answered.get(path)]
 
     def value(self, path: str) -> Any:
         return value_at(self.state.data, path)
@@ -42,7 +52,9 @@ class RecordUnderReview:
 
 
 def accept(record: RecordUnderReview, path: str) -> list[Change]:
-    """Accept the value as it is. A rejected item is taken back in."""
+    """Accept the value as it is. A rejected item is taken back in, an omission becomes an item."""
+    if list_of(path):
+        return _take(record, path)
     if path:
         at = record.at(path)
         value = record.value(path)
@@ -50,8 +62,28 @@ def accept(record: RecordUnderReview, path: str) -> list[Change]:
             raise DecisionError(f"{at.label}: it needs a value before it can be accepted")
         if value == "" and at.node.kind in ("verbatim", "name") and not at.node.optional:
             raise DecisionError(f"{at.label}: there are no words to accept: choose them in the article, or reject it")
+    alike = record.alike(path) if path else []
+    return [_accepted(record, one) for one in (path, *alike)]
+
+
+def _accepted(record: RecordUnderReview, path: str) -> Change:
     value = record.value(path) if path else None
-    return [Change(path, "accept", value, value, record.seen(path))]
+    return Change(path, "accept", value, value, record.seen(path))
+
+
+def _take(record: RecordUnderReview, path: str) -> list[Change]:
+    """Make an omission the last item of its list, as it was found."""
+    omission = _omission(record, path)
+    above = list_of(path)
+    fits(site(record.schema, f"{above}/{len(record.value(above) or ())}"), omission.item)
+    return [Change(path, "add", None, omission.item)]
+
+
+def _omission(record: RecordUnderReview, path: str) -> Omission:
+    found = record.omissions.get(path)
+    if found is None:
+        raise DecisionError("this is no omission any more: an item says it")
+    return found
 
 
 def correct(record: RecordUnderReview, path: str, raw: Any) -> list[Change]:
@@ -68,11 +100,25 @@ def correct(record: RecordUnderReview, path: str, raw: Any) -> list[Change]:
     after = before if raw == before and before is not None else typed(at, raw)
     if after == before:
         return accept(record, path)
-    return [Change(path, "correct", before, after, record.seen(path))]
+    return [Change(path, "correct", before, after, record.seen(path)), *_corrected_alike(record, path, before, after)]
+
+
+def _corrected_alike(record: RecordUnderReview, path: str, before: Any, after: Any) -> Iterator[Change]:
+    """What rests on the same guess is corrected too: the same day, or the same day of another year."""
+    for other in record.alike(path):
+        value = record.value(other)
+        if value == before:
+            yield Change(other, "correct", value, after, record.seen(other))
+        elif value and before and after and before[4:] == after[4:] and before[:4] == value[:4]:
+            moved = after[:4] + value[4:]
+            if as_date(moved):  # 29 February is not in every year
+                yield Change(other, "correct", value, moved, record.seen(other))
 
 
 def reject(record: RecordUnderReview, path: str) -> list[Change]:
-    """Remove an item from its list; an optional value becomes null."""
+    """Remove an item from its list; an optional value becomes null, and an omission is offered no more."""
+    if list_of(path):
+        return [Change(path, "reject", _omission(record, path).item)]
     at = record.at(path)
     _must_be_in(record, at)
     before = record.value(path)

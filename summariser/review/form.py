@@ -7,11 +7,13 @@ from typing import Any, Literal
 
 from summariser.core.article import Article, Span
 from summariser.core.flags import Flag
-from summariser.core.record import EVIDENCE, Record
+from summariser.core.record import EVIDENCE, ORIGIN, Omission, Record, passages_of
 from summariser.core.schema import Group, Kind, Node, Schema, headline
 from summariser.core.walk import Part, top
+from summariser.grounding.checks.retold import told
 from summariser.language.names import find_composed, find_name
 from summariser.review.history import Mark, State, value_at
+from summariser.review.recheck import answered_together, offered
 
 RowState = Literal["undecided", "accepted", "corrected", "rejected", "added"]
 
@@ -27,11 +29,13 @@ class Row:
     there at no earlier decision, or because nothing was filled in. evidence: what the value rests on, its own words
     if it is verbatim. mention: where a name itself stands. found: whether the article has these words; None for
     what is not expected to be there. gone: it, or what it is part of, was rejected. decided, total: rows below that
-    want a decision; of a field, itself.
+    want a decision; of a field, itself. told: where the article has the names and dates of a text or date that cites
+    nothing. offer: of an omission, the item that it would be. origin: which rules found the item. answered_with: the
+    row above whose decision answers the same doubt.
     """
 
     path: str
-    role: Literal["field", "group", "list"]
+    role: Literal["field", "group", "list", "omission"]
     node: Node
     label: str
     depth: int
@@ -48,6 +52,10 @@ class Row:
     gone: bool = False
     decided: int = 0
     total: int = 0
+    offer: Mapping[str, Any] | None = None
+    origin: str | None = None
+    answered_with: str = ""
+    told: tuple[Span, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -75,9 +83,23 @@ class Row:
         return not self.gone and (self.role == "field" or bool(self.flags) or self.missing)
 
     @property
+    def undecided(self) -> bool:
+        return self.wanted and self.state == "undecided"
+
+    @property
+    def stop(self) -> int:
+        """Why the guided path stops here, in its order: 1 a doubt, 2 an omission, 3 an item that rules found and nobody
+        has decided about. 0: it does not."""
+        if self.attention:
+            return 0 if self.answered_with else 1
+        if self.state != "undecided" or self.gone:
+            return 0
+        return 2 if self.role == "omission" else 3 if self.origin and self.role == "group" else 0
+
+    @property
     def missing(self) -> bool:
         """A part that the schema requires and nobody has filled in."""
-        if self.role == "list" or not self.path or self.optional:
+        if self.role in ("list", "omission") or not self.path or self.optional:
             return False
         return self.value is None or (self.value == "" and self.kind in ("name", "verbatim"))
 
@@ -87,13 +109,13 @@ def form(schema: Schema, draft: Record, article: Article, state: State, flags: S
     by_path: dict[str, list[Flag]] = {}
     for flag in flags:
         by_path.setdefault(flag.path, []).append(flag)
-    builder = _Builder(draft, article, state, by_path)
+    builder = _Builder(draft, article, state, by_path, offered(schema, draft, state))
     whole = _Above(top(schema, state.data, article))
     rows = [row for node in schema.nodes for row in builder.node(node, whole)]
     if "" in by_path:
         row = Row("", "group", WHOLE, "Whole record", 0, None, None)
         rows.insert(0, builder.judged(row, state.marks.get("")))
-    return tuple(_counted(rows))
+    return tuple(_counted(list(_answered(rows, answered_together(schema, state, flags)))))
 
 
 @dataclass(frozen=True)
@@ -103,6 +125,7 @@ class _Above:
     part: Part
     depth: int = 0
     added: bool = False
+    taken: bool = False
 
 
 @dataclass
@@ -111,6 +134,7 @@ class _Builder:
     article: Article
     state: State
     flags: Mapping[str, Sequence[Flag]]
+    omissions: Mapping[str, Omission]
 
     def node(self, node: Node, above: _Above) -> Iterator[Row]:
         path, places = f"{above.part.path}/{node.name}", above.part.places(node)
@@ -127,6 +151,17 @@ class _Builder:
         inside = replace(above, depth=above.depth + 1)
         for number, (place, item) in enumerate(places, 1):
             yield from self.single(replace(self.start(place, node, str(number), item, inside), item=True), inside)
+        for place, omission in self.omissions.items():
+            if omission.path == path:
+                yield self.omission(place, node, omission, inside.depth)
+
+    def omission(self, path: str, node: Node, omission: Omission, depth: int) -> Row:
+        """What rules found and no item says, at the end of its list."""
+        title = _title(omission.item, node.group) if node.group else None
+        declined = path in self.state.marks
+        row = Row(path, "omission", node, "Left out", depth, title, title, offer=omission.item, gone=declined)
+        passages = passages_of(omission.item, self.article)
+        return replace(row, state="rejected" if declined else "undecided", evidence=passages)
 
     def start(self, path: str, node: Node, label: str, value: Any, above: _Above) -> Row:
         said = value_at(self.draft.data, path)
@@ -140,11 +175,14 @@ class _Builder:
             yield self.leaf(row, above, mark)
             return
         part = above.part.inner(row.node, path, value)
-        row = replace(row, role="group", value=_title(value, group), original=_title(row.original, group))
+        origin = value.get(ORIGIN) if isinstance(value, Mapping) else None
+        titles = {"value": _title(value, group), "original": _title(row.original, group)}
+        row = replace(row, role="group", origin=origin, **titles)
         mark_of_all = _latest(mark, self.state.marks.get(f"{path}/{EVIDENCE}"))
         yield self.judged(replace(row, evidence=part.passages, cited=part.cited), mark_of_all)
         if isinstance(value, Mapping):
-            inside = _Above(part, above.depth + 1, above.added or _is_added(mark))
+            taken = origin is not None and _is_added(mark)  # with everything that rules had filled in
+            inside = _Above(part, above.depth + 1, above.added or _is_added(mark), taken)
             for node in group.nodes:
                 yield from self.node(node, inside)
 
@@ -156,10 +194,13 @@ class _Builder:
             evidence, found = (own,) if own else evidence, own is not None
         elif row.kind == "name" and words:
             mention, found = _mention(self.article, words)
+        elif row.kind in ("text", "date") and words and not row.cited:
+            row = replace(row, told=told(self.article, words))
         row = replace(row, evidence=evidence, mention=mention, found=found)
         row = self.judged(row, mark)
-        blank = above.added and mark is None and not row.optional
-        added = above.added and row.state in ("accepted", "corrected")
+        given = above.taken and mark is None
+        blank = above.added and mark is None and not (row.optional or given)
+        added = above.added and (given or row.state in ("accepted", "corrected"))
         attention = not row.gone and (row.attention or blank)
         return replace(row, attention=attention, state="added" if added else row.state)
 
@@ -200,6 +241,13 @@ def _mention(article: Article, name: str) -> tuple[Span | None, bool]:
     if mention:
         return mention.span, not mention.approximate
     return None, find_composed(article, name, range(1, len(article.sentences) + 1))
+
+
+def _answered(rows: Sequence[Row], answers: Mapping[str, str]) -> Iterator[Row]:
+    """The rows; a date that rests on another's guess is in doubt with it."""
+    for row in rows:
+        first = answers.get(row.path, row.path)
+        yield row if first == row.path else replace(row, answered_with=first, attention=True)
 
 
 def _is_added(mark: Mark | None) -> bool:

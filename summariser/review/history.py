@@ -6,14 +6,14 @@ is going back to an earlier one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from typing import Any, Literal
 
 from summariser.core.errors import SummariserError
-from summariser.core.record import Action, Decision
+from summariser.core.record import Action, Bulk, Decision
 
 Step = Literal[Action, "undo", "redo", "finish", "reopen", "adopt"]
 """All kinds of acts in the journal: the published actions, and others, which are not published; `adopt` begins on a
@@ -21,7 +21,16 @@ newer draft."""
 
 
 class DecisionError(SummariserError, ValueError):
-    """A decision that is not possible: nothing was changed. The message says, in one line, what to do instead."""
+    """A decision that is not possible: nothing was changed. The message says, in one line, what to do instead; `path`
+    is the field that it names, if it names one."""
+
+    def __init__(self, message: str, path: str = "") -> None:
+        super().__init__(message)
+        self.path = path
+
+
+IN_BULK: dict[Bulk, str] = {"seen": "in_bulk", "unseen": "in_bulk_unseen"}
+"""What stands among the codes that were seen of a value that was accepted together with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,11 @@ class Entry:
     reviewer: str
     draft: int
     seconds: float = 0.0
+
+    @property
+    def bulk(self) -> Bulk | None:
+        """Whether the value was accepted together with others, and if so whether it had been on screen."""
+        return next((bulk for bulk, code in IN_BULK.items() if code in self.seen), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +124,12 @@ def upwards(path: str) -> Iterable[str]:
         path = path.rpartition("/")[0]
 
 
+def list_of(path: str) -> str:
+    """The list of an omission's path, as /quotes of /quotes/-/0; "" for all other paths."""
+    above, omission, _ = path.partition("/-/")
+    return above if omission else ""
+
+
 def value_at(data: Any, path: str) -> Any:
     """The value, or None when there is no such place."""
     for token in tokens(path):
@@ -126,6 +146,10 @@ def apply(state: State, change: Change) -> State:
     """The state after one more decision."""
     marks = {**state.marks, change.path: Mark(change.action, frozenset(change.seen))}
     data, removed = state.data, state.removed
+    if above := list_of(change.path):
+        told = State(data, marks, removed)
+        place = f"{above}/{len(value_at(data, above) or ())}"
+        return apply(told, replace(change, path=place)) if change.action == "add" else told
     if change.action == "accept":
         removed = removed - {change.path}
     elif change.action == "reject" and isinstance(value_at(data, change.path.rpartition("/")[0]), list):
@@ -200,6 +224,7 @@ def published(history: History) -> tuple[Decision, ...]:
             after=entry.after,
             at=entry.at,
             reviewer=entry.reviewer,
+            bulk=entry.bulk,
         )
         for entry in history.standing
     )

@@ -3,22 +3,22 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from summariser.core.clock import Clock
 from summariser.core.errors import ConfigurationError
 from summariser.core.own_words import require_own_words
-from summariser.core.record import Record, RecordReview, ReviewState
+from summariser.core.record import Bulk, Record, RecordReview, ReviewState
 from summariser.core.schema import Schema
 from summariser.review import decisions
 from summariser.review.decisions import RecordUnderReview
-from summariser.review.history import Change, DecisionError, Entry, History, Step, published, replay
+from summariser.review.history import IN_BULK, Change, DecisionError, Entry, History, Step, published, replay
 from summariser.review.paths import check_record, site
 from summariser.review.ports import Claim, Opened, RecordChangedError, RecordFiles, Reviews, ReviewUpdate, Typing
+from summariser.review.recheck import offered, second_reading
 from summariser.review.recheck import published as published_flags
-from summariser.review.recheck import second_reading
 from summariser.review.sheet import Sheet, Standing, make_sheet
 
 IDLE = 60.0
@@ -168,18 +168,18 @@ class OpenArticle:
             await self._append(self._entries(changes), "in progress", here)
         return self._show()
 
-    def rest(self, path: str) -> list[Change]:
-        """Changes that accept everything undecided at and below a path, except what is flagged or missing."""
-        below, record = f"{path}/", self._under_review()
-        wanted = (
-            row
-            for row in self.sheet.rows
-            if (row.path == path or row.path.startswith(below))
-            and row.wanted
-            and row.state == "undecided"
-            and not (row.flags or row.attention)
-        )
-        return [change for row in wanted for change in decisions.accept(record, row.path)]
+    def rest(self, path: str, shown: Container[str] | None, *, unseen: bool = False) -> list[Change]:
+        """Changes that accept everything undecided at and below a path, except what is flagged or missing.
+
+        `shown`: the rows that have been on screen (None: all have); the others are accepted only if `unseen`.
+        """
+        record, changes = self._under_review(), list[Change]()
+        for row in self.sheet.rest(path):
+            bulk: Bulk = "seen" if shown is None or row.path in shown else "unseen"
+            if unseen or bulk == "seen":
+                one = decisions.accept(record, row.path)[0]
+                changes.append(replace(one, seen=(*one.seen, IN_BULK[bulk])))
+        return changes
 
     async def rewind(self, step: Step) -> Sheet:
         """Undo or redo the last act."""
@@ -203,12 +203,12 @@ class OpenArticle:
             await self._append([self._note("reopen")], "in progress", None)
         return self._show()
 
-    async def finish(self, *, accept_rest: bool, anyhow: bool) -> Sheet:
+    async def finish(self, *, accept_rest: bool, anyhow: bool, shown: Container[str] | None) -> Sheet:
         """Write the record. The journal notes beforehand what the file will hold, so that after a crash our own file is
         not taken for somebody else's."""
         self._must_be_open()
         self.tick()
-        entries, history = self._completed(accept_rest=accept_rest)
+        entries, history = self._completed(shown, accept_rest=accept_rest)
         record = self._record(history)
         files = self._tools.context.files
         text = files.render(record)
@@ -222,17 +222,22 @@ class OpenArticle:
         await self._append([self._note("finish")], "reviewed", None, release=True)
         return self._show()
 
-    def _completed(self, *, accept_rest: bool) -> tuple[list[Entry], History]:
+    def _completed(self, shown: Container[str] | None, *, accept_rest: bool) -> tuple[list[Entry], History]:
         """The entries that complete the review, and the history with them; DecisionError if it cannot be complete."""
-        waiting = [row for row in self.sheet.rows if row.attention]
-        if waiting:
-            raise DecisionError(f"{_wants(len(waiting))} you: {_place(self._tools.schema, waiting[0].path)}")
-        rest = self.rest("")
+        waiting = next((row.path for row in self.sheet.rows if row.attention), None)
+        if waiting is not None:
+            raise DecisionError(f"{_wants(self.sheet.attention)} you: {_place(self._tools.schema, waiting)}", waiting)
+        rest = self.rest("", shown, unseen=True)
         if rest and not accept_rest:
             raise DecisionError(f"{_wants(len(rest))} a decision: accept the rest, or decide one by one")
         entries = self._entries(rest) if rest else []
         history = self._history.then(entries) if entries else self._history
-        check_record(self._tools.schema, history.state.compact.data)
+        compact = history.state.compact
+        try:
+            check_record(self._tools.schema, compact.data)
+        except DecisionError as error:
+            error.path = compact.original(error.path)
+            raise
         return entries, history
 
     def _record(self, history: History) -> Record:
@@ -252,7 +257,9 @@ class OpenArticle:
         return self._opened.record.model_copy(update={"data": history.state.compact.data})
 
     def _under_review(self) -> RecordUnderReview:
-        return RecordUnderReview(self._tools.schema, self._opened.article, self._history.state, self.sheet.flags)
+        schema, state = self._tools.schema, self._history.state
+        omissions = offered(schema, self._opened.record, state)
+        return RecordUnderReview(schema, self._opened.article, state, self.sheet.flags, omissions)
 
     def _must_be_open(self) -> None:
         if self._state == "reviewed":

@@ -128,7 +128,8 @@ def check_record(schema: Schema, data: Mapping[str, Any]) -> None:
     except ValidationError as error:
         first = error.errors()[0]
         where = ", ".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"]) or "the record"
-        raise DecisionError(f"{shorten(where)}: {shorten(first['msg'], 120)}") from None
+        path = "".join(f"/{part}" for part in first["loc"])
+        raise DecisionError(f"{shorten(where)}: {shorten(first['msg'], 120)}", path) from None
 
 
 @cache

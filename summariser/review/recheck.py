@@ -1,5 +1,6 @@
 """The flags of a record under review: the checks run again, and those flags of grounding that still hold."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from summariser.core.article import Article
 from summariser.core.flags import Flag, FlagCode
 from summariser.core.record import EVIDENCE, Omission, Record
 from summariser.core.schema import Node, Schema
+from summariser.core.walk import parts
 from summariser.grounding.checks import check
 from summariser.review.history import State, value_at
 from summariser.review.paths import Site, site
@@ -25,6 +27,8 @@ _FOUND_AGAIN: frozenset[FlagCode] = frozenset(
         "speaker_not_near",
         "instruction_like",
         "looks_cut",
+        "name_not_told",
+        "other_script",
     }
 )
 """Flags that the checks find again in the data. All others are about the model's own answer: kept while it is
@@ -58,11 +62,48 @@ def _places(state: State) -> dict[str, int]:
 def second_reading(schema: Schema, draft: Record, state: State, flags: Sequence[Flag]) -> dict[str, Any]:
     """What rules still have to say about the finished record, as a record has it: omissions that no item covers, and
     other readings of values that are as they were, beside their flags."""
-    data, doubted = state.compact.data, {flag.path for flag in flags if flag.code == "other_reading"}
-    omissions = tuple(one for one in draft.omissions if not _covered(schema, data, one))
+    doubted = {flag.path for flag in flags if flag.code == "other_reading"}
+    waiting = offered(schema, draft, state)
+    omissions = tuple(one for path, one in waiting.items() if path not in state.marks)
     places = _places(state)
     readings = (r.model_copy(update={"path": _narrow(r.path, places)}) for r in draft.other_readings)
     return {"omissions": omissions, "other_readings": tuple(r for r in readings if r.path in doubted)}
+
+
+def offered(schema: Schema, draft: Record, state: State) -> dict[str, Omission]:
+    """The omissions that no item covers and that nobody has taken, declined ones too, each with the path under which
+    decisions know it: /quotes/-/0 is the draft's first omission in /quotes."""
+    numbers: Counter[str] = Counter()
+    found: dict[str, Omission] = {}
+    for one in draft.omissions:
+        path = f"{one.path}/-/{numbers[one.path]}"
+        numbers[one.path] += 1
+        mark = state.marks.get(path)
+        if not (mark and mark.action == "add") and not _covered(schema, state.compact.data, one):
+            found[path] = one
+    return found
+
+
+def answered_together(schema: Schema, state: State, flags: Sequence[Flag]) -> dict[str, str]:
+    """Undecided dates in doubt, each with the first one that rests on the same guess, so that one decision answers all.
+
+    The same guess: flagged in the same words, or the same day in the same group, as the end of a day's event.
+    """
+    doubts: dict[str, set[tuple[str, str]]] = {}
+    for flag in flags:
+        doubts.setdefault(flag.path, set()).add((flag.code, flag.message))
+    first: dict[object, str] = {}
+    found: dict[str, str] = {}
+    for part in parts(schema, state.data):
+        for path, _, value in part.values("date"):
+            if path in state.marks or state.gone(path):
+                continue
+            if path in doubts:
+                found[path] = first.setdefault(frozenset(doubts[path]), path)
+                first.setdefault((part.path, value), found[path])
+            elif (part.path, value) in first:
+                found[path] = first[part.path, value]
+    return found
 
 
 def _covered(schema: Schema, data: Mapping[str, Any], omission: Omission) -> bool:

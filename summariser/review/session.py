@@ -6,7 +6,7 @@ decision that is refused changes nothing.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Container, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
@@ -118,7 +118,7 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         return await self._decide(make, position)
 
     async def accept(self, path: str) -> Sheet:
-        """Accept the value. A rejected item is taken back in."""
+        """Accept the value. A rejected item is taken back in; an omission becomes an item of its list."""
         return await self._decide(lambda record: decisions.accept(record, path), path)
 
     async def correct(self, path: str, value: Any) -> Sheet:
@@ -126,7 +126,7 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         return await self._decide(lambda record: decisions.correct(record, path, value), path)
 
     async def reject(self, path: str) -> Sheet:
-        """Remove an item of a list, or set an optional value to null."""
+        """Remove an item of a list, or set an optional value to null; an omission is offered no more."""
         return await self._decide(lambda record: decisions.reject(record, path), path)
 
     async def add(self, path: str, values: Any = None, spans: Sequence[Span] = ()) -> Sheet:
@@ -137,13 +137,14 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         """Set the passages that support the value; for verbatim text, the one passage that is its words."""
         return await self._decide(lambda record: decisions.cite(record, path, spans), path)
 
-    async def accept_group(self, path: str) -> Sheet:
-        """Accept everything undecided at and below a row, except what is flagged or missing."""
-        return await self._on_open(lambda article: article.decide(lambda _: article.rest(path), path))
+    async def accept_group(self, path: str, shown: Container[str] | None = None) -> Sheet:
+        """Accept everything undecided at and below a row, except what is flagged, missing or not among the rows that
+        were `shown` (None: all were)."""
+        return await self._on_open(lambda article: article.decide(lambda _: article.rest(path, shown), path))
 
-    async def accept_unflagged(self) -> Sheet:
-        """Accept everything undecided, except what is flagged or missing."""
-        return await self._on_open(lambda article: article.decide(lambda _: article.rest(""), None))
+    async def accept_unflagged(self, shown: Container[str] | None = None) -> Sheet:
+        """The same for the record as a whole."""
+        return await self._on_open(lambda article: article.decide(lambda _: article.rest("", shown), None))
 
     async def undo(self) -> Sheet:
         """Take back the last act. The undo is an act of its own in the journal: nothing is ever erased."""
@@ -177,14 +178,17 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
 
         return await self._uninterrupted(go)
 
-    async def finish(self, *, accept_rest: bool = False, replace: bool = False) -> Sheet:
-        """Write the reviewed record and give the article back.
+    async def finish(
+        self, *, accept_rest: bool = False, replace: bool = False, shown: Container[str] | None = None
+    ) -> Sheet:
+        """Write the reviewed record and give the article back. `shown`: the rows that were on screen, of the rest that
+        is accepted (None: all were); the journal tells them from the others.
 
         DecisionError while something needs a person, or is undecided and not to be accepted with the rest.
         RecordChangedError if the file was changed by something else and is not to be replaced; ConfigurationError
         if it cannot be written. Either way the decisions are kept.
         """
-        return await self._on_open(lambda article: article.finish(accept_rest=accept_rest, anyhow=replace))
+        return await self._on_open(lambda article: article.finish(accept_rest=accept_rest, anyhow=replace, shown=shown))
 
     def uncited(self) -> tuple[Sentence, ...]:
         """Sentences that nothing in the record cites and that hold a word of speech, a date or a name."""

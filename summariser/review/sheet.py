@@ -8,7 +8,7 @@ from summariser.core.flags import Flag
 from summariser.core.record import Record, ReviewState, evidence_in
 from summariser.core.schema import Schema
 from summariser.review.form import Row, form
-from summariser.review.history import History
+from summariser.review.history import History, list_of
 from summariser.review.ports import Opened, Typing
 from summariser.review.queue import title_of
 from summariser.review.recheck import doubts
@@ -48,7 +48,23 @@ class Sheet:
 
     @property
     def attention(self) -> int:
-        return sum(row.attention for row in self.rows)
+        """Several values of one doubt count once."""
+        return sum(row.attention and not row.answered_with for row in self.rows)
+
+    @property
+    def omissions(self) -> list[Row]:
+        """The omissions that nobody has decided about."""
+        return [row for row in self.rows if row.role == "omission" and row.state == "undecided"]
+
+    def rest(self, path: str = "") -> list[Row]:
+        """What is undecided at and below a path and neither flagged nor missing."""
+        return [
+            row
+            for row in self.rows
+            if (row.path == path or row.path.startswith(f"{path}/"))
+            and row.undecided
+            and not (row.flags or row.attention)
+        ]
 
     def row(self, path: str) -> Row:
         """The row of a path; KeyError if there is none."""
@@ -57,13 +73,35 @@ class Sheet:
             raise KeyError(path)
         return found
 
-    def next_attention(self, path: str, step: int = 1) -> str | None:
-        """The next row, or with -1 the one before, that needs a person; round the end if need be. None if none does."""
-        places = [index for index, row in enumerate(self.rows) if row.attention]
-        here = next((index for index, row in enumerate(self.rows) if row.path == path), -1)
-        ahead = [i for i in places if i > here] if step > 0 else [i for i in reversed(places) if i < here]
-        order = ahead or (places if step > 0 else places[::-1])
-        return self.rows[order[0]].path if order else None
+    def next_stop(self, path: str, step: int = 1, why: int | None = None) -> str | None:
+        """The next row, or with -1 the one before, on the guided path: from doubt to doubt, then through the omissions,
+        then through what rules found; round the end if need be. None if it is at its end.
+
+        why: for what the path stopped here, if the row has been decided about since.
+        """
+        stops = sorted((row.stop, index) for index, row in enumerate(self.rows) if row.stop)
+        if not stops:
+            return None
+        here = self._place(path)
+        if why is None:
+            why = self.rows[here].stop if here >= 0 else 0
+        now = (why or stops[0][0], here)
+        order = stops if step > 0 else stops[::-1]
+        ahead = (stop for stop in order if (stop > now if step > 0 else stop < now))
+        found = next(ahead, order[0])
+        if not why and found[0] != stops[0][0]:  # from elsewhere, the first kind of stop there is comes first
+            found = order[0] if step < 0 else stops[0]
+        return self.rows[found[1]].path
+
+    def _place(self, path: str) -> int:
+        """Where the row is; of an omission that is gone, where the one before it is; else -1."""
+        above, places = list_of(path), {row.path: index for index, row in enumerate(self.rows)}
+        if path in places or not above:
+            return places.get(path, -1)
+        before = (places.get(f"{above}/-/{number}") for number in range(int(path.rpartition("/")[2]) - 1, -1, -1))
+        found = next((place for place in before if place is not None), None)
+        own = [place for one, place in places.items() if f"{one}/".startswith(f"{above}/") and not list_of(one)]
+        return max(own, default=-1) if found is None else found
 
 
 @dataclass(frozen=True)
@@ -103,11 +141,11 @@ def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) 
 
 
 def _nearest(path: str, rows: tuple[Row, ...]) -> str:
-    """The row to stand on: the nearest one above if the row is gone; at first, the first that needs a person."""
+    """The row to stand on: the nearest one above if the row is gone; at first, where the guided path begins."""
     paths = {row.path for row in rows}
     while path:
         path = path.rpartition("/")[0]
         if path in paths:
             return path
-    first = next((row for row in rows if row.attention), None) or next((row for row in rows if row.path), rows[0])
-    return first.path
+    stops = [row for row in rows if row.stop]
+    return min(stops, key=lambda row: row.stop).path if stops else next((row.path for row in rows if row.path), "")

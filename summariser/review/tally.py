@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summariser.core.record import EVIDENCE
-from summariser.review.history import Entry, tokens
+from summariser.review.history import Entry, list_of, tokens
 from summariser.review.ports import Reviewed
 
 
@@ -35,7 +35,7 @@ _COUNTED = {"accept": "accepted", "correct": "corrected", "reject": "rejected", 
 
 def dotted(path: str) -> str:
     """The field that a path is about: /participants/3/title and its like are participants.title."""
-    names = [token for token in tokens(path) if not token.isdecimal()]
+    names = [token for token in tokens(list_of(path) or path) if not token.isdecimal()]
     return ".".join(names) or "record"
 
 
@@ -47,7 +47,8 @@ def count(tally: ReviewTally, entries: Sequence[Entry]) -> None:
     for entry in last.values():
         name = dotted(entry.path)
         counted = _COUNTED.get(entry.action)
-        if counted and not (name.endswith(f".{EVIDENCE}") and entry.action == "accept"):
+        declined = entry.action == "reject" and list_of(entry.path)  # nothing of the draft was thrown away
+        if counted and not declined and not (name.endswith(f".{EVIDENCE}") and entry.action == "accept"):
             one = tally.fields.setdefault(name, FieldTally())
             setattr(one, counted, getattr(one, counted) + 1)
     _share_time(tally, entries)

@@ -30,7 +30,7 @@ async def review(workspace: Path) -> None:
         flagged = [row.path for row in sheet.rows if row.path.startswith("/quotes/") and row.flags and row.attention]
         sheet = await session.reject("/".join(flagged[0].split("/")[:3]))
         sheet = await session.add("/agreements/0/parties", "Norland")
-        while path := sheet.next_attention(""):
+        while path := sheet.next_stop(""):
             sheet = await (session.reject(path.rpartition("/")[0]) if path.endswith("/text") else session.accept(path))
         await session.finish(accept_rest=True)
         await session.close()

@@ -30,7 +30,7 @@ async def review(workspace: Path) -> None:
         await session.correct("/summary", "They talked.")
         await session.undo()
         sheet = await session.correct("/summary", "They met.")
-        while path := sheet.next_attention(""):
+        while path := sheet.next_stop(""):
             sheet = await session.accept(path)
         await session.finish(accept_rest=True)
         await session.open(second.article_id)

@@ -13,7 +13,8 @@ import pytest
 from summariser.core.article import Article, Span
 from summariser.core.errors import JournalError
 from summariser.core.flags import Flag
-from summariser.core.record import ArticleRef, Record
+from summariser.core.meeting import Meeting
+from summariser.core.record import ArticleRef, Omission, Record
 from summariser.core.schema import Schema
 from summariser.files.record_files import FolderRecords
 from summariser.grounding.grounding import ground
@@ -22,7 +23,7 @@ from summariser.journal.store import SqlJournal
 from summariser.review.history import Entry
 from summariser.review.ports import Claim, ClaimedError, RecordChangedError, ReviewUpdate, Sampling
 from summariser.review.session import ReviewContext, Reviewer, ReviewSession
-from tests.fakes.reviews import HandClock
+from tests.fakes.reviews import FakeFiles, HandClock
 from tests.trade_deal import TradeDeal
 
 Ask = Callable[..., list[Any]]
@@ -201,6 +202,61 @@ async def test_what_was_said_to_be_saved_survives_kill_9(
     assert acts == list(range(1, len(acts) + 1))
     assert last <= len(acts) <= last + 1
     assert opened.position == f"/at/{len(acts)}"
+
+
+PATH = """
+import asyncio, sys
+from pathlib import Path
+from summariser.core.meeting import Meeting
+from summariser.core.schema import Schema
+from summariser.files.record_files import FolderRecords
+from summariser.journal.store import SqlJournal
+from summariser.machine.clock import SystemClock
+from summariser.review.session import ReviewContext, Reviewer, ReviewSession
+
+async def main(path, article):
+    journal = SqlJournal(Path(path), SystemClock())
+    context = ReviewContext(journal.reviews, FolderRecords(Path(path).parent / "reviewed"), SystemClock())
+    session = ReviewSession(Schema.of(Meeting), context, Reviewer("Anna", "newsroom"))
+    sheet = await session.open(article)
+    for number, row in enumerate(sheet.omissions):
+        await (session.reject if number % 2 else session.accept)(row.path)
+        print(number + 1, flush=True)
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_omissions_that_were_said_to_be_taken_or_declined_survive_kill_9(
+    journal: SqlJournal, plan: Make, article: Make, python: Make, reopen: Make
+) -> None:
+    schema = Schema.of(Meeting)
+    sentences = [f"Ann Lee said that road {number} would open." for number in range(60)]
+    one = article(" ".join(sentences))
+    starts = [one.text.index(sentence) for sentence in sentences]
+    passages = [[{"start": at, "end": at + len(s), "text": s}] for at, s in zip(starts, sentences, strict=True)]
+    items = [
+        {"speaker": "Ann Lee", "kind": "reported", "text": p[0]["text"], "evidence": p, "origin": "lexicon"}
+        for p in passages
+    ]
+    data = ground(schema, {"summary": "Roads.", "date": {"basis": "unknown"}}, one).data
+    omissions = tuple(Omission(path="/quotes", item=item) for item in items)
+    draft = Record(schema_id=schema.id, article=ArticleRef.of(one), data=data, omissions=omissions)
+    await journal.save_draft(await journal.open_run(plan()), one, draft, "{}")
+    process = python(PATH, one.id)
+    for _ in range(7):
+        last = int(process.stdout.readline())
+    process.send_signal(signal.SIGKILL)
+    said = process.communicate()[0].split()
+    last = int(said[-1]) if said else last
+    context = ReviewContext(reopen().reviews, FakeFiles(), HandClock())
+    sheet = await ReviewSession(schema, context, Reviewer("Anna", "newsroom")).open(one.id)
+    decided = len(items) - len(sheet.omissions)
+    assert last <= decided <= last + 1
+    assert sheet.data["quotes"] == items[:decided:2]
+    assert [row.path for row in sheet.rows if row.role == "omission" and row.gone] == [
+        f"/quotes/-/{number}" for number in range(1, decided, 2)
+    ]
 
 
 async def test_a_session_on_real_adapters_from_draft_to_file(

@@ -113,7 +113,7 @@ async def test_nothing_is_finished_that_a_person_has_not_decided(flagged: Desk) 
         await session.finish(accept_rest=True)
     sheet = await session.accept_unflagged()
     assert sheet.row("/participants/1").attention, "what is flagged is never accepted in bulk"
-    assert sheet.next_attention("/quotes/0") == "/participants/1"
+    assert sheet.next_stop("/quotes/0") == "/participants/1"
     sheet = await session.accept("/participants/1")
     assert (sheet.attention, sheet.decided) == (0, sheet.total)
     assert (await session.finish()).state == "reviewed"

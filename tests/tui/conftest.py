@@ -17,7 +17,7 @@ from summariser.core.article import Article
 from summariser.core.flags import Flag
 from summariser.core.meeting import Meeting
 from summariser.core.money import Price
-from summariser.core.record import ArticleRef, Provenance, Record, Tokens
+from summariser.core.record import ArticleRef, Omission, Provenance, Record, Tokens
 from summariser.core.schema import Schema
 from summariser.extraction.ports import RunPlan
 from summariser.files.record_files import FolderRecords
@@ -123,7 +123,14 @@ class Place:
     journal: SqlJournal
     clock: Time = field(default_factory=Time)
 
-    async def save(self, name: str, data: dict[str, Any], text: str = TEXT, title: str | None = None) -> str:
+    async def save(
+        self,
+        name: str,
+        data: dict[str, Any],
+        text: str = TEXT,
+        omissions: tuple[Omission, ...] = (),
+        title: str | None = None,
+    ) -> str:
         """A draft; articles with the same text would be the same article, so that each is signed with its name."""
         text = f"{text}\n\n{name}"
         article = Article(text, hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(), f"in/{name}.txt", title)
@@ -133,6 +140,7 @@ class Place:
             article=ArticleRef.of(article),
             data=data,
             flags=(*_strangers(data, text), *check(SCHEMA, data, article)),
+            omissions=omissions,
             provenance=Provenance(
                 model="m", prompt="p", strategy="whole", run=run.id, usage=Tokens(), cost_usd=0.0, at=START
             ),

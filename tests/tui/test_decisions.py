@@ -27,7 +27,7 @@ async def test_an_unflagged_record_takes_two_keys(place: Place) -> None:
 
 async def test_accepting_the_unflagged_first_also_takes_two(place: Place) -> None:
     await place.save("a", draft())
-    async with place.app() as desk:
+    async with place.app(size=(120, 60)) as desk:
         await desk.press("A", "d")
         assert "reviewed" in desk.said
     assert (place.folder / "reviewed" / "a.json").exists()
@@ -351,7 +351,7 @@ async def test_a_file_that_something_else_changed_is_asked_about(place: Place) -
     target = place.folder / "reviewed" / "a.json"
     target.parent.mkdir()
     target.write_text("somebody's notes")
-    async with place.app() as desk:
+    async with place.app(size=(120, 60)) as desk:
         await desk.press("A", "d")
         assert "d again replaces it" in desk.said
         assert target.read_text() == "somebody's notes"
@@ -364,7 +364,7 @@ async def test_a_file_that_something_else_changed_is_asked_about(place: Place) -
 async def test_done_goes_on_to_the_next_article(place: Place) -> None:
     await place.save("first", unnamed())
     await place.save("second", draft())
-    async with place.app() as desk:
+    async with place.app(size=(120, 60)) as desk:
         await desk.press("a", "A", "d")
         assert "first: reviewed" in desk.said
         sheet = desk.session.sheet

@@ -265,7 +265,7 @@ async def test_what_is_said_names_the_keys_of_ones_own(place: Place) -> None:
     await place.save("a", draft())
     async with place.app(setup=Setup(keymap=checked({"done": "f2"}))) as desk:
         await desk.press("f2")
-        assert "f2 again accepts them" in desk.said
+        assert "f2 again accepts the values" in desk.said
         await desk.press("f2")
         assert (place.folder / "reviewed" / "a.json").exists()
 

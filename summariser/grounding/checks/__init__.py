@@ -17,12 +17,22 @@ from summariser.grounding.checks.instructions import check_instructions
 from summariser.grounding.checks.leaks import check_examples
 from summariser.grounding.checks.negation import check_negations
 from summariser.grounding.checks.numbers import check_numbers
+from summariser.grounding.checks.retold import check_retold
 from summariser.grounding.checks.speakers import check_speakers
 from summariser.grounding.checks.walls import check_walls
 
 __all__ = ["check", "check_examples"]
 
-_CHECKS = (check_days, check_numbers, check_negations, check_cues, check_speakers, check_instructions, check_walls)
+_CHECKS = (
+    check_days,
+    check_numbers,
+    check_retold,
+    check_negations,
+    check_cues,
+    check_speakers,
+    check_instructions,
+    check_walls,
+)
 
 
 def check(schema: Schema, data: Mapping[str, Any], article: Article) -> tuple[Flag, ...]:

@@ -46,7 +46,8 @@ def check_days(case: Case) -> Iterator[Flag]:
             if day and part.cited:
                 yield from _check_told(_Support(case, part, (day, day)), path, day, stated=False)
             elif day and not _is_printed(case, day):
-                yield _flag(path, "date_not_in_evidence", f"The date {day} is not printed in the article.")
+                message = f"The date {day} is not printed in the article."
+                yield _flag(path, "date_not_in_evidence", message if _has_year(case, day.year) else _no_year(day.year))
 
 
 def _check_event(case: Case, part: Part) -> Iterator[Flag]:
@@ -82,6 +83,17 @@ def _is_printed(case: Case, day: date) -> bool:
     return printed or not _can_be_read(case.article.text)
 
 
+def _has_year(case: Case, year: int) -> bool:
+    """Whether the article or its source gives the year; taken for granted where its calendar is not read."""
+    given = year in years_in(case.article.text) or any(m.year == year for m in dates_in(case.article))
+    return given or case.article.published is not None or not _can_be_read(case.article.text)
+
+
+def _no_year(year: int) -> str:
+    """The same words for all dates that rest on one guess: by them they are known to be one doubt."""
+    return f"The year {year} is nowhere in the article."
+
+
 def _check_told(support: "_Support", path: str, day: date, stated: bool) -> Iterator[Flag]:
     telling = support.telling(day)
     if not telling:
@@ -93,7 +105,7 @@ def _check_told(support: "_Support", path: str, day: date, stated: bool) -> Iter
             message = f"The year {day.year} is not in the sentence ({support.said}); it was taken from elsewhere."
             yield _flag(path, "date_not_in_evidence", message)
         elif not support.year_is_known(day):
-            yield _flag(path, "date_not_in_evidence", f"The year {day.year} is nowhere in the article.")
+            yield _flag(path, "date_not_in_evidence", _no_year(day.year))
     for text, mention in telling:
         if mention.day == day.day and mention.weekday not in (None, day.weekday()):
             shown = shorten(text[mention.span.start : mention.span.end])
@@ -217,6 +229,8 @@ class _Support:
 
     def year_is_known(self, day: date) -> bool:
         published = self.case.published
+        if published and not _has_year(self.case, published.year):
+            published = None  # a guess proves no year
         if published and (published.year == day.year or timedelta(0) <= published - day <= _SHORTLY):
             return True
         return day.year in years_in(self.case.article.text)

@@ -43,7 +43,7 @@ def check_examples(case: Case, examples: Sequence[Example], unfound: Mapping[str
     check of a record under review: only who asked the model knows what it was shown.
     """
     shown = [_shown(example) for example in examples]
-    about = _About(case.article)
+    about = Vocabulary(case.article)
     for path, opening in unfound.items():
         if any(one.has(folded_words(opening)) for one in shown):
             yield _flag(path, opening)
@@ -59,8 +59,8 @@ def _flag(path: str, leaked: str) -> Flag:
 
 
 @dataclass(frozen=True)
-class _About:
-    """An article, and whether it knows a word in one form or another."""
+class Vocabulary:
+    """The words of an article, and whether it knows a word in one form or another."""
 
     article: Article
 
@@ -71,6 +71,10 @@ class _About:
     @cached_property
     def _stems(self) -> frozenset[str]:
         return frozenset(word[:length] for word in self._words for length in range(3, _STEM + 1))
+
+    def has(self, word: str) -> bool:
+        """Whether the article has the word as it is."""
+        return word in self._words
 
     def knows(self, word: str) -> bool:
         if word in self._words or word[0].isnumeric():
@@ -97,7 +101,7 @@ class _Shown:
 
 @lru_cache(maxsize=64)
 def _shown(example: Example) -> _Shown:
-    texts = [example.article.text, *_strings(json.loads(example.answer))]
+    texts = [example.article.text, *strings(json.loads(example.answer))]
     spoken = [folded_words(text) for text in texts]
     spelt = {word for text in texts for word in _spelt_as_names(text)}
     small = {word for text in texts for word, span in words(text) if not text[span.start].isupper()}
@@ -112,11 +116,11 @@ def _shown(example: Example) -> _Shown:
     )
 
 
-def _strings(value: Any) -> Iterator[str]:
+def strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _strings(inner)
+        yield from strings(inner)
 
 
 def _runs(spoken: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -139,7 +143,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _name(node: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str:
+def _name(node: Node, value: Any, about: Vocabulary, shown: Sequence[_Shown]) -> str:
     own = not (node.optional or node.many)
     name = without_title(str(value), about.article) if own else str(value)
     spoken = folded_words(name)
@@ -153,7 +157,7 @@ def _name(node: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str
     return "" if composed or find_name(about.article, name, ()) else name
 
 
-def _text(_: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str:
+def _text(_: Node, value: Any, about: Vocabulary, shown: Sequence[_Shown]) -> str:
     text = str(value)
     for word, span in words(text):
         if not any(word in one.names for one in shown) or about.knows(word) or is_title([word]):
@@ -167,7 +171,7 @@ def _text(_: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str:
     return ""
 
 
-def _date(_: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str:
+def _date(_: Node, value: Any, about: Vocabulary, shown: Sequence[_Shown]) -> str:
     day = as_date(value)
     if day is None or not any(day in one.days for one in shown):
         return ""
@@ -178,7 +182,7 @@ def _date(_: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str:
     return "" if told or about.article.published == day else day.isoformat()
 
 
-def _number(_: Node, value: Any, about: _About, shown: Sequence[_Shown]) -> str:
+def _number(_: Node, value: Any, about: Vocabulary, shown: Sequence[_Shown]) -> str:
     wanted = Decimal(str(value))
     known = wanted in values_in(about.article.text)
     return str(value) if not known and abs(wanted) >= _SMALLEST and any(wanted in s.numbers for s in shown) else ""

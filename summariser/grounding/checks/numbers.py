@@ -82,14 +82,19 @@ def _is_told(case: Case, claim: str, said: DateMention) -> bool:
     if not said.day:
         name = fold(claim[said.span.start : said.span.end]).words[0]
         of_month = {(day.year, day.month) for day in case.days} | {(m.year, m.month) for m in told}
-        return (said.year, said.month) in of_month or name in locator(case.article).positions
+        if (said.year, said.month) in of_month:
+            return True
+        # May 2021, where the record has a day of May 2023, is no other May that the article may speak of.
+        contradicted = said.year and said.month in {day.month for day in case.days}
+        return not contradicted and name in locator(case.article).positions
     if any(one <= _date(said, one.year) <= other for one, other in case.ranges):
         return True
     own = [day for day in case.days if (day.month, day.day) == (said.month, said.day)]
     years = {m.year for m in told if (m.month, m.day) == (said.month, said.day)} | {day.year for day in own}
     if said.year is None or said.year in years:
         return bool(years) or _is_counted(told, _date(said, case.published.year if case.published else 2000))
-    return (None in years and not own) or _is_counted(told, _date(said, said.year))
+    # Where the record itself has this day, another year contradicts it.
+    return not own and (None in years or _is_counted(told, _date(said, said.year)))
 
 
 def _date(said: DateMention, year: int) -> date:

@@ -1,9 +1,12 @@
 """Decisions about the row in focus, and about the article as a whole."""
 
+from collections import Counter
+from collections.abc import Container, Iterable
 from functools import partial
 
+from summariser.core.display import visible
 from summariser.review.form import Row
-from summariser.review.history import DecisionError
+from summariser.review.history import DecisionError, list_of, upwards
 from summariser.review.ports import RecordChangedError
 from summariser.review.session import Sheet
 from summariser.tui.screens.citing import Citing
@@ -25,52 +28,89 @@ class Deciding:
         self._queue = queue
 
     async def accept(self) -> None:
-        """The row, or everything unflagged in a group that is not itself in doubt."""
+        """The row, or everything unflagged in a group that is not itself in doubt; an omission becomes an item."""
         row = self._page.row
         if row is None:
             return
-        if row.role != "field" and not row.wanted and not row.gone:
+        if row.role in ("group", "list") and not row.wanted and not row.gone:
             await self.accept_group()
+        elif row.missing:
+            self._screen.say(f"{place_name(row)}: nothing to accept: {self._ways_out(row)}", "problem")
         elif sheet := await self._page.attempt(lambda: self._session.accept(row.path), row.path):
             self._page.present(sheet, self._page.next_path(sheet, row))
-            self._screen.say(f"{place_name(row)}: accepted", "good")
+            done = "taken, with all that is filled in" if row.role == "omission" else "accepted"
+            self._screen.say(f"{place_name(row)}: {done}", "good")
+
+    def _ways_out(self, row: Row) -> str:
+        """What can be done about a value that must not be empty, by keys that work where the cursor is."""
+        key, item = self._screen.key, self._item_of(row)
+        fill = f"{key('add')} adds it" if row.role == "group" else f"{key('edit')} fills it in"
+        fill = f"{key('cite')} chooses its words" if row.kind == "verbatim" else fill
+        return f"{fill}, {key('reject')} leaves out {place_name(item)}" if item else fill
+
+    def _item_of(self, row: Row) -> Row | None:
+        """The item of a list that the row is a part of."""
+        rows = {one.path: one for one in self._page.sheet.rows} if self._page.sheet else {}
+        above = (rows.get(path) for path in upwards(row.path))
+        return next((one for one in above if one and one.item), None)
 
     async def accept_group(self) -> None:
-        """Everything unflagged in the group that the row is in."""
+        """Everything unflagged in the group that the row is in, as far as it has been on screen."""
         row, before = self._page.row, self._page.sheet
         if row is None or before is None:
             return
         path = row.path if row.role != "field" else row.path.rpartition("/")[0]
         # A field of the record itself has no group but the whole record, which is another key's.
         path = path or row.path
-        if sheet := await self._page.attempt(lambda: self._session.accept_group(path), path):
-            self._told(before, sheet, "of this group")
-            self._page.present(sheet, self._page.next_path(sheet, row))
+        shown = self._page.shown()
+        if sheet := await self._page.attempt(lambda: self._session.accept_group(path, shown), path):
+            self._told(before, sheet, path)
+            self._page.present(sheet, self._page.next_path(sheet, before.row(path)))
 
     async def accept_unflagged(self) -> None:
+        """Everything unflagged that has been on screen."""
         row, before = self._page.row, self._page.sheet
         if row is None or before is None:
             return
-        if sheet := await self._page.attempt(self._session.accept_unflagged):
-            self._told(before, sheet, "of the record")
-            self._page.present(sheet, sheet.next_attention("") or row.path)
+        shown = self._page.shown()
+        if sheet := await self._page.attempt(lambda: self._session.accept_unflagged(shown)):
+            self._told(before, sheet)
+            unseen = next((one.path for one in sheet.rest()), None)
+            self._page.present(sheet, unseen or sheet.next_stop("") or row.path)
+            if unseen:
+                self._page.record.to_top()
 
-    def _told(self, before: Sheet, after: Sheet, where: str) -> None:
-        count = undecided(before) - undecided(after)
+    def _told(self, before: Sheet, after: Sheet, path: str = "") -> None:
+        where = "of this group" if path else "of the record"
+        count, unseen = undecided(before) - undecided(after), after.rest(path)
         left = f"; {after.attention} still to check" if after.attention else ""
+        left = f"; {len(unseen)} not on screen yet ({by_list(unseen)}){left}" if unseen else left
         if count:
             self._screen.say(f"{count} {'value' if count == 1 else 'values'} {where} accepted{left}", "good")
         else:
-            self._screen.say(f"nothing {where} is undecided and without a flag{left}")
+            self._screen.say(f"nothing more {where} is undecided, without a flag and seen{left}")
 
     async def reject(self) -> None:
-        """An item is left out, an optional value emptied."""
+        """An item is left out, an optional value emptied, an omission declined. Of a value that cannot be empty, the
+        item that it is part of: at once if there are no words, else when asked for again."""
         row = self._page.row
         if row is None:
             return
+        can_be = row.item or row.role == "omission" or row.optional
+        target = row if can_be else self._item_of(row)
+        if target is None:
+            self._screen.say(f"{place_name(row)}: it cannot be empty: {self._screen.key('edit')} changes it", "problem")
+        elif can_be or row.missing or target.path in self._screen.asked:
+            await self._reject(target)
+        else:
+            again = f"{self._screen.key('reject')} again leaves out {place_name(target)}"
+            question = f"{place_name(row)}: it cannot be empty: {again}, {self._screen.key('edit')} changes it"
+            self._screen.ask(question, {target.path})
+
+    async def _reject(self, row: Row) -> None:
         if sheet := await self._page.attempt(lambda: self._session.reject(row.path), row.path):
-            self._page.present(sheet, self._page.next_path(sheet, row))
-            done = "left out" if row.item else "emptied"
+            self._page.present(sheet, self._page.next_path(sheet, self._page.row or row))
+            done = "declined" if row.role == "omission" else "left out" if row.item else "emptied"
             self._screen.say(f"{place_name(row)}: {done}; {self._screen.key('undo')} takes that back", "good")
 
     async def undo(self) -> None:
@@ -83,12 +123,15 @@ class Deciding:
             self._page.present(sheet)
             self._screen.say("done again", "good")
 
-    def edit(self) -> None:
-        """Change the row in the editor, or by words of the article if its value is such words."""
+    async def edit(self) -> None:
+        """Change the row in the editor, or by words of the article if its value is such words. An omission is taken
+        first."""
         row, key = self._page.row, self._screen.key
         if row is None:
             return
-        if row.role == "list":
+        if row.role == "omission":
+            await self._take_and_edit(row)
+        elif row.role == "list":
             self._screen.say(f"{place_name(row)}: {key('add')} adds an item")
         elif row.role == "group":
             if inside := next((one for one in self._page.record.rows if _editable(one, row.path)), None):
@@ -100,6 +143,13 @@ class Deciding:
             self._citing.cite()
         else:
             self._editing.edit(row)
+
+    async def _take_and_edit(self, row: Row) -> None:
+        if sheet := await self._page.attempt(lambda: self._session.accept(row.path), row.path):
+            above = list_of(row.path)
+            item = next(one for one in reversed(sheet.rows) if one.item and one.path.rpartition("/")[0] == above)
+            self._page.present(sheet, item.path)
+            self._screen.say(f"{place_name(item)}: taken; change what is wrong in it", "good")
 
     async def add(self) -> None:
         """An item of the list that the row in focus is in, or a part that is missing."""
@@ -132,28 +182,28 @@ class Deciding:
     # The article as a whole
 
     async def finish(self) -> None:
-        """Finish. What is undecided but unflagged, or a file that was changed, is asked about: d again says yes."""
+        """Finish. What is left out or undecided, or a file that was changed, is asked about: d again says yes."""
         asked, sheet, key = self._screen.asked, self._page.sheet, self._screen.key
         if sheet is None:
             return
         if sheet.state == "reviewed":
             self._screen.say(f"this article is reviewed already: {key('reopen')} reopens it")
             return
+        shown, again = self._page.shown(), f"{key('done')} again"
+        if "rest" not in asked and not sheet.attention and (left := _left(sheet, shown)):
+            accepts = "accepts the values and finishes" if sheet.rest() else "finishes without them"
+            self._screen.ask(f"{left}: {again} {accepts}", {"rest"})
+            return
 
         def refused(error: Exception) -> None:
-            count, again = undecided(sheet), f"{key('done')} again"
             if isinstance(error, RecordChangedError):
                 self._screen.ask(f"{error}: {again} replaces it, esc leaves it", asked | {"replace"})
-            elif not isinstance(error, DecisionError):
-                self._screen.complain(error)
-            elif "rest" not in asked and not sheet.attention and count:
-                question = f"{count} values without a flag are undecided: {again} accepts them and finishes"
-                self._screen.ask(question, {"rest"})
-            else:
-                self._screen.complain(error)
-                self._page.next_attention(1)
+                return
+            self._screen.complain(error)
+            if isinstance(error, DecisionError):
+                self._page.go_to(error.path)
 
-        finish = partial(self._session.finish, accept_rest="rest" in asked, replace="replace" in asked)
+        finish = partial(self._session.finish, accept_rest="rest" in asked, replace="replace" in asked, shown=shown)
         if done := await self._screen.attempt(finish, refused):
             await self._queue.open_next(f"{done.name}: reviewed and written")
 
@@ -181,6 +231,26 @@ class Deciding:
         elif taken := await self._page.attempt(self._session.take_newer):
             self._page.present(taken)
             screen.say("the newer draft; what was decided about the older one is in the journal", "good")
+
+
+def by_list(rows: Iterable[Row]) -> str:
+    """How many rows there are of each part of the record, in words: Participants 3, Quotes 1."""
+    counts = Counter(row.path.split("/")[1] for row in rows)
+    names = {name: visible(name[:1].upper() + name[1:].replace("_", " ")) for name in counts}
+    return ", ".join(f"{names[name]} {count}" for name, count in counts.items())
+
+
+def _left(sheet: Sheet, shown: Container[str]) -> str:
+    """What a person has not decided about, in words; "" if nothing."""
+    rest, omissions = sheet.rest(), sheet.omissions
+    unseen = [row for row in rest if row.path not in shown]
+    seen = len(rest) - len(unseen)
+    parts = [
+        f"{len(omissions)} may be left out ({by_list(omissions)})" if omissions else "",
+        f"not on screen yet: {by_list(unseen)}" if unseen else "",
+        f"undecided without a flag: {seen}" if seen else "",
+    ]
+    return "; ".join(part for part in parts if part)
 
 
 def _editable(row: Row, above: str) -> bool:

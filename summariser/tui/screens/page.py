@@ -70,6 +70,8 @@ class Page:
         """Show a sheet with this row in focus."""
         if self.sheet and self.open_id == sheet.article.id and self.sheet.state != sheet.state:
             self.screen.post_message(StateChanged())
+        if self.sheet is None or self.sheet.record is not sheet.record:
+            self.record.forget()
         self.update(sheet)
         numbers = frozenset(sentence.number for sentence in self.omissions())
         self.article.show(sheet.article, sheet.evidence, numbers)
@@ -86,6 +88,7 @@ class Page:
             record.head(f"Record · {sheet.state}", f"{self.screen.key('reopen')} reopens it")
         else:
             left = "nothing to check" if undecided(sheet) else f"all decided: {self.screen.key('done')} finishes"
+            left = f"{len(sheet.omissions)} left out?" if sheet.omissions else left
             left = f"{sheet.attention} to check" if sheet.attention else left
             record.head(f"Record · {left}", f"{sheet.decided} of {sheet.total} decided")
         self.key_bar.offer_newer(sheet.newer)
@@ -113,28 +116,38 @@ class Page:
         self.screen.say("")
         self.follow()
 
-    def next_attention(self, step: int) -> None:
-        """Go to the next row that needs a person."""
-        path = self.sheet.next_attention(self.row.path, step) if self.sheet and self.row else None
+    def shown(self) -> frozenset[str]:
+        """Of the rows that can be accepted together, those whose value and passage have been on screen."""
+        rest = self.sheet.rest() if self.sheet else []
+        return frozenset(
+            row.path
+            for row in rest
+            if self.record.has_shown(row) and all(map(self.article.has_shown, sorted(row.evidence or row.told)[:1]))
+        )
+
+    def next_stop(self, step: int) -> None:
+        """Go on along the guided path: doubts, omissions, what rules found."""
+        path = self.sheet.next_stop(self.row.path, step) if self.sheet and self.row else None
         if path is None:
             self.screen.say(f"nothing needs to be checked: {self.screen.key('done')} finishes the article")
         else:
             self.go_to(path)
 
     def next_path(self, sheet: Sheet, row: Row) -> str:
-        """Where to go after a decision: from a doubt to the next doubt, else to the next row that is undecided."""
-        if row.attention and (doubt := sheet.next_attention(row.path)):
-            return doubt
-        places = [index for index, one in enumerate(sheet.rows) if one.attention or _undecided(one)]
+        """Where to go after a decision: from a stop of the guided path to the next, else to what is undecided."""
+        why = row.stop or int(row.attention)
+        if why and (stop := sheet.next_stop(row.path, why=why)):
+            return stop
+        places = [index for index, one in enumerate(sheet.rows) if one.attention or one.undecided]
         here = next((index for index, one in enumerate(sheet.rows) if one.path == row.path), 0)
         onward = [index for index in places if index > here] or places
-        return sheet.rows[onward[0]].path if onward else row.path
+        return sheet.rows[onward[0]].path if onward else sheet.next_stop(row.path) or row.path
 
     def follow(self, *, remember: bool = True) -> None:
         """The article follows the row in focus; the place is remembered after a while."""
         if self.row is None:
             return
-        self.article.focus_on(self.row.evidence, self.row.mention)
+        self.article.focus_on(self.row.evidence or self.row.told, self.row.mention)
         if self._moving:
             self._moving.stop()
         self._moving = self.screen.set_timer(SETTLED, self._remember_place) if remember else None
@@ -155,8 +168,4 @@ class Page:
 
 def undecided(sheet: Sheet) -> int:
     """How many rows wait for a decision."""
-    return sum(_undecided(row) for row in sheet.rows)
-
-
-def _undecided(row: Row) -> bool:
-    return row.wanted and row.state == "undecided"
+    return sum(row.undecided for row in sheet.rows)

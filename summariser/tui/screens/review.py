@@ -152,7 +152,7 @@ class ReviewScreen(SessionScreen):
     async def open_or_edit(self) -> None:
         """Open the article in the queue, else edit the field."""
         if self.focused is not self.queue.view:
-            self.deciding.edit()
+            await self.deciding.edit()
         elif row := self.queue.view.row:
             await self.queue.open(row.article_id)
 

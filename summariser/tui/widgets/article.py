@@ -128,6 +128,7 @@ class ArticleView(LinesView):
         """The sentence that is pointed out, until a row is gone to."""
         self._pressed: int | None = None
         self._last: Span | None = None
+        self._painted: set[Range] = set()
 
     def show(self, article: Article, evidence: tuple[Span, ...], telling: frozenset[int]) -> None:
         """Another article, or the same one after a decision."""
@@ -138,6 +139,7 @@ class ArticleView(LinesView):
             return
         self._article, self._text = article, flat(visible(article.text))
         self._selection = self.omission = self._last = None
+        self._painted = set()
         self.refill()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
@@ -150,6 +152,11 @@ class ArticleView(LinesView):
         if first:
             self._reveal(first)
         self.repaint()
+
+    def has_shown(self, span: Span) -> bool:
+        """Whether the passage has been on screen, if not at once."""
+        first, last = line_of(self._lines, span.start), line_of(self._lines, span.end - 1)
+        return all(line.range in self._painted for line in self._lines[first : last + 1] if line.number)
 
     def forget(self) -> None:
         """Highlight nothing until something is in focus again."""
@@ -184,6 +191,7 @@ class ArticleView(LinesView):
         line = self._lines[y]
         if not line.number:
             return []
+        self._painted.add(line.range)
         return [*self._margin(line), *self._words(line)]
 
     def _margin(self, line: ArticleLine) -> Pieces:

@@ -9,12 +9,13 @@ from textual import events
 from textual.message import Message
 
 from summariser.core.display import visible
+from summariser.core.record import ORIGIN
 from summariser.review.form import Row
 from summariser.tui.widgets.pane import LinesView, Pieces
 from summariser.tui.wrapping import fitted, flat, wrap
 
 MARKS = {"undecided": "·", "accepted": "✓", "corrected": "✎", "rejected": "✗", "added": "+"}
-ATTENTION, PENDING, CURSOR = "!", "…", "▶"
+ATTENTION, OMITTED, PENDING, CURSOR = "!", "?", "…", "▶"
 NOTHING = "—"
 LABEL = 13
 """Cells of a label: enough for most words, so that values stand in a column."""
@@ -74,11 +75,13 @@ def waiting(line: RecordLine) -> tuple[Piece, ...]:
 def place_name(row: Row) -> str:
     """Where a row is, in words: Participants 2, title."""
     words: list[str] = []
-    for token in row.path.split("/")[1:]:
-        if token.isdecimal():
-            words[-1] += f" {int(token) + 1}"
+    for part in row.path.split("/")[1:]:
+        if part.isdecimal():
+            words[-1] += f" {int(part) + 1}"
+        elif part == "-":
+            words[-1] += ", left out"
         else:
-            words.append(token.replace("_", " "))
+            words.append(part.replace("_", " "))
     name = ", ".join(words) or row.label
     return visible(name[:1].upper() + name[1:])
 
@@ -86,13 +89,26 @@ def place_name(row: Row) -> str:
 def row_lines(row: Row, look: Look) -> list[RecordLine]:
     """The lines of one row, at least one."""
     lead = _lead(row, look)
-    lines = _field(row, look, lead) if row.role == "field" else [_heading(row, look, lead)]
-    return [*lines, *_notes(row, look)]
+    return [*_said(row, look, lead), *_notes(row, look)]
+
+
+def _said(row: Row, look: Look, lead: list[Piece]) -> list[RecordLine]:
+    if row.role == "field":
+        return _field(row, look, lead)
+    return _offer(row, look, lead) if row.role == "omission" else [_heading(row, look, lead)]
+
+
+def lines_of_value(row: Row, width: int) -> int:
+    """How many lines the row takes that show its value whole."""
+    look = Look(width, focused=True)
+    return len(_said(row, look, _lead(row, look)))
 
 
 def _lead(row: Row, look: Look) -> list[Piece]:
     if row.attention:
         mark, name = ATTENTION, "attention"
+    elif row.role == "omission" and not row.gone:
+        mark, name = OMITTED, "omission"
     elif row.role != "field" and row.state == "undecided":
         mark, name = " ", "label"
     else:
@@ -116,6 +132,25 @@ def _heading(row: Row, look: Look, lead: list[Piece]) -> RecordLine:
     return RecordLine(
         row.path, tuple(pieces), (count, "done" if row.decided == row.total else "label") if count else None
     )
+
+
+def _offer(row: Row, look: Look, lead: list[Piece]) -> list[RecordLine]:
+    """An omission: its words, and in focus all that would be filled in if it were taken."""
+    name, indent = "rejected-value" if row.gone else "omission", _cells(lead)
+    words = flat(plain(row.value)) or "(no words)"
+    if not look.focused:
+        return [RecordLine(row.path, (*lead, (fitted(words, max(look.width - indent, 1)), name)))]
+    parts = [words[a:b] for a, b in wrap(words, 0, len(words), look.width - indent)]
+    lines = [RecordLine(row.path, (*lead, (parts[0], name)))]
+    lines += [RecordLine(row.path, ((" " * indent, "label"), (part, name))) for part in parts[1:]]
+    for node in row.node.group.nodes if row.node.group else ():
+        value = (row.offer or {}).get(node.name)
+        said = flat(", ".join(map(str, value)) if isinstance(value, list) else plain(value))
+        if value and said != words:
+            label = f"{visible(node.name.replace('_', ' ')):<{LABEL}}"
+            shown = fitted(visible(said), max(look.width - indent - len(label), 1))
+            lines.append(RecordLine(row.path, ((" " * indent, "label"), (label, "label"), (shown, "value"))))
+    return lines
 
 
 def _field(row: Row, look: Look, lead: list[Piece]) -> list[RecordLine]:
@@ -164,8 +199,16 @@ def _notes(row: Row, look: Look) -> Iterator[RecordLine]:
     notes = [(f"! {flag.message}", "flag" if row.attention else "seen") for flag in row.flags]
     if row.found is False and not row.gone and not row.flags:
         notes.append(("? These words are not in the article.", "flag"))
-    if row.gone:
+    if row.answered_with and not row.flags:
+        notes.append(("! The same doubt as about the first day.", "flag"))
+    if row.role == "omission":
+        by = (row.offer or {}).get(ORIGIN)
+        notes.append((f"{'Declined' if row.gone else 'No item says this'}. Found by rules ({by}).", "seen"))
+    elif row.gone:
         notes.append(("Left out. Accept it to take it back in.", "seen"))
+    elif row.role == "field" and not row.cited and row.value and row.kind in ("text", "date"):
+        rests = "It cites no passage; what of it the article has is marked there."
+        notes.append((rests if row.told else "It rests on nothing in the article.", "seen"))
     for note, name in notes:
         text = flat(visible(note))
         for index, (a, b) in enumerate(wrap(text, 0, len(text), look.width - inset - 2, look.width - inset)):
@@ -178,7 +221,7 @@ def _cells(pieces: Sequence[Piece]) -> int:
 
 _STYLES = (
     "cursor", "label", "heading", "headline", "value", "nothing", "not-found", "corrected-value", "rejected-value",
-    "was", "flag", "seen", "attention", "pending", "done",
+    "was", "flag", "seen", "attention", "omission", "pending", "done",
     "undecided", "accepted", "corrected", "rejected", "added",
 )  # fmt: skip
 
@@ -201,6 +244,8 @@ class RecordView(LinesView):
         self._lines: list[RecordLine] = []
         self._at = 0
         self._pending: str | None = None
+        self._first: dict[str, int] = {}
+        self._painted: dict[str, set[int]] = {}
 
     @property
     def row(self) -> Row | None:
@@ -221,8 +266,23 @@ class RecordView(LinesView):
         self.refill()
         self._reveal()
 
+    def forget(self) -> None:
+        """Other values: none of them has been on screen."""
+        self._painted = {}
+
+    def has_shown(self, row: Row) -> bool:
+        """Whether all of the row's value has been on screen, if not at once."""
+        return len(self._painted.get(row.path, ())) >= lines_of_value(row, self.room)
+
+    def to_top(self) -> None:
+        """Scroll so that the row in focus is the first in sight."""
+        self.scroll_to(y=self._mine()[0], animate=False, force=True, immediate=True)
+        self.repaint()
+
     def step(self, step: int) -> None:
-        """Move the focus, up to the first or last row."""
+        """Move the focus, up to the first or last row; first through a value that is longer than the pane."""
+        if abs(step) == 1 and self._scroll_inside(step):
+            return
         self._at = min(max(self._at + step, 0), max(len(self._rows) - 1, 0))
         self.refill()
         self._reveal()
@@ -233,14 +293,16 @@ class RecordView(LinesView):
         self.repaint()
 
     def lay_out(self) -> int:
-        self._lines = []
+        self._lines, self._first = [], {}
         for index, row in enumerate(self._rows):
+            self._first[row.path] = len(self._lines)
             self._lines += row_lines(row, Look(self.room, index == self._at))
         return len(self._lines)
 
     def pieces(self, y: int) -> Pieces:
         line = self._lines[y]
         row = self.row
+        self._painted.setdefault(line.path, set()).add(y - self._first[line.path])
         base = self.style("record--line") if row and line.path == row.path else None
         parts = waiting(line) if line.path == self._pending else line.pieces
         pieces = [(text, self.style(f"record--{name}")) for text, name in parts]
@@ -256,11 +318,23 @@ class RecordView(LinesView):
     def come_back(self) -> None:
         self._reveal()
 
+    def _mine(self) -> list[int]:
+        """The lines of the row in focus."""
+        return [index for index, line in enumerate(self._lines) if self.row and line.path == self.row.path]
+
+    def _scroll_inside(self, step: int) -> bool:
+        mine, top, height = self._mine(), self.scroll_offset.y, max(self.scrollable_content_region.height, 1)
+        if not mine or (mine[-1] < top + height if step > 0 else mine[0] >= top):
+            return False
+        to = min(top + height - 1, mine[-1] - height + 1) if step > 0 else max(top - height + 1, mine[0])
+        self.scroll_to(y=to, animate=False, force=True, immediate=True)
+        self.repaint()
+        return True
+
     def _reveal(self) -> None:
-        row = self.row
-        if row is None:
+        mine = self._mine()
+        if not mine:
             return
-        mine = [index for index, line in enumerate(self._lines) if line.path == row.path]
         height = max(self.scrollable_content_region.height, 1)
         last = min(mine[-1], mine[0] + height - 1)
         self.reveal(mine[0], last, margin=1 if height > len(mine) + 2 else 0)
