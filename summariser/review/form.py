@@ -155,7 +155,7 @@ class _Builder:
             own = self.own(words, evidence)
             evidence, found = (own,) if own else evidence, own is not None
         elif row.kind == "name" and words:
-            mention, found = _mention(self.article, words)
+            mention, found = mentioned(self.article, words)
         row = replace(row, evidence=evidence, mention=mention, found=found)
         row = self.judged(row, mark)
         blank = above.added and mark is None and not row.optional
@@ -194,7 +194,7 @@ _STATES: dict[str, RowState] = {
 
 
 @lru_cache(maxsize=4096)
-def _mention(article: Article, name: str) -> tuple[Span | None, bool]:
+def mentioned(article: Article, name: str) -> tuple[Span | None, bool]:
     """Where a name stands first, and whether the article has it at all."""
     mention = find_name(article, name, ())
     if mention:

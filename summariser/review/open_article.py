@@ -162,7 +162,7 @@ class OpenArticle:
     async def decide(self, make: Callable[[RecordUnderReview], list[Change]], position: str | None) -> Sheet:
         """Make the changes as one act. Without a position, an added item gets the focus."""
         self._must_be_open()
-        changes = make(self._under_review())
+        changes = make(self.under_review())
         if changes:
             here = changes[0].path if position is None and changes[0].action == "add" else position
             await self._append(self._entries(changes), "in progress", here)
@@ -170,7 +170,7 @@ class OpenArticle:
 
     def rest(self, path: str) -> list[Change]:
         """Changes that accept everything undecided at and below a path, except what is flagged or missing."""
-        below, record = f"{path}/", self._under_review()
+        below, record = f"{path}/", self.under_review()
         wanted = (
             row
             for row in self.sheet.rows
@@ -251,7 +251,7 @@ class OpenArticle:
     def _decided(self, history: History) -> Record:
         return self._opened.record.model_copy(update={"data": history.state.compact.data})
 
-    def _under_review(self) -> RecordUnderReview:
+    def under_review(self) -> RecordUnderReview:
         return RecordUnderReview(self._tools.schema, self._opened.article, self._history.state, self.sheet.flags)
 
     def _must_be_open(self) -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from summariser.core.display import shorten
 from summariser.core.record import EVIDENCE
 from summariser.core.schema import Group, Node, Schema
+from summariser.review.days import days_meant, in_words
 from summariser.review.history import DecisionError, tokens
 
 
@@ -164,11 +165,14 @@ def _choice(at: Site, raw: Any) -> str:
 
 
 def _date(at: Site, raw: Any) -> str:
-    try:
-        day = raw if isinstance(raw, date) else date.fromisoformat(str(raw))
-        return date(day.year, day.month, day.day).isoformat()
-    except ValueError:
-        raise DecisionError(f"{at.label}: write an existing day as YYYY-MM-DD, such as 2024-08-19") from None
+    if isinstance(raw, date):
+        return date(raw.year, raw.month, raw.day).isoformat()
+    days = days_meant(str(raw))
+    if len(days) > 1:
+        raise DecisionError(f"{at.label}: is it {' or '.join(f'{one} ({in_words(one)})' for one in days)}?")
+    if not days:
+        raise DecisionError(f"{at.label}: write an existing day as YYYY-MM-DD, such as 2024-08-19")
+    return days[0].isoformat()
 
 
 def _number(at: Site, raw: Any) -> int | float:
