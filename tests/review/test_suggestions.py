@@ -1,5 +1,6 @@
 """What is suggested for a field, and names that the article lacks."""
 
+import json
 from typing import Any
 
 import pytest
@@ -36,9 +37,14 @@ ANSWER: dict[str, Any] = {
 
 
 @pytest.fixture
-async def session() -> ReviewSession:
+def files() -> FakeFiles:
+    return FakeFiles()
+
+
+@pytest.fixture
+async def session(files: FakeFiles) -> ReviewSession:
     reviews = FakeReviews({ARTICLE: draft(ARTICLE, ANSWER)})
-    session = ReviewSession(SCHEMA, ReviewContext(reviews, FakeFiles(), HandClock()), ANNA)
+    session = ReviewSession(SCHEMA, ReviewContext(reviews, files, HandClock()), ANNA)
     await session.open(ARTICLE.id)
     return session
 
@@ -130,11 +136,20 @@ async def test_a_name_that_the_article_lacks_is_told_and_kept_with_a_flag(sessio
     assert sheet.row(path).flags == ()
 
 
-async def test_the_flag_is_there_again_after_reopening_and_in_the_record(session: ReviewSession) -> None:
+async def test_the_flag_is_there_again_after_reopening_and_in_the_record(
+    session: ReviewSession, files: FakeFiles
+) -> None:
     await session.add("/agreements/0/parties", "Atlantis")
     await session.close()
     sheet = await session.open(ARTICLE.id)
     assert [one.code for one in sheet.row("/agreements/0/parties/1").flags] == ["name_not_found"]
+    for row in [row for row in sheet.rows if row.attention]:
+        await session.accept(row.path)
+    await session.finish(accept_rest=True)
+    (text,) = files.texts.values()
+    assert ("/agreements/0/parties/1", "name_not_found") in [
+        (flag["path"], flag["code"]) for flag in json.loads(text)["flags"]
+    ]
 
 
 @pytest.mark.parametrize(

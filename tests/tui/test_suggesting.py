@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import OptionList
 
 from tests.tui.conftest import Desk, Place, draft, unnamed
@@ -47,6 +48,24 @@ async def test_what_is_typed_counts_until_a_suggestion_is_gone_to(place: Place) 
         await desk.type("Chen")
         await desk.press("down", "up", "enter")
         assert desk.value(NAME) == "Chen"
+
+
+async def test_letters_typed_after_going_to_a_suggestion_count(place: Place) -> None:
+    await place.save("a", unnamed())
+    async with place.app() as desk:
+        for key in ["e", *"Che", "down", "n", "enter"]:  # all at once, as over a slow line
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await desk.pilot.pause()
+        assert desk.value(NAME) == "Chen"
+
+
+async def test_a_suggestion_gone_to_at_once_is_of_what_was_typed(place: Place) -> None:
+    await place.save("a", unnamed())
+    async with place.app() as desk:
+        for key in ["e", *"le", "down", "enter"]:
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await desk.pilot.pause()
+        assert desk.value(NAME) == "Ann Lee"
 
 
 async def test_a_new_item_of_a_list_and_a_speaker_have_suggestions(place: Place) -> None:

@@ -84,19 +84,23 @@ class Editing:
             fitting = self._session.days(text) or narrowed(self._known, text)
         else:
             fitting = narrowed(self._known, text)
-        self.editor.offer([(one.value, one.why) for one in fitting[:OFFERED]])
+        self.editor.offer([(one.value, one.why) for one in fitting[:OFFERED]], text)
 
-    def suggest(self, step: int) -> None:
+    async def _settled(self) -> None:
+        """Wait for keys that are on their way: what is suggested is then for all that was typed."""
+        await self.editor.text_area.drained()
+        self._offer()
+
+    async def suggest(self, step: int) -> None:
         """Go to the next suggestion; without any, to the next line of the text."""
+        await self._settled()
         if not self.editor.step_offers(step):
             area = self.editor.text_area
             (area.action_cursor_down if step > 0 else area.action_cursor_up)()
 
     async def take(self) -> None:
         """Save the suggestion that was gone to, or else the first."""
-        await self.editor.text_area.drained()
-        if self.editor.offered is None:
-            self._offer()
+        await self._settled()
         if value := self.editor.offered or self.editor.first_offered:
             await self._save(value)
         else:
@@ -121,7 +125,7 @@ class Editing:
         if self._page.mode != "edit":
             await self._save(self.editor.choice)
             return
-        await self.editor.text_area.drained()
+        await self._settled()
         await self._save(self.editor.offered or self.editor.text_area.value)
 
     async def _save(self, value: str | None) -> None:

@@ -108,13 +108,16 @@ class Editor(Vertical):
         super().__init__(id=id)
         self._values: tuple[str | None, ...] = ()
         self._offered: tuple[str, ...] = ()
+        self._offered_for: str | None = None
         self.before = ""
         """What a text was at first."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="editor-label", markup=False)
         yield FieldText(id="editor-text")
-        yield OptionList(id="editor-offers", markup=False)
+        offers = OptionList(id="editor-offers", markup=False)
+        offers.can_focus = False  # a click takes one; keys go on going to the text
+        yield offers
         yield OptionList(id="editor-choices", markup=False)
         yield Static(id="editor-problem", markup=False)
 
@@ -139,12 +142,13 @@ class Editor(Vertical):
             area.select_all()
         self.screen.set_focus(area)
 
-    def offer(self, offered: Sequence[tuple[str, str]]) -> None:
-        """List values that may be meant, each with where it is from; none is gone to yet."""
+    def offer(self, offered: Sequence[tuple[str, str]], text: str = "") -> None:
+        """List values that may be meant by a text, each with where it is from. None is gone to, unless the text and
+        the values are still the same."""
         found = tuple(value for value, _ in offered)
-        if found == self._offered and self.offers.highlighted is None:
+        if (text, found) == (self._offered_for, self._offered):
             return
-        self._offered = found
+        self._offered_for, self._offered = text, found
         self.offers.clear_options()
         self.offers.add_options([Option(_with_origin(value, why)) for value, why in offered])
         self.offers.display = bool(found)
@@ -206,8 +210,8 @@ class Editor(Vertical):
         self.text_area.display = not choosing
         self.choices.display = choosing
         self.query_one("#editor-problem", Static).display = False
+        self._offered_for = None
         self.offer(())
-        self.offers.display = False
         self.query_one("#editor-label", Static).update(Content(flat(visible(label))))
 
 
