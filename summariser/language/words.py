@@ -243,11 +243,13 @@ class Deeds:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Grammar:
-    """Small words. `prepositions`: a name behind one does nothing; `after_subject`: a subject ends before one."""
+    """Small words. `prepositions`: a name behind one does nothing; `after_subject`: a subject ends before one;
+    `infinitive`: a clause without a subject begins behind one."""
 
     determiners: Entries = ()
     conjunctions: Entries = ()
     joining: Entries = ()
+    infinitive: Entries = ()
     of: Entries = ()
     on: Entries = ()
     prepositions: Entries = ()

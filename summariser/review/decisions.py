@@ -6,12 +6,12 @@ from typing import Any
 
 from summariser.core.article import Article, Span
 from summariser.core.flags import Flag
-from summariser.core.record import EVIDENCE, Omission
+from summariser.core.record import EVIDENCE, Action, Omission
 from summariser.core.schema import Group, Schema, headline
 from summariser.core.walk import as_date
 from summariser.language.quotation_marks import quotations
 from summariser.review.history import Change, DecisionError, State, apply, list_of, value_at
-from summariser.review.paths import Site, blank, blank_group, fits, site, typed
+from summariser.review.paths import Site, blank, blank_group, fits, mentioned, site, typed
 from summariser.review.recheck import answered_together
 
 
@@ -34,6 +34,14 @@ class RecordUnderReview:
             return []
         answered = answered_together(self.schema, self.state, self.flags)
         return [other for other, first in answered.items() if other != path and first == answered.get(path)]
+
+    def seen_of(self, at: Site, value: Any) -> tuple[str, ...]:
+        """The same, with the flag of a name that a person gives although the article lacks it: that was said."""
+        return tuple(sorted({*self.seen(at.path), *(("name_not_found",) if self.lacks(at, value) else ())}))
+
+    def lacks(self, at: Site, value: Any) -> bool:
+        """Whether a value is a name that the article has not."""
+        return at.node.kind == "name" and bool(value) and not mentioned(self.article, str(value))[1]
 
     def value(self, path: str) -> Any:
         return value_at(self.state.data, path)
@@ -100,7 +108,10 @@ def correct(record: RecordUnderReview, path: str, raw: Any) -> list[Change]:
     after = before if raw == before and before is not None else typed(at, raw)
     if after == before:
         return accept(record, path)
-    return [Change(path, "correct", before, after, record.seen(path)), *_corrected_alike(record, path, before, after)]
+    return [
+        Change(path, "correct", before, after, record.seen_of(at, after)),
+        *_corrected_alike(record, path, before, after),
+    ]
 
 
 def _corrected_alike(record: RecordUnderReview, path: str, before: Any, after: Any) -> Iterator[Change]:
@@ -113,6 +124,15 @@ def _corrected_alike(record: RecordUnderReview, path: str, before: Any, after: A
             moved = after[:4] + value[4:]
             if as_date(moved):  # 29 February is not in every year
                 yield Change(other, "correct", value, moved, record.seen(other))
+
+
+def unknown_name(record: RecordUnderReview, path: str, value: Any, *, adding: bool) -> str | None:
+    """A name for the field, or for a new item of the list, as it would be saved, if the article lacks it."""
+    at = site(record.schema, f"{path}/0" if adding else path)
+    if at.node.kind != "name" or not isinstance(value, str) or not value.strip() or value == record.value(path):
+        return None
+    name = str(typed(at, value))
+    return name if record.lacks(at, name) else None
 
 
 def reject(record: RecordUnderReview, path: str) -> list[Change]:
@@ -133,8 +153,8 @@ def reject(record: RecordUnderReview, path: str) -> list[Change]:
 def add(record: RecordUnderReview, path: str, values: Any = None, spans: Sequence[Span] = ()) -> list[Change]:
     """Add an item at the end of a list, or a part that is missing; the first change has its path.
 
-    The words of the first span become its verbatim text, its name or its statement, unless `values` has that. Fields
-    that were not given stay undecided.
+    The words of the first span become its verbatim text, its name (but for a whole sentence) or its statement, unless
+    `values` has that. Fields that were not given stay undecided.
     """
     at = record.at(path)
     _must_be_in(record, at)
@@ -144,7 +164,8 @@ def add(record: RecordUnderReview, path: str, values: Any = None, spans: Sequenc
     new = site(record.schema, f"{path}/{len(here or [])}") if at.whole else at
     within(record.article, spans)
     if new.node.group is None:
-        return [Change(new.path, "add", None, _scalar(record, new, values, spans))]
+        value = _scalar(record, new, values, spans)
+        return [Change(new.path, "add", None, value, record.seen_of(new, value))]
     filling = _Filling(record)
     filling.group(new, new.node.group, values if values is not None else {}, spans)
     fits(new, filling.record.value(new.path))
@@ -248,6 +269,8 @@ class _Filling:
             item[EVIDENCE] = passages
         top = headline(group)
         text = self.record.article[spans[0]] if spans and top and top.name not in values else None
+        if top and top.kind == "name" and any(one.span == spans[0] for one in self.record.article.sentences if spans):
+            text = None  # a whole sentence is no name
         speech = group.first("speech")
         if text is not None and speech and top and top.kind == "verbatim":
             marked = any(q.closed and spans[0] in q.inner for q in quotations(self.record.article.text))
@@ -273,6 +296,10 @@ class _Filling:
         elif at.node.kind == "verbatim":
             raise DecisionError(f"{at.label}: its words are the article's: choose them there")
         elif at.item:
-            self.do(Change(at.path, "add", None, typed(at, value)))
+            self.give(at, "add", None, value)
         else:
-            self.do(Change(at.path, "correct", blank(at.node), typed(at, value)))
+            self.give(at, "correct", blank(at.node), value)
+
+    def give(self, at: Site, action: Action, before: Any, value: Any) -> None:
+        after = typed(at, value)
+        self.do(Change(at.path, action, before, after, self.record.seen_of(at, after)))

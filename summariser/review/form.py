@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Literal
 
 from summariser.core.article import Article, Span
@@ -11,8 +10,8 @@ from summariser.core.record import EVIDENCE, ORIGIN, Omission, Record, passages_
 from summariser.core.schema import Group, Kind, Node, Schema, headline
 from summariser.core.walk import Part, top
 from summariser.grounding.checks.retold import told
-from summariser.language.names import find_composed, find_name
 from summariser.review.history import Mark, State, value_at
+from summariser.review.paths import mentioned
 from summariser.review.recheck import answered_together, offered
 
 RowState = Literal["undecided", "accepted", "corrected", "rejected", "added"]
@@ -193,7 +192,7 @@ class _Builder:
             own = self.own(words, evidence)
             evidence, found = (own,) if own else evidence, own is not None
         elif row.kind == "name" and words:
-            mention, found = _mention(self.article, words)
+            mention, found = mentioned(self.article, words)
         elif row.kind in ("text", "date") and words and not row.cited:
             row = replace(row, told=told(self.article, words))
         row = replace(row, evidence=evidence, mention=mention, found=found)
@@ -232,15 +231,6 @@ _STATES: dict[str, RowState] = {
     "add": "added",
     "skip": "undecided",
 }
-
-
-@lru_cache(maxsize=4096)
-def _mention(article: Article, name: str) -> tuple[Span | None, bool]:
-    """Where a name stands first, and whether the article has it at all."""
-    mention = find_name(article, name, ())
-    if mention:
-        return mention.span, not mention.approximate
-    return None, find_composed(article, name, range(1, len(article.sentences) + 1))
 
 
 def _answered(rows: Sequence[Row], answers: Mapping[str, str]) -> Iterator[Row]:

@@ -162,7 +162,7 @@ class OpenArticle:
     async def decide(self, make: Callable[[RecordUnderReview], list[Change]], position: str | None) -> Sheet:
         """Make the changes as one act. Without a position, an added item gets the focus."""
         self._must_be_open()
-        changes = make(self._under_review())
+        changes = make(self.under_review())
         if changes:
             here = changes[0].path if position is None and changes[0].action == "add" else position
             await self._append(self._entries(changes), "in progress", here)
@@ -173,7 +173,7 @@ class OpenArticle:
 
         `shown`: the rows that have been on screen (None: all have); the others are accepted only if `unseen`.
         """
-        record, changes = self._under_review(), list[Change]()
+        record, changes = self.under_review(), list[Change]()
         for row in self.sheet.rest(path):
             bulk: Bulk = "seen" if shown is None or row.path in shown else "unseen"
             if unseen or bulk == "seen":
@@ -256,7 +256,7 @@ class OpenArticle:
     def _decided(self, history: History) -> Record:
         return self._opened.record.model_copy(update={"data": history.state.compact.data})
 
-    def _under_review(self) -> RecordUnderReview:
+    def under_review(self) -> RecordUnderReview:
         schema, state = self._tools.schema, self._history.state
         omissions = offered(schema, self._opened.record, state)
         return RecordUnderReview(schema, self._opened.article, state, self.sheet.flags, omissions)

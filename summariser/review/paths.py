@@ -6,14 +6,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from summariser.core.article import Article, Span
 from summariser.core.display import shorten
 from summariser.core.record import EVIDENCE
 from summariser.core.schema import Group, Node, Schema
+from summariser.language.names import find_composed, find_name
+from summariser.review.days import days_meant, in_words
 from summariser.review.history import DecisionError, tokens
 
 
@@ -165,11 +168,14 @@ def _choice(at: Site, raw: Any) -> str:
 
 
 def _date(at: Site, raw: Any) -> str:
-    try:
-        day = raw if isinstance(raw, date) else date.fromisoformat(str(raw))
-        return date(day.year, day.month, day.day).isoformat()
-    except ValueError:
-        raise DecisionError(f"{at.label}: write an existing day as YYYY-MM-DD, such as 2024-08-19") from None
+    if isinstance(raw, date):
+        return date(raw.year, raw.month, raw.day).isoformat()
+    days = days_meant(str(raw))
+    if len(days) > 1:
+        raise DecisionError(f"{at.label}: is it {' or '.join(f'{one} ({in_words(one)})' for one in days)}?")
+    if not days:
+        raise DecisionError(f"{at.label}: write an existing day as YYYY-MM-DD, such as 2024-08-19")
+    return days[0].isoformat()
 
 
 def _number(at: Site, raw: Any) -> int | float:
@@ -204,3 +210,12 @@ def _text(at: Site, raw: Any) -> str:
         raise DecisionError(f"{at.label}: it holds half a character, which no file can keep: write it again") from None
     # Only ordinary white space is tidied: a non-breaking space belongs to the name.
     return re.sub(r"[ \t\r\n]+", " ", raw) if at.node.kind == "name" else raw
+
+
+@lru_cache(maxsize=4096)
+def mentioned(article: Article, name: str) -> tuple[Span | None, bool]:
+    """Where a name stands first, and whether the article has it at all."""
+    mention = find_name(article, name, ())
+    if mention:
+        return mention.span, not mention.approximate
+    return None, find_composed(article, name, range(1, len(article.sentences) + 1))

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from summariser.core.article import Article
+from summariser.core.display import shorten
 from summariser.core.flags import Flag, FlagCode
 from summariser.core.record import EVIDENCE, Omission, Record
 from summariser.core.schema import Node, Schema
 from summariser.core.walk import parts
 from summariser.grounding.checks import check
 from summariser.review.history import State, value_at
-from summariser.review.paths import Site, site
+from summariser.review.paths import Site, mentioned, site
 from summariser.second_reader.compare import covers
 
 _FOUND_AGAIN: frozenset[FlagCode] = frozenset(
@@ -43,10 +44,27 @@ def doubts(schema: Schema, draft: Record, article: Article, state: State) -> tup
         Flag(path=path, code="no_evidence", message="No passage of the article is given for this.")
         for path in _uncited(schema.nodes, state.data, "", state)
     ]
+    found += _kept_names(schema, article, state)
     found += [
         flag.model_copy(update={"path": compact.original(flag.path)}) for flag in check(schema, compact.data, article)
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _kept_names(schema: Schema, article: Article, state: State) -> Iterator[Flag]:
+    """Names that a person gave although the article lacks them, and was told so."""
+    for path, mark in state.marks.items():
+        if mark.action not in ("correct", "add") or "name_not_found" not in mark.seen or state.gone(path):
+            continue
+        name = value_at(state.data, path)
+        if (
+            isinstance(name, str)
+            and name
+            and site(schema, path).node.kind == "name"
+            and not mentioned(article, name)[1]
+        ):
+            message = f"“{shorten(name)}” is not in the article; a person gave it."
+            yield Flag(path=path, code="name_not_found", message=message)
 
 
 def published(state: State, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:

@@ -22,6 +22,7 @@ from summariser.review.open_article import OpenArticle, ReviewContext, Reviewer,
 from summariser.review.ports import ClaimedError, Sampling, Typing
 from summariser.review.queue import Filter, Order, Queue, QueueRow
 from summariser.review.sheet import Sheet
+from summariser.review.suggestions import Suggestion, UnknownName, nearest, suggestions, typed_days
 from summariser.review.tally import Statistics, report
 
 __all__ = ["Filter", "Order", "QueueRow", "ReviewContext", "ReviewSession", "Reviewer", "Sheet", "Typing"]
@@ -194,6 +195,25 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         """Sentences that nothing in the record cites and that hold a word of speech, a date or a name."""
         sheet = self.sheet
         return omissions(sheet.article, sheet.evidence) if sheet else ()
+
+    # What is typed
+
+    def suggestions(self, path: str) -> tuple[Suggestion, ...]:
+        """What the field may be meant to hold, or a new item of the list."""
+        sheet = self.sheet
+        return suggestions(sheet.rows, sheet.row(path), sheet.article) if sheet else ()
+
+    def days(self, typed: str) -> tuple[Suggestion, ...]:
+        """The days that typed text may mean."""
+        sheet = self.sheet
+        return typed_days(sheet.rows, sheet.article, typed) if sheet else ()
+
+    def unknown_name(self, path: str, value: Any, *, adding: bool = False) -> UnknownName | None:
+        """The value, with the nearest that there is, if it is a name that the article lacks. It can be given all the
+        same: the record then has a flag that says so."""
+        article = self._open
+        name = decisions.unknown_name(article.under_review(), path, value, adding=adding) if article else None
+        return UnknownName(name, nearest(article.sheet.article, name)) if article and name else None
 
     # How
 

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from summariser.core.display import shorten
 from summariser.core.errors import ConfigurationError
 
-Mode = Literal["review", "select", "edit", "choose", "filter"]
+Mode = Literal["review", "select", "edit", "choose", "filter", "search"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Command:
 
 
 _MOVE, _DECIDE, _ARTICLES, _VIEW, _SELECT = "Move", "Decide", "Articles", "View", "Choosing words in the article"
+_SEARCH = "Searching the article"
 _THEME = Command("theme", "T", "theme", "", "Dark or light", _VIEW)
 _HELP = Command("help", "question_mark", "help", "help", "All keys and marks", _VIEW, bar=98)
 _QUIT = Command("quit", "q", "leave", "quit", "Quit; everything decided is saved already", _VIEW, bar=99)
@@ -82,7 +83,11 @@ COMMANDS: tuple[Command, ...] = (
             "Previous article in the queue", _ARTICLES),
     Command("open", "enter", "open_or_edit", "",
             "Open the article (queue), edit the field (record)", _ARTICLES, palette=False),
-    Command("filter", "slash", "queue.filter", "filter",
+    Command("search", "slash", "searching.here", "search",
+            "Search the article; in the queue, filter that", _MOVE, bar=10),
+    Command("hit_next", "f3", "searching.step(1)", "", "Next passage found by searching", _MOVE),
+    Command("hit_previous", "shift+f3", "searching.step(-1)", "", "Previous passage found by searching", _MOVE),
+    Command("filter", "F", "queue.filter", "filter",
             "Filter the queue: words, state:reviewed, flag:name_not_found", _ARTICLES, bar=15),
     Command("order", "S", "queue.order", "", "Order the queue by risk, name or date", _ARTICLES),
     Command("queue", "b", "queue.toggle", "queue", "Show or hide the queue", _VIEW, bar=16),
@@ -94,23 +99,44 @@ COMMANDS: tuple[Command, ...] = (
     _QUIT,
     Command("select_next", "down,j", "citing.change('to_sentence', 1)", "", "Next sentence", _SELECT, "select"),
     Command("select_previous", "up,k", "citing.change('to_sentence', -1)", "sentence",
-            "Previous sentence", _SELECT, "select", bar=4),
+            "Previous sentence", _SELECT, "select", bar=7),
     Command("select_right", "right,l", "citing.change('word', 1)", "", "Next word", _SELECT, "select"),
     Command("select_left", "left,h", "citing.change('word', -1)", "", "Previous word", _SELECT, "select"),
     Command("extend_right", "shift+right,L", "citing.change('extend', 1)", "stretch",
-            "Stretch the choice by a word", _SELECT, "select", bar=5),
+            "Stretch the choice by a word", _SELECT, "select", bar=8),
     Command("extend_left", "shift+left,H", "citing.change('extend', -1)", "",
             "Stretch it back by a word", _SELECT, "select"),
     Command("extend_down", "shift+down,J", "citing.change('extend_sentence', 1)", "",
             "Stretch it to the end of the sentence", _SELECT, "select"),
     Command("extend_up", "shift+up,K", "citing.change('extend_sentence', -1)", "",
             "Stretch it to the start of the sentence", _SELECT, "select"),
+    Command("propose", "tab", "citing.change('propose', 1)", "passage",
+            "Next passage that the sentence offers: quoted, reported, or all of it", _SELECT, "select", bar=4),
+    Command("propose_back", "shift+tab", "citing.change('propose', -1)", "",
+            "Previous passage that it offers", _SELECT, "select"),
+    Command("end_on", "full_stop", "citing.change('end_at', 1)", "end",
+            "End it where the next clause ends", _SELECT, "select", bar=5),
+    Command("end_back", "comma", "citing.change('end_at', -1)", "",
+            "End it where the clause before ends", _SELECT, "select"),
+    Command("start_on", "greater_than_sign", "citing.change('start_at', 1)", "start",
+            "Begin it where the next clause begins", _SELECT, "select", bar=6),
+    Command("start_back", "less_than_sign", "citing.change('start_at', -1)", "",
+            "Begin it where the clause before begins", _SELECT, "select"),
     Command("select_mark", "space", "citing.change('toggle')", "take one more",
             "Take the sentence, or the stretch, and go on choosing", _SELECT, "select", bar=3),
+    Command("select_search", "slash", "searching.begin", "search", "Search the article", _SELECT, "select", bar=9),
+    Command("select_hit_next", "f3", "searching.step(1)", "", "Next passage found", _SELECT, "select"),
+    Command("select_hit_previous", "shift+f3", "searching.step(-1)", "", "Previous passage found",
+            _SELECT, "select"),
+    Command("select_clear", "backspace", "citing.change('clear')", "",
+            "Let go of everything that is chosen, and begin again here", _SELECT, "select"),
     Command("select_done", "enter", "citing.confirm", "take", "Take what is chosen", _SELECT, "select", bar=1),
     Command("select_cancel", "escape", "citing.cancel", "cancel", "Change nothing", _SELECT, "select", bar=2),
     Command("save", "enter", "editing.save", "save", "Save the value", "Editing", "edit", bar=1),
     Command("edit_cancel", "escape", "editing.cancel", "cancel", "Keep the value as it was", "Editing", "edit", bar=2),
+    Command("suggestion", "tab", "editing.take", "take", "Take the suggestion and save it", "Editing", "edit", bar=3),
+    Command("suggestion_next", "down", "editing.suggest(1)", "suggestion", "Next suggestion", "Editing", "edit", bar=4),
+    Command("suggestion_previous", "up", "editing.suggest(-1)", "", "Previous suggestion", "Editing", "edit"),
     Command("choose_next", "down,j", "editing.editor.step(1)", "", "Next choice", "Editing", "choose"),
     Command("choose_previous", "up,k", "editing.editor.step(-1)", "choose",
             "Previous choice", "Editing", "choose", bar=3),
@@ -120,6 +146,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter_done", "enter,down", "queue.filtered", "to the list", "Go to the filtered list",
             "Filtering", "filter", bar=1),
     Command("filter_clear", "escape", "queue.unfilter", "no filter", "Show all again", "Filtering", "filter", bar=2),
+    Command("search_done", "enter", "searching.done", "go there", "Stay where it was found",
+            _SEARCH, "search", bar=1),
+    Command("search_cancel", "escape", "searching.cancel", "cancel", "Back to where it began",
+            _SEARCH, "search", bar=2),
+    Command("search_next", "down", "searching.step(1)", "next", "Next passage found", _SEARCH, "search", bar=3),
+    Command("search_previous", "up", "searching.step(-1)", "previous", "Previous passage found",
+            _SEARCH, "search", bar=4),
     *(Command(f"choose_{n}", str(n), f"editing.pick({n})", "", "", "Editing", "choose") for n in range(1, 10)),
 )  # fmt: skip
 """Of the review."""
@@ -160,6 +193,10 @@ _NAMES = {
     "left_curly_bracket": "{",
     "question_mark": "?",
     "slash": "/",
+    "full_stop": ".",
+    "comma": ",",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
     "up": "↑",
     "down": "↓",
     "left": "←",

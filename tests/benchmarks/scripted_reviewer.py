@@ -288,7 +288,7 @@ def lines(found: Sequence[Reviewed]) -> list[str]:
     )
     shown = [f"{'':24}{''.join(f'{kind:>16}' for kind in KINDS)}{'keys':>8}{'typed':>8}"]
     for one in [*found, every]:
-        before, after = (Counter(difference.kind for difference in side) for side in (one.before, one.after))
+        before, after = (Counter[str](difference.kind for difference in side) for side in (one.before, one.after))
         changes = "".join(f"{f'{before[kind]} -> {after[kind]}':>16}" for kind in KINDS)
         shown.append(f"{one.name[:23]:24}{changes}{one.keys:>8}{one.typed:>8}")
     return [*shown, f"{every.keys / max(len(found), 1):.0f} keys a record"]

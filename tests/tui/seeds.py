@@ -89,6 +89,8 @@ class Hands:
         for character in text:
             self.desk.app.post_message(events.Key(_character_to_key(character), character))
         await self.desk.press("enter")
+        if self.desk.app.review.mode == "edit":  # a name that the article lacks is refused once
+            await self.desk.press("enter")
 
     async def press(self, *keys: str) -> None:
         """All at once, as they come over a slow line."""

@@ -11,8 +11,8 @@ from summariser.core.display import shorten
 from summariser.core.flags import Flag
 from summariser.grounding.checks.case import Case
 from summariser.grounding.checks.leaks import Vocabulary, strings
-from summariser.grounding.checks.negation import language_of
 from summariser.language.dates import dates_in, find_dates
+from summariser.language.detection import language_of
 from summariser.language.locate import folded_words
 from summariser.language.names import find_name, is_title
 from summariser.language.text import words

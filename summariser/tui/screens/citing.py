@@ -1,5 +1,6 @@
 """Choosing words of the article, as evidence or as a value; and going through what nothing cites."""
 
+from dataclasses import replace
 from functools import partial
 
 from summariser.core.article import Span
@@ -20,40 +21,62 @@ class Citing:
         self._path, self._adding = "", False
 
     def cite(self) -> None:
-        """Choose the passages that support the row in focus; for verbatim text, its words."""
+        """Choose the passages that support the row in focus, beginning with those that it has; for verbatim text, its
+        words."""
         row = self._page.row
-        if row is None:
-            return
+        if row and self._began(row) and self.selection:
+            self.choose(self._with_passages_of(row, self.selection))
+
+    def _began(self, row: Row) -> bool:
+        """Whether words can be chosen for a row: it then has begun."""
         if not row.cited and row.kind != "verbatim":
             self._screen.say(f"{place_name(row)}: it rests on no words of its own")
-            return
-        words = "the words of" if row.kind == "verbatim" and row.role == "field" else "what proves"
+            return False
+        words = "the words of" if _is_words(row) else "what proves"
         self._begin(row.path, f"{words} {place_name(row)}", row)
+        return True
+
+    def _with_passages_of(self, row: Row, selection: TextSelection) -> TextSelection:
+        """What the row rests on already; a sentence that nothing cites is added to that."""
+        known = () if _is_words(row) and row.found is False else row.evidence
+        omission = self._page.article.omission
+        if omission is None:
+            return replace(selection, given=known)
+        if _is_words(row):
+            return selection.propose(1)
+        return replace(selection, chosen=known).drag(omission.start, omission.end - 1)
 
     def add(self, target: Row, row: Row) -> None:
         """Choose the words of a new item, beginning at the passages of the row in focus."""
         self._begin(target.path, f"the words of a new item in {place_name(target)}", row, adding=True)
 
+    def add_omission(self, target: Row) -> None:
+        """Choose the words of a new item, beginning with what the omitted sentence offers."""
+        self.add(target, target)
+        if self.selection:
+            self.choose(self.selection.propose(1))
+
     def _begin(self, path: str, said: str, row: Row, *, adding: bool = False) -> None:
         page = self._page
         if page.sheet is None or not page.sheet.article.sentences:
             return
-        start = page.article.omission or (row.evidence[0] if row.evidence else row.mention) or Span(0, 1)
+        pointed = page.article.omission or page.article.hit
+        start = pointed or (row.evidence[0] if row.evidence else row.mention) or Span(0, 1)
         self._path, self._adding = path, adding
         page.enter("select", page.article)
         self._screen.say(f"Choose {said}", "question")
         if adding:
             page.article.forget()  # the new item does not rest on what the row in focus does
-        self._choose(TextSelection.beginning(page.sheet.article, start.start))
+        self.choose(TextSelection.beginning(page.sheet.article, start.start))
 
-    def _choose(self, selection: TextSelection | None) -> None:
+    def choose(self, selection: TextSelection | None) -> None:
         self.selection = selection
         self._page.article.choose(selection)
 
     def change(self, how: str, *step: int) -> None:
         """Choose more, less or something else, as that method of a selection does it."""
         if self.selection:
-            self._choose(getattr(self.selection, how)(*step))
+            self.choose(getattr(self.selection, how)(*step))
 
     async def confirm(self) -> None:
         """Take what is chosen."""
@@ -77,7 +100,7 @@ class Citing:
         self._screen.say("nothing was changed")
 
     def _end(self) -> None:
-        self._choose(None)
+        self.choose(None)
         self._page.enter("review", self._page.record)
 
     # The mouse, and omissions
@@ -87,13 +110,12 @@ class Citing:
         page = self._page
         if page.mode == "select" and self.selection:
             if start == end:
-                self._choose(TextSelection.beginning(self.selection.article, start, self.selection.chosen))
+                self.choose(TextSelection.beginning(self.selection.article, start, self.selection.chosen))
             else:
-                self._choose(self.selection.drag(start, end))
+                self.choose(self.selection.drag(start, end))
         elif page.mode == "review" and start != end:
-            self.cite()
-            if self.selection:
-                self._choose(self.selection.drag(start, end))
+            if page.row and self._began(page.row) and self.selection:
+                self.choose(self.selection.drag(start, end))
         elif page.mode == "review":
             self._go_to_citing(start)
 
@@ -120,3 +142,8 @@ class Citing:
         article.point_out(found[index].span)
         which = f"sentence {found[index].number} is cited by nothing ({index + 1} of {len(found)})"
         self._screen.say(f"{which}: {self._screen.key('add')} adds from it")
+
+
+def _is_words(row: Row) -> bool:
+    """Whether its value is one passage of the article, and not proved by some."""
+    return row.kind == "verbatim" and row.role == "field"

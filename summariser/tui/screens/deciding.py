@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable
 from functools import partial
 
 from summariser.core.display import visible
+from summariser.core.schema import headline
 from summariser.review.form import Row
 from summariser.review.history import DecisionError, list_of, upwards
 from summariser.review.ports import RecordChangedError
@@ -153,6 +154,9 @@ class Deciding:
 
     async def add(self) -> None:
         """An item of the list that the row in focus is in, or a part that is missing."""
+        if self._page.article.omission:
+            self._ask_list()
+            return
         row, target = self._page.row, self._holder()
         if row is None or target is None:
             self._screen.say("nothing can be added here: go to a list", "problem")
@@ -164,6 +168,28 @@ class Deciding:
             self._citing.add(target, row)
         elif sheet := await self._page.attempt(lambda: self._session.add(target.path), target.path):
             self._page.present(sheet)
+
+    def _ask_list(self) -> None:
+        """Ask which list an omitted sentence belongs in."""
+        lists = [
+            row for row in self._page.record.rows if row.role == "list" and row.node.group and row.node.group.cited
+        ]
+        if lists:
+            answers, here = {row.path: place_name(row) for row in lists}, self._holder()
+            first = here.path if here else ""
+            self._editing.ask("Which list does the sentence belong in?", answers, first, self._add_omission)
+        else:
+            self._screen.say("the record has no list for it", "problem")
+
+    async def _add_omission(self, path: str) -> None:
+        """A new item that rests on the omitted sentence. Verbatim words of it are chosen."""
+        target = next(row for row in self._page.record.rows if row.path == path)
+        sentence, top = self._page.article.omission, target.node.group and headline(target.node.group)
+        if top and top.kind == "verbatim":
+            self._citing.add_omission(target)
+        elif sentence and (sheet := await self._page.attempt(lambda: self._session.add(path, None, (sentence,)), path)):
+            self._page.present(sheet, self._page.next_path(sheet, sheet.row(sheet.position)))
+            self._screen.say("added: fill in what is marked !", "good")
 
     def _holder(self) -> Row | None:
         """The nearest list that holds the row in focus, or a missing part."""

@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
+from textual.widgets import Input
 
 from summariser.review.session import ReviewSession
 from summariser.tui.keys import COMMANDS, Mode, bindings
@@ -15,6 +16,7 @@ from summariser.tui.screens.editing import Editing
 from summariser.tui.screens.help import Notes
 from summariser.tui.screens.page import Page
 from summariser.tui.screens.queueing import Queueing
+from summariser.tui.screens.searching import Searching
 from summariser.tui.screens.session import LOOK_AROUND, SessionScreen, Setup
 from summariser.tui.widgets.article import ArticleView
 from summariser.tui.widgets.pane import Frame
@@ -55,6 +57,7 @@ class ReviewScreen(SessionScreen):
         self.editing = Editing(self.page)
         self.citing = Citing(self.page)
         self.queue = Queueing(self.page, self.editing)
+        self.searching = Searching(self.page, self.citing, self.queue)
         self.deciding = Deciding(self.page, self.editing, self.citing, self.queue)
 
     def compose(self) -> ComposeResult:
@@ -64,6 +67,7 @@ class ReviewScreen(SessionScreen):
                 yield self.queue.field
             with Frame("Article", id="article-frame"):
                 yield self.page.article
+                yield self.searching.field
             with Frame("Record", id="record-frame"):
                 yield self.page.record
                 yield self.editing.editor
@@ -108,6 +112,7 @@ class ReviewScreen(SessionScreen):
                 "edit": self.editing.editor.text_area,
                 "choose": self.editing.editor.choices,
                 "filter": self.queue.field,
+                "search": self.searching.field,
             }
             self.set_focus(places.get(self.mode, self.page.record))
 
@@ -126,13 +131,22 @@ class ReviewScreen(SessionScreen):
             self.page.go_to(event.path)
 
     def on_article_view_pointed(self, event: ArticleView.Pointed) -> None:
+        if self.mode == "search":
+            self.searching.done()
         self.citing.point(event.start, event.end)
 
     def on_text_area_changed(self) -> None:
         self.editing.typed()
 
-    async def on_input_changed(self) -> None:
-        await self.queue.typed()
+    async def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input is self.searching.field:
+            self.searching.typed()
+        else:
+            await self.queue.typed()
+
+    async def on_option_list_option_selected(self) -> None:
+        """One of the choices, or of the suggestions, was clicked."""
+        await self.editing.clicked()
 
     async def look_around(self) -> None:
         """Has the queue changed; is there a newer draft? Also keeps the claim of somebody who is here."""
@@ -175,6 +189,8 @@ class ReviewScreen(SessionScreen):
     def back(self) -> None:
         """Leave whatever can be left."""
         self.say("")
+        if self.searching.forget():
+            return
         if self.focused is not self.page.record:
             self.queue.show(shown=False)
             self.set_focus(self.page.record)

@@ -43,11 +43,11 @@ class Setup:
 
 
 class ScreenCommands(SimpleProvider):
-    """The command palette: each command that makes sense from a list, without a certain place or moment."""
+    """The command palette: each command of the present mode that makes sense from a list, without a certain place."""
 
     def __init__(self, screen: Screen[Any], match_style: Style | None = None) -> None:
         assert isinstance(screen, SessionScreen)  # noqa: S101 - no other screen offers these
-        offered = [one for one in screen.keys.commands if one.mode == "review" and one.palette]
+        offered = [one for one in screen.keys.commands if one.mode == screen.mode and one.palette and one.help]
         hints = [f"key: {screen.keys.shown(one)}" for one in offered]
         doing = [partial(screen.run_action, one.action) for one in offered]
         super().__init__(screen, list(zip((one.help for one in offered), doing, hints, strict=True)))

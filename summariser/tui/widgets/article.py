@@ -62,6 +62,9 @@ class Spans:
                 self._starts.append(span.start)
                 self._ends.append(span.end)
 
+    def __bool__(self) -> bool:
+        return bool(self._starts)
+
     def within(self, start: int, end: int) -> list[Range]:
         """The parts of start:end that are in any span."""
         low, high = bisect_right(self._ends, start), bisect_left(self._starts, end)
@@ -107,6 +110,7 @@ class ArticleView(LinesView):
         "article--stretch",
         "article--caret",
         "article--omission",
+        "article--hit",
     }
 
     class Pointed(Message):
@@ -126,6 +130,9 @@ class ArticleView(LinesView):
         self._selection: TextSelection | None = None
         self.omission: Span | None = None
         """The sentence that is pointed out, until a row is gone to."""
+        self.hit: Span | None = None
+        """The one of the passages found by searching that was gone to."""
+        self._hits = Spans()
         self._pressed: int | None = None
         self._last: Span | None = None
         self._painted: set[Range] = set()
@@ -138,7 +145,8 @@ class ArticleView(LinesView):
             self.repaint()
             return
         self._article, self._text = article, flat(visible(article.text))
-        self._selection = self.omission = self._last = None
+        self._selection = self.omission = self.hit = self._last = None
+        self._hits = Spans()
         self._painted = set()
         self.refill()
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
@@ -147,7 +155,7 @@ class ArticleView(LinesView):
         """Highlight what a value rests on, and where it is named, and go there."""
         self._focus = Spans(evidence)
         self._mention = Spans([mention] if mention else [])
-        self.omission = None
+        self.omission = self.hit = None
         first = min(evidence, default=mention)
         if first:
             self._reveal(first)
@@ -168,6 +176,15 @@ class ArticleView(LinesView):
         self.omission = span
         self._reveal(span)
         self.repaint()
+
+    def mark_hits(self, hits: Sequence[Span], current: Span | None) -> bool:
+        """Show what was found by searching, and go to one of it. Whether something was shown before."""
+        before = bool(self._hits)
+        self._hits, self.hit = Spans(hits), current
+        if current:
+            self._reveal(current)
+        self.repaint()
+        return before
 
     def choose(self, selection: TextSelection | None) -> None:
         """Show what is being chosen; None when no choice is being made."""
@@ -223,11 +240,14 @@ class ArticleView(LinesView):
             ("article--mention", self._mention),
             ("article--focus", self._focus),
         ]
+        layers.append(("article--hit", self._hits))
+        if self.hit:
+            layers.append(("article--caret", Spans([self.hit])))
         if self.omission:
             layers.append(("article--omission", Spans([self.omission])))
         if self._selection:
             stretch = self._selection.stretch
-            layers.append(("article--chosen", Spans(self._selection.chosen)))
+            layers.append(("article--chosen", Spans((*self._selection.chosen, *self._selection.given))))
             layers.append(("article--stretch", Spans([stretch] if stretch else [])))
             layers.append(("article--caret", Spans([self._selection.caret])))
         return layers

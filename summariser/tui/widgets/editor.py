@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 
 from rich.text import Text
 from textual import events
@@ -106,12 +107,17 @@ class Editor(Vertical):
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self._values: tuple[str | None, ...] = ()
+        self._offered: tuple[str, ...] = ()
+        self._offered_for: str | None = None
         self.before = ""
         """What a text was at first."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="editor-label", markup=False)
         yield FieldText(id="editor-text")
+        offers = OptionList(id="editor-offers", markup=False)
+        offers.can_focus = False  # a click takes one; keys go on going to the text
+        yield offers
         yield OptionList(id="editor-choices", markup=False)
         yield Static(id="editor-problem", markup=False)
 
@@ -121,7 +127,11 @@ class Editor(Vertical):
 
     @property
     def choices(self) -> OptionList:
-        return self.query_one(OptionList)
+        return self.query_one("#editor-choices", OptionList)
+
+    @property
+    def offers(self) -> OptionList:
+        return self.query_one("#editor-offers", OptionList)
 
     def edit(self, label: str, value: str, *, replace: bool) -> None:
         """Start with a text; `replace` selects it, so that typing puts something else in its place."""
@@ -131,6 +141,34 @@ class Editor(Vertical):
         if replace:
             area.select_all()
         self.screen.set_focus(area)
+
+    def offer(self, offered: Sequence[tuple[str, str]], text: str = "") -> None:
+        """List values that may be meant by a text, each with where it is from. None is gone to, unless the text and
+        the values are still the same."""
+        found = tuple(value for value, _ in offered)
+        if (text, found) == (self._offered_for, self._offered):
+            return
+        self._offered_for, self._offered = text, found
+        self.offers.clear_options()
+        self.offers.add_options([Option(_with_origin(value, why)) for value, why in offered])
+        self.offers.display = bool(found)
+
+    @property
+    def offered(self) -> str | None:
+        """The suggestion gone to; None if none was."""
+        at = self.offers.highlighted
+        return None if at is None or not self._offered else self._offered[at]
+
+    @property
+    def first_offered(self) -> str | None:
+        return next(iter(self._offered), None)
+
+    def step_offers(self, step: int) -> bool:
+        """Go to the next suggestion, and from the last to what was typed. False if there is none."""
+        count, at = len(self._offered), self.offers.highlighted
+        place = ((-1 if at is None else at) + step + 1) % (count + 1)
+        self.offers.highlighted = place - 1 if place else None
+        return bool(count)
 
     def choose(self, label: str, options: list[tuple[str, str | None]], value: str | None) -> None:
         """Start with a list of choices: what each is called, and its value."""
@@ -172,4 +210,10 @@ class Editor(Vertical):
         self.text_area.display = not choosing
         self.choices.display = choosing
         self.query_one("#editor-problem", Static).display = False
+        self._offered_for = None
+        self.offer(())
         self.query_one("#editor-label", Static).update(Content(flat(visible(label))))
+
+
+def _with_origin(value: str, why: str) -> Content:
+    return Content.assemble(flat(visible(value)), ("  " + flat(visible(why)), "$foreground 60%"))
