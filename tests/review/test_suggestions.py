@@ -61,6 +61,12 @@ def test_names_are_what_has_capitals() -> None:
     assert not {"Fish", "The", "May", "The Ministry of Trade of Spain", "June"}.intersection(names)
 
 
+def test_a_name_over_two_lines_is_one() -> None:
+    wrapped = Article("They met Ana\nMaria Lowell there.", "0" * 64)
+    assert names_in(wrapped) == ("Ana Maria Lowell",)
+    assert nearest(wrapped, "Ana Marya Lowell") == "Ana Maria Lowell"
+
+
 @pytest.mark.parametrize(
     ("path", "first"),
     [
