@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from summariser.core.article import Article
+from summariser.core.article import Article, Span
 from summariser.review.session import ReviewContext, ReviewSession
 from summariser.review.suggestions import Suggestion, names_in, narrowed, nearest
 from tests.fakes.reviews import FakeFiles, FakeReviews, HandClock
@@ -187,3 +187,10 @@ async def test_a_whole_sentence_is_no_name(session: ReviewSession) -> None:
 async def test_a_day_is_saved_as_it_is_written_in_records(session: ReviewSession, typed: str, saved: str) -> None:
     sheet = await session.correct("/published", typed)
     assert sheet.row("/published").value == saved
+
+
+async def test_choosing_words_for_a_part_that_is_missing_adds_it(session: ReviewSession) -> None:
+    await session.reject("/location")
+    start = TEXT.index("Porto Alto")
+    sheet = await session.cite("/location", (Span(start, start + 10),))
+    assert sheet.row("/location/name").value == "Porto Alto"
