@@ -173,7 +173,7 @@ def add(record: RecordUnderReview, path: str, values: Any = None, spans: Sequenc
 
 
 def cite(record: RecordUnderReview, path: str, spans: Sequence[Span]) -> list[Change]:
-    """Set the passages that support a value; for verbatim text, its words themselves."""
+    """Set the passages that support a value; for verbatim text, its words themselves. A missing part is added."""
     at = record.at(path)
     _must_be_in(record, at)
     within(record.article, spans)
@@ -183,6 +183,8 @@ def cite(record: RecordUnderReview, path: str, spans: Sequence[Span]) -> list[Ch
         return _cite_verbatim(record, at, spans)
     if at.cited is None:
         raise DecisionError(f"{at.label}: it has no evidence of its own")
+    if record.value(at.cited) is None:
+        return add(record, at.cited, None, spans)
     return rest_on(record, at.cited, evidence(record.article, spans))
 
 

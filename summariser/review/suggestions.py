@@ -12,7 +12,7 @@ from summariser.core.schema import Group
 from summariser.language.dates import dates_in, find_dates
 from summariser.language.locate import folded_words, locator
 from summariser.language.names import find_name, find_part, is_title, without_title
-from summariser.language.text import fold
+from summariser.language.text import fold, unwrapped
 from summariser.language.words import every, folded
 from summariser.review.days import days_meant, days_of, in_words
 from summariser.review.form import Row
@@ -110,13 +110,13 @@ def nearest(article: Article, name: str) -> str | None:
         if alike:
             return known[alike[0]]
         part = find_part(article, name, range(1, len(article.sentences) + 1))
-    return article[part] if part else None
+    return unwrapped(article[part]) if part else None
 
 
 @lru_cache(maxsize=4)
 def names_in(article: Article) -> tuple[str, ...]:
     """What is written like a name, with capitals: each as often as it is there, in order."""
-    return tuple(article[span] for _, span in _named(article))
+    return tuple(unwrapped(article[span]) for _, span in _named(article))
 
 
 def _days(rows: Sequence[Row], row: Row, article: Article) -> Iterator[Suggestion]:
@@ -150,11 +150,18 @@ def _names(rows: Sequence[Row], row: Row, article: Article) -> Iterator[Suggesti
     if row.node.many:
         yield from _elsewhere(rows, row)
     elif row.node.role is None and above and not above.item:
-        yield from (Suggestion(article[span], "a place") for _, span in _named(article) if _is_place(article, span))
+        yield from (
+            Suggestion(unwrapped(article[span]), "a place") for _, span in _named(article) if _is_place(article, span)
+        )
     elif row.node.role is None and not (above and above.node.group and _of_persons(above.node.group)):
         yield from (Suggestion(str(one.value), "a person of the record") for one in rows if _is_person(one))
     numbers = {locator(article).sentence_at(span.start) for span in row.evidence}
-    cited = [(name, n) for n, span in _named(article) if n in numbers for name in _fitting(row, article[span], article)]
+    cited = [
+        (name, n)
+        for n, span in _named(article)
+        if n in numbers
+        for name in _fitting(row, unwrapped(article[span]), article)
+    ]
     if row.node.role is None:
         cited.sort(key=lambda one: " " not in one[0] or bool(_JOINT.search(one[0])))  # Ann Lee, before Bank of Norland
     yield from (Suggestion(name, f"sentence {number}") for name, number in cited)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from summariser.core.article import Article
+from summariser.core.article import Article, Span
 from summariser.review.session import ReviewContext, ReviewSession
 from summariser.review.suggestions import Suggestion, names_in, narrowed, nearest
 from tests.fakes.reviews import FakeFiles, FakeReviews, HandClock
@@ -59,6 +59,12 @@ def test_names_are_what_has_capitals() -> None:
     assert "Ministry of Trade of Spain" in names
     assert "Speaker Lars Åberg of the Nordic Council" in names
     assert not {"Fish", "The", "May", "The Ministry of Trade of Spain", "June"}.intersection(names)
+
+
+def test_a_name_over_two_lines_is_one() -> None:
+    wrapped = Article("They met Ana\nMaria Lowell there.", "0" * 64)
+    assert names_in(wrapped) == ("Ana Maria Lowell",)
+    assert nearest(wrapped, "Ana Marya Lowell") == "Ana Maria Lowell"
 
 
 @pytest.mark.parametrize(
@@ -181,3 +187,10 @@ async def test_a_whole_sentence_is_no_name(session: ReviewSession) -> None:
 async def test_a_day_is_saved_as_it_is_written_in_records(session: ReviewSession, typed: str, saved: str) -> None:
     sheet = await session.correct("/published", typed)
     assert sheet.row("/published").value == saved
+
+
+async def test_choosing_words_for_a_part_that_is_missing_adds_it(session: ReviewSession) -> None:
+    await session.reject("/location")
+    start = TEXT.index("Porto Alto")
+    sheet = await session.cite("/location", (Span(start, start + 10),))
+    assert sheet.row("/location/name").value == "Porto Alto"
