@@ -17,7 +17,13 @@ TEXT = (
 
 
 def record(summary: str, **changes: Any) -> dict[str, Any]:
-    person = {"name": "Bo Chen", "title": "head", "organisation": None, "country": "Chile", "presence": "attended"}
+    person: dict[str, Any] = {
+        "name": "Bo Chen",
+        "title": "head",
+        "organisation": None,
+        "country": "Chile",
+        "presence": "attended",
+    }
     at = TEXT.index("Bo Chen")
     person["evidence"] = [{"start": at, "end": at + 7, "text": "Bo Chen"}]
     day = {"start": "2024-05-02", "end": "2024-05-02", "basis": "inferred", "evidence": []}
@@ -88,7 +94,7 @@ def test_a_day_or_month_that_the_record_has_in_another_year_is_a_doubt(summary: 
 
 def test_dates_whose_year_nothing_gives_are_doubted_in_the_same_words() -> None:
     text = "On 30 May the two ministers met in Ostvik."
-    day = {"start": "2021-05-30", "end": "2021-05-30", "basis": "inferred"}
+    day: dict[str, Any] = {"start": "2021-05-30", "end": "2021-05-30", "basis": "inferred"}
     day |= {"evidence": [{"start": 3, "end": 9, "text": "30 May"}]}
     data = record("They met.", published="2021-05-31", date=day, participants=[])
     found = [flags(data, text, path) for path in ("/published", "/date/start")]

@@ -32,7 +32,7 @@ def said(speaker: str, words: str, origin: str = "parser") -> dict[str, Any]:
 
 THANKED = said("Tô Lâm", "thanked China for its help", "parser+lexicon")
 ROADS = said("Wang Yi", "roads would follow")
-BRIDGE = {"statement": "The two sides agreed to build a bridge", "kind": "agreed", "parties": []}
+BRIDGE: dict[str, Any] = {"statement": "The two sides agreed to build a bridge", "kind": "agreed", "parties": []}
 BRIDGE |= {"evidence": cite("The two sides agreed to build a bridge"), "origin": "lexicon"}
 OMISSIONS = (Omission(path="/agreements", item=BRIDGE), *(Omission(path="/quotes", item=q) for q in (THANKED, ROADS)))
 
@@ -210,7 +210,7 @@ UNDATED = Article("On 31 October they met in Hanoi.", "1" * 64, "seeds/b.txt")
 
 
 def guessed() -> Desk:
-    day = {"start": "2021-10-31", "end": "2021-10-31", "basis": "inferred"}
+    day: dict[str, Any] = {"start": "2021-10-31", "end": "2021-10-31", "basis": "inferred"}
     day |= {"evidence": [{"start": 3, "end": 13, "text": "31 October"}]}
     one = draft(UNDATED, ANSWER | {"location": None, "participants": [], "quotes": []})
     return Desk((UNDATED, one.model_copy(update={"data": one.data | {"date": day, "published": "2021-11-02"}})))
