@@ -139,9 +139,8 @@ class Page:
         if self.row is None or self.row.role != "omission" or self.row.gone:
             return ""
         key = self.screen.key
-        return (
-            f"not in the record: {key('accept')} takes it, {key('reject')} says no, {key('edit')} takes and changes it"
-        )
+        ways = f"{key('accept')} takes it, {key('reject')} says no, {key('edit')} takes it to change it"
+        return f"not in the record: {ways}"
 
     def next_path(self, sheet: Sheet, row: Row) -> str:
         """Where to go after a decision: from a stop of the guided path to the next, else to what is undecided."""
