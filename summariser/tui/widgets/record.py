@@ -337,8 +337,12 @@ class RecordView(LinesView):
         if not mine:
             return
         height = max(self.scrollable_content_region.height, 1)
-        last = min(mine[-1], mine[0] + height - 1)
-        self.reveal(mine[0], last, margin=1 if height > len(mine) + 2 else 0)
+        end = mine[-1]
+        if self.row and self.row.role == "group":  # what is decided with it
+            inside = (index for index, line in enumerate(self._lines) if line.path.startswith(f"{self.row.path}/"))
+            end = max(inside, default=end)
+        last = min(end, mine[0] + height - 1)
+        self.reveal(mine[0], last, margin=1 if height > last - mine[0] + 3 else 0)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         y = event.y + self.scroll_offset.y - self.gutter.top
