@@ -29,7 +29,7 @@ from summariser.core.errors import Failure
 from summariser.core.meeting import Meeting
 from summariser.core.record import Record
 from summariser.core.schema import Group, Node, Schema
-from summariser.evaluate.scoring import Difference, score
+from summariser.evaluate.scoring import Difference, Kind, score
 from summariser.files.gold_files import find_files, read_gold
 from summariser.grounding.likeness import same_value, verbatim_range
 from summariser.grounding.matching import match_groups, match_values
@@ -45,7 +45,7 @@ from tests.tui.conftest import Desk, Place
 from tests.tui.seeds import Hands
 
 SCHEMA = Schema.of(Meeting)
-KINDS = ("altered", "missed", "invented")
+KINDS: tuple[Kind, ...] = ("altered", "missed", "invented")
 STEPS = 500
 """Stops after which a path that does not end counts as broken."""
 

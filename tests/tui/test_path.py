@@ -43,7 +43,7 @@ async def test_undo_offers_it_again_and_the_cursor_is_on_it(place: Place) -> Non
         assert desk.path == "/agreements/-/0"
         await desk.press("x", "a", "u")
         assert desk.path == "/quotes/-/0"
-        assert "left out" in str(desk.app.review.frame("record").border_title)
+        assert "1 left out?" in desk.text(), "one is declined"
         await desk.press("u")
         assert desk.path == "/agreements/-/0"
         await desk.press("right_square_bracket", "left_square_bracket")
@@ -166,3 +166,38 @@ async def test_what_cites_nothing_says_what_it_rests_on(place: Place) -> None:
         await desk.press("enter")
         await desk.go("/published")
         assert "rests on nothing in the article" in " ".join(desk.text().split())
+
+
+async def test_an_item_that_rules_found_is_one_stop_with_all_of_it_in_sight(place: Place) -> None:
+    data = draft()
+    for one in (*data["participants"], *data["quotes"]):
+        one["origin"] = "parser"
+    await place.save("a", data)
+    async with place.app(size=(120, 24)) as desk:
+        assert desk.path == "/participants/0"
+        for path in ("/participants/1", "/quotes/0"):
+            await desk.press("a")
+            assert desk.path == path
+            assert "Presence" in desk.text() or "Text" in desk.text(), "its last field"
+        await desk.press("a")
+        assert [desk.state(path) for path in ("/participants/0", "/participants/1", "/quotes/0")] == ["accepted"] * 3
+
+
+async def test_what_of_an_item_was_not_in_sight_is_gone_to_and_not_accepted(place: Place) -> None:
+    long = "“" + " ".join(f"word{n}" for n in range(300)) + "”"
+    text = f"{TEXT}\n\n{long} Ann Lee said."
+    data = draft(text)
+    start = text.index("word0")
+    words = long[1:-1]
+    passage = {"start": start, "end": start + len(words), "text": words}
+    data["quotes"] = [
+        {"speaker": "Ann Lee", "kind": "direct", "text": words, "evidence": [passage], "origin": "parser"}
+    ]
+    await place.save("a", data, text)
+    async with place.app(size=(120, 30)) as desk:
+        assert desk.path == "/quotes/0"
+        await desk.press("a")
+        assert (desk.path, desk.state("/quotes/0/speaker")) == ("/quotes/0/text", "accepted")
+        assert desk.state("/quotes/0/text") == "undecided"
+        await desk.press("a")
+        assert desk.state("/quotes/0") == "accepted"

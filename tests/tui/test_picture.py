@@ -27,7 +27,7 @@ async def test_a_doubt_stands_beside_its_field_and_its_sentence_in_the_article(p
     async with place.app(size=(120, 40)) as desk:
         while desk.session.sheet and desk.session.sheet.name != STEMS[0]:
             await desk.press("right_curly_bracket")
-        await desk.press("A", "right_square_bracket")
+        await desk.press("right_square_bracket")
         sheet = desk.session.sheet
         assert sheet
         for _ in sheet.rows:  # to a doubt that rests on something

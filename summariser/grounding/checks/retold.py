@@ -60,11 +60,7 @@ def _script(letter: str) -> str:
 
 def _unknown_names(case: Case, text: str) -> Iterator[str]:
     """Words with a capital that nothing else knows; titles, dates, acronyms and first words of a sentence apart."""
-    known = Vocabulary(case.article)
-    small = [word for word, span in words(text) if text[span.start].islower()]
-    alike = sum(known.has(word) for word in small) >= _SAME_LANGUAGE * len(small)
-    if not alike or language_of(case.article).code in _NOUNS_IN_CAPITALS:
-        return
+    known = _vocabulary(case.article)
     told = {word for one in strings(_groups(case)) for word in folded_words(one)}
     dates = [mention.span for mention in find_dates(text)]
     for word, span in words(text):
@@ -74,8 +70,20 @@ def _unknown_names(case: Case, text: str) -> Iterator[str]:
             continue
         if known.knows(word) or word in told or any(span.overlaps(one) for one in dates):
             continue
-        if not find_name(case.article, word, ()):  # which knows Hanoi in an article with Hà Nội
-            yield shown
+        if not find_name(case.article, word, ()) and _is_in_its_language(case.article, text):
+            yield shown  # find_name knows Hanoi in an article with Hà Nội
+
+
+_vocabulary = lru_cache(maxsize=16)(Vocabulary)
+
+
+@lru_cache(maxsize=64)
+def _is_in_its_language(article: Article, text: str) -> bool:
+    """Whether a text is in the article's language, and that one in which a capital makes a name."""
+    known = _vocabulary(article)
+    small = [word for word, span in words(text) if text[span.start].islower()]
+    alike = sum(known.has(word) for word in small) >= _SAME_LANGUAGE * len(small)
+    return alike and language_of(article).code not in _NOUNS_IN_CAPITALS
 
 
 _NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s+[^\W\d_a-zß-öø-ÿ][\w’'-]*)*")

@@ -66,7 +66,8 @@ class Deciding:
         shown = self._page.shown()
         if sheet := await self._page.attempt(lambda: self._session.accept_group(path, shown), path):
             self._told(before, sheet, path)
-            self._page.present(sheet, self._page.next_path(sheet, before.row(path)))
+            unseen = next((one.path for one in sheet.rest(path)), None)
+            self._page.present(sheet, unseen or self._page.next_path(sheet, before.row(path)))
 
     async def accept_unflagged(self) -> None:
         """Everything unflagged that has been on screen."""

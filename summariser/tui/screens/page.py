@@ -132,6 +132,15 @@ class Page:
             self.screen.say(f"nothing needs to be checked: {self.screen.key('done')} finishes the article")
         else:
             self.go_to(path)
+            self.screen.say(self.what_to_do())
+
+    def what_to_do(self) -> str:
+        """What an omission in focus is about, which is no field as others are."""
+        if self.row is None or self.row.role != "omission" or self.row.gone:
+            return ""
+        key = self.screen.key
+        ways = f"{key('accept')} takes it, {key('reject')} says no, {key('edit')} takes it to change it"
+        return f"not in the record: {ways}"
 
     def next_path(self, sheet: Sheet, row: Row) -> str:
         """Where to go after a decision: from a stop of the guided path to the next, else to what is undecided."""

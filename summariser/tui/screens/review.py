@@ -42,6 +42,7 @@ class ReviewScreen(SessionScreen):
             ("✗ + …", "rejected, added, not yet saved"),
             ("!", "needs a person: a check doubts it, or it is missing; the queue counts these"),
             ("value ?", "these words are not in the article"),
+            ("? at a list", "what rules found and no item says: accept takes it, reject says no"),
             ("▌", "what the field in focus rests on; the very words are marked in the text"),
             ("│", "a sentence that something in the record rests on"),
             ("┊", "a sentence that nothing rests on"),

@@ -162,8 +162,8 @@ class ArticleView(LinesView):
         self.repaint()
 
     def has_shown(self, span: Span) -> bool:
-        """Whether the passage has been on screen, if not at once."""
-        first, last = line_of(self._lines, span.start), line_of(self._lines, span.end - 1)
+        """Whether the passage has been on screen, if not at once; of one longer than the pane, its beginning."""
+        first, last = self._lines_of(span)
         return all(line.range in self._painted for line in self._lines[first : last + 1] if line.number)
 
     def forget(self) -> None:
@@ -260,10 +260,12 @@ class ArticleView(LinesView):
         self._last = span
         if not self._lines:
             return
+        self.reveal(*self._lines_of(span), margin=1 if self.scrollable_content_region.height > 4 else 0)
+
+    def _lines_of(self, span: Span) -> Range:
+        """The first and the last line of a passage; of one longer than the pane the beginning counts."""
         first, last = line_of(self._lines, span.start), line_of(self._lines, span.end - 1)
-        # Of a passage longer than the pane the beginning counts.
-        height = max(self.scrollable_content_region.height, 1)
-        self.reveal(first, min(last, first + max(height - 3, 0)), margin=1 if height > 4 else 0)
+        return first, min(last, first + max(self.scrollable_content_region.height - 3, 0))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self._pressed = self._offset(event)

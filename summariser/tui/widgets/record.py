@@ -326,7 +326,8 @@ class RecordView(LinesView):
         mine, top, height = self._mine(), self.scroll_offset.y, max(self.scrollable_content_region.height, 1)
         if not mine or (mine[-1] < top + height if step > 0 else mine[0] >= top):
             return False
-        to = min(top + height - 1, mine[-1] - height + 1) if step > 0 else max(top - height + 1, mine[0])
+        far = max(height - 1, 1)  # a line stays in sight, to go on reading from
+        to = min(top + far, mine[-1] - height + 1) if step > 0 else max(top - far, mine[0])
         self.scroll_to(y=to, animate=False, force=True, immediate=True)
         self.repaint()
         return True
@@ -336,8 +337,12 @@ class RecordView(LinesView):
         if not mine:
             return
         height = max(self.scrollable_content_region.height, 1)
-        last = min(mine[-1], mine[0] + height - 1)
-        self.reveal(mine[0], last, margin=1 if height > len(mine) + 2 else 0)
+        end = mine[-1]
+        if self.row and self.row.role == "group":  # what is decided with it
+            inside = (index for index, line in enumerate(self._lines) if line.path.startswith(f"{self.row.path}/"))
+            end = max(inside, default=end)
+        last = min(end, mine[0] + height - 1)
+        self.reveal(mine[0], last, margin=1 if height > last - mine[0] + 3 else 0)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         y = event.y + self.scroll_offset.y - self.gutter.top
