@@ -319,7 +319,7 @@ def test_status_is_read_by_people(extract: Run, run: Run, articles: Articles) ->
     lines = run("status").out.splitlines()
     assert lines[0] == f"{done['run']}  finished"
     assert lines[1].endswith(f" UTC, m: 2 drafted, {as_text(Decimal(str(done['cost_usd'])))} of $1.00")
-    assert lines[-3].startswith(f"m: {as_text(Decimal(str(done['cost_usd'])))} in 1 run; ")
+    assert lines[-4].startswith(f"m: {as_text(Decimal(str(done['cost_usd'])))} in 1 run; ")
 
 
 def test_schema_prints_json_schema(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 To record anew, after a change of the prompts (some minutes; the model is fetched if need be):
 
-    pytest tests/adapters/test_seeds.py --record-mode=rewrite
+    pytest tests/models/test_seeds.py --record-mode=rewrite
 
 It rewrites the cassette, and `tests/recordings/seeds.jsonl` from the same answers.
 """
