@@ -281,8 +281,8 @@ def test_a_review_can_be_done_without_the_terminal(tmp_path: Path) -> None:
         assert review.accept("/summary").decided == sheet.decided + 1
         assert review.undo().decided == sheet.decided
         review.correct("/summary", "Two leaders met.")
-        with pytest.raises(DecisionError, match="no words to accept"):
-            review.accept("/quotes/0/text")
+        with pytest.raises(DecisionError, match="a date"):
+            review.correct("/published", "some day")
         review.reject("/quotes/0")
         kept = sheet.data["participants"][0]["name"]
     with Review(tmp_path, reviewer="Ana") as review:  # what was decided is there again

@@ -363,6 +363,7 @@ ANSWER = {
         {"gist": "The plant stays open.", "wording": "The buyer must keep", "due": "2027-12-31", "sentences": [2]}
     ],
     "markets": ["Portugal", "Spain"],
+    "statements": [],
 }
 
 

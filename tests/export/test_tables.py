@@ -32,7 +32,7 @@ def by_table(schema: Schema, record: Record) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_a_table_for_each_list_and_typed_columns() -> None:
-    assert [table.name for table in tables(DEAL)] == ["", "companies", "clauses", "markets", PASSAGES]
+    assert [table.name for table in tables(DEAL)] == ["", "companies", "clauses", "markets", "statements", PASSAGES]
     assert [table.name for table in tables(MEETING)] == [
         "", "participants", "agreements", "agreements.parties", "quotes", PASSAGES,
     ]  # fmt: skip

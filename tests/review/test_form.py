@@ -185,4 +185,5 @@ def test_sentences_are_headed_by_their_words_or_name() -> None:
         "amount": "currency",
         "closing": None,
         "clauses": "wording",
+        "statements": "wording",
     }
