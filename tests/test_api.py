@@ -281,7 +281,7 @@ def test_a_review_can_be_done_without_the_terminal(tmp_path: Path) -> None:
         assert review.accept("/summary").decided == sheet.decided + 1
         assert review.undo().decided == sheet.decided
         review.correct("/summary", "Two leaders met.")
-        with pytest.raises(DecisionError, match="a date"):
+        with pytest.raises(DecisionError, match="an existing day"):
             review.correct("/published", "some day")
         review.reject("/quotes/0")
         kept = sheet.data["participants"][0]["name"]

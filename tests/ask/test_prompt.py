@@ -166,6 +166,9 @@ def test_fields_are_described_in_plain_words() -> None:
         "  - wording: The clause. Give only its first five to eight words, copied exactly from the article.",
         "  - due: When it falls due, or null.",
         "- markets: Countries that it concerns. A list; empty if there are none.",
+        "- statements: What was said about the deal. A list; empty if there are none.",
+        "  - speaker: Who says it.",
+        "  - wording: What is said. Give only its first five to eight words, copied exactly from the article.",
     ]
 
 

@@ -91,7 +91,7 @@ def _evidence_is_marked(desk: Desk) -> None:
     focus = view.style("article--focus").bgcolor
     pieces = [piece for y in range(view.count) for piece in view.pieces(y)]
     marked = "".join("".join(text.split()) for text, style in pieces if style.bgcolor == focus)
-    own = [visible(sheet.article[span]) for span in sorted(set(row.evidence))]
+    own = [visible(sheet.article[span]) for span in sorted(set(row.evidence or row.told))]
     assert marked == "".join("".join(text.split()) for text in own)
 
 

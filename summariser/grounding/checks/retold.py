@@ -11,6 +11,7 @@ from summariser.core.display import shorten
 from summariser.core.flags import Flag
 from summariser.grounding.checks.case import Case
 from summariser.grounding.checks.leaks import Vocabulary, strings
+from summariser.grounding.likeness import merged
 from summariser.language.dates import dates_in, find_dates
 from summariser.language.detection import language_of
 from summariser.language.locate import folded_words
@@ -101,7 +102,7 @@ def told(article: Article, value: str) -> tuple[Span, ...]:
     for name in list(dict.fromkeys(_NAME.findall(value)))[:_NAMES]:
         mention = find_name(article, name, ())
         found.append(mention.span if mention else None)
-    return tuple(sorted({span for span in found if span}))
+    return tuple(Span(*one) for one in merged([(span.start, span.end) for span in found if span]))
 
 
 def _begins_sentence(text: str, start: int) -> bool:

@@ -227,7 +227,7 @@ class Deciding:
                 self._screen.ask(f"{error}: {again} replaces it, esc leaves it", asked | {"replace"})
                 return
             self._screen.complain(error)
-            if isinstance(error, DecisionError):
+            if isinstance(error, DecisionError) and (error.path or sheet.attention):
                 self._page.go_to(error.path)
 
         finish = partial(self._session.finish, accept_rest="rest" in asked, replace="replace" in asked, shown=shown)
