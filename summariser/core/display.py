@@ -23,6 +23,16 @@ def shorten(value: object, limit: int = 60, keep: Literal["start", "end"] = "sta
     return line[: limit - 1].rstrip() + "…" if keep == "start" else "…" + line[1 - limit :].lstrip()
 
 
+def from_difference(text: str, other: str, room: int) -> str:
+    """The text from shortly before where it begins to differ from the other, so that the first `room` characters show
+    it; whole where they do anyway."""
+    same = next((n for n, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
+    if max(len(text), len(other)) <= room or 3 * same < 2 * room:
+        return text
+    begin = same - room // 3
+    return f"…{text[text.find(' ', begin, same) + 1 or begin :]}"
+
+
 def visible(text: str) -> str:
     """The text with every character that could act on a terminal replaced, one for one, so that offsets hold.
 
