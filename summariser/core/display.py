@@ -55,7 +55,7 @@ def differing(one: str, other: str) -> tuple[list[Range], list[Range]]:
         changes = [(first, len(a) - last, first, len(b) - last)]
     else:
         found = SequenceMatcher(None, *words, autojunk=False).get_opcodes()
-        changes = [places for kind, *places in found if kind != "equal"]
+        changes = [(i, j, k, m) for kind, i, j, k, m in found if kind != "equal"]
     return (
         [(a[start][0], a[end - 1][1]) for start, end, _, _ in changes if start < end],
         [(b[start][0], b[end - 1][1]) for _, _, start, end in changes if start < end],
