@@ -209,7 +209,7 @@ class AgreementReport:
             one.likeness += unit.likeness or 0.0
             if unit.labels:
                 one.labels[unit.labels] += 1
-            if _worth_a_look(unit):
+            if not unit.agrees:
                 self.disagreements.append(Disagreement(both.name, unit))
 
 
@@ -275,8 +275,3 @@ def _load(
             who = record.review.reviewer or "a reader"
             raise ArticleError(f"what {who[:60]!r} has at {wrong[0]} is not its article's words")
     return Both(one[1].name, a.record, b.record, text)
-
-
-def _worth_a_look(unit: Unit) -> bool:
-    """Other words for the same are no disagreement, nor are passages that overlap: only what has nothing in common."""
-    return not unit.agrees and (unit.sort not in ("text", "passages") or not unit.likeness)

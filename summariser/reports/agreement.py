@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from summariser.core.display import shorten
+from summariser.core.display import from_difference, shorten
 from summariser.evaluate.two_readers import AgreementReport, FieldAgreement, Said, Unit
 from summariser.reports.terminal import print_lines
 
 SHOWN = 100
 """Disagreements printed; --json has all."""
+
+_VALUE = 60
 
 
 def print_report(found: AgreementReport) -> None:
@@ -57,11 +59,13 @@ def _difference(unit: Unit) -> str:
         side, only = ("A", unit.a) if unit.a else ("B", unit.b)
         return f"{only.path if only else ''} only {side}: {_said(only)}"
     place = unit.a.path if unit.a.path == unit.b.path else f"{unit.a.path} {unit.b.path}"
-    return f"{place} A: {_said(unit.a)} | B: {_said(unit.b)}"
+    return f"{place} A: {_said(unit.a, unit.b)} | B: {_said(unit.b, unit.a)}"
 
 
-def _said(one: Said | None) -> str:
-    return "nothing" if one is None or one.value is None or one.value == "" else shorten(one.value, 60)
+def _said(one: Said | None, other: Said | None = None) -> str:
+    if one is None or one.value is None or one.value == "":
+        return "nothing"
+    return shorten(from_difference(str(one.value), str(other.value if other else ""), _VALUE), _VALUE)
 
 
 def as_json(found: AgreementReport) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from summariser.core.display import shorten
+from summariser.core.display import from_difference, shorten
 from summariser.review.corrections import Bin, Calibration, Corrected, Corrections, Kind
 
 SHOWN = 15
@@ -71,22 +71,34 @@ def _kinds(kinds: list[tuple[Kind, Corrected]]) -> Iterator[str]:
         yield f"  {corrected.count:>5} x {kind.field.ljust(width)}  {kind.happened:<9}  {flags}"
         for one in corrected.examples:
             change = {"added": _said(one.after), "rejected": _said(one.before)}.get(
-                kind.happened, f"{_said(one.before)} -> {_said(one.after)}"
+                kind.happened, f"{_said(one.before, one.after)} -> {_said(one.after, one.before)}"
             )
             yield f"          {shorten(one.article, 40)} {one.path}: {change}"
     if len(kinds) > SHOWN:
         yield f"  and {len(kinds) - SHOWN} kinds more: see --json"
 
 
-def _said(value: Any) -> str:
-    """A value in one short line: of a group its first text, of passages their words and places."""
+def _said(value: Any, other: Any = None) -> str:
+    """A value in one short line, cut around where it differs from the other: of a group its first text, of passages
+    their words and places."""
     if isinstance(value, list):
-        return ", ".join(map(_said, value)) or "nothing"
+        others = other if isinstance(other, list) and len(other) == len(value) else [None] * len(value)
+        return ", ".join(map(_said, value, others)) or "nothing"
     if isinstance(value, Mapping) and {"start", "end", "text"} <= value.keys():
-        return f"{shorten(value['text'], _VALUE)} [{value['start']}:{value['end']}]"
+        return f"{_cut(_text(value), _text(other))} [{value['start']}:{value['end']}]"
+    value = _text(value)
+    return "nothing" if value is None or value == "" else _cut(value, _text(other))
+
+
+def _text(value: Any) -> Any:
+    """The first text of a group, which of a passage is its words."""
     if isinstance(value, Mapping):
-        value = next((one for one in value.values() if isinstance(one, str) and one), "-")
-    return "nothing" if value is None or value == "" else shorten(value, _VALUE)
+        return next((one for one in value.values() if isinstance(one, str) and one), "-")
+    return value
+
+
+def _cut(value: Any, other: Any) -> str:
+    return shorten(from_difference(str(value), str(other), _VALUE), _VALUE)
 
 
 def _flags(found: Corrections) -> Iterator[str]:

@@ -271,10 +271,10 @@ class View:
     def flagged(self) -> int:
         return sum(row.attention and bool(row.flags) for row in self.sheet.rows)
 
-    def next_undecided(self, number: int) -> int:
-        """The next undecided one, going round from the end; the same number if none is."""
-        places = [n for n, side in enumerate(self.settled) if side is None]
-        return next((n for n in places if n > number), places[0] if places else number)
+    def next_undecided(self, number: int, step: int = 1) -> int:
+        """The next undecided one, with -1 the one before, going round at the end; the same number if none is."""
+        places = [n for n, side in enumerate(self.settled) if side is None][::step]
+        return next((n for n in places if (n - number) * step > 0), places[0] if places else number)
 
 
 async def cases(

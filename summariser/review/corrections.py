@@ -62,7 +62,9 @@ def judge(draft: Record, entries: Sequence[Entry]) -> Judged:
             continue
         places = [place for place in on if _foresees(place, about, happened)]
         led.update(places if happened != "kept" else ())
-        codes = {code for place in places for code in on[place]} | _known(mark.seen)
+        typed = {"name_not_found"} if happened in ("corrected", "added") else set()
+        known = _known(mark.seen) - typed  # a flag on a name that the reviewer gave foresaw nothing
+        codes = {code for place in places for code in on[place]} | known
         values = value_at(draft.data, path), None if happened == "rejected" else value_at(state.data, path)
         found[about] = FieldOutcome(path, dotted(path), happened, *values, tuple(sorted(codes)))
     if any(one.changed for one in found.values()):

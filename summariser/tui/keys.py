@@ -171,6 +171,8 @@ ADJUDICATION: tuple[Command, ...] = (
     Command("done", "d", "finish", "done",
             "Finish: write the reviewed record and open the next article", _DECIDE, bar=5),
     Command("reopen", "R", "reopen", "", "Work on a finished article again", _DECIDE),
+    Command("next_check", "right_square_bracket", "next_stop(1)", "check", "Next undecided disagreement", _MOVE, bar=4),
+    Command("previous_check", "left_square_bracket", "next_stop(-1)", "", "Previous undecided disagreement", _MOVE),
     Command("next", "down,j", "step(1)", "", "Next disagreement", _MOVE, palette=False),
     Command("previous", "up,k", "step(-1)", "", "Previous disagreement", _MOVE, palette=False),
     Command("first", "home", "step(-1000000)", "", "First", _MOVE, palette=False),

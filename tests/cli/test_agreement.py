@@ -75,6 +75,23 @@ def test_a_line_for_each_field_and_every_disagreement(run: Run, readings: Callab
     assert f"/participants/{len(people) - 1} only A: {people[-1]['name']}" in text
 
 
+def test_whatever_is_counted_as_a_disagreement_is_listed(run: Run, readings: Callable[[str], Path]) -> None:
+    a, b = readings("Anna"), readings("Ben")
+    data = json.loads((b / f"{STEMS[0]}.json").read_text("utf-8"))["data"]
+    people, summary = data["participants"], "They spoke of trade, of the border and of the railway between the towns"
+    passage = people[0]["evidence"][0]
+    people[0]["evidence"] = [passage | {"end": passage["end"] - 1, "text": passage["text"][:-1]}]
+    change(a / f"{STEMS[0]}.json", summary=f"{summary}, and signed.")
+    change(b / f"{STEMS[0]}.json", summary=f"{summary}, but parted.", participants=people)
+    found = run("agreement", a, b, "--json").json
+    assert {one["field"] for one in found["disagreements"]} == {"summary", "participants.evidence"}
+    assert sum(one["compared"] - one["agreed"] for one in found["fields"]) == len(found["disagreements"])
+    text = run("agreement", a, b).out
+    assert "2 disagreements" in text
+    (line,) = [line for line in text.splitlines() if "/summary" in line]
+    assert line.endswith("A: …between the towns, and signed. | B: …between the towns, but parted.")
+
+
 def test_hostile_text_stays_text(run: Run, readings: Callable[[str], Path]) -> None:
     a, b = readings("\x1b[2J"), readings("[red]Ben")
     change(b / f"{STEMS[0]}.json", summary="\x1b]0;title\x07[red]\u202e")

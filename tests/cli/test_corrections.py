@@ -25,11 +25,14 @@ async def review(workspace: Path) -> None:
         (row,) = await session.queue()
         sheet = await session.open(row.article_id)
         await session.correct("/participants/0/title", HOSTILE)
+        summary = sheet.record.data["summary"]
+        await session.correct("/summary", f"{summary} It went well.")
         await session.correct("/location/name", "Elsewhere")
         await session.undo()
         flagged = [row.path for row in sheet.rows if row.path.startswith("/quotes/") and row.flags and row.attention]
         sheet = await session.reject("/".join(flagged[0].split("/")[:3]))
         sheet = await session.add("/agreements/0/parties", "Norland")
+        sheet = await session.accept_unflagged()
         while path := sheet.next_stop(""):
             sheet = await (session.reject(path.rpartition("/")[0]) if path.endswith("/text") else session.accept(path))
         await session.finish(accept_rest=True)
@@ -68,5 +71,6 @@ def test_what_was_corrected_and_what_flags_foresaw(run: Run, tmp_path: Path) -> 
 
     lines = run("status", "--corrections").out.splitlines()
     assert any(line.split()[:5] == ["1", "x", "participants.title", "corrected", "no"] for line in lines)
+    assert any("summary: …" in line and line.endswith("It went well.") for line in lines), "cut around the difference"
     assert any(line.startswith("risk of a value and how often it was corrected (AUC 0.") for line in lines)
     assert not [c for line in lines for c in line if unicodedata.category(c) in ("Cc", "Cf")]

@@ -101,6 +101,19 @@ def test_hostile_text_stays_text_and_nothing_is_loaded(tmp_path: Path) -> None:
     assert [text.strip() for text in read.texts] == [TEXT.replace("\x1b", "\u241b").replace("\u202e", "\ufffd")] * 2
 
 
+def test_it_begins_with_what_to_fix_first(tmp_path: Path) -> None:
+    gold = deal(remarks=[remark("Ann", "prices rise"), remark("Bo", "agreed to pay"), remark("Cy", "left")])
+    read = page(tmp_path, gold, deal(remarks=[remark("Anna", "prices rise")], printed="2024-05-05"))
+    assert read.rows[:3] == [
+        ["remarks", "2 missed", f"agreed to pay in {EVIL}left in {EVIL}"],
+        ["printed", "1 invented", f"2024-05-05 in {EVIL}"],
+        ["remarks by", "1 altered", f"Ann → Anna in {EVIL}"],
+    ]
+    assert "#a1" in read.leads
+    page_text = (tmp_path / "page.html").read_text("utf-8")
+    assert page_text.index("What to fix first") < page_text.index("Figures") < page_text.index("Articles")
+
+
 def test_both_sides_with_their_passages_and_every_field(tmp_path: Path) -> None:
     gold = deal(headline="Prices", remarks=[remark("Ann", "prices rise"), remark("Bo", "agreed to pay")])
     draft = deal(headline="Costs", remarks=[remark("Anna", "prices rise")], printed="2024-05-05")
@@ -124,7 +137,7 @@ def test_both_sides_with_their_passages_and_every_field(tmp_path: Path) -> None:
 
 def test_without_the_text_the_fields_remain(tmp_path: Path) -> None:
     read = page(tmp_path, deal(headline="Prices", remarks=[remark("Ann", "prices rise")]), deal(headline="Costs"), None)
-    assert (read.texts, read.leads) == ([], set())
+    assert (read.texts, read.leads) == ([], {"#a1"})
     assert any(row[:3] == ["headline", "Prices", "Costs"] for row in ([c.strip() for c in r] for r in read.rows))
 
 

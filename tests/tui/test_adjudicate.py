@@ -166,6 +166,38 @@ async def test_the_words_of_each_reader_are_marked_in_the_article(place: Place) 
         assert "She" in marked
 
 
+def underlined(desk: Desk) -> list[str]:
+    strips = desk.app.screen._compositor.render_strips()  # noqa: SLF001
+    return [s.text.strip() for strip in strips for s in strip if s.style and s.style.underline and s.text.strip()]
+
+
+async def test_the_words_in_which_two_versions_differ_are_marked_and_in_sight(place: Place) -> None:
+    long = "They spoke of trade and of the border. " * 30
+    mine, yours = (draft() | {"summary": f"{long}{end}"} for end in ("Both signed.", "Neither signed."))
+    await place.save("one", draft())
+    async with adjudicating(place, [read("one", "Ann", mine)], [read("one", "Bob", yours)]) as desk:
+        assert desk.label == "Summary"
+        assert underlined(desk) == ["Both", "Neither"]
+        (line,) = [line for line in desk.text().splitlines() if " | " in line]
+        assert "…Both sig" in line
+        assert "…Neither s" in line
+
+
+async def test_a_key_leads_from_one_undecided_disagreement_to_the_next(place: Place) -> None:
+    await place.save("one", draft())
+    async with adjudicating(place, [read("one", "Ann", draft())], [read("one", "Bob", others())]) as desk:
+        screen, seen = desk.app.review, []
+        await desk.press("a", "home")
+        for key in ("]", "]", "]", "[", "["):
+            await desk.press({"]": "right_square_bracket", "[": "left_square_bracket"}[key])
+            seen.append(screen.disputes.number)
+        assert seen == [1, 2, 1, 2, 1]
+        await desk.press("home", "d")
+        assert (screen.disputes.number, "2 disagreements are undecided" in desk.said) == (1, True)
+        await desk.press("A", "right_square_bracket")
+        assert "nothing is left to decide: d finishes" in desk.said
+
+
 async def test_a_new_flag_is_asked_about_before_it_is_accepted(place: Place) -> None:
     await place.save("one", draft())
     a, b = copy.deepcopy(draft()), copy.deepcopy(draft())
@@ -271,6 +303,8 @@ _NAMES = {
     "question_mark": "?",
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
 }
 
 

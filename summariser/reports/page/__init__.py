@@ -7,18 +7,24 @@ excepted, which is named by its hash.
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from summariser.core.display import from_difference, shorten
 from summariser.core.schema import Schema
 from summariser.evaluate.against_gold import Compared, Evaluation, Sides
 from summariser.evaluate.figures import LEVEL, RESAMPLES, SECTIONS, SEED, Estimate, Figure
+from summariser.evaluate.scoring import Difference
 from summariser.machine.atomic import atomic_file
 from summariser.reports.page.sheets import said, sheet
+
+FIRST, EXAMPLES = 8, 3
+"""Kinds of differences that the page begins with, and examples of each."""
+_WORST = ("invented", "misquoted", "altered", "missed")
 
 _HERE = Path(__file__).parent
 
@@ -37,6 +43,7 @@ def write_page(
         what=what,
         found=found,
         shown=len(sides),
+        first=_first(found, {compared.name: number for number, (compared, _) in enumerate(sides, 1)}),
         sections=_sections(found),
         differences=_kinds(found),
         left_out=[str(one) for one in (*found.unreadable, *found.left_out)] + list(found.without_draft),
@@ -69,6 +76,27 @@ def _kinds(found: Evaluation) -> dict[str, int]:
         for one in article.differences:
             counts[one.kind] += 1
     return counts
+
+
+def _first(found: Evaluation, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    """What goes wrong most often, worst kind first among equals, each with its first examples: the article, its number
+    if it is shown, and what differs."""
+    kinds: dict[tuple[str, str], list[tuple[str, int | None, str]]] = {}
+    for article in found.compared:
+        for one in article.differences:
+            told = article.name, numbers.get(article.name), _differs(one)
+            kinds.setdefault((one.kind, one.field.replace(".", " ").replace("_", " ")), []).append(told)
+    ordered = sorted(kinds.items(), key=lambda pair: (-len(pair[1]), _WORST.index(pair[0][0])))
+    return [
+        {"kind": kind, "field": field, "count": len(examples), "examples": examples[:EXAMPLES]}
+        for (kind, field), examples in ordered[:FIRST]
+    ]
+
+
+def _differs(one: Difference) -> str:
+    gold, draft = ("nothing" if value is None or value == "" else str(value) for value in (one.gold, one.draft))
+    a, b = (shorten(from_difference(*both, 60), 60) for both in ((gold, draft), (draft, gold)))
+    return {"missed": a, "altered": f"{a} → {b}"}.get(one.kind, b)
 
 
 def _sections(found: Evaluation) -> list[tuple[str, list[dict[str, str]]]]:

@@ -13,7 +13,7 @@ from summariser.tui.screens.help import Notes
 from summariser.tui.screens.session import LOOK_AROUND, SessionScreen, Setup
 from summariser.tui.widgets.article import ArticleView
 from summariser.tui.widgets.bars import AllKeys
-from summariser.tui.widgets.disputes import DisputeList, Version
+from summariser.tui.widgets.disputes import DisputeList, Version, versions
 from summariser.tui.widgets.pane import Frame
 from summariser.tui.widgets.record import place_name
 
@@ -32,6 +32,7 @@ class AdjudicateScreen(SessionScreen):
         "Marks": (
             ("· A B", "undecided, taken from A, taken from B"),
             ("✎", "a third version, made in `summariser review`"),
+            ("underlined", "words of a version that the other does not have"),
             ("▌ │", "in the article: what the reader shown rests on, and what the other does"),
         )
     }
@@ -125,6 +126,9 @@ class AdjudicateScreen(SessionScreen):
             self.ask(f"{what} {again} accepts it, {self.key('undo')} goes back", {"flags"})
             return
 
+        if view.left:
+            self._present(view, view.next_undecided(self.disputes.number - 1))
+
         def refused(error: Exception) -> None:
             if isinstance(error, RecordChangedError):
                 self.ask(f"{error}: {again} replaces it", {"replace"})
@@ -145,6 +149,14 @@ class AdjudicateScreen(SessionScreen):
             self.say(f"{done.case.name}: written", "good")
 
     # Moving
+
+    def next_stop(self, step: int) -> None:
+        """Go to the next undecided disagreement, or back to the one before."""
+        if self.view and self.view.left:
+            self._present(self.view, self.view.next_undecided(self.disputes.number, step))
+            self.say("")
+        else:
+            self.say(f"nothing is left to decide: {self.key('done')} finishes the article")
 
     def step(self, step: int) -> None:
         self.disputes.step(step)
@@ -205,8 +217,8 @@ class AdjudicateScreen(SessionScreen):
         spans = {side: option.spans if option else () for side, option in options.items()}
         if not keep:
             self._looked = "a" if spans["a"] or not spans["b"] else "b"
-        for side, option in options.items():
-            self._versions[side].show(view.sheet.article, dispute, option)
+        for side, (text, marked) in zip(_SIDES, versions(view.sheet.article, dispute), strict=True):
+            self._versions[side].show(text, marked)
             mark = "▌" if side == self._looked else "│"
             here = f" {mark} in the article" if spans[side] else ""
             self.frame(side).head(f"{side.upper()} · {view.case.reader(side)}{here}")

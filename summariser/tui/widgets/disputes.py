@@ -10,15 +10,16 @@ from textual.content import Content
 from textual.widgets import Static
 
 from summariser.core.article import Article, Span
-from summariser.core.display import visible
+from summariser.core.display import differing, from_difference, visible
 from summariser.core.record import EVIDENCE
 from summariser.core.schema import headline
 from summariser.review.adjudication import Dispute, Option, View
 from summariser.tui.widgets.pane import LinesView, Pieces
 from summariser.tui.widgets.record import NOTHING, plain
-from summariser.tui.wrapping import fitted, flat
+from summariser.tui.wrapping import Range, fitted, flat, wrap
 
 MARKS: Mapping[str | None, str] = {None: "·", "a": "A", "b": "B", "other": "✎"}
+MARKED = "bold underline $text-accent"
 LABEL = 30
 """Cells of a place; what the two say shares the rest."""
 
@@ -66,8 +67,9 @@ class DisputeList(LinesView):
         under = self.style("dispute--line" if here else "dispute--label")
         mark = self.style("dispute--taken" if whose else "dispute--undecided")
         room = max(self.room - LABEL - 5, 2)
-        a = fitted(summary(dispute, dispute.a), max(room // 2 - 2, 1))
-        b = fitted(summary(dispute, dispute.b), max(room - cell_len(a) - 3, 1))
+        one, other, half = summary(dispute, dispute.a), summary(dispute, dispute.b), max(room // 2 - 2, 1)
+        a = fitted(from_difference(one, other, half), half)
+        b = fitted(from_difference(other, one, half), max(room - cell_len(a) - 3, 1))
         pieces = [("▶ " if here else "  ", self.style("dispute--cursor")), (f"{MARKS[whose]} ", mark)]
         pieces += [(label, self.style("dispute--label")), (f"{a} | {b}", self.style("dispute--value"))]
         if not here:
@@ -77,7 +79,7 @@ class DisputeList(LinesView):
 
 
 class Version(VerticalScroll, can_focus=False):
-    """What one reader says, in full, with the passages that it rests on."""
+    """What one reader says, in full, with the passages that it rests on; what the other does not say is marked."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -86,10 +88,27 @@ class Version(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         yield self._text
 
-    def show(self, article: Article, dispute: Dispute | None, option: Option | None) -> None:
-        text = "" if dispute is None else "\n".join(_lines(article, dispute, option))
-        self._text.update(Content(visible(text)))
-        self.scroll_to(y=0, animate=False)
+    def show(self, text: str, marked: Sequence[Range]) -> None:
+        """The text from its top, or if need be from where the first mark is."""
+        content = Content(visible(text))
+        for start, end in marked:
+            content = content.stylize(MARKED, start, end)
+        self._text.update(content)
+        self.call_after_refresh(self._come_to, text[: marked[0][0] if marked else 0])
+
+    def _come_to(self, before: str) -> None:
+        width, height = self.scrollable_content_region.size
+        lines = sum(max(len(wrap(line, 0, len(line), width)), 1) for line in before.split("\n"))
+        self.scroll_to(y=lines - 1 if lines > height else 0, animate=False)
+
+
+def versions(article: Article, dispute: Dispute | None) -> tuple[tuple[str, list[Range]], tuple[str, list[Range]]]:
+    """Both versions in full, each with the stretches that the other does not have; one that is left out has none."""
+    if dispute is None:
+        return ("", []), ("", [])
+    a, b = ("\n".join(_lines(article, dispute, option)) for option in (dispute.a, dispute.b))
+    marks = differing(a, b) if dispute.a and dispute.b else ([], [])
+    return (a, marks[0]), (b, marks[1])
 
 
 def summary(dispute: Dispute, option: Option | None) -> str:
