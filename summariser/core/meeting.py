@@ -65,7 +65,7 @@ _REAFFIRMED = (
 )
 _PROPOSED = (
     "propose", "proposes", "proposed", "proposing", "suggest", "suggests", "suggested", "suggesting", "recommended",
-    "recommends", "call on", "calls on", "called on", "calling on", "call for", "calls for", "called for",
+    "recommends", "call on", "calls on", "called on", "calling on", "call* upon", "call for", "calls for", "called for",
     "calling for", "urge", "urges", "urged", "urging", "invite", "invites", "invited", "inviting", "ask", "asks",
     "asked", "asking", "request", "requests", "requested", "requesting", "offer", "offers", "offered", "offering",
     "should", "ready to", "willing to", "readiness to", "willingness to", "sides need to", "countries need to",

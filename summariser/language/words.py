@@ -169,15 +169,15 @@ class People:
     office; leading_roles: a country or a person may be named behind them. proxies: speak for somebody. offices,
     governments: bodies that speak. pronouns: stand for a person. not_names: other words that have a capital only as
     the first of a sentence.
-    posts: the last word of a title, or the first where what follows tells it (head of). bodies: words in the names of
-    organisations. of_office: between a post and an organisation. surnames: names begin with them. male, female:
-    pronouns and forms of address of one of them. acts: what people do who meet; meeting: before the name of whom they
-    meet. led: between a body and its head. absent: before the name of somebody who is not there (greetings to);
-    absent_of: behind it (Li's greetings). past: of former times.
-    counterparts: posts that are those of whoever was named before. of_places: posts behind which no organisation
-    but a place or a field is named (mayor of). relative: begin what is told of somebody (who).
-    anybody: roles that fit whoever is of a country (the
-    Chinese leader). name_ends: where there are no spaces, a name ends before one.
+    posts: the last word of a title, or the first where what follows tells it (head of). bodies: words in the names
+    of organisations. of_office: between a post and an organisation. surnames: names begin with them. male, female:
+    pronouns and forms of address of one of them. acts: what people do who meet; meeting: before the name of whom
+    they meet; during: that somebody does something as they meet (during talks with). led: between a body and its
+    head. absent: before the name of somebody who is not there (greetings to); absent_of: behind it (Li's
+    greetings). past: of former times. counterparts: posts that are those of whoever was named before. of_places:
+    posts behind which no organisation but a place or a field is named (mayor of). relative: begin what is told of
+    somebody (who). anybody: roles that fit whoever is of a country (the Chinese leader). name_ends: where there are
+    no spaces, a name ends before one.
     """
 
     titles: Entries = ()
@@ -204,6 +204,7 @@ class People:
     female: Entries = ()
     acts: Entries = ()
     meeting: Entries = ()
+    during: Entries = ()
     led: Entries = ()
     counterparts: Entries = ()
     of_places: Entries = ()
@@ -223,12 +224,13 @@ class Deeds:
     speaking: I, we. promises: what sides will do together. wishes: what one says that they should. making: verbs whose
     object an agreement or a pledge is (reached an agreement). owners: behind a word that is no deed here (proposed by,
     đề xuất của). courtesies: no deeds (asked him to convey his greetings). asking: begin a question or a clause of its
-    own (asked whether, which both signed).
+    own (asked whether, which both signed). resolve: what one reaffirms that commits (her commitment).
     aside: what is told besides, behind a comma (, adding that).
     """
 
     together: Entries = ()
     shared: Entries = ()
+    resolve: Entries = ()
     they: Entries = ()
     speaking: Entries = ()
     promises: Entries = ()

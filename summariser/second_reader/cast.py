@@ -225,12 +225,12 @@ class Cast:
         if others:
             doubt = f"“{text}” may be {' or '.join(others)} instead of {name}."
         else:
-            unsaid = country and self._countries[last] is None
+            unsaid = country and self.countries[last] is None
             doubt = f"“{text}” is taken for {name}, whose country the article does not say." if unsaid else ""
         return Meant(name, doubt, person=True)
 
     @cached_property
-    def _countries(self) -> list[str | None]:
+    def countries(self) -> list[str | None]:
         """The people's countries; a Vietnamese name in an article about Vietnam is one of there."""
         surnames = language_named("vi").people.surnames
         about = any(one.country == "Vietnam" for one in self.people) or bool(_VIETNAM.search(self.article.text))
@@ -244,8 +244,8 @@ class Cast:
         titled = [n for n, titles in enumerate(self._titles) if not role or role <= titles or _initials(role, titles)]
         if country is None:
             return titled if role else []
-        same = [n for n in titled if self._countries[n] == country]
-        return same or [n for n in titled if self._countries[n] is None and (role or self.people[n].present)]
+        same = [n for n in titled if self.countries[n] == country]
+        return same or [n for n in titled if self.countries[n] is None and (role or self.people[n].present)]
 
     def _last_subject(self, number: int, before: int) -> tuple[int, int]:
         subject = max((at for at, n in self._subjects if n == number and at < before), default=-1)
@@ -280,16 +280,21 @@ def _beside(article: Article, each: Bearer, told: Sequence[Description]) -> set[
 
 
 def _counterparts(article: Article, one: Language, described: Mapping[Span, Description]) -> dict[Span, Description]:
-    """Prime Minister X and his French counterpart Y, who has the title of X."""
+    """Prime Minister X and his French counterpart Y, who has the title of X, the last before who has one."""
     counterpart = re.compile(rf"(?:{one.any_of(one.people.counterparts)})", re.IGNORECASE)
-    found, last = dict[Span, Description](), Description()
+    found, titles, last = dict[Span, Description](), dict[str, Span](), Span(0, 1)
     for span, told in described.items():
         if told.title and counterpart.search(article[told.title]):
-            near = last.title and span.start - last.title.end < _NEAR
-            told = replace(told, title=last.title if near else None)  # noqa: PLW2901
+            near = span.start - last.end < _NEAR
+            told = replace(told, title=titles.get(_surname(article, last)) if near else None)  # noqa: PLW2901
         found[span] = told
-        last = told if told.title else last
+        titles |= {_surname(article, span): told.title} if told.title else {}
+        last = span if _surname(article, span) in titles else last
     return found
+
+
+def _surname(article: Article, name: Span) -> str:
+    return article[name].rpartition(" ")[2]
 
 
 def _ascertained(

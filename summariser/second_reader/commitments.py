@@ -15,11 +15,14 @@ from summariser.language.countries import countries_by_number, country_in
 from summariser.language.words import NEVER, Language
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Commitment
+from summariser.second_reader.printed import published
 
 MOST = 500
 """Commitments of one article: a bound for a text of nothing else."""
 _HEADING = 200
 """Characters to the end of a heading at most."""
+_HEAD = 400
+"""Code points in which the head of an article ends."""
 Whose = tuple[tuple[str, ...], str]
 """The parties of a commitment, and a doubt."""
 CARRIED = "Whose proposal this is follows only from the sentences before."
@@ -104,9 +107,10 @@ def party(cast: Cast, words: Span) -> Whose:
     meant = cast.meant(words)
     if meant is None or meant.name.casefold() in cast.language.people.pronouns:
         return (), ""
-    person = next((one for one in cast.people if one.name == meant.name), None)
-    if person:
-        return ((person.country,) if person.country else ()), meant.doubt
+    number = next((n for n, one in enumerate(cast.people) if one.name == meant.name), None)
+    if number is not None:
+        country = cast.countries[number]
+        return ((country,) if country else ()), meant.doubt
     somebody = meant.person or _roles(cast.language).search(meant.name)
     return (() if somebody else (_body(meant.name, cast.language),)), meant.doubt
 
@@ -147,13 +151,17 @@ def years_of(article: Article) -> tuple[int, ...]:
 
 
 def settled(article: Article, found: Sequence[Commitment]) -> tuple[Commitment, ...]:
-    """In the order of the text, without what another says too: an overlap, or a heading that the text tells again."""
+    """In the order of the text, without what another says too: an overlap, or what the text tells again below a heading
+    or the day printed in its head."""
     chosen: list[Commitment] = []
     for one in sorted(found, key=lambda one: (one.span.start, -one.span.end)):
         if not any(one.span.overlaps(other.span) for other in chosen[-2:]):
             chosen.append(one)
-    told = {one.kind for one in chosen if not _is_heading(article, one.span)}
-    return tuple(one for one in chosen if one.kind not in told or not _is_heading(article, one.span))
+    printed = published(article)
+    body = printed[1].start if printed and printed[1].start < _HEAD else 0
+    headings = {one for one in chosen if one.span.end <= body or _is_heading(article, one.span)}
+    told = {one.kind for one in chosen if one not in headings}
+    return tuple(one for one in chosen if one.kind not in told or one not in headings)
 
 
 def _is_heading(article: Article, span: Span) -> bool:

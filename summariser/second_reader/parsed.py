@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summariser.core.article import Article, Sentence, Span
+from summariser.language.paragraphs import paragraph_at
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -20,6 +21,11 @@ LONGEST_SENTENCE = 2_000
 _AT_ONCE = 16
 """Sentences that are parsed together. Of the longest ones, more take memory and no less time."""
 
+_DATELINE = re.compile(
+    r"(?:[A-Z][^\n()]{1,60}\([^()\n]{2,30}\)|[A-Z][A-Z .'’/-]{2,40}(?:,[^\n\d]{0,25}\d{1,2}(?:, \d{4})?[^\n]{0,20}?)?)"
+    r"\s*[-–—―]+\s+(?=\S)"
+)
+"""SEOUL, Dec. 1 (Yonhap) --; Hanoi (VNA) –; SHEFFIELD, Nov. 5, 2024 /PRNewswire/ --."""
 _READ_OTHERWISE = str.maketrans(dict.fromkeys(range(55296, 57344), "�"))
 """Halves of surrogate pairs, which spaCy refuses, by a character that is as long."""
 
@@ -54,9 +60,22 @@ def load(folder: Path) -> "Language":
 def parse(pipeline: "Language", article: Article) -> Iterator[ParsedSentence]:
     """The sentences of an article but for those that are too long, with line breaks read as spaces."""
     sentences = [one for one in article.sentences if not _too_long(one)]
-    texts = (_ANY_SPACE.sub(" ", article[one.span]).translate(_READ_OTHERWISE) for one in sentences)
-    for sentence, doc in zip(sentences, pipeline.pipe(texts, batch_size=_AT_ONCE), strict=True):
-        yield ParsedSentence(sentence.number, sentence.span.start, doc)
+    parts = [(one.number, part) for one in sentences for part in _parts(article.text, one.span)]
+    texts = (_ANY_SPACE.sub(" ", article[part]).translate(_READ_OTHERWISE) for _, part in parts)
+    for (number, part), doc in zip(parts, pipeline.pipe(texts, batch_size=_AT_ONCE), strict=True):
+        yield ParsedSentence(number, part.start, doc)
+
+
+def _parts(text: str, sentence: Span) -> Iterator[Span]:
+    """A sentence by paragraphs and without datelines: a heading, the name of a photographer or a city is no part of
+    what stands below or behind it."""
+    start = sentence.start
+    while start < sentence.end:
+        paragraph = paragraph_at(text, start)
+        end = min(sentence.end, max(start + 1, paragraph.end))
+        dateline = _DATELINE.match(text, start, end) if start == paragraph.start else None
+        yield Span(dateline.end() if dateline else start, end)
+        start = end + len(text[end : sentence.end]) - len(text[end : sentence.end].lstrip())
 
 
 def left_out(article: Article) -> tuple[str, ...]:

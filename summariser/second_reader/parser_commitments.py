@@ -181,7 +181,7 @@ class _Reading:
     def _is_bearer(self, word: "Token") -> bool:
         """A name, or who is told apart: Lam and his guest; not: peace and trade, President and Secretary Lam."""
         named = word.pos_ == "PROPN" and word.lower_ not in self.cast.language.people.titles
-        return named or any(token.dep_ in ("det", "poss") for token in word.children)
+        return named or word.ent_type_ == "PERSON" or any(token.dep_ in ("det", "poss") for token in word.children)
 
     def _says(self, verb: "Token") -> "Token | None":
         """The subject of the verb that tells what somebody said."""
@@ -218,9 +218,9 @@ class _Reading:
         """
         if any(token.dep_ in ("xcomp", "advcl") and _is_infinitive(token) for token in clause.verb.children):
             return True
+        content, thing = clause.child("ccomp"), clause.child("dobj")
         if self.deeds.is_("shared", clause.verb.text):
-            return False
-        content = clause.child("ccomp")
+            return thing is not None and self.deeds.is_("resolve", thing.text)
         if content is None:
             return True
         finite = content.tag_ in ("VBD", "VBZ", "VBN") or (content.lemma_ == "be" and content.tag_ != "VB")

@@ -134,7 +134,7 @@ def _clause(verb: "Token") -> tuple[Run, ...]:
     if _has_as(verb):
         return _after_as(verb)
     own = [child for child in verb.children if child.dep_ == "ccomp" and verb.lemma_ not in _WORDS.makes]
-    clauses = [child for child in own if _finite(child) and not _has_as(child)]
+    clauses = [child for child in own if _finite(child) and not _has_as(child) and not _is_aside(child)]
     for child in sorted(clauses, key=lambda one: one.i < verb.i):
         first, last = _edges(child)
         return _around(child, verb) if first < verb.i < last else ((_fronted(verb, first), last),)
@@ -143,6 +143,12 @@ def _clause(verb: "Token") -> tuple[Run, ...]:
 
 def _finite(verb: "Token") -> bool:
     return verb.tag_ != "VBG" or any(child.dep_ == "aux" for child in verb.children)
+
+
+def _is_aside(verb: "Token") -> bool:
+    """ "concluded her visit to Lima, where she met ..." """
+    first = verb.left_edge
+    return first.tag_ == "WRB" and first.i > 0 and first.nbor(-1).text == ","
 
 
 def _has_as(verb: "Token") -> bool:

@@ -102,7 +102,7 @@ class _Reading:
         """What is told in clauses; a statement within another is a part of it."""
         for _, in_sentence in groupby(self._heard, key=lambda cue: cue.sentence.number):
             heard = list(in_sentence)
-            told = [(cue, tuple(self._cut(cue, heard))) for cue in heard]
+            told = [(cue, tuple(self._cut(cue, heard))) for cue in heard if not self._passes_on(cue, heard)]
             taken: list[Span] = []
             for cue, spans in sorted(told, key=lambda one: -sum(span.end - span.start for span in one[1])):
                 inner = any(span in other for span in spans for other in taken)
@@ -110,6 +110,16 @@ class _Reading:
                     taken += spans
                     before = (one for one in heard if cue.goes_on and one.tells(cue))
                     yield from self._said_by(next(before, cue), spans)
+
+    def _passes_on(self, cue: Cue, heard: Sequence[Cue]) -> bool:
+        """Whether it only hands on what a person of the article said: "the minister agreed, the ministry said"."""
+        inside = [one for one in heard if one.told and cue.tells(one) and not one.goes_on]
+        meant = inside and self._speakers.meant(cue, [cue.at])
+        return bool(meant and not meant.person and any(self._is_person(one) for one in inside))
+
+    def _is_person(self, cue: Cue) -> bool:
+        meant = self._speakers.meant(cue, [cue.at])
+        return meant is not None and meant.person
 
     def _said_by(self, cue: Cue, spans: tuple[Span, ...]) -> Iterator[_Item]:
         meant = self._speakers.meant(cue, spans)

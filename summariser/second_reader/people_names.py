@@ -196,7 +196,9 @@ class Names:
 
     def _may_be(self, own: Sequence[Word], run: Sequence[Word]) -> bool:
         written = self.article.text
-        if any(map(self._is_office, own)) or is_country(" ".join(w.text for w in own)):
+        span = Span(own[0].start, own[-1].end)
+        known = self._is_recognised(span) or (len(own) > 1 and self._titled(span))  # Minister Park Geun-hye
+        if any(map(self._is_office, own[1:] if known else own)) or is_country(" ".join(w.text for w in own)):
             return False
         if any(is_calendar(word.text, self.language) or _is_acronym(word.text, run) for word in own):
             return False

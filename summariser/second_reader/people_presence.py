@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from summariser.core.article import Article, Sentence, Span
-from summariser.language.words import Language
+from summariser.language.words import NEVER, Language
 from summariser.second_reader.people_names import Mention, vocabulary
 
 _ASIDE = re.compile(r"\s*(?:\([^()]{1,60}\)|[,–—][^,;–—]{1,200}[,–—])\s*")
@@ -40,6 +40,7 @@ class _Rules:
     past: re.Pattern[str]
     joined: re.Pattern[str]
     joining: re.Pattern[str]
+    during: re.Pattern[str]
     others: re.Pattern[str]
 
 
@@ -61,6 +62,7 @@ def _rules(one: Language) -> _Rules:
         re.compile(one.any_of(people.past), ci),
         re.compile(rf"(?:\s*(?:\([^()]{{1,40}}\)|,|–|;))*\s*(?:{joining})?\s*(?:his|her|the|its|their)?\s*", ci),
         re.compile(joining, ci),
+        re.compile(one.any_of(people.during), ci) if people.during else NEVER,
         re.compile(rf"(?:{joining})\s+(?:[^\s,;.]+\s+){{1,7}}?(?={vocabulary(one).verb.pattern})", ci),
     )
 
@@ -73,7 +75,7 @@ class Presence:
     """Judges each person of an article by all mentions of them."""
 
     def __init__(self, article: Article, one: Language, placed: Sequence[Placed]) -> None:
-        self.article, self.rules = article, _rules(one)
+        self.article, self.language, self.rules = article, one, _rules(one)
         self.placed = sorted(placed, key=lambda each: each.start)
 
     @cached_property
@@ -139,7 +141,10 @@ class Presence:
         return not self._is_reported(each) and bool(self.rules.act.match(self._right(each)[:120]))
 
     def _is_met(self, each: Placed) -> bool:
-        return not self._is_reported(each) and bool(self.rules.met.search(self._left(each)[-120:]))
+        left = self._left(each)
+        found = None if self._is_reported(each) else self.rules.met.search(left, max(0, len(left) - 120))
+        unreal = self.language.unreal
+        return bool(found and not (unreal and unreal.search(f"{left[: found.start()]}‹{found[0]}")))
 
     def _is_subject(self, each: Placed) -> bool:
         if each.quoted:
@@ -150,7 +155,17 @@ class Presence:
     def _does(self, each: Placed) -> bool:
         if self._is_past(each) and each.sentence.number > _LEAD:
             return False
-        return self._acts(each) or self._is_met(each) or (self._is_subject(each) and self._speaks(each))
+        host = each.start == each.sentence.span.start and each.sentence.number in self._hosting
+        return self._acts(each) or self._is_met(each) or host or (self._is_subject(each) and self._speaks(each))
+
+    @cached_property
+    def _hosting(self) -> set[int]:
+        """The sentences of the lead whose subject does something in talks with somebody, whatever it is: X has pushed
+        for a deal during talks with Y."""
+        lead = (each for each in self.placed if each.sentence.number <= _LEAD and each.start > each.sentence.span.start)
+        return {
+            each.sentence.number for each in lead if self._is_met(each) and self.rules.during.search(self._left(each))
+        }
 
     def _speaks(self, each: Placed) -> bool:
         return not self._left(each).strip()[-60:].casefold().endswith(("just as", "as")) and bool(

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from summariser.core.article import Article, Span
 from summariser.language.countries import country_in, is_country
+from summariser.language.paragraphs import paragraph_at
 from summariser.language.words import Language
 from summariser.second_reader.people_names import is_calendar, vocabulary
 from summariser.second_reader.titles_words import OWNER, Piece, rules_of
@@ -18,6 +19,8 @@ _WORD = re.compile(r"\([^()\n]{1,24}\)|[^\W\d_][\w’'&/‑-]*(?:\.[^\W\d_]\.?)*
 _ACRONYM = re.compile(r"[A-ZĐ]{2,}[a-z]?(?:['’]s)?")
 
 
+_OPENED = re.compile(r"\s*[,(–—]\s*(?:\d{1,2},\s+)?")
+"""What parts a name from a description, or from an age before it."""
 _CAPITALS = re.compile(r"[^\W\d_a-z]{2,}")
 _EXPLAINED = re.compile(r"([^\W\d_][^()\n.,;]{4,60}) \(([^\W\d_a-z]{2,8})\)")
 
@@ -61,7 +64,7 @@ class Titles:
 
     def _before(self, name: Span) -> Description:
         sentence = self._sentence(name.start)
-        low = max(sentence.start, name.start - _REACH)
+        low = max(sentence.start, name.start - _REACH, paragraph_at(self._text, name.start).start)
         low = max([low, *self._ends[: bisect_right(self._ends, name.start)][-1:]])
         pieces = self._pieces(low, name.start)
         if pieces and pieces[-1].text == "," and self._text[name.end : name.end + 1] in ",.)":
@@ -167,7 +170,7 @@ class Titles:
     def _behind(self, name: Span) -> Description:
         """Liu Ning, Secretary of the Party Committee (...), in Hanoi; Wang Yi (foreign minister)."""
         sentence = self._sentence(name.start)
-        opened = re.compile(r"\s*([,(–—])\s*").match(self._text, name.end)
+        opened = _OPENED.match(self._text, name.end)
         if not opened or opened.end() >= sentence.end:
             return Description()
         pieces, closed = [], False

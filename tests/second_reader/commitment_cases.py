@@ -14,6 +14,7 @@ MADE = [
     ("agreed", "Berg accepted the invitation to Santiago.", "Berg accepted the invitation to Santiago"),
     ("reaffirmed", "Berg and Ortega reaffirmed their ties to the league.", "Berg and Ortega reaffirmed their ties to"),
     ("reaffirmed", "Both ministers affirmed their resolve to cut tolls.", "Both ministers affirmed their resolve"),
+    ("proposed", "Berg called upon all parties to lay down their arms.", "Berg called upon all parties to lay down"),
     ("proposed", "Ortega proposed that the ports share pilots.", "Ortega proposed that the ports share pilots"),
     ("proposed", "Berg called on the two sides to respect the truce.", "Berg called on the two sides to respect the"),
     ("proposed", "Berg invited Ortega to visit Bergen next spring.", "Berg invited Ortega to visit Bergen next"),

@@ -26,6 +26,15 @@ def meant(cast: Cast, words: str, *, last: bool = False) -> Meant | None:
 
 
 DESCRIBED = [
+    ("en", "Ana Ruiz, 54, mayor of Lima, met them.", ("Ana Ruiz", "mayor of Lima", None, None)),
+    ("en", "President of Peru Ana Ruiz met them.", ("Ana Ruiz", "President", None, "Peru")),
+    ("en", "They met Norwegian Defence Minister Park Lund.", ("Park Lund", "Defence Minister", None, "Norway")),
+    (
+        "en",
+        "They met State Secretary of the Dutch Ministry of Economy Ana Ruiz, and left.",
+        ("Ana Ruiz", "State Secretary", "Dutch Ministry of Economy", "Netherlands"),
+    ),
+    ("en", "Talks with the President of Peru\n\nOla Berg met them.", ("Ola Berg", None, None, None)),
     ("en", "Peruvian Foreign Minister Ana Ruiz met them.", ("Ana Ruiz", "Foreign Minister", None, "Peru")),
     ("en", "Norway's Prime Minister Ola Berg met them.", ("Ola Berg", "Prime Minister", None, "Norway")),
     (
@@ -103,6 +112,13 @@ def test_a_counterpart_has_the_title_of_who_was_named_before() -> None:
     assert told(cast, cast.people[1]) == ("Ana Ruiz", "Prime Minister", None, "Peru")
 
 
+def test_a_counterpart_of_a_subject_without_a_title_here_has_its_title() -> None:
+    cast = cast_of(
+        "Interior Minister Eva Lind met President Ana Ruiz. Lind spoke alongside her Danish counterpart, Ola Berg."
+    )
+    assert told(cast, cast.people[2])[:2] == ("Ola Berg", "Interior Minister")
+
+
 def test_an_acronym_that_the_article_explains_tells_the_country() -> None:
     cast = cast_of("The Farmers' Party of Laos (FPL) met. FPL Council Secretary Kham Souvanh spoke.")
     assert told(cast, cast.people[0]) == ("Kham Souvanh", "Secretary", "FPL Council", "Laos")
@@ -143,6 +159,12 @@ def test_a_vietnamese_surname_that_a_recogniser_left_out_belongs_to_the_name() -
 MET = "President Ola Berg met Minister Ana Ruiz."
 TWO = {"Ola Berg", "Ana Ruiz"}
 PRESENCE = [
+    ("en", "President Ola Berg has pushed for a bridge during talks with Minister Ana Ruiz.", TWO),
+    ("en", MET + " They were joined by Ambassador Eva Lind.", {*TWO, "Eva Lind"}),
+    ("en", MET + " The Swedish delegation was led by Minister Eva Lind.", {*TWO, "Eva Lind"}),
+    ("en", MET + " Ruiz paid a courtesy call on King Eva Lind.", {*TWO, "Eva Lind"}),
+    ("en", MET + " Ruiz is also scheduled to meet with Speaker Eva Lind.", TWO),
+    ("en", MET + " Ruiz concluded a visit to Oslo, where she held talks with King Eva Lind.", {*TWO, "Eva Lind"}),
     ("en", "President Ola Berg received Minister Ana Ruiz in Oslo.", TWO),
     ("en", "President Ola Berg met in Oslo on Monday with Ana Ruiz, a Peruvian minister.", TWO),
     ("en", "A team led by General Jo Paz came. A delegation led by Mayor Li Wei visited Oslo.", {"Li Wei"}),

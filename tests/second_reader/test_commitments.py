@@ -102,6 +102,12 @@ def test_one_passage_is_one_commitment(pipeline: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "passages"),
     [
+        (
+            "(Photo: Ada Lund)\nOSLO - Anna Berg has invited Ortega to Bergen.",
+            ["Anna Berg has invited Ortega to Bergen"],
+        ),
+        ("Norway reaffirmed its commitment to the fund.", ["Norway reaffirmed its commitment to the fund"]),
+        ("Norway reaffirmed that the fund is small.", []),
         ("A fund will be set up, the two sides agreed.", ["A fund will be set up, the two sides agreed"]),
         ("Berg and Ortega met. They agreed to open a port.", ["They agreed to open a port"]),
         ("Crowds sang. They agreed that it was cold.", []),
@@ -120,6 +126,12 @@ def test_clauses_as_they_are_parsed(pipeline: Any, text: str, passages: list[str
 def test_of_cues_at_one_place_the_longest_counts() -> None:
     found = cues({"agreed": ("cam kết",), "reaffirmed": ("cam kết tiếp tục",)}, "hai bên cam kết tiếp tục hợp tác")
     assert [cue.kind for cue in found] == ["reaffirmed"]
+
+
+def test_what_stands_above_the_printed_day_and_is_told_again_is_left_out() -> None:
+    told = "Both sides agreed to open a port."
+    text = f"Norway, Chile talk\nBoth sides agreed on ports.\nSun, May 5, 2024\nBerg met Ortega. {told}"
+    assert read(text) == [("agreed", told[:-1])]
 
 
 def test_a_heading_that_the_text_tells_again_is_left_out() -> None:
@@ -142,6 +154,7 @@ class _Cast:
             for name, country in countries.items()
             if (at := article.text.index(name)) >= 0
         )
+        self.countries = [one.country for one in self.people]
 
     def meant(self, words: Span) -> Any:
         text = self.article[words]

@@ -198,6 +198,7 @@ def test_a_pronoun_that_may_mean_another_carries_a_doubt(parser: Parser, monkeyp
         "It is believed that the bridge was safe.",
         "Ada Lund asked the mayor to convey her greetings to the town.",
         "Ada Lund thanked the mayor for the bridge.",
+        "The envoy, Ada Lund, concluded a two-day visit to Peru today, where she held meetings with the mayor.",
         "Ada Lund expressed gratitude for the warm welcome.",
         "Ada Lund crossed the “bridge of sighs” on Monday.",
         "",
@@ -207,6 +208,11 @@ def test_a_pronoun_that_may_mean_another_carries_a_doubt(parser: Parser, monkeyp
 )
 def test_nobody_says_anything_of_what_was_not_said(read: Read, text: str) -> None:
     assert read(text) == []
+
+
+def test_what_a_person_said_is_theirs_where_a_body_hands_it_on(read: Read) -> None:
+    text = "Ada Lund insisted that the bridge would open in May, the ministry said. Ada Lund was late."
+    assert read(text) == [("Ada Lund", "the bridge would open in May")]
 
 
 def test_an_agency_that_tells_what_a_person_said_is_not_the_speaker(read: Read) -> None:

@@ -20,6 +20,7 @@ def where(text: str) -> str | None:
     ("text", "name"),
     [
         ("The premier met the king in Oslo on Monday.", "Oslo"),
+        ("The premier held talks in Oslo with visiting Lao Foreign Minister Kham Souvanh.", "Oslo"),
         ("On Monday, the premier and the king held talks in Oslo.", "Oslo"),
         ("The premier met the king at the Royal Palace on Monday.", "Royal Palace"),
         ("The premier met the king at the Hall of the Knights in Tromsø on Monday.", "Hall of the Knights in Tromsø"),
