@@ -135,8 +135,9 @@ def _exported(order: _ExportOptions) -> "Exported":
         refuse_link(Path(order.out), order.workspace)
     unpublished = order.drafts or order.format.articles
     with _journal(order) as journal, private_files() if unpublished else nullcontext():
-        articles = journal.article if journal and order.format.articles else None
-        wanted = ExportRequest(order.selection, order.schema, articles, newest=order.drafts)
+        needed = order.format.articles
+        articles = journal.article if journal and (needed or order.format.titles) else None
+        wanted = ExportRequest(order.selection, order.schema, articles, newest=order.drafts, needed=needed)
         records = _records(order, journal)
         with _opened(order) as into:
             return write_all(records, wanted, into)

@@ -116,6 +116,14 @@ def dotted(above: str, name: str) -> str:
     return f"{above}.{name}" if above else name
 
 
+def place_in_words(path: str) -> str:
+    """The place that a JSON pointer leads to, items counted from one: Participants 2, title."""
+    names = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in path.split("/")[1:]]
+    pairs = zip(names, [*names[1:], "1"], strict=False)
+    words = " ".join(name if after.isdecimal() else f"{name}," for name, after in pairs)
+    return words[:1].upper() + words[1:]
+
+
 def events(schema: Schema, data: Mapping[str, Any]) -> Iterator[tuple[date, date]]:
     """The first and the last day of every event that has a date."""
     for part in parts(schema, data):

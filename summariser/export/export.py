@@ -38,13 +38,14 @@ class ExportFormat:
     open: makes an `Output`. Of a format that is one file it is called with a binary stream and the schema. Of one that
     is several (`folder`) it is called with the folder's path and the schema, and makes a context manager: the files are
     in place when its block ends. schema: it follows a schema's fields; else the schema may be None. articles: it holds
-    the articles' texts.
+    the articles' texts. titles: it does with them what it can, where they are known.
     """
 
     open: Callable[[Any, Any], Any]
     folder: bool = False
     schema: bool = False
     articles: bool = False
+    titles: bool = False
 
 
 Articles = Callable[[ArticleRef], Article | None]
@@ -53,12 +54,14 @@ Articles = Callable[[ArticleRef], Article | None]
 @dataclass(frozen=True)
 class ExportRequest:
     """What is exported. Without a schema, records of every schema are. `articles` gives an article's text, if the
-    format needs it; None if nobody knows it. `newest`: no older versions of files."""
+    format has use for it; None if nobody knows it, and the record is left out if `needed`. `newest`: no older versions
+    of files."""
 
     selection: RecordFilter
     schema: Schema | None = None
     articles: Articles | None = None
     newest: bool = False
+    needed: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,18 +91,18 @@ def export(found: Iterable[ExportedRecord | Failure], wanted: ExportRequest, int
             if wanted.newest and one.record.article.replaced_by:
                 continue
             try:
-                into.write(one.name, one.record, _article(one.record, wanted.articles))
+                into.write(one.name, one.record, _article(one.record, wanted))
                 written += 1
             except ArticleError as error:
                 left_out.append(Failure(one.record.article.path or one.name, str(error)))
     return Exported(written, tuple(left_out), dict(others), older)
 
 
-def _article(record: Record, articles: Articles | None) -> Article | None:
-    if articles is None:
+def _article(record: Record, wanted: ExportRequest) -> Article | None:
+    if wanted.articles is None:
         return None
-    article = articles(record.article)
-    if article is None:
+    article = wanted.articles(record.article)
+    if article is None and wanted.needed:
         raise ArticleError("its article is not in the journal of this workspace: extract it here first")
     return article
 

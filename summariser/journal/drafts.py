@@ -15,7 +15,7 @@ from summariser.journal import tables
 from summariser.journal.runs import stamp
 from summariser.journal.sqlite import storable
 from summariser.journal.tables import articles, attempts, drafts, failures, runs
-from summariser.review.queue import title_of
+from summariser.language.headings import title_of
 
 
 class Stored(NamedTuple):

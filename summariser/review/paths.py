@@ -15,6 +15,7 @@ from summariser.core.article import Article, Span
 from summariser.core.display import shorten
 from summariser.core.record import EVIDENCE
 from summariser.core.schema import Group, Node, Schema
+from summariser.core.walk import place_in_words
 from summariser.language.names import find_composed, find_name
 from summariser.review.days import days_meant, in_words
 from summariser.review.history import DecisionError, tokens
@@ -45,16 +46,7 @@ class Site:
     @property
     def label(self) -> str:
         """The place in words: Participants 2, title."""
-        names = [
-            token.replace("_", " ") if not token.isdecimal() else str(int(token) + 1) for token in tokens(self.path)
-        ]
-        words = " ".join(f"{name}," if more else name for name, more in _with_commas(names))
-        return words[:1].upper() + words[1:]
-
-
-def _with_commas(names: list[str]) -> list[tuple[str, bool]]:
-    following = [*names[1:], None]
-    return [(name, bool(after and not after.isdecimal())) for name, after in zip(names, following, strict=True)]
+        return place_in_words(self.path)
 
 
 def site(schema: Schema, path: str) -> Site:

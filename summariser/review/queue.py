@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,10 +9,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal, get_args
 
-from summariser.core.display import shorten
 from summariser.core.flags import RISK, FlagCode
 from summariser.core.record import Record, ReviewState
-from summariser.language.dates import find_dates
 from summariser.review.ports import Listing
 
 Order = Literal["risk", "name", "date"]
@@ -110,26 +107,6 @@ class Queue:
     def _claimed(self, row: QueueRow, now: datetime) -> QueueRow:
         holder, until = self._held[row.article_id]
         return replace(row, claimed_by=holder) if datetime.fromisoformat(until) > now else row
-
-
-_STAMP = re.compile(r"^\W*(?:\w+\W+)?\(?(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})\b\W*")
-_ADDRESS = re.compile(r"\S+://\S+|www\.\S+|\S+@\S+\.\S+")
-_TELLING = 12
-"""Letters that a line needs to be a title: fewer are a section's name, a date or a byline."""
-
-
-def title_of(title: str | None, text: str) -> str:
-    """What an article is called: its title, or else its first line that is more than a date, an address or a label."""
-    lines = (_STAMP.sub("", line) for line in text[:2000].splitlines())
-    return shorten(title or next((line for line in lines if _tells(line)), text[:400]), 100)
-
-
-def _tells(line: str) -> bool:
-    """Whether a line can be a title. Scripts without spaces say as much in a third of the letters."""
-    words = _ADDRESS.sub("", line[:400])
-    for span in sorted({mention.span for mention in find_dates(words) if not mention.relative}, reverse=True):
-        words = words[: span.start] + words[span.end :]
-    return sum(3 if character >= "\u2e80" else 1 for character in words if character.isalpha()) >= _TELLING
 
 
 _DONE: dict[ReviewState, int] = {"in progress": 0, "waiting": 0, "skipped": 1, "reviewed": 2}

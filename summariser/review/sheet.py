@@ -7,10 +7,10 @@ from summariser.core.article import Article, Span
 from summariser.core.flags import Flag
 from summariser.core.record import Record, ReviewState, evidence_in
 from summariser.core.schema import Schema
+from summariser.language.headings import title_of
 from summariser.review.form import Row, form
 from summariser.review.history import History, list_of
 from summariser.review.ports import Opened, Typing
-from summariser.review.queue import title_of
 from summariser.review.recheck import doubts
 
 

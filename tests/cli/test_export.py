@@ -38,6 +38,14 @@ def test_every_format_of_drafts_and_of_reviewed_records(run: Run, workspace: Pat
     assert not list(workspace.rglob("*.tmp"))
 
 
+def test_a_brief_has_its_articles_first_line_for_a_title_where_the_text_is_known(run: Run, workspace: Path) -> None:
+    headings = [line for line in run("export", "--format", "markdown").out.splitlines() if line.startswith("# ")]
+    assert headings[0].startswith("# Nguyen Phu Trong, General Secretary of the CPV Central Committee, Meets with")
+    assert all(line.endswith(", 2023-09-05") for line in headings)
+    shutil.rmtree(workspace / ".summariser")
+    assert run("export", "--format", "markdown").out.startswith("# 000\\_957266d671135620, 2023-09-05\n")
+
+
 def test_articles_are_drafted_again_with_the_same_ids_and_offsets(run: Run, workspace: Path) -> None:
     (workspace / "a.jsonl").write_text(run("export", "--format", "articles").out, "utf-8")
     assert run("extract", "a.jsonl", "--replay", SEEDS, "--workspace", "again").code == 0

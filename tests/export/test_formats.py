@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from summariser.core.article import Article
 from summariser.core.errors import ArticleError
+from summariser.core.flags import Flag
 from summariser.core.meeting import Meeting
 from summariser.core.record import ArticleRef, Record, RecordReview
 from summariser.core.schema import Schema
@@ -314,9 +315,37 @@ def test_a_brief_has_values_passages_and_flags() -> None:
     into.write("a", CITED, None)
     into.write("b", CITED, None)
     text = written.getvalue().decode()
-    assert "- **Bo**\n  - Role: seller\n  - “Bo”\n  - “Bo for 5 euros”\n" in text
+    assert "- **Bo**\n  - Role: seller\n  - “Bo for 5 euros”\n" in text
     assert "## Markets\n\nnone\n" in text
     assert "\n---\n\n# b\n" in text
+
+
+def brief(record: Record, article: Article | None = None) -> list[str]:
+    written = io.BytesIO()
+    markdown.Markdown(written, DEAL).write("n", record, article)
+    return written.getvalue().decode().splitlines()
+
+
+def test_a_brief_is_headed_by_title_and_date() -> None:
+    closing = {"start": "2024-05-04", "end": "2024-05-04", "basis": "stated", "evidence": []}
+    untitled = Article("Ann's firm buys the plant of Bo\n\nText", "0" * 64, "in/a.txt")
+    assert brief(deal(closing=closing), untitled)[0] == "# Ann's firm buys the plant of Bo, 2024-05-04"
+    assert brief(deal(closing=closing | {"end": "2024-05-06"}))[0] == "# n, 2024-05-04 to 2024-05-06"
+    assert brief(deal(), untitled)[0] == "# Ann's firm buys the plant of Bo"
+
+
+def test_a_brief_says_a_quotation_once_and_names_places_in_words() -> None:
+    text = "Bo said: “We sell the plant” to Ann."
+    spans = [(0, len(text)), (9, 28), (10, 27)]
+    passages = [{"start": a, "end": b, "text": text[a:b]} for a, b in spans]
+    clause = {"gist": "A sale", "wording": text[10:27], "due": None, "evidence": passages}
+    record = deal(clauses=[clause]).model_copy(
+        update={"flags": [Flag(path="/clauses/0/due", code="year_inferred", message="why")]}
+    )
+    lines = brief(record)
+    assert "\n".join(lines).count("We sell the plant") == 1
+    assert "  - “Bo said: “…” to Ann.”" in lines
+    assert "- Clauses 1, due: why" in lines
 
 
 # Lines

@@ -14,9 +14,9 @@ from summariser.core.meeting import Meeting
 from summariser.core.record import ArticleRef, Provenance, Record, Tokens
 from summariser.core.schema import Schema
 from summariser.grounding.grounding import ground
+from summariser.language.headings import title_of
 from summariser.review.history import DecisionError
 from summariser.review.ports import ClaimedError, RecordChangedError, Typing
-from summariser.review.queue import title_of
 from summariser.review.session import Filter, ReviewContext, Reviewer, ReviewSession
 from tests.fakes.reviews import START, FakeFiles, FakeReviews, HandClock
 

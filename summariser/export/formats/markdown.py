@@ -11,9 +11,10 @@ from summariser.core.article import Article
 from summariser.core.display import visible
 from summariser.core.record import Record
 from summariser.core.schema import Node, Schema
-from summariser.core.walk import Part, top
+from summariser.core.walk import Part, events, place_in_words, top
 from summariser.export.export import ExportFormat
 from summariser.export.formats.lines import Stream, encoded
+from summariser.language.headings import title_of
 
 _MARKUP = re.compile(r"^\d+(?=[.)](?:\s|$))|[\\`*_\[\]<>|~$&@#]|^[-+=]|(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
 """What makes markup: emphasis, links (bare addresses too), HTML, entities, tables, formulas, lists."""
@@ -25,17 +26,19 @@ class Markdown:
         self._schema = schema
         self._between = b""
 
-    def write(self, name: str, record: Record, article: Article | None) -> None:  # noqa: ARG002 - an Output
-        lines = "\n".join(_lines(self._schema, name, record))
+    def write(self, name: str, record: Record, article: Article | None) -> None:
+        title = record.article.title or (title_of(None, article.text) if article else name)
+        lines = "\n".join(_lines(self._schema, title, record))
         self._stream.write(self._between + encoded(f"{lines}\n"))
         self._between = b"\n---\n\n"
 
 
-def _lines(schema: Schema, name: str, record: Record) -> Iterator[str]:
+def _lines(schema: Schema, title: str, record: Record) -> Iterator[str]:
     review = record.review
     by = f" by {escaped(review.reviewer)}" if review.reviewer else ""
     doubts = f", {len(record.flags)} flagged" if record.flags else ""
-    yield f"# {escaped(record.article.title or name)}"
+    days = next((dict.fromkeys(map(str, days)) for days in events(schema, record.data)), ())
+    yield f"# {escaped(title)}{', ' if days else ''}{' to '.join(days)}"
     yield ""
     where = escaped(record.article.path or record.article.id or "-")
     yield f"{where} · {escaped(record.schema_id)} · {review.status}{by}{doubts}"
@@ -48,7 +51,9 @@ def _lines(schema: Schema, name: str, record: Record) -> Iterator[str]:
             yield from [*_section(whole, node)] or ["none"]
     if record.flags:
         yield from ("", "## Flagged", "")
-        yield from (f"- {escaped(flag.path or 'the record')}: {escaped(flag.message)}" for flag in record.flags)
+        yield from (
+            f"- {escaped(place_in_words(flag.path) or 'The record')}: {escaped(flag.message)}" for flag in record.flags
+        )
 
 
 def _section(whole: Part, node: Node) -> Iterator[str]:
@@ -68,8 +73,18 @@ def _item(part: Part, depth: int) -> Iterator[str]:
         for group in part.groups(node):
             yield f"{indent}  - {_label(node)}:"
             yield from _item(group, depth + 2)
-    for passage in part.evidence:
-        yield f"{indent}  - “{escaped(passage['text'])}”"
+    for passage in dict.fromkeys(_beyond(part, one["text"]) for one in part.evidence):
+        if passage:
+            yield f"{indent}  - “{escaped(passage)}”"
+
+
+def _beyond(part: Part, passage: str) -> str:
+    """What a passage adds to what the values have said: beside the quotation `We won` it is `…, said Bo`."""
+    if any(passage in str(value) for _, _, value in part.values("name", "text", "verbatim")):
+        return ""
+    for _, _, words in part.values("verbatim"):
+        passage = passage.replace(str(words), "…")
+    return passage if any(map(str.isalnum, passage)) else ""
 
 
 def _values(nodes: Sequence[Node], data: Mapping[str, Any], depth: int) -> Iterator[str]:
@@ -97,4 +112,4 @@ def escaped(text: str) -> str:
     return _MARKUP.sub(lambda m: f"{m[0]}\\" if m[0].isdigit() else f"\\{m[0]}", line)
 
 
-FORMAT = ExportFormat(Markdown, schema=True)
+FORMAT = ExportFormat(Markdown, schema=True, titles=True)
