@@ -26,6 +26,12 @@ _DRAFT = (
     .where(_drafted.c.id == bindparam("number"))
 )
 _ARTICLE = select(articles).where(articles.c.id == bindparam("article"))
+_NEWEST_OF = (
+    select(_drafted.c.id, _drafted.c.record)
+    .where(_drafted.c.article_id == bindparam("article"))
+    .order_by(desc(_drafted.c.id))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,11 @@ class ExportView:
                 yield Failure(row.path or row.id, str(error))
             else:
                 yield record.replaced_by(older.get(row.id)), row.state or "waiting"
+
+    def draft(self, article_id: str) -> Record:
+        """The newest draft of an article that has one."""
+        row = self._connection.execute(_NEWEST_OF, {"article": article_id}).one()
+        return drafts.parse(drafts.Stored(row.id, row.record))
 
     def older(self) -> dict[str, str]:
         """Articles that are older versions of files, each with the id of the newest."""
