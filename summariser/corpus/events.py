@@ -15,6 +15,8 @@ from summariser.corpus.linking import Comparison, Groups, Pair, compare, event_i
 
 _COMPARED = 100
 """Articles of one event that are told apart field by field; a report of which there are more is one of an agency's."""
+_EARLIER = 20
+"""Articles among which the strongest link is looked for."""
 
 Load = Callable[[str], Record]
 """Reads a record again, by its name."""
@@ -52,7 +54,7 @@ class Link:
 @dataclass(frozen=True)
 class Event:
     """Articles about one event. participants: each person once, as the first article has the name. links: for each
-    article but the first, the strongest to one before it."""
+    article but the first, the strongest to an earlier one."""
 
     id: str
     articles: tuple[Named, ...]
@@ -145,8 +147,8 @@ class Corpus:
 
 
 def _strongest(keys: Sequence[EventKey], number: int, names: dict[str, str]) -> Link:
-    """The strongest link of an article to one before it."""
-    compared = ((compare(keys[before], keys[number]), before) for before in range(min(number, _COMPARED)))
+    """The strongest link of an article to one of the first, before it."""
+    compared = ((compare(keys[before], keys[number]), before) for before in range(min(number, _EARLIER)))
     linked = ((one, before) for one, before in compared if one)
     found, before = max(linked, key=lambda each: (each[0].score, -each[1]))
     return Link(keys[before].article, keys[number].article, found.score, _reasons(found, names))

@@ -18,8 +18,8 @@ from summariser.language.number_words import find_numbers
 Days = tuple[int, int]
 """The first and the last day of an event, as ordinals."""
 
-LONGEST_EVENT = 31
-"""Days. A longer one (in spring) is no date to go by."""
+LONGEST_EVENT = 7
+"""Days. What is longer (in May) is no date to go by."""
 _MOST_WORDS = 60
 _FEWEST_WORDS = 4
 """Words of a statement that are kept, and without which it says too little to be told from another."""

@@ -1,9 +1,9 @@
 """Which records are about one event: pairs are scored, and linked so that all of a group are alike.
 
 Days that overlap count 3, a day apart 2 unless both articles state theirs; the share of the shorter list of people in
-common up to 2; a place in common 1; a number or a commitment in common 1. Two are linked at 5. With a single name in
-common, or a day apart, as talks that go on the next day are, they must share a number or a commitment too. What else
-reaches 4 is doubtful.
+common up to 2; a place in common 1; a number or a commitment in common 1. Two are linked at 5. They must share a number
+or a commitment if they are a day apart, as talks are that go on the next day; if a single name is in common; and if one
+lists more than twice as many people, as a summit does beside which two of them met. What else reaches 4 is doubtful.
 """
 
 import hashlib
@@ -22,12 +22,14 @@ _ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What two records have in common. `shorter`: how many attended by the shorter list; `apart`: days between them."""
+    """What two records have in common. `shorter` and `longer`: how many attended by either list; `apart`: days between
+    them."""
 
     apart: int
     day_points: int
     people: frozenset[str]
     shorter: int
+    longer: int
     place: bool
     numbers: frozenset[Decimal]
     commitment: bool
@@ -46,7 +48,7 @@ class Comparison:
 
     @property
     def links(self) -> bool:
-        certain = self.apart == 0 and len(self.people) > 1
+        certain = self.apart == 0 and len(self.people) > 1 and 2 * len(self.people) >= self.longer
         return self.score >= LINKED and (certain or self.shares_matter)
 
 
@@ -82,13 +84,14 @@ def compare(a: EventKey, b: EventKey) -> Comparison | None:
     both_state = a.stated and b.stated
     if apart > _WEEK or (both_state and apart > 1):
         return None
-    people, shorter = a.present & b.present, min(len(a.present), len(b.present))
+    people = a.present & b.present
+    shorter, longer = sorted((len(a.present), len(b.present)))
     if not people or not (len(people) > 1 or len(people) == shorter):
         return None
     points = 3 if apart == 0 else 2 if apart == 1 and not both_state else 0
     commitment = any(_same_commitment(one, other) for one in a.commitments for other in b.commitments)
     place = any(_same_place(one, other) for one in a.places for other in b.places)
-    return Comparison(apart, points, people, shorter, place, a.numbers & b.numbers, commitment)
+    return Comparison(apart, points, people, shorter, longer, place, a.numbers & b.numbers, commitment)
 
 
 def _same_place(one: str, other: str) -> bool:
