@@ -48,7 +48,6 @@ def events(
     from summariser.corpus.keys import require_linkable
     from summariser.files.schemas import load_schema
     from summariser.reports import events as report
-    from summariser.reports.terminal import print_json
 
     wanted = load_schema(schema)
     require_linkable(wanted)
@@ -57,7 +56,7 @@ def events(
         _tell(gathered, wanted.id)
         corpus = Corpus.of(wanted, gathered.keys, load)
         if as_json:
-            print_json(report.as_json(corpus))
+            report.print_json(corpus)
         else:
             report.print_report(corpus, gathered.undated)
     if gathered.left_out:
@@ -68,7 +67,7 @@ def events(
 def _records(
     schema: "Schema", workspace: Path, *, drafts: bool
 ) -> "Iterator[tuple[Iterable[tuple[str, Record] | Failure], Load]]":
-    """Records by the names that they are read again by: ids of articles for drafts, files' names for reviewed ones."""
+    """Records by the names that they are read again by: numbers for drafts, files' names for reviewed ones."""
     from contextlib import nullcontext
 
     from summariser.export.export import marked
@@ -80,13 +79,13 @@ def _records(
     path, folder = journal_path(workspace), workspace / "reviewed"
     with export_view(path) if drafts or path.exists() else nullcontext() as view:
         if drafts and view:
-            made = (one if not isinstance(one, tuple) else (one[0].article.id or "", one[0]) for one in view.drafted())
-            yield made, view.draft
+            made = ((str(number), record) for number, record in view.newest())
+            yield made, lambda names: view.numbered([int(name) for name in names])
             return
         state, article = (view.state, view.article) if view else (lambda _: None, lambda _: None)
         found = reviewed_records(folder, schema, state, article)
         read = marked(found, view.older()) if view else found
-        yield _named(read), lambda name: read_record(folder / f"{name}.json", schema)
+        yield _named(read), lambda names: [read_record(folder / f"{name}.json", schema) for name in names]
 
 
 def _named(found: "Iterable[ExportedRecord | Failure]") -> "Iterator[tuple[str, Record] | Failure]":

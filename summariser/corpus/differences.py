@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Literal, NamedTuple
 
 from summariser.core.display import shorten
@@ -17,7 +17,8 @@ from summariser.core.schema import Node, Schema, headline
 from summariser.core.walk import Part, as_date, dotted, top
 from summariser.corpus.keys import numbers_in, person
 from summariser.grounding.checks.cues import cue_pattern
-from summariser.grounding.likeness import part_of_name, same_name, same_value, text_likeness
+from summariser.grounding.likeness import part_of_name, same_name, same_value
+from summariser.language.locate import folded_words
 
 State = Literal["same", "finer", "silent", "differs", "denies"]
 """finer: within what others say, as a day of three. silent: says nothing, which is no difference. denies: its passage
@@ -90,9 +91,9 @@ _Row = tuple[str, str | None, Judge, list[Said | None]]
 
 
 def _rows(sides: Sequence[Part | None], item: str | None) -> Iterator[_Row]:
-    """What a group has in each article, which may lack it."""
-    part = next((side for side in sides if side), None)
-    if part is None:
+    """What a group has in each article, which may lack it; nothing of one that a single article has."""
+    part, *others = [side for side in sides if side] or [None]
+    if part is None or not others:
         return
     known_by = part.group.key if part.group and part.listed else None
     for node in part.nodes:
@@ -138,7 +139,13 @@ def _same_person(one: str, other: str) -> bool:
 
 
 def _like_words(one: str, other: str) -> bool:
-    return text_likeness(one, other) >= _ALIKE
+    a, b = _words(one), _words(other)
+    return 2 * len(a & b) >= _ALIKE * (len(a) + len(b))
+
+
+@lru_cache(maxsize=1 << 12)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(folded_words(text))
 
 
 def _passages(part: Part) -> list[Any]:
@@ -165,7 +172,7 @@ def shown_days(first: date, last: date) -> str:
 
 
 def _told_numbers(part: Part | None) -> Said | None:
-    found = numbers_in([part]) if part else frozenset[Decimal]()
+    found = numbers_in(part.nodes, part.value) if part else frozenset[Decimal]()
     return Said(found, ", ".join(f"{one:f}" for one in sorted(found)), _passages(part)) if part and found else None
 
 

@@ -4,22 +4,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from summariser.core.errors import Failure
 from summariser.core.record import Record, identity_of
 from summariser.core.schema import Schema
-from summariser.core.walk import top
 from summariser.corpus.differences import Difference, differences
-from summariser.corpus.keys import EventKey, Named, attended, days_in, key_of, person, places
+from summariser.corpus.keys import EventKey, Named, attended, key_of, person, pieces, places
 from summariser.corpus.linking import Comparison, Groups, Pair, compare, event_id, link
 
 _COMPARED = 100
 """Articles of one event that are told apart field by field; a report of which there are more is one of an agency's."""
+_GULP = 50
+"""Events whose records are read at a time."""
 _EARLIER = 20
 """Articles among which the strongest link is looked for."""
 
-Load = Callable[[str], Record]
-"""Reads a record again, by its name."""
+Load = Callable[[Sequence[str]], Sequence[Record]]
+"""Reads records again, by their names."""
 
 
 @dataclass
@@ -111,22 +113,25 @@ class Corpus:
     def events(self) -> Iterator[Event]:
         """Those with more than one article, by day and id."""
         keys = self.groups.keys
-        for members in sorted(self.groups.events, key=lambda one: (keys[one[0]].days or (0, 0), keys[one[0]].order)):
-            yield self._event([keys[number] for number in members])
+        found = iter(sorted(self.groups.events, key=lambda one: (keys[one[0]].days or (0, 0), keys[one[0]].order)))
+        while some := list(islice(found, _GULP)):
+            compared = [[keys[number].name for number in members[:_COMPARED]] for members in some]
+            records = iter(self.load([name for names in compared for name in names]))
+            for members, names in zip(some, compared, strict=True):
+                yield self._event([keys[number] for number in members], list(islice(records, len(names))))
 
     def doubts(self) -> Iterator[Doubt]:
         """What may be about one event, the likeliest first."""
         for pair in self.groups.doubtful:
             yield Doubt(self._doubt(pair), pair.links)
 
-    def _event(self, keys: Sequence[EventKey]) -> Event:
-        records = [self.load(key.name) for key in keys[:_COMPARED]]
-        every = [list(top(self.schema, record.data).parts()) for record in records]
+    def _event(self, keys: Sequence[EventKey], records: Sequence[Record]) -> Event:
+        every = [list(pieces(self.schema.nodes, record.data)) for record in records]
         names: dict[str, str] = {}
         for name in (name for parts in every for name in attended(parts)):
             names.setdefault(person(name), name)
         where = (name for parts in every for name in places(parts))
-        found = [days for parts in every if (days := days_in(self.schema, parts[0])[0])]
+        found = [key.days for key in keys if key.days]
         days = min(found, key=lambda one: (-found.count(one), one[1] - one[0], one))
         links = [_strongest(keys, number, names) for number in range(1, len(keys))]
         return Event(
@@ -141,7 +146,8 @@ class Corpus:
 
     def _doubt(self, pair: Pair) -> Link:
         a, b = (self.groups.keys[number] for number in (pair.a, pair.b))
-        names = {person(name): name for name in attended(list(top(self.schema, self.load(a.name).data).parts()))}
+        (record,) = self.load([a.name])
+        names = {person(name): name for name in attended(list(pieces(self.schema.nodes, record.data)))}
         found = compare(a, b)
         return Link(a.article, b.article, pair.score, _reasons(found, names) if found else ())
 

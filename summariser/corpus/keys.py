@@ -1,7 +1,8 @@
 """What of a record tells which meeting it is about: so little that a hundred thousand of them fit the memory."""
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 from summariser.core.errors import ConfigurationError
 from summariser.core.record import Record, identity_of
 from summariser.core.schema import Group, Node, Place, Schema, headline
-from summariser.core.walk import Part, as_date, fields, top
+from summariser.core.walk import as_date, fields
 from summariser.grounding.likeness import bare_name
 from summariser.language.locate import folded_words
 from summariser.language.number_words import find_numbers
@@ -25,6 +26,8 @@ _FEWEST_WORDS = 4
 """Words of a statement that are kept, and without which it says too little to be told from another."""
 _LARGEST_DAY = 31
 _YEARS = range(1900, 2101)
+_FIGURES = re.compile(r"\d[\d.,]*(?:[\s-]?\w+)?")
+"""With the word behind them, which may be a scale: 12 million."""
 
 
 class Named(NamedTuple):
@@ -84,9 +87,8 @@ def is_participant(group: Group) -> bool:
 
 def key_of(schema: Schema, record: Record, name: str) -> EventKey:
     """The key of a record of this schema."""
-    whole = top(schema, record.data)
-    every = list(whole.parts())
-    days, stated = days_in(schema, whole)
+    every = list(pieces(schema.nodes, record.data))
+    days, stated = days_in(schema, record.data)
     return EventKey(
         article=Named(identity_of(record.article), record.article.path),
         name=name,
@@ -94,16 +96,38 @@ def key_of(schema: Schema, record: Record, name: str) -> EventKey:
         days=days,
         stated=stated,
         present=frozenset(sys.intern(person(one)) for one in attended(every)),
-        places=tuple(sorted({" ".join(bare_name(one)) for one in places(every)})),
-        numbers=numbers_in(every),
+        places=tuple(sorted({sys.intern(" ".join(bare_name(one))) for one in places(every)})),
+        numbers=frozenset().union(*(numbers_in(one.nodes, one.value) for one in every)),
         commitments=tuple(_commitments(every)),
     )
 
 
-def days_in(schema: Schema, whole: Part) -> tuple[Days | None, bool]:
+class Piece(NamedTuple):
+    """A group of values in a record; `Part` is this with all that most records are not asked for here."""
+
+    group: Group | None
+    listed: bool
+    nodes: Sequence[Node]
+    value: Mapping[str, Any]
+
+
+def pieces(
+    nodes: Sequence[Node], value: Mapping[str, Any], group: Group | None = None, listed: bool = False
+) -> Iterator[Piece]:
+    """The top level, then every group that is there, depth first."""
+    yield Piece(group, listed, nodes, value)
+    for node in nodes:
+        inner = value.get(node.name) if node.group else None
+        for one in (inner if isinstance(inner, list) else ()) if node.many else (inner,):
+            if node.group and isinstance(one, dict):
+                yield from pieces(node.group.nodes, one, node.group, node.many)
+
+
+def days_in(schema: Schema, data: Mapping[str, Any]) -> tuple[Days | None, bool]:
     """The days of the event, and whether the article states them."""
     node = day_of(schema)
-    told = whole.only(node).value if node else {}
+    value = data.get(node.name) if node else None
+    told = value if isinstance(value, dict) else {}
     start, end = as_date(told.get("start")), as_date(told.get("end"))
     first, last = start or end, end or start
     if first is None or last is None or not 0 <= (last - first).days < LONGEST_EVENT:
@@ -127,7 +151,7 @@ def person(name: str) -> str:
     return min((letters[at:] + letters[:at] for at in range(len(letters))), default="")
 
 
-def attended(parts: list[Part]) -> Iterator[str]:
+def attended(parts: Sequence[Piece]) -> Iterator[str]:
     """The names of those who were there: by the choice that words of an article speak for, if there is one."""
     for part in parts:
         if part.group and is_participant(part.group) and part.group.key:
@@ -137,7 +161,7 @@ def attended(parts: list[Part]) -> Iterator[str]:
                 yield name
 
 
-def places(parts: list[Part]) -> Iterator[str]:
+def places(parts: Sequence[Piece]) -> Iterator[str]:
     """Where it was."""
     for part in parts:
         name = part.value.get("name") if part.group and issubclass(part.group.model, Place) else None
@@ -145,21 +169,22 @@ def places(parts: list[Part]) -> Iterator[str]:
             yield name
 
 
-def numbers_in(parts: list[Part]) -> frozenset[Decimal]:
-    """The numbers that its texts and its fields tell, but for those that may be a day or a year."""
-    texts = (
-        str(value) for part in parts for _, node, value in part.values("text", "number", "verbatim") if not node.role
+def numbers_in(nodes: Sequence[Node], value: Mapping[str, Any]) -> frozenset[Decimal]:
+    """The numbers in figures of its own texts and fields, but for those that may be a day or a year."""
+    said = [str(value.get(node.name)) for node in nodes if node.kind in ("text", "number") and not node.role]
+    figures = (figure for text in said for figure in _FIGURES.findall(text))
+    return frozenset(
+        value for figure in figures for one in find_numbers(figure) for value in one.values if _tells(value)
     )
-    return frozenset(value for text in texts for one in find_numbers(text) for value in one.values if _tells(value))
 
 
 def _tells(number: Decimal) -> bool:
     return number > _LARGEST_DAY and number not in _YEARS
 
 
-def _commitments(parts: list[Part]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _commitments(parts: Sequence[Piece]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for part in parts:
-        if not (part.listed and part.group and part.group.cued and part.group.key is None):
+        if part.group is None or not part.listed or part.group.cued is None or part.group.key:
             continue
         said = headline(part.group)
         text: Any = part.value.get(said.name) if said else None

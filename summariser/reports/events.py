@@ -1,15 +1,16 @@
 """Events on a terminal and as JSON. Values are untrusted: text, never markup."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
-from summariser.core.display import shorten
+from summariser.core.display import json_text, shorten, visible
 from summariser.corpus.differences import Cell, Difference, labelled, shown_days
 from summariser.corpus.events import Corpus, Doubt, Event, Link
 from summariser.corpus.keys import Named
-from summariser.reports.terminal import print_lines
+from summariser.reports import output
 
 SHOWN = 50
 """Doubtful pairs printed, and articles, people and differences of one event; --json has all."""
@@ -18,12 +19,16 @@ SHOWN = 50
 def print_report(corpus: Corpus, undated: int) -> None:
     """The events one after another, then the doubtful pairs; one line if there is none of either."""
     if nothing := _nothing(corpus, undated):
-        print_lines([nothing])
+        _put([nothing])
         return
     for event in corpus.events():
-        print_lines([*_event(event), ""])
-    print_lines(_doubts(corpus))
-    print_lines([_total(corpus, undated)])
+        _put([*_event(event), ""])
+    _put([*_doubts(corpus), _total(corpus, undated)])
+
+
+def _put(lines: Sequence[str]) -> None:
+    """At once: a terminal's library takes longer over a line than it took to find it."""
+    output.put("".join(f"{visible(line)}\n" for line in lines))
 
 
 def _nothing(corpus: Corpus, undated: int) -> str | None:
@@ -112,12 +117,17 @@ def _apart(doubt: Doubt) -> str:
     return " (each is linked with articles that do not go with the other)" if doubt.apart else ""
 
 
-def as_json(corpus: Corpus) -> dict[str, Any]:
-    """Everything."""
-    return {
-        "events": [_event_json(event) for event in corpus.events()],
-        "doubtful": [_doubt_json(doubt) for doubt in corpus.doubts()],
-    }
+def print_json(corpus: Corpus) -> None:
+    """Everything, an event or a doubtful pair to a line: of a large corpus no more than one is in memory."""
+    for name, end, values in (
+        ("events", ",\n", map(_event_json, corpus.events())),
+        ("doubtful", "\n}\n", map(_doubt_json, corpus.doubts())),
+    ):
+        output.put(f'{{\n"{name}": [' if name == "events" else f'"{name}": [')
+        for number, value in enumerate(values):
+            text = json.dumps(value, ensure_ascii=not output.takes_all_characters())
+            output.put(f"{',' if number else ''}\n{json_text(text)}")
+        output.put(f"]{end}")
 
 
 def _event_json(event: Event) -> dict[str, Any]:

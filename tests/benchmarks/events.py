@@ -41,7 +41,7 @@ def corpus_of(found: Sequence[Record]) -> Corpus:
     """What the command makes of these records."""
     schema = Schema.of(Meeting)
     by_id = {record.article.id or "": record for record in found}
-    return Corpus.of(schema, gather(schema, by_id.items()).keys, by_id.__getitem__)
+    return Corpus.of(schema, gather(schema, by_id.items()).keys, lambda ids: [by_id[one] for one in ids])
 
 
 def linked_pairs(corpus: Corpus) -> Pairs:

@@ -78,6 +78,7 @@ def written(count: int) -> Iterator[tuple[Article, Record]]:
             data: dict[str, Any] = dict(seeds[kind][1].data)
             data["date"] = data["date"] | {"start": day, "end": day}
             data["location"] = data["location"] | {"name": place}
+            data["summary"] = f"{data['summary']} This was the report of {number} words."
             person = data["participants"][0]
             data["participants"] = [person | {"name": name, "presence": "attended"} for name in who]
             yield article, Record(schema_id="meeting/1", article=ArticleRef.of(article), data=data)

@@ -146,7 +146,7 @@ def test_what_is_linked_only_with_a_number_or_a_commitment_in_common(one: Report
     ],
 )
 def test_what_may_be_a_day_or_a_year_is_no_number_in_common(one: str, other: str, shared: bool) -> None:
-    found = compared(met(said=[("Ana Kolar", one)]), met(said=[("Ana Kolar", other)]))
+    found = compared(met(commitments=[("agreed", one)]), met(commitments=[("signed", other)]))
     assert found
     assert found.shares_matter is shared
 
