@@ -92,9 +92,10 @@ _Row = tuple[str, str | None, Judge, list[Said | None]]
 
 def _rows(sides: Sequence[Part | None], item: str | None) -> Iterator[_Row]:
     """What a group has in each article, which may lack it; nothing of one that a single article has."""
-    part, *others = [side for side in sides if side] or [None]
-    if part is None or not others:
+    there = [side for side in sides if side]
+    if len(there) < 2:
         return
+    part = there[0]
     known_by = part.group.key if part.group and part.listed else None
     for node in part.nodes:
         if node.role or node is known_by or node.proposed == "published":  # outlets publish on days of their own

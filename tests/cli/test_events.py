@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from summariser.core.article import Article
+from summariser.core.own_words import require_own_words
+from summariser.files.gold_files import parse_record
 from tests.cli.conftest import ROOT, Run
 from tests.corpus.stories import Report
 
@@ -121,3 +124,16 @@ def test_bad_usage(run: Run, tmp_path: Path, arguments: tuple[str, ...], hint: s
     result = run("events", *arguments)
     assert (result.code, result.out) == (2, "")
     assert hint in result.complaint
+
+
+def test_the_worked_example_prints_what_its_page_shows(run: Run) -> None:
+    page = (ROOT / "docs/guide/events.md").read_text("utf-8")
+    shown = page.split("```text\n")[1].split("```")[0]
+    assert run("events", "--workspace", ROOT / "tests/examples/reports").out == shown
+
+
+def test_the_passages_of_the_worked_example_are_its_articles_words() -> None:
+    folder = ROOT / "tests/examples/reports"
+    for path in sorted((folder / "reviewed").iterdir()):
+        article = Article.of((folder / f"articles/{path.stem}.txt").read_text("utf-8"))
+        require_own_words(parse_record(path), article)
