@@ -139,14 +139,14 @@ class Group:
     def is_event_date(self) -> bool:
         return issubclass(self.model, EventDate)
 
-    @property
+    @cached_property
     def key(self) -> Node | None:
         """The name that tells one item of a list from another; None where two items may share their names."""
         if any(node.kind == "verbatim" for node in self.nodes):
             return None
         return next((n for n in self.nodes if n.kind == "name" and not (n.many or n.optional)), None)
 
-    @property
+    @cached_property
     def cued(self) -> Node | None:
         """The closed choice that words of the article speak for."""
         return next((n for n in self.nodes if n.cues and not n.many), None)

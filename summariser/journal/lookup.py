@@ -26,6 +26,7 @@ _DRAFT = (
     .where(_drafted.c.id == bindparam("number"))
 )
 _ARTICLE = select(articles).where(articles.c.id == bindparam("article"))
+_NUMBERED = select(_drafted.c.id, _drafted.c.record).where(_drafted.c.id.in_(bindparam("numbers", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,20 @@ class ExportView:
                 yield Failure(row.path or row.id, str(error))
             else:
                 yield record.replaced_by(older.get(row.id)), row.state or "waiting"
+
+    def newest(self) -> Iterator[tuple[int, Record]]:
+        """The newest draft of every article with its number, unread against the article: for what is not shown."""
+        older = self.older()
+        newest = select(func.max(_drafted.c.id)).group_by(_drafted.c.article_id)
+        query = select(_drafted.c.id, _drafted.c.record, _drafted.c.article_id).where(_drafted.c.id.in_(newest))
+        for row in self._connection.execute(query.order_by(_drafted.c.id).execution_options(yield_per=_GULP)):
+            yield row.id, drafts.parse(drafts.Stored(row.id, row.record)).replaced_by(older.get(row.article_id))
+
+    def numbered(self, numbers: Sequence[int]) -> list[Record]:
+        """The drafts of these numbers, in their order."""
+        rows = self._connection.execute(_NUMBERED, {"numbers": list(numbers)})
+        found = {row.id: drafts.parse(drafts.Stored(row.id, row.record)) for row in rows}
+        return [found[number] for number in numbers]
 
     def older(self) -> dict[str, str]:
         """Articles that are older versions of files, each with the id of the newest."""

@@ -1,0 +1,1 @@
+"""What records say together: which articles report one meeting, and where they differ."""

@@ -1,0 +1,179 @@
+"""Which records are about one event: pairs are scored, and linked so that all of a group are alike.
+
+Days that overlap count 3, a day apart 2 unless both articles state theirs; the share of the shorter list of people in
+common up to 2; a place in common 1; a number or a commitment in common 1. Two are linked at 5. They must share a number
+or a commitment if they are a day apart, as talks are that go on the next day; if a single name is in common; and if one
+lists more than twice as many people, as a summit does beside which two of them met. What else reaches 4 is doubtful.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from summariser.corpus.keys import EventKey
+
+LINKED, DOUBTFUL = 5, 4
+_WEEK = 7
+_ALIKE = 0.6
+"""The F1 of the words of two statements that say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two records have in common. `shorter` and `longer`: how many attended by either list; `apart`: days between
+    them."""
+
+    apart: int
+    day_points: int
+    people: frozenset[str]
+    shorter: int
+    longer: int
+    place: bool
+    numbers: frozenset[Decimal]
+    commitment: bool
+
+    @property
+    def people_points(self) -> float:
+        return 2 * len(self.people) / self.shorter
+
+    @property
+    def score(self) -> float:
+        return self.day_points + self.people_points + self.place + self.shares_matter
+
+    @property
+    def shares_matter(self) -> bool:
+        return bool(self.numbers) or self.commitment
+
+    @property
+    def links(self) -> bool:
+        certain = self.apart == 0 and len(self.people) > 1 and 2 * len(self.people) >= self.longer
+        return self.score >= LINKED and (certain or self.shares_matter)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records, by their places in the list; the earlier drafted first."""
+
+    a: int
+    b: int
+    score: float
+    links: bool
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The events with more than one article, and the pairs that may be about one but are not linked."""
+
+    keys: tuple[EventKey, ...]
+    events: tuple[tuple[int, ...], ...]
+    doubtful: tuple[Pair, ...]
+
+
+def event_id(keys: Sequence[EventKey]) -> str:
+    """Made from the article that was drafted first, so that it stays when others join."""
+    return hashlib.sha256(f"event {min(keys, key=lambda one: one.order).article.id}".encode()).hexdigest()[:12]
+
+
+def compare(a: EventKey, b: EventKey) -> Comparison | None:
+    """None if they cannot be about one event: not within a week, other people, or other days as both state."""
+    if a.days is None or b.days is None:
+        return None
+    apart = max(0, max(a.days[0], b.days[0]) - min(a.days[1], b.days[1]))
+    both_state = a.stated and b.stated
+    if apart > _WEEK or (both_state and apart > 1):
+        return None
+    people = a.present & b.present
+    shorter, longer = sorted((len(a.present), len(b.present)))
+    if not people or not (len(people) > 1 or len(people) == shorter):
+        return None
+    points = 3 if apart == 0 else 2 if apart == 1 and not both_state else 0
+    commitment = any(_same_commitment(one, other) for one in a.commitments for other in b.commitments)
+    place = any(_same_place(one, other) for one in a.places for other in b.places)
+    return Comparison(apart, points, people, shorter, longer, place, a.numbers & b.numbers, commitment)
+
+
+def _same_place(one: str, other: str) -> bool:
+    """Whether one of two names is the other or stands in it: Beijing, Great Hall of the People in Beijing."""
+    short, long = sorted((one, other), key=len)
+    return short.replace(" ", "") == long.replace(" ", "") or f" {short} " in f" {long} "
+
+
+def _same_commitment(one: tuple[str, tuple[str, ...]], other: tuple[str, tuple[str, ...]]) -> bool:
+    common = len(set(one[1]).intersection(other[1]))
+    return one[0] == other[0] and 2 * common >= _ALIKE * (len(one[1]) + len(other[1]))
+
+
+def link(found: Sequence[EventKey]) -> Groups:
+    """All events of these records, the same whatever their order."""
+    keys = tuple(sorted(found, key=lambda one: (one.order, one.name)))
+    alike = _alike(keys)
+    pairs = sorted(_pairs(keys, list(alike)), key=lambda one: (-one.score, one.a, one.b))
+    group_of = _complete_linkage([one for one in pairs if one.links])
+    members: dict[int, list[int]] = defaultdict(list)
+    for first, others in alike.items():
+        members[group_of.get(first, first)] += others
+    events = sorted(tuple(sorted(group)) for group in members.values() if len(group) > 1)
+    doubtful = (one for one in pairs if group_of.get(one.a, one.a) != group_of.get(one.b, one.b))
+    return Groups(keys, tuple(events), tuple(doubtful))
+
+
+def _alike(keys: Sequence[EventKey]) -> dict[int, list[int]]:
+    """Records that say quite the same, under the first of them: a report that many outlets print is compared once."""
+    found: dict[int, list[int]] = {}
+    first: dict[tuple[object, ...], int] = {}
+    for number, key in enumerate(keys):
+        same = first.setdefault(key.content, number)
+        itself = compare(key, key) if same != number else None
+        found.setdefault(same if itself and itself.links else number, []).append(number)
+    return found
+
+
+def _pairs(keys: Sequence[EventKey], numbers: Sequence[int]) -> Iterator[Pair]:
+    """What is linked or doubtful, of all that share a name and a week."""
+    by_person: dict[str, list[int]] = defaultdict(list)
+    for number in sorted(numbers, key=lambda one: keys[one].days or (0, 0)):
+        for name in keys[number].present if keys[number].days else ():
+            by_person[name].append(number)
+    for name, bucket in by_person.items():
+        for at, one in enumerate(bucket):
+            _, last = keys[one].days or (0, 0)
+            for other in bucket[at + 1 :]:
+                first, _ = keys[other].days or (0, 0)
+                if first > last + _WEEK:
+                    break
+                if min(keys[one].present & keys[other].present) == name and (pair := _pair(keys, one, other)):
+                    yield pair
+
+
+def _pair(keys: Sequence[EventKey], one: int, other: int) -> Pair | None:
+    found = compare(keys[one], keys[other])
+    return (
+        Pair(min(one, other), max(one, other), found.score, found.links) if found and found.score >= DOUBTFUL else None
+    )
+
+
+def _complete_linkage(pairs: Sequence[Pair]) -> dict[int, int]:
+    """The group of each record, by the first in it. Pairs come best first; two groups become one when every pair of one
+    from each has come."""
+    group: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
+    seen: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for pair in pairs:
+        a, b = sorted(group.setdefault(one, one) for one in (pair.a, pair.b))
+        for one in (a, b):
+            members.setdefault(one, [one])
+        seen[a][b] += 1
+        seen[b][a] += 1
+        if seen[a][b] < len(members[a]) * len(members[b]):
+            continue
+        for one in members[b]:
+            group[one] = a
+        members[a] += members.pop(b)
+        for other, many in seen.pop(b).items():
+            del seen[other][b]
+            if other != a:
+                seen[a][other] += many
+                seen[other][a] += many
+    return group
