@@ -43,7 +43,7 @@ def draft(run: Run, server: FaultServer, tmp_path: Path) -> Run:
         assert result.code == 0, result.err
         return run("show", "talks", "--json").json
 
-    return _draft  # type: ignore[return-value] # it gives the record
+    return _draft
 
 
 def test_what_rules_find_and_a_draft_leaves_out_is_in_its_record(draft: Run, run: Run) -> None:
