@@ -35,9 +35,14 @@ MOST_ENDS = 3
 NOT_PARSED = "The parser ended, or stood still, while it read this article: only the lexicon has read it."
 
 
+def has_parser() -> bool:
+    """Whether spaCy is installed."""
+    return importlib.util.find_spec("spacy") is not None
+
+
 def parser_folder(progress: Progress) -> Path | None:
     """The parser's data, fetched first if need be; None without spaCy. Raises ConfigurationError."""
-    return fetch_parser(progress) if importlib.util.find_spec("spacy") else None
+    return fetch_parser(progress) if has_parser() else None
 
 
 class ReaderProcess:
