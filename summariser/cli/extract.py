@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 HIGHEST_CAP = 1_000_000
 INTERRUPTED = 130
+PATIENCE = 0.4
+"""Seconds for what is in flight to be put away when a download is interrupted; the journal bears any end."""
+
 MOST_EXAMPLES = 10
 
 EXAMPLES = """Examples:
@@ -191,13 +194,23 @@ async def _extract(plan: "Plan", articles: "Iterator[Input]", total: int) -> "Ou
 
 @contextmanager
 def _interruptible(work: "Extraction", progress: "Progress") -> Iterator[None]:
-    """Ctrl-C finishes what is in flight, and a second one stops at once."""
+    """Ctrl-C finishes what is in flight; a second one stops at once, as the first does during a download."""
+    from summariser.models.downloads import DOWNLOADS
+
     times = 0
+
+    def give_up() -> None:
+        progress.close()
+        output.leave_now(INTERRUPTED)
 
     def interrupt() -> None:
         nonlocal times
         times += 1
-        if times == 1:
+        if DOWNLOADS.end():
+            progress.say("stopping: the next run goes on with the download from where it is")
+            work.stop_now()
+            loop.call_later(PATIENCE, give_up)
+        elif times == 1:
             progress.say("stopping: finishing what is in flight (Ctrl-C again to stop now)")
             work.stop()
         else:
@@ -215,7 +228,7 @@ def _interruptible(work: "Extraction", progress: "Progress") -> Iterator[None]:
 
 def _estimate(settings: "Settings", as_json: bool) -> int:
     from summariser.reports import estimate as report
-    from summariser.wiring.extracting import estimated
+    from summariser.wiring.extracting import downloads, estimated
     from summariser.wiring.plan import Plan
 
     articles = _articles(settings)
@@ -223,6 +236,8 @@ def _estimate(settings: "Settings", as_json: bool) -> int:
     found = estimated(plan, articles)
     for failure in found.failed:
         output.tell(str(failure))
+    for first in downloads(plan) if found.to_draft else ():
+        output.tell(first)
     put = report.as_json if as_json else report.as_text
     output.put(put(found, settings.max_cost, plan.job.plan.model))
     return 1 if found.failed else 0

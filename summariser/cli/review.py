@@ -10,6 +10,7 @@ import typer
 
 from summariser.cli import Workspace
 from summariser.core.display import shorten
+from summariser.machine import children
 from summariser.reports.output import fail, tell
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
@@ -51,7 +52,9 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
     from summariser.wiring import reviewing
 
     audit = (percent, seed) if percent else None
-    plan = reviewing.ReviewPlan(tuple(wanted or ()), workspace, schema, audit, reviewer)
+    plan = reviewing.ReviewPlan(
+        tuple(wanted or ()), workspace, schema, audit, reviewer, os.environ.get(children.TAB, "")
+    )
     if web:
         arguments = [one for one in sys.argv[1:] if one != "--web"]
         reviewing.review_in_browser(plan, os.environ, arguments, port, tell)

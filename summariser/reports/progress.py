@@ -65,6 +65,10 @@ class Progress:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave the bar as it is."""
         self._bars.update(self._task, completed=self._done)
         self._bars.stop()
 

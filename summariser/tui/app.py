@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from textual import events
 from textual.app import App
 
+from summariser.tui.palette import few_colours, palette
 from summariser.tui.screens.session import SessionScreen
 
 S = TypeVar("S", bound=SessionScreen)
@@ -25,6 +26,9 @@ class ReviewApp(App[None], Generic[S]):
         super().__init__()
         self.review = review
         self.set_keymap(review.setup.keymap)
+
+    def get_css_variables(self) -> dict[str, str]:
+        return super().get_css_variables() | palette(dark=self.current_theme.dark, few=few_colours(self.console))
 
     def on_mount(self) -> None:
         self.theme = f"textual-{self.review.setup.theme}"

@@ -1,10 +1,13 @@
 """Shows a Textual program in a browser on this computer, through textual-serve: each tab is a process of its own."""
 
+import html
 import os
 import shlex
 import socket
 import subprocess
 from collections.abc import Callable, Sequence
+from itertools import count
+from typing import Any, cast
 
 from aiohttp import WSCloseCode, web
 from textual_serve.app_service import AppService
@@ -20,12 +23,27 @@ LARGEST = 1 << 20
 
 MOST_CELLS = 1000
 
+_HEAD = """<title>{title}</title>
+<script>
+  // Keys go to the review without a click: the page marks its body when it is connected, and when something shows.
+  addEventListener("DOMContentLoaded", () => {{
+    const focus = () => document.querySelector(".xterm-helper-textarea")?.focus();
+    new MutationObserver(focus).observe(document.body, {{ attributeFilter: ["class"] }});
+    addEventListener("focus", focus);
+  }});
+</script>
+</head>"""
+
 _POLICY = "style-src 'self' 'unsafe-inline'; font-src 'self' data:"
 """Keeps the page of textual-serve from asking Google for a font: what is reviewed here is nobody else's business."""
 
 
 class BrowserServer(Server):
     """Answers this computer's browser, and no page from elsewhere that the browser has open as well."""
+
+    def __init__(self, command: str, **told: Any) -> None:
+        super().__init__(command, **told)
+        self._tabs: set[int] = set()
 
     def initialize_logging(self) -> None:
         """No line for every request; what goes wrong is still told on standard error."""
@@ -38,6 +56,11 @@ class BrowserServer(Server):
         app.on_response_prepare.append(_keep_inside)
         return app
 
+    async def handle_index(self, request: web.Request) -> web.StreamResponse:
+        page = cast("web.Response", await super().handle_index(request))
+        page.text = (page.text or "").replace("</head>", _HEAD.format(title=html.escape(self.title)), 1)
+        return page
+
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         # A browser lets any page open a websocket to this computer, and always says which page it was.
         if request.headers.get("Origin") != self.public_url:
@@ -48,7 +71,10 @@ class BrowserServer(Server):
         async def close() -> None:
             await websocket.close()
 
+        number = next(one for one in count(1) if one not in self._tabs)  # whoever comes back is who was here before
+        self._tabs.add(number)
         tab = Tab(
+            number,
             self.command,
             write_bytes=websocket.send_bytes,
             write_str=websocket.send_str,
@@ -62,14 +88,19 @@ class BrowserServer(Server):
             await websocket.close(code=WSCloseCode.UNSUPPORTED_DATA)
         finally:
             await tab.stop()
+            self._tabs.remove(number)
         return websocket
 
 
 class Tab(AppService):
-    """One review, in a process of its own."""
+    """One review, in a process of its own. The tabs that are open have different numbers."""
+
+    def __init__(self, number: int, command: str, **told: Any) -> None:
+        super().__init__(command, **told)
+        self._number = number
 
     def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
-        return children.environment(super()._build_environment(width, height))
+        return children.environment(super()._build_environment(width, height)) | {children.TAB: str(self._number)}
 
     async def set_terminal_size(self, width: int, height: int) -> None:
         await super().set_terminal_size(_cells(width), _cells(height))

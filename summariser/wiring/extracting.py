@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summariser.extraction.estimate import Also, CostEstimate, estimate
@@ -39,23 +40,23 @@ async def opened(plan: Plan, fetching: Fetching, tell: Tell) -> "AsyncIterator[t
     from summariser.models.openai_model import OpenAIModel
     from summariser.models.pace import AdaptivePace
     from summariser.wiring.helper import HelperProcess
-    from summariser.wiring.reading import ReaderProcess, parser_folder
+    from summariser.wiring.reading import ReaderProcess
 
     clock, pace, settings = SystemClock(), AdaptivePace(plan.concurrency, telling=tell), plan.settings
     stronger = helper = None
     async with AsyncExitStack() as stack:
         stack.enter_context(seldom_collected())
-        model = OpenAIModel(plan.model.endpoint, _wire(plan, fetching), pace=pace)
+        model = OpenAIModel(plan.model.endpoint, _wire(plan, fetching, tell), pace=pace)
         stack.push_async_callback(model.aclose)
         if plan.stronger:
-            stronger = OpenAIModel(plan.stronger.endpoint, _network(plan.stronger, fetching), pace=pace)
+            stronger = OpenAIModel(plan.stronger.endpoint, _network(plan.stronger, fetching, tell), pace=pace)
             stack.push_async_callback(stronger.aclose)
         if isinstance(settings.schema, str):  # another process could not find a model that has no name
             helper = HelperProcess(settings.schema, plan.job.recipes)
             stack.push_async_callback(helper.aclose)
         second = None
         if settings.second_reader and plan.job.recipe.wanted:
-            second = ReaderProcess(lambda: parser_folder(fetching), tell)
+            second = ReaderProcess(lambda: _parser(fetching, tell), tell)
             stack.push_async_callback(second.aclose)
         journal = stack.enter_context(SqlJournal(journal_path(settings.workspace), clock))
         yield Tools(model, journal, journal, clock, stronger, pace, helper, second), model, journal
@@ -77,10 +78,32 @@ def estimated(plan: Plan, articles: Iterable[Input]) -> CostEstimate:
     return estimate(plan.job, asked(plan.model), drafted, articles, also)
 
 
-def _wire(plan: Plan, fetching: Fetching) -> Wire:
+def downloads(plan: Plan) -> list[str]:
+    """What is fetched before the first article is drafted, in a line each."""
+    from summariser.models.parser_data import PARSER
+    from summariser.models.weights import to_fetch
+    from summariser.wiring.reading import has_parser
+
+    choices = [choice for choice in (plan.model, plan.stronger) if choice and choice.local and not choice.weights]
+    read = plan.settings.second_reader and plan.job.recipe.wanted and has_parser()
+    told = [to_fetch() if any(not choice.replay for choice in choices) else "", to_fetch(PARSER) if read else ""]
+    return [one for one in told if one]
+
+
+def _parser(fetching: Fetching, tell: Tell) -> Path | None:
+    from summariser.models.parser_data import PARSER
+    from summariser.models.weights import to_fetch
+    from summariser.wiring.reading import has_parser, parser_folder
+
+    if has_parser() and (first := to_fetch(PARSER)):
+        tell(first)
+    return parser_folder(fetching)
+
+
+def _wire(plan: Plan, fetching: Fetching, tell: Tell) -> Wire:
     if plan.model.replay:
         return plan.model.replay
-    wire = _network(plan.model, fetching)
+    wire = _network(plan.model, fetching, tell)
     if plan.settings.record:
         from summariser.models.recordings import Recorder
 
@@ -88,13 +111,17 @@ def _wire(plan: Plan, fetching: Fetching) -> Wire:
     return wire
 
 
-def _network(choice: Choice, fetching: Fetching) -> Wire:
+def _network(choice: Choice, fetching: Fetching, tell: Tell) -> Wire:
     if choice.local:
         from summariser.models.local_server import LocalWire
-        from summariser.models.weights import fetch_weights
+        from summariser.models.weights import fetch_weights, to_fetch
 
-        weights = choice.weights
-        return LocalWire(choice.endpoint, lambda: weights or fetch_weights(fetching), choice.context or LOCAL_CONTEXT)
+        def fetched() -> Path:
+            if first := to_fetch():
+                tell(first)
+            return fetch_weights(fetching)
+
+        return LocalWire(choice.endpoint, lambda: choice.weights or fetched(), choice.context or LOCAL_CONTEXT)
     from summariser.models.openai_wire import OpenAIWire
 
     return OpenAIWire(choice.endpoint)

@@ -36,10 +36,15 @@ MOST_ENDS = 3
 NOT_PARSED = "The parser ended, or stood still, while it read this article: only the lexicon has read it."
 
 
+def has_parser() -> bool:
+    """Whether spaCy is installed."""
+    return importlib.util.find_spec("spacy") is not None
+
+
 def parser_folder(progress: Progress) -> Path | None:
     """The parser's data, fetched first if need be; None without spaCy, or if nothing is to be fetched. Raises
     ConfigurationError."""
-    if not importlib.util.find_spec("spacy"):
+    if not has_parser():
         return None
     try:
         return fetch_parser(progress)

@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ReviewPlan:
-    """What a review was told. Empty `wanted` means all articles; `sample` is a percentage and its seed."""
+    """What a review was told. Empty `wanted` means all articles; `sample` is a percentage and its seed;
+    `tab` is the number of the browser's tab, if it is in one."""
 
     wanted: tuple[str, ...] = ()
     workspace: Path = Path()
     schema: str = "meeting"
     sample: tuple[float, int] | None = None
     reviewer: str | None = None
+    tab: str = ""
 
 
 def review(plan: ReviewPlan, environment: Mapping[str, str]) -> int:
@@ -44,12 +46,14 @@ def review(plan: ReviewPlan, environment: Mapping[str, str]) -> int:
     from summariser.tui.screens.review import ReviewScreen
 
     name, setup = _review_setup(plan, environment)
-    with open_session(plan.workspace, plan.schema, name) as session:
+    with open_session(plan.workspace, plan.schema, name, plan.tab) as session:
         return asyncio.run(run(ReviewScreen(session, setup)))
 
 
 @contextmanager
-def open_session(workspace: Path, schema: "str | type[BaseModel]", reviewer: str) -> "Iterator[ReviewSession]":
+def open_session(
+    workspace: Path, schema: "str | type[BaseModel]", reviewer: str, tab: str = ""
+) -> "Iterator[ReviewSession]":
     """A person's review of a workspace, for as long as the block lasts."""
     import socket
 
@@ -60,7 +64,8 @@ def open_session(workspace: Path, schema: "str | type[BaseModel]", reviewer: str
     clock = SystemClock()
     with SqlJournal(journal_path(workspace), clock) as journal:
         bench = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), clock)
-        yield ReviewSession(load_schema(schema), bench, Reviewer(reviewer, socket.gethostname()))
+        host = socket.gethostname() + (f", tab {tab}" if tab not in ("", "1") else "")
+        yield ReviewSession(load_schema(schema), bench, Reviewer(reviewer, host))
 
 
 def review_in_browser(

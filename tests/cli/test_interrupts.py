@@ -72,3 +72,48 @@ def test_an_article_that_is_never_read(start: Start, tmp_path: Path, name: str, 
     time.sleep(0.2)
     process.send_signal(signal.SIGINT)
     assert ended(process).code == 130, "though its reader never ends"
+
+
+SLOW_PIP = """
+import os, pathlib, time
+pathlib.Path("fetching.new").write_text(str(os.getpid()))
+os.rename("fetching.new", "fetching")
+time.sleep(600)
+"""
+
+
+def test_a_download_ends_within_a_second(start: Start, tmp_path: Path) -> None:
+    pytest.importorskip("spacy")
+    (tmp_path / "own" / "pip").mkdir(parents=True)
+    (tmp_path / "own" / "pip" / "__init__.py").touch()
+    (tmp_path / "own" / "pip" / "__main__.py").write_text(SLOW_PIP, "utf-8")
+    own = environment() | {
+        "PYTHONPATH": os.pathsep.join((str(tmp_path / "own"), str(ROOT))),
+        "SUMMARISER_CACHE": str(tmp_path / "cache"),
+        "SUMMARISER_OFFLINE": "",
+    }
+    seed = ROOT / "seeds" / "000_957266d671135620.txt"
+    process = start("extract", "--replay", ROOT / "tests/recordings/seeds.jsonl", seed, env=own)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "fetching").exists():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    process.wait(2)  # one second, and one for a machine that has much to do
+    result = ended(process)
+    assert result.code == 130
+    assert "the parser's data is fetched first, once: 13 MB into" in result.err
+    pip = int((tmp_path / "fetching").read_text("utf-8"))
+    with pytest.raises(ProcessLookupError):
+        os.kill(pip, 0)
+
+
+@pytest.mark.parametrize("model", [("--model", "local"), NOWHERE], ids=["local", "elsewhere"])
+def test_a_dry_run_tells_what_would_be_fetched(run: Run, tmp_path: Path, model: tuple[str, ...]) -> None:
+    told = run(
+        "extract", ROOT / "seeds", "--dry-run", *model,
+        SUMMARISER_CACHE=str(tmp_path / "cache"), SUMMARISER_OFFLINE="",
+    )  # fmt: skip
+    assert ("the default model is fetched first, once: 1,117 MB into" in told.err) == (model[1] == "local")
+    assert not (tmp_path / "cache").exists(), "nothing was fetched or made"

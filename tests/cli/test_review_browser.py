@@ -49,6 +49,9 @@ async def _visit(address: str) -> None:
         async with asyncio.timeout(LONGEST), browser.get(address) as page:
             assert page.status == 200
             assert "font-src 'self'" in page.headers["Content-Security-Policy"]
+            shown = await page.text()
+            assert "<title>summariser review</title>" in shown
+            assert '.xterm-helper-textarea")?.focus()' in shown, "keys work without a click"
         wanted = f"{address}/ws?width=120&height=40"
         for origin in ("http://elsewhere.example", "null", f"{address}.elsewhere.example", None):
             with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
@@ -60,6 +63,21 @@ async def _visit(address: str) -> None:
             await tab.wait_for("of the record accepted")
             await tab.type("eNot yet")  # and the tab is closed
             await tab.wait_for("Not yet")
+
+
+async def _twice(address: str) -> None:
+    """Two tabs are two reviewers; a tab that is closed makes room for the next."""
+    wanted = f"{address}/ws?width=160&height=40"
+    async with aiohttp.ClientSession() as browser:
+        async with browser.ws_connect(wanted, origin=address) as websocket:
+            first = Tab(websocket)
+            await first.wait_for("to check")
+            async with browser.ws_connect(wanted, origin=address) as another:
+                await Tab(another).wait_for("is being reviewed by")
+            await first.type("A")
+            await first.wait_for("of the record accepted")
+        async with browser.ws_connect(wanted, origin=address) as again:
+            await Tab(again).wait_for("decided")
 
 
 async def _nonsense(address: str, server: "subprocess.Popen[str]") -> None:
@@ -139,6 +157,13 @@ def test_in_a_browser(drafted: Path, start: Start) -> None:
     assert "Not yet" in position
     assert holder == "", "the article was given back"
     assert not (drafted / "ran").exists()
+
+
+def test_two_tabs_do_not_take_an_article_from_each_other(drafted: Path, start: Start) -> None:
+    address, server = _served(start)
+    asyncio.run(_patiently(address, _twice))
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(LONGEST) == 0
 
 
 @HAS_PROC

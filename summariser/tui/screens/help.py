@@ -61,4 +61,4 @@ def _entry(left: str, right: str, width: int) -> Content:
     padding = " " * max(_COLUMN - cell_len(left), 1)
     hang = "\n" + " " * (_COLUMN + 2)
     lines = hang.join(right[a:b] for a, b in wrap(right, 0, len(right), max(width - _COLUMN - 2, 10)))
-    return Content.assemble("  ", (left, "bold $text-accent"), padding, lines)
+    return Content.assemble("  ", (left, "bold $cursor"), padding, lines)

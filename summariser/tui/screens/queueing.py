@@ -46,20 +46,21 @@ class Queueing:
         self._wanted = Filter(only=self._only)
 
     async def begin(self) -> None:
-        """Open what was last left in the middle, else the first that needs a person, else the first there is."""
+        """Open what was last left in the middle, else the first that needs a person, else the first there is. Whoever
+        is too late for one, as others begin at the same time, goes on to the next."""
         said = await self._draw_sample()
         await self.refresh()
-        rows = self.view.rows
-        left = [row for row in rows if row.state == "in progress" and not row.claimed_by]
-        first = (
-            max(left, key=lambda row: row.changed, default=None)
-            or next(filter(_needed, rows), None)
-            or next(iter(rows), None)
-        )
-        if first is None:
+        if not self.view.rows:
             self._screen.say("nothing to review here: `summariser extract` makes drafts", "problem")
-        elif await self.open(first.article_id) and said:
-            self._screen.say(said)
+        while first := _first(self.view.rows):
+            if await self.open(first.article_id):
+                if said:
+                    self._screen.say(said)
+                return
+            await self.refresh()
+            now = next((row for row in self.view.rows if row.article_id == first.article_id), None)
+            if first.claimed_by or not (now and now.claimed_by):
+                return  # nobody was faster: what is wrong has been said
 
     async def _draw_sample(self) -> str:
         """The articles to audit, if a sample was asked for: drawn among all, noted in the journal."""
@@ -172,3 +173,12 @@ class Queueing:
 
 def _needed(row: QueueRow) -> bool:
     return row.state in ("waiting", "in progress") and not row.claimed_by
+
+
+def _first(rows: list[QueueRow]) -> QueueRow | None:
+    left = [row for row in rows if row.state == "in progress" and not row.claimed_by]
+    return (
+        max(left, key=lambda row: row.changed, default=None)
+        or next(filter(_needed, rows), None)
+        or next(iter(rows), None)
+    )
