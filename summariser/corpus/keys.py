@@ -25,7 +25,7 @@ _MOST_WORDS = 60
 _FEWEST_WORDS = 4
 """Words of a statement that are kept, and without which it says too little to be told from another."""
 _LARGEST_DAY = 31
-_YEARS = range(1900, 2101)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FIGURES = re.compile(r"\d[\d.,]*(?:[\s-]?\w+)?")
 """With the word behind them, which may be a scale: 12 million."""
 
@@ -179,7 +179,7 @@ def numbers_in(nodes: Sequence[Node], value: Mapping[str, Any]) -> frozenset[Dec
 
 
 def _tells(number: Decimal) -> bool:
-    return number > _LARGEST_DAY and number not in _YEARS
+    return number > _LARGEST_DAY and not _FIRST_YEAR <= number <= _LAST_YEAR
 
 
 def _commitments(parts: Sequence[Piece]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -8,13 +8,15 @@ lists more than twice as many people, as a summit does beside which two of them 
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import heappop, heappush
 
 from summariser.corpus.keys import EventKey
 
 LINKED, DOUBTFUL = 5, 4
+MOST_DOUBTS = 10
 _WEEK = 7
 _ALIKE = 0.6
 """The F1 of the words of two statements that say the same."""
@@ -109,7 +111,7 @@ def link(found: Sequence[EventKey]) -> Groups:
     """All events of these records, the same whatever their order."""
     keys = tuple(sorted(found, key=lambda one: (one.order, one.name)))
     alike = _alike(keys)
-    pairs = sorted(_pairs(keys, list(alike)), key=lambda one: (-one.score, one.a, one.b))
+    pairs = sorted(_foremost(_pairs(keys, list(alike))), key=lambda one: (-one.score, one.a, one.b))
     group_of = _complete_linkage([one for one in pairs if one.links])
     members: dict[int, list[int]] = defaultdict(list)
     for first, others in alike.items():
@@ -117,6 +119,21 @@ def link(found: Sequence[EventKey]) -> Groups:
     events = sorted(tuple(sorted(group)) for group in members.values() if len(group) > 1)
     doubtful = (one for one in pairs if group_of.get(one.a, one.a) != group_of.get(one.b, one.b))
     return Groups(keys, tuple(events), tuple(doubtful))
+
+
+def _foremost(pairs: Iterable[Pair]) -> list[Pair]:
+    """Those that link, and of each record the likeliest that do not: one that is like hundreds helps nobody."""
+    linked, best = list[Pair](), defaultdict[int, list[tuple[float, int, int]]](list)
+    for pair in pairs:
+        if pair.links:
+            linked.append(pair)
+            continue
+        for one in (pair.a, pair.b):
+            heappush(best[one], (pair.score, -pair.a, -pair.b))
+            if len(best[one]) > MOST_DOUBTS:
+                heappop(best[one])
+    doubts = {doubt for some in best.values() for doubt in some}
+    return linked + [Pair(-a, -b, score, links=False) for score, a, b in doubts]
 
 
 def _alike(keys: Sequence[EventKey]) -> dict[int, list[int]]:
@@ -136,7 +153,7 @@ def _pairs(keys: Sequence[EventKey], numbers: Sequence[int]) -> Iterator[Pair]:
     for number in sorted(numbers, key=lambda one: keys[one].days or (0, 0)):
         for name in keys[number].present if keys[number].days else ():
             by_person[name].append(number)
-    for name, bucket in by_person.items():
+    for name, bucket in sorted(by_person.items()):
         for at, one in enumerate(bucket):
             _, last = keys[one].days or (0, 0)
             for other in bucket[at + 1 :]:

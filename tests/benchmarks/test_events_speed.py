@@ -27,7 +27,7 @@ from tests.cli.conftest import ROOT, environment
 
 RECORDS = 100_000
 MEGABYTE = 1024
-RATIO = 3.0
+RATIO = 2.0
 """Of the time of a bare loop; no clock says on which machine that is."""
 MOST_MEMORY = 500 * MEGABYTE
 SYLLABLES = ("ba", "chi", "den", "fo", "gu", "hai", "jin", "ka", "lo", "mai", "ne", "phu", "qui", "ro", "sa", "tran")

@@ -13,7 +13,7 @@ from summariser.core.record import Record
 from summariser.core.schema import EventDate, Place, Schema
 from summariser.corpus.events import gather
 from summariser.corpus.keys import key_of, person, require_linkable
-from summariser.corpus.linking import Comparison, compare
+from summariser.corpus.linking import MOST_DOUBTS, Comparison, compare
 from tests.benchmarks.events import corpus_of, figures
 from tests.corpus.stories import Report, records
 from tests.trade_deal import TradeDeal
@@ -187,6 +187,15 @@ def test_copies_of_one_report_are_one_event_and_in_proportion() -> None:
     (event,) = corpus_of([met().record(at) for at in range(3000)]).events()
     assert len(event.articles) == 3000
     assert {link.score for link in event.links} == {6}
+
+
+def test_of_what_is_like_many_others_the_likeliest_are_told() -> None:
+    alone = [met(where=None, who=["Ana Kolar"]).record(at) for at in range(200)]
+    with_place = [met(who=["Ana Kolar"]).record(at) for at in (300, 301)]
+    doubts = list(corpus_of([*alone, *with_place]).doubts())
+    assert len(doubts) <= MOST_DOUBTS * 202
+    first = doubts[0].link
+    assert ([first.a.id, first.b.id], first.score) == ([one.article.id for one in with_place], 6)
 
 
 def test_what_is_left_out_is_counted() -> None:
