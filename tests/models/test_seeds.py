@@ -4,7 +4,9 @@ To record anew, after a change of the prompts (some minutes; the model is fetche
 
     pytest tests/models/test_seeds.py --record-mode=rewrite
 
-It rewrites the cassette, and `tests/recordings/seeds.jsonl` from the same answers.
+It rewrites the cassette, and `tests/recordings/seeds-all-fields.jsonl` from the same answers: those to every field, as
+they are asked without the second reader. What is shipped for everyday use, `tests/recordings/seeds.jsonl`, is written by
+`summariser extract seeds/ --model local --record tests/recordings/seeds.jsonl`.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -30,6 +32,7 @@ from summariser.wiring.settings import Settings
 ROOT = Path(__file__).parent.parent.parent
 SEEDS = str(ROOT / "seeds")
 RECORDING = ROOT / "tests" / "recordings" / "seeds.jsonl"
+ALL_FIELDS = ROOT / "tests" / "recordings" / "seeds-all-fields.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +45,13 @@ def vcr_config() -> dict[str, Any]:
 async def on_the_wire(workspace: Path, record_mode: str) -> AsyncIterator[tuple[Job, Tools]]:
     """An extraction over HTTP: to the embedded server while recording, else to nobody, for the cassette to answer."""
     if record_mode == "rewrite":
-        RECORDING.unlink(missing_ok=True)
-        plan = Plan.of(settings(workspace, model="local", record=RECORDING), {})
+        ALL_FIELDS.unlink(missing_ok=True)
+        plan = Plan.of(settings(workspace, model="local", record=ALL_FIELDS, second_reader=False), {})
         async with extraction(plan) as tools:
             yield plan.job, tools
     else:
-        endpoint = replace(Replay.load(RECORDING).header.endpoint(), base_url="http://127.0.0.1:9/v1")
-        plan = Plan.of(settings(workspace, replay=RECORDING), {})
+        endpoint = replace(Replay.load(ALL_FIELDS).header.endpoint(), base_url="http://127.0.0.1:9/v1")
+        plan = Plan.of(settings(workspace, replay=ALL_FIELDS, second_reader=False), {})
         async with extraction(plan) as tools, aclosing(OpenAIModel(endpoint, OpenAIWire(endpoint))) as model:
             yield plan.job, replace(tools, model=model)
 
@@ -79,7 +82,7 @@ async def test_recorded_traffic_and_the_shipped_recording_give_the_same_drafts(
 ) -> None:
     async with on_the_wire(tmp_path / "wire", record_mode) as (job, tools):
         live = await extract(job, tools)
-    plan = Plan.of(settings(tmp_path / "replay", replay=RECORDING), {})
+    plan = Plan.of(settings(tmp_path / "replay", replay=ALL_FIELDS, second_reader=False), {})
     async with extraction(plan) as tools:
         replayed = await extract(plan.job, tools)
 
@@ -99,8 +102,9 @@ async def test_every_passage_in_the_shipped_drafts_is_a_slice_of_its_article(tmp
         assert all(article.text[p.start : p.end] == p.text for p in passages)
 
 
-def test_the_recording_says_where_it_comes_from_and_holds_no_path_or_key() -> None:
-    text = RECORDING.read_text(encoding="utf-8")
+@pytest.mark.parametrize("recording", [RECORDING, ALL_FIELDS], ids=lambda path: path.stem)
+def test_a_recording_says_where_it_comes_from_and_holds_no_path_or_key(recording: Path) -> None:
+    text = recording.read_text(encoding="utf-8")
 
     assert "recorded from the embedded model's server" in text.splitlines()[0]
     assert "authorization" not in text.casefold()
