@@ -5,8 +5,8 @@ To record anew, after a change of the prompts (some minutes; the model is fetche
     pytest tests/models/test_seeds.py --record-mode=rewrite
 
 It rewrites the cassette, and `tests/recordings/seeds-all-fields.jsonl` from the same answers: those to every field, as
-they are asked without the second reader. What is shipped for everyday use, `tests/recordings/seeds.jsonl`, is written by
-`summariser extract seeds/ --model local --record tests/recordings/seeds.jsonl`.
+they are asked without the second reader. What is shipped for everyday use, `tests/recordings/seeds.jsonl`, is written
+by `summariser extract seeds/ --model local --record tests/recordings/seeds.jsonl`.
 """
 
 from collections.abc import AsyncIterator, Mapping
