@@ -269,7 +269,7 @@ class _Reading:
     def node(self, model: type[BaseModel], name: str, info: FieldInfo, above: tuple[type[BaseModel], ...]) -> Node:
         where = f"schema field {model.__name__}.{name}"
         annotation, markers, optional = _unwrap(info.annotation, list(info.metadata))
-        proposed = next((m.what for m in markers if isinstance(m, Proposed)), None)
+        proposed = self._said_once(where, [m.what for m in markers if isinstance(m, Proposed)])
         many = get_origin(annotation) in (list, tuple)
         if many:
             inner = [a for a in get_args(annotation) if a is not Ellipsis]
@@ -293,6 +293,17 @@ class _Reading:
         )
         self._proposed(where, node, len(above))
         return node
+
+    def _said_once(self, where: str, said: list[Proposable]) -> Proposable | None:
+        known = get_args(Proposable)
+        if unknown := [one for one in said if one not in known]:
+            self.problem(
+                where, f"Proposed({unknown[0]!r}) is nothing that rules find", f"use one of {', '.join(known)}"
+            )
+            return None
+        if len(said) > 1:
+            self.problem(where, "a field can be Proposed once", "leave one marker")
+        return said[0] if said else None
 
     def _proposed(self, where: str, node: Node, depth: int) -> None:
         """Whether rules can fill what they are said to."""

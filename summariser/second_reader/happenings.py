@@ -9,7 +9,7 @@ from summariser.core.article import Article, Span
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.words import Language
 
-_BEHIND, _COMMA, _OTHER_CLAUSE, _PAST_REACH = 25, 8, 150, 40
+_BEHIND, _COMMA, _OTHER_CLAUSE, _PAST_REACH = 25, 24, 150, 40
 """How much farther off, in code points, words are taken to be that stand behind a date, or behind a comma or a stop;
 and how far words about the past reach."""
 

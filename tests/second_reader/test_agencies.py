@@ -1,5 +1,7 @@
 """Whole articles of agencies, read by both proposers: all that they must find, and nothing else."""
 
+from datetime import date
+
 import pytest
 
 from summariser.core.article import Article
@@ -7,6 +9,7 @@ from summariser.core.meeting import Meeting
 from summariser.core.schema import Schema
 from summariser.second_reader.both import Proposals, together
 from summariser.second_reader.compare import Compared, compared
+from summariser.second_reader.days import event
 from summariser.second_reader.fill import wanted
 from summariser.second_reader.lexicon import Lexicon
 from summariser.second_reader.parser import Parser
@@ -51,3 +54,10 @@ def test_what_was_agreed(report: Report, draft: Compared) -> None:
 
 def test_a_right_draft_is_read_in_no_other_way(report: Report, found: Proposals, draft: Compared) -> None:
     assert compared(SCHEMA, draft.data, Article.of(report.text), found, ()).other_readings == ()
+
+
+def test_a_day_before_a_comma_belongs_to_what_stands_before_it() -> None:
+    article = Article.of(REPORTS["Tehran"].text)
+    day = event(article, None)
+    assert day
+    assert day.start == date(2023, 11, 7)
