@@ -74,7 +74,8 @@ class Page:
             self.record.forget()
         self.update(sheet)
         numbers = frozenset(sentence.number for sentence in self.omissions())
-        self.article.show(sheet.article, sheet.evidence, numbers)
+        omitted = (span for row in sheet.omissions for span in row.evidence)
+        self.article.show(sheet.article, sheet.evidence, numbers, omitted)
         self.record.show(sheet.rows, sheet.position if path is None else path)
         self.follow(remember=path not in (None, sheet.position))
 

@@ -326,7 +326,8 @@ class RecordView(LinesView):
         mine, top, height = self._mine(), self.scroll_offset.y, max(self.scrollable_content_region.height, 1)
         if not mine or (mine[-1] < top + height if step > 0 else mine[0] >= top):
             return False
-        to = min(top + height - 1, mine[-1] - height + 1) if step > 0 else max(top - height + 1, mine[0])
+        far = max(height - 1, 1)
+        to = min(top + far, mine[-1] - height + 1) if step > 0 else max(top - far, mine[0])
         self.scroll_to(y=to, animate=False, force=True, immediate=True)
         self.repaint()
         return True
