@@ -3,6 +3,7 @@
 import pytest
 
 from summariser.tui.screens.queueing import misread
+from summariser.tui.screens.session import Setup
 from tests.tui.conftest import Place, draft
 
 
@@ -45,3 +46,23 @@ async def test_only_what_is_left_out_has_a_question_mark(place: Place) -> None:
     async with place.app() as desk:
         lines = desk.text().splitlines()[:30]
     assert not [line for line in lines if " ? " in line]
+
+
+async def test_the_status_line_tells_the_pace_and_the_money(place: Place) -> None:
+    for name in ("a", "b"):
+        await place.save(name, draft())
+    async with place.app(setup=Setup(spent="$0.02 for drafts")) as desk:
+        assert "waiting · 0:00 · $0.02 for drafts" in desk.text()
+        place.clock.passes(30)
+        await desk.press("d", "d")
+        assert "1 done, 30 s each · $0.02 for drafts" in desk.text()
+
+
+async def test_a_wrapped_value_keeps_its_column(place: Place) -> None:
+    await place.save("a", draft())
+    async with place.app() as desk:
+        lines = [line.split("┃")[1] for line in desk.text().splitlines() if "┃" in line]
+    first = next(index for index, line in enumerate(lines) if "Summary" in line)
+    column = lines[first].index("Ann Lee and Bo")
+    assert lines[first + 1][:column].strip() == ""
+    assert lines[first + 1][column] != " "
