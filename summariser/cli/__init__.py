@@ -23,7 +23,6 @@ def application() -> typer.Typer:
 
     app = typer.Typer(
         name="summariser",
-        no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
@@ -31,7 +30,7 @@ def application() -> typer.Typer:
         epilog=EXIT_CODES,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback()(_options)
+    app.callback(invoke_without_command=True)(_options)
     extract.register(app)
     review.register(app)
     status.register(app)
@@ -53,12 +52,20 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+START = """Draft records of your articles:  summariser extract FOLDER --dry-run  (then without --dry-run)
+Check them by keyboard:          summariser review
+All commands:                    summariser --help
+"""
+
+
 def _options(
-    version: Annotated[
+    context: typer.Context,
+    _: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_version)
     ] = False,
 ) -> None:
-    pass
+    if context.invoked_subcommand is None:
+        output.put(START)
 
 
 def main() -> None:

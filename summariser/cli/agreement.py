@@ -17,7 +17,10 @@ SHOWN_NAMES = 5
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(epilog="Example: summariser agreement anna/ ben/")(agreement)
+    app.command(
+        short_help="Compare two people's readings of the same articles.",
+        epilog="Example: summariser agreement anna/ ben/",
+    )(agreement)
 
 
 def agreement(

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(epilog="Example: summariser diff 20261124-0912 20261125-1740 --workspace work/")(diff)
+    app.command(
+        short_help="Say what one run drafted otherwise than another.",
+        epilog="Example: summariser diff 20261124-0912 20261125-1740 --workspace work/",
+    )(diff)
 
 
 def diff(

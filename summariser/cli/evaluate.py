@@ -35,7 +35,7 @@ EXAMPLES = """Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command("eval", epilog=EXAMPLES)(evaluate)
+    app.command("eval", short_help="Compare drafts with gold records.", epilog=EXAMPLES)(evaluate)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ EXAMPLES = """Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(epilog=EXAMPLES)(export)
+    app.command(short_help="Write records in one of several formats.", epilog=EXAMPLES)(export)
 
 
 def _day(given: str) -> date:

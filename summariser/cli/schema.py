@@ -23,7 +23,7 @@ EXAMPLES = """Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(epilog=EXAMPLES)(schema)
+    app.command(short_help="Show the schema of a record, or check your own.", epilog=EXAMPLES)(schema)
 
 
 def schema(

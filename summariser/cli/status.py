@@ -10,7 +10,9 @@ from summariser.cli import Json, Workspace
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(epilog="Example: summariser status --json")(status)
+    app.command(short_help="Show runs, their cost, batches and reviews.", epilog="Example: summariser status --json")(
+        status
+    )
 
 
 def status(

@@ -36,6 +36,11 @@ class Command:
     newer: bool = False
 
     @property
+    def decides(self) -> bool:
+        """Whether it is about what the record shows."""
+        return self.group == _DECIDE
+
+    @property
     def action(self) -> str:
         """Textual's action: the screen looks the command up again, and its controller does it."""
         return f"do('{self.id}')"

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,14 +98,19 @@ def end_with_server() -> None:
 
 def _review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[str, Setup]":
     """The reviewer's name, and how the review begins. ConfigurationError if something in the workspace is wrong."""
+    from summariser.core.money import as_text
     from summariser.files.review_settings import load_settings, reviewer_name
+    from summariser.journal import queries
     from summariser.tui.keys import checked
     from summariser.tui.screens.session import Setup
 
     settings = load_settings(plan.workspace / ".summariser" / "config.toml")
     chosen = _chosen(journal_path(plan.workspace), plan.wanted)
     name = plan.reviewer or settings.reviewer or reviewer_name(environment)
-    return name, Setup(chosen, plan.sample, checked(settings.keys), settings.theme or "dark")
+    cost = sum((one.cost for one in queries.spend_by_model(journal_path(plan.workspace))), Decimal(0))
+    return name, Setup(
+        chosen, plan.sample, checked(settings.keys), settings.theme or "dark", f"{as_text(cost)} for drafts"
+    )
 
 
 def _chosen(journal: Path, wanted: tuple[str, ...]) -> frozenset[str] | None:

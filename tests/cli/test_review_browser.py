@@ -58,7 +58,7 @@ async def _visit(address: str) -> None:
                 await browser.ws_connect(wanted, origin=origin)
         async with browser.ws_connect(wanted, origin=address) as websocket:
             tab = Tab(websocket)
-            await tab.wait_for("to check")
+            await tab.wait_for(" decided")
             await tab.type("A")
             await tab.wait_for("of the record accepted")
             await tab.type("eNot yet")  # and the tab is closed
@@ -71,7 +71,7 @@ async def _twice(address: str) -> None:
     async with aiohttp.ClientSession() as browser:
         async with browser.ws_connect(wanted, origin=address) as websocket:
             first = Tab(websocket)
-            await first.wait_for("to check")
+            await first.wait_for(" decided")
             async with browser.ws_connect(wanted, origin=address) as another:
                 await Tab(another).wait_for("is being reviewed by")
             await first.type("A")
@@ -100,7 +100,7 @@ async def _leave_open(address: str, server: "subprocess.Popen[str]") -> list[int
     wanted = f"{address}/ws?width=120&height=40"
     async with aiohttp.ClientSession() as browser, browser.ws_connect(wanted, origin=address) as websocket:
         tab = Tab(websocket)
-        await tab.wait_for("to check")
+        await tab.wait_for(" decided")
         await tab.type("A")
         await tab.wait_for("of the record accepted")
         await tab.type("eHalf a word")

@@ -232,6 +232,7 @@ class Deciding:
 
         finish = partial(self._session.finish, accept_rest="rest" in asked, replace="replace" in asked, shown=shown)
         if done := await self._screen.attempt(finish, refused):
+            self._page.finished(done)
             await self._queue.open_next(f"{done.name}: reviewed and written")
 
     async def skip(self) -> None:

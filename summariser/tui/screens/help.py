@@ -17,6 +17,9 @@ from summariser.tui.wrapping import wrap
 
 _COLUMN = 16
 
+MARKS = "Marks"
+"""The notes under this heading come first: marks are on the screen before any key is pressed."""
+
 Notes = Mapping[str, Sequence[tuple[str, str]]]
 """Headings, and under each the keys or marks with what they mean."""
 
@@ -28,12 +31,13 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, keys: Keys, notes: Notes) -> None:
         super().__init__()
-        self._groups: dict[str, list[tuple[str, str]]] = {}
+        self._groups: dict[str, list[tuple[str, str]]] = {MARKS: [*notes.get(MARKS, ())]}
         for command in keys.commands:
             if command.help:
                 self._groups.setdefault(command.group, []).append((visible(keys.shown(command)), command.help))
         for group, entries in notes.items():
-            self._groups.setdefault(group, []).extend(entries)
+            if group != MARKS:
+                self._groups.setdefault(group, []).extend(entries)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help") as scroll:
@@ -48,6 +52,8 @@ class HelpScreen(ModalScreen[None]):
     def _text(self, width: int) -> Content:
         parts: list[Content] = []
         for group, entries in self._groups.items():
+            if not entries:
+                continue
             parts.append(_heading(group, first=not parts))
             parts += [_entry(keys, meaning, width) for keys, meaning in entries]
         return Content("\n").join(parts)

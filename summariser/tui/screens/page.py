@@ -35,6 +35,7 @@ class Page:
         self.sheet: Sheet | None = None
         self.mode: Mode = "review"
         self._moving: Timer | None = None
+        self._finished: dict[str, float] = {}
         self._omissions: tuple[object, tuple[Sentence, ...]] = (None, ())
 
     @property
@@ -74,7 +75,8 @@ class Page:
             self.record.forget()
         self.update(sheet)
         numbers = frozenset(sentence.number for sentence in self.omissions())
-        self.article.show(sheet.article, sheet.evidence, numbers)
+        omitted = (span for row in sheet.omissions for span in row.evidence)
+        self.article.show(sheet.article, sheet.evidence, numbers, omitted)
         self.record.show(sheet.rows, sheet.position if path is None else path)
         self.follow(remember=path not in (None, sheet.position))
 
@@ -92,8 +94,20 @@ class Page:
             left = f"{sheet.attention} to check" if sheet.attention else left
             record.head(f"Record · {left}", f"{sheet.decided} of {sheet.total} decided")
         self.key_bar.offer_newer(sheet.newer)
+        self.screen.status.progress(self._progress(sheet))
+
+    def finished(self, sheet: Sheet) -> None:
+        """An article that is done counts for the pace."""
+        self._finished[sheet.article.id] = sheet.seconds
+
+    def _progress(self, sheet: Sheet) -> str:
+        """The state and time of the article; where there is room, the pace of this session, and the money."""
         minutes, seconds = divmod(int(sheet.seconds), 60)
-        self.screen.status.progress(f"{sheet.state} · {minutes}:{seconds:02}")
+        parts, done = [sheet.state, f"{minutes}:{seconds:02}"], self._finished.values()
+        if self.screen.has_class("-wide"):
+            parts += [f"{len(done)} done, {sum(done) / len(done):.0f} s each"] if done else []
+            parts += [self.screen.setup.spent] if self.screen.setup.spent else []
+        return " · ".join(parts)
 
     def omissions(self) -> tuple[Sentence, ...]:
         """The sentences that nothing cites although they tell something; looked for again when evidence changed."""

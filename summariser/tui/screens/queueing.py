@@ -5,6 +5,7 @@ from typing import get_args
 
 from textual.widgets import Input
 
+from summariser.core.display import visible
 from summariser.core.errors import SummariserError
 from summariser.core.flags import FlagCode
 from summariser.core.record import ReviewState
@@ -12,6 +13,9 @@ from summariser.review.session import Filter, Order, QueueRow
 from summariser.tui.screens.editing import Editing
 from summariser.tui.screens.page import Page
 from summariser.tui.widgets.queue import QueueView
+
+_FEW = 5
+"""So many articles can be told apart in a narrow queue: its width goes to the article and the record."""
 
 _ORDERS: tuple[Order, ...] = ("risk", "name", "date")
 _TERM = re.compile(r"\b(state|flag):(\S*)")
@@ -28,6 +32,15 @@ def filter_of(text: str, only: frozenset[str] | None) -> Filter:
         else:
             flag = next((one for one in get_args(FlagCode) if one == value), flag)
     return Filter(" ".join(_TERM.sub(" ", text).split()), state, flag, only)
+
+
+def misread(text: str) -> str:
+    """What of a filter names nothing that there is; empty if all is understood."""
+    for kind, value in _TERM.findall(text):
+        there = [one.replace(" ", "-") for one in get_args(ReviewState if kind == "state" else FlagCode)]
+        if value not in there:
+            return f"no {kind} is called {visible(value) or 'nothing'!r}; there are {', '.join(there)}"
+    return ""
 
 
 class Queueing:
@@ -81,6 +94,7 @@ class Queueing:
             self._screen.complain(error)
             return
         self.view.show(rows, self._page.open_id)
+        self._screen.set_class(len(rows) <= _FEW, "-few-articles")
         done = sum(row.state == "reviewed" for row in rows)
         filtered = " · filtered" if self._wanted != Filter(only=self._only) else ""
         sampled = " · sample" if self._screen.setup.sample else " · as named" if self._only is not None else ""
@@ -152,6 +166,10 @@ class Queueing:
         """Go to the filtered list."""
         self.field.display = bool(self.field.value)
         self._page.enter("review", self.view)
+        if problem := misread(self.field.value):
+            self._screen.say(problem, "problem")
+        elif not self.view.rows:
+            self._screen.say("no article in the queue has all of that", "problem")
 
     def unfilter(self) -> None:
         """List all again."""

@@ -13,7 +13,7 @@ from summariser.tui.keys import COMMANDS, Mode, bindings
 from summariser.tui.screens.citing import Citing
 from summariser.tui.screens.deciding import Deciding
 from summariser.tui.screens.editing import Editing
-from summariser.tui.screens.help import Notes
+from summariser.tui.screens.help import MARKS, Notes
 from summariser.tui.screens.page import Page
 from summariser.tui.screens.queueing import Queueing
 from summariser.tui.screens.searching import Searching
@@ -27,7 +27,7 @@ WIDE, SIDE_BY_SIDE, TALL = 110, 90, 16
 """Columns for three panes and for two, and lines for two panes one above the other."""
 
 
-class ReviewScreen(SessionScreen):
+class ReviewScreen(SessionScreen):  # noqa: PLR0904 - a method for each message of a widget
     """Lays out the panes, moves between them, and passes what widgets report to the controllers."""
 
     BINDINGS = bindings(COMMANDS)
@@ -37,7 +37,7 @@ class ReviewScreen(SessionScreen):
             ("^w ^z ^y", "Delete a word; undo, redo what was typed"),
             ("f7", "Select everything, so that typing replaces it"),
         ),
-        "Marks": (
+        MARKS: (
             ("· ✓ ✎", "undecided, accepted, corrected (with what it was)"),
             ("✗ + …", "rejected, added, not yet saved"),
             ("!", "needs a person: a check doubts it, or it is missing; the queue counts these"),
@@ -45,8 +45,8 @@ class ReviewScreen(SessionScreen):
             ("? at a list", "what rules found and no item says: accept takes it, reject says no"),
             ("▌", "what the field in focus rests on; the very words are marked in the text"),
             ("│", "a sentence that something in the record rests on"),
-            ("┊", "a sentence that nothing rests on"),
-            ("?", "… although it has a word of speech, a date or a name (o goes through these)"),
+            ("┊", "a sentence that nothing rests on; bright if it has speech, a date or a name (o)"),
+            ("?", "something that no item says: ] goes there, and a takes it"),
             ("· ◐ ✓ » ⚑", "in the queue: waiting, in progress, reviewed, skipped, somebody else has it"),
             ("▂ ▄ ▆ █", "in the queue: how risky, from its flags"),
         ),
@@ -85,6 +85,12 @@ class ReviewScreen(SessionScreen):
     @property
     def mode(self) -> Mode:
         return self.page.mode
+
+    async def action_do(self, id: str) -> None:
+        if self.focused is self.queue.view and self.keys[id].decides:
+            self.say(f"the queue is in use: {self.key('back')} goes back to the record, where that key decides")
+        else:
+            await super().action_do(id)
 
     # Layout
 

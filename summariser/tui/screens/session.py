@@ -34,12 +34,14 @@ AWAY = 300.0
 
 @dataclass(frozen=True)
 class Setup:
-    """How a review begins: the only articles wanted (None: all), or a sample (percentage and seed), keys and theme."""
+    """How a review begins: the only articles wanted (None: all), or a sample (percentage and seed), keys and theme.
+    `spent` is what the drafts have cost, in words."""
 
     only: frozenset[str] | None = None
     sample: tuple[float, int] | None = None
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = "dark"
+    spent: str = ""
 
 
 class ScreenCommands(SimpleProvider):

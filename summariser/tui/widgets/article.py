@@ -92,11 +92,12 @@ def line_of(lines: Sequence[ArticleLine], offset: int) -> int:
 WIDEST = 100
 """Cells of a line of text: longer ones are hard to read."""
 
-FOCUS, CITED, UNCITED, TELLING = "▌", "│", "┊", "?"
+FOCUS, CITED, UNCITED, OMITTED = "▌", "│", "┊", "?"
 
 
 class ArticleView(LinesView):
-    """Shows an article; `telling` are the sentences that nothing cites although they tell something."""
+    """Shows an article; `telling` are the sentences that nothing cites although they tell something, `omitted` the
+    passages of what the record leaves out."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "article--number",
@@ -127,6 +128,7 @@ class ArticleView(LinesView):
         self._lines: tuple[ArticleLine, ...] = ()
         self._cited, self._focus, self._mention = Spans(), Spans(), Spans()
         self._telling: frozenset[int] = frozenset()
+        self._omitted = Spans()
         self._selection: TextSelection | None = None
         self.omission: Span | None = None
         """The sentence that is pointed out, until a row is gone to."""
@@ -137,10 +139,12 @@ class ArticleView(LinesView):
         self._last: Span | None = None
         self._painted: set[Range] = set()
 
-    def show(self, article: Article, evidence: tuple[Span, ...], telling: frozenset[int]) -> None:
+    def show(
+        self, article: Article, evidence: tuple[Span, ...], telling: frozenset[int], omitted: Iterable[Span] = ()
+    ) -> None:
         """Another article, or the same one after a decision."""
         same = self._article is not None and self._article.id == article.id
-        self._cited, self._telling = Spans(evidence), telling
+        self._cited, self._telling, self._omitted = Spans(evidence), telling, Spans(omitted)
         if same:
             self.repaint()
             return
@@ -217,10 +221,10 @@ class ArticleView(LinesView):
         number = f"{line.number if line.first else '':>{self._gutter - 3}} "
         if self._focus.touch(line.start, line.end):
             mark, name = FOCUS, "article--bar"
+        elif self._omitted.touch(line.start, line.end):
+            mark, name = OMITTED, "article--telling"
         elif self._cited.touch(sentence.start, sentence.end):
             mark, name = CITED, "article--number"
-        elif line.number in self._telling and line.first:
-            mark, name = TELLING, "article--telling"
         else:
             mark, name = UNCITED, "article--telling" if line.number in self._telling else "article--number"
         return [(number, self.style("article--number")), (f"{mark} ", self.style(name))]

@@ -20,6 +20,9 @@ NOTHING = "—"
 LABEL = 13
 """Cells of a label: enough for most words, so that values stand in a column."""
 
+NARROWEST = 16
+"""Cells of a column in which a value is still read well; below its label there are more."""
+
 TALLEST = 10
 """Lines of a value that is not in focus; in focus it is shown whole."""
 
@@ -159,7 +162,7 @@ def _field(row: Row, look: Look, lead: list[Piece]) -> list[RecordLine]:
     text = flat(value)
     hang = _cells(lead) + 2
     start = _cells(lead) + cell_len(label)
-    if look.width - start > 40:
+    if look.width - start >= NARROWEST:
         hang = start
     ranges = wrap(text, 0, len(text), look.width - hang, look.width - start) or [(0, 0)]
     parts = [text[a:b] for a, b in ranges]
