@@ -60,6 +60,8 @@ async def _visit(address: str) -> None:
             tab = Tab(websocket)
             await tab.wait_for(" decided")
             await tab.type("A")
+            await tab.wait_for("not on screen")  # and goes there
+            await tab.type("A")
             await tab.wait_for("of the record accepted")
             await tab.type("eNot yet")  # and the tab is closed
             await tab.wait_for("Not yet")
@@ -101,6 +103,8 @@ async def _leave_open(address: str, server: "subprocess.Popen[str]") -> list[int
     async with aiohttp.ClientSession() as browser, browser.ws_connect(wanted, origin=address) as websocket:
         tab = Tab(websocket)
         await tab.wait_for(" decided")
+        await tab.type("A")
+        await tab.wait_for("not on screen")  # and goes there
         await tab.type("A")
         await tab.wait_for("of the record accepted")
         await tab.type("eHalf a word")
