@@ -92,6 +92,7 @@ async def ours(path: Path, url: str, count: int, concurrency: int) -> Took:
     paths = (str(path),)
     workspace = path.parent / f"{path.name}-{concurrency}"
     settings = Settings(
+        second_reader=False,
         paths, workspace, max_cost=Decimal(10_000), model="m", base_url=url, price="1/2", concurrency=concurrency
     )
     outcome: Outcome | None = None
@@ -195,7 +196,7 @@ def test_the_rate_of_two_processes(articles: Callable[[int], Path], tmp_path: Pa
     count, ideal = in_flight * rounds, rounds * latency
     path = articles(count)
     with quick_server(completion(recorded()), latency) as url, ThreadPoolExecutor(2) as pool:
-        options = (path, "--model", "m", "--base-url", url, "--price", "1/2", "--max-cost", 10_000)
+        options = (path, "--model", "m", "--base-url", url, "--price", "1/2", "--max-cost", 10_000, "--no-second-reader")
         began = time.monotonic()
         both = [
             pool.submit(measured, tmp_path / "shared", "extract", *options, "--concurrency", in_flight // 2)
@@ -286,7 +287,7 @@ def test_a_hundred_thousand_articles(small: Path, tmp_path: Path) -> None:
     date: dict[str, Any] = {"start": None, "end": None, "basis": "unknown", "sentences": []}
     answer |= {"date": date, "participants": [], "agreements": [], "quotes": []}
     with quick_server(completion(json.dumps(answer))) as url:
-        options = (small, "--model", "m", "--base-url", url, "--price", "0/0", "--concurrency", 64)
+        options = (small, "--model", "m", "--base-url", url, "--price", "0/0", "--concurrency", 64, "--no-second-reader")
         first = measured(tmp_path, "extract", *options)
         again = measured(tmp_path, "extract", *options)
     status = measured(tmp_path, "status")
