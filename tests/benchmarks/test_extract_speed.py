@@ -38,6 +38,9 @@ ROOT = Path(__file__).parents[2]
 MANY = 100_000
 SYLLABLES = [consonant + vowel for consonant in "bcdfghjklmnprstv" for vowel in "aeio"]
 
+ALONE = "--no-second-reader"
+"""Rules that read beside the model take more than all else; their cost is told for itself."""
+
 
 def recorded() -> str:
     """The whole answer about the first seed, put together from those about its fields."""
@@ -91,10 +94,8 @@ async def took(work: Callable[[], Awaitable[object]]) -> Took:
 async def ours(path: Path, url: str, count: int, concurrency: int) -> Took:
     paths = (str(path),)
     workspace = path.parent / f"{path.name}-{concurrency}"
-    settings = Settings(
-        second_reader=False,
-        paths, workspace, max_cost=Decimal(10_000), model="m", base_url=url, price="1/2", concurrency=concurrency
-    )
+    options: dict[str, Any] = {"model": "m", "base_url": url, "price": "1/2", "second_reader": False}
+    settings = Settings(paths, workspace, max_cost=Decimal(10_000), concurrency=concurrency, **options)
     outcome: Outcome | None = None
 
     async def work() -> None:
@@ -196,7 +197,7 @@ def test_the_rate_of_two_processes(articles: Callable[[int], Path], tmp_path: Pa
     count, ideal = in_flight * rounds, rounds * latency
     path = articles(count)
     with quick_server(completion(recorded()), latency) as url, ThreadPoolExecutor(2) as pool:
-        options = (path, "--model", "m", "--base-url", url, "--price", "1/2", "--max-cost", 10_000, "--no-second-reader")
+        options = (path, "--model", "m", "--base-url", url, "--price", "1/2", "--max-cost", 10_000, ALONE)
         began = time.monotonic()
         both = [
             pool.submit(measured, tmp_path / "shared", "extract", *options, "--concurrency", in_flight // 2)
@@ -287,7 +288,7 @@ def test_a_hundred_thousand_articles(small: Path, tmp_path: Path) -> None:
     date: dict[str, Any] = {"start": None, "end": None, "basis": "unknown", "sentences": []}
     answer |= {"date": date, "participants": [], "agreements": [], "quotes": []}
     with quick_server(completion(json.dumps(answer))) as url:
-        options = (small, "--model", "m", "--base-url", url, "--price", "0/0", "--concurrency", 64, "--no-second-reader")
+        options = (small, "--model", "m", "--base-url", url, "--price", "0/0", "--concurrency", 64, ALONE)
         first = measured(tmp_path, "extract", *options)
         again = measured(tmp_path, "extract", *options)
     status = measured(tmp_path, "status")
