@@ -17,13 +17,13 @@ from summariser.core.schema import Schema
 from summariser.review import decisions
 from summariser.review.decisions import RecordUnderReview
 from summariser.review.history import Change, DecisionError, History
-from summariser.review.omissions import omissions
 from summariser.review.open_article import OpenArticle, ReviewContext, Reviewer, ReviewTools
 from summariser.review.ports import ClaimedError, Sampling, Typing
 from summariser.review.queue import Filter, Order, Queue, QueueRow
 from summariser.review.sheet import Sheet
 from summariser.review.suggestions import Suggestion, UnknownName, nearest, suggestions, typed_days
 from summariser.review.tally import Statistics, report
+from summariser.review.uncited import telling
 
 __all__ = ["Filter", "Order", "QueueRow", "ReviewContext", "ReviewSession", "Reviewer", "Sheet", "Typing"]
 
@@ -194,7 +194,7 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
     def uncited(self) -> tuple[Sentence, ...]:
         """Sentences that nothing in the record cites and that hold a word of speech, a date or a name."""
         sheet = self.sheet
-        return omissions(sheet.article, sheet.evidence) if sheet else ()
+        return telling(sheet.article, sheet.evidence) if sheet else ()
 
     # What is typed
 

@@ -4,7 +4,7 @@ from summariser.core.article import Article
 from summariser.language.detection import language_in
 from summariser.language.words import Language
 from summariser.second_reader.cast import Cast
-from summariser.second_reader.days import event
+from summariser.second_reader.event_day import event
 from summariser.second_reader.found import Found, Reader, Wanted
 from summariser.second_reader.lexicon_commitments import find_commitments
 from summariser.second_reader.lexicon_speech import LONGEST_SENTENCE, speech

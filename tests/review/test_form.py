@@ -10,8 +10,8 @@ from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema, headline
 from summariser.review.form import Row, form
 from summariser.review.history import Change, State, apply
-from summariser.review.omissions import omissions
 from summariser.review.recheck import doubts, published
+from summariser.review.uncited import omissions
 from tests.trade_deal import TradeDeal
 
 TEXT = "Acme buys Bolt for 12 million, the firms said. The price falls due in May. Nothing else is known."

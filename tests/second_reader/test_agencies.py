@@ -9,7 +9,7 @@ from summariser.core.meeting import Meeting
 from summariser.core.schema import Schema
 from summariser.second_reader.both import Proposals, together
 from summariser.second_reader.compare import Compared, compared
-from summariser.second_reader.days import event
+from summariser.second_reader.event_day import event
 from summariser.second_reader.fill import wanted
 from summariser.second_reader.lexicon import Lexicon
 from summariser.second_reader.parser import Parser

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from summariser.core.article import Article
-from summariser.second_reader.days import event
+from summariser.second_reader.event_day import event
 from summariser.second_reader.places import place
 
 

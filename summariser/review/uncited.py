@@ -15,7 +15,7 @@ _CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:\s+[^\W\d_a-zß-ö
 """Two words with capitals in a row, which a name in most languages is."""
 
 
-def omissions(article: Article, cited: Iterable[Span]) -> tuple[Sentence, ...]:
+def telling(article: Article, cited: Iterable[Span]) -> tuple[Sentence, ...]:
     """The sentences that no span touches and that tell something a record is made of, in order."""
     return tuple(sentence for sentence in uncited(article, cited) if _tells(article[sentence.span]))
 
