@@ -11,7 +11,7 @@ from summariser.core.schema import Schema, headline
 from summariser.review.form import Row, form
 from summariser.review.history import Change, State, apply
 from summariser.review.recheck import doubts, published
-from summariser.review.uncited import omissions
+from summariser.review.uncited import telling
 from tests.trade_deal import TradeDeal
 
 TEXT = "Acme buys Bolt for 12 million, the firms said. The price falls due in May. Nothing else is known."
@@ -173,8 +173,8 @@ def test_a_flag_of_grounding_holds_while_the_value_is_the_models(kept: bool) -> 
 )
 def test_a_sentence_may_be_an_omission_when_it_tells_something(sentence: str, told: bool) -> None:
     article = Article(f"First one here. {sentence}", "0" * 64)
-    assert bool(omissions(article, [Span(0, 5)])) is told
-    assert not omissions(article, [Span(0, 5), Span(20, 22)]), "cited, if only in part"
+    assert bool(telling(article, [Span(0, 5)])) is told
+    assert not telling(article, [Span(0, 5), Span(20, 22)]), "cited, if only in part"
 
 
 def test_sentences_are_headed_by_their_words_or_name() -> None:
