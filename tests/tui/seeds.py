@@ -20,9 +20,10 @@ ROOT = Path(__file__).parents[2]
 
 
 async def draft_seed(workspace: Path, stem: str) -> None:
-    """The draft that the embedded model made of it."""
+    """The draft that the embedded model alone made of it, which is what the reviewed record was made from."""
     path = str(ROOT / "seeds" / f"{stem}.txt")
-    settings = Settings((path,), workspace, replay=ROOT / "tests" / "recordings" / "seeds.jsonl")
+    recording = ROOT / "tests" / "recordings" / "seeds-all-fields.jsonl"
+    settings = Settings((path,), workspace, replay=recording, second_reader=False)
     plan = Plan.of(settings, {})
     async with extraction(plan) as tools:
         outcome = await Extraction(plan.job, tools).run(read_articles([path]))
