@@ -4,7 +4,9 @@ import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+
+from summariser.machine import children
 
 
 class Downloads:
@@ -27,15 +29,22 @@ class Downloads:
             with self._lock:
                 self._under_way -= 1
 
-    def run(self, command: Sequence[str], **told: Any) -> tuple[int, str]:
-        """Run a program that fetches something; its exit code, and what it said on standard error."""
+    def run(self, command: Sequence[str], temporary: Path) -> tuple[int, str]:
+        """Run a program that fetches something; its exit code, and what it said on standard error. `temporary`: where
+        it may put what it does not keep."""
         # A session of its own: what Ctrl-C means is this process's to say.
-        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE} | told
         with self._lock:
             if self._ended:
                 return 1, ""
             program = subprocess.Popen(  # noqa: S603 - our own interpreter, as whoever calls this says
-                command, text=True, errors="replace", start_new_session=True, **options
+                command,
+                env=children.environment() | {"TMPDIR": str(temporary)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+                errors="replace",
+                start_new_session=True,
             )
             self._programs.add(program)
         try:

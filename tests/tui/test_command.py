@@ -81,7 +81,7 @@ async def test_what_is_wired_together(place: Place, monkeypatch: pytest.MonkeyPa
     plan = reviewing.ReviewPlan(("a",), place.folder)
     assert await asyncio.to_thread(reviewing.review, plan, {}) == 0
     ((_, setup),) = seen
-    assert setup == Setup(frozenset(ids[:1]), None, {"accept": "w"}, "light")
+    assert setup == Setup(frozenset(ids[:1]), None, {"accept": "w"}, "light", "$0.00 for drafts")
     (done,) = await place.journal.reviews.reviews()
     assert done.entries[0].reviewer == "Cy"
     with pytest.raises(ConfigurationError, match="no draft of 'zzz'"):
