@@ -170,7 +170,8 @@ def test_interrupted_once_it_finishes_what_is_in_flight(
     assert result.code == 130
     drafted, left = result.json["drafted"], result.json["left"]
     assert drafted == server.account.requests
-    assert (drafted in (2, 3), left) == (True, 8 - drafted), "the first is asked alone"
+    assert 2 <= drafted < 8, "how many were done before the signal came, the machine decides"
+    assert left == 8 - drafted
     assert "stopping: finishing what is in flight" in result.err
     assert "run the same command again to go on" in result.err
     assert f"interrupted, {left} left" in run("status").out
