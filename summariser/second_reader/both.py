@@ -36,12 +36,11 @@ class Proposal(Generic[T]):
 
 @dataclass(frozen=True)
 class Proposals:
-    """All that was found, in the order of the text. language, notes and what is single: as in Found, each note once.
+    """All that was found, in the order of the text. notes and what is single: as in Found, each note once.
 
     parsed: whether the parser found anything, if only a person; it finds nothing in a language that it does not read.
     """
 
-    language: str = ""
     people: tuple[Proposal[Person], ...] = ()
     speech: tuple[Proposal[Speech], ...] = ()
     commitments: tuple[Proposal[Commitment], ...] = ()
@@ -73,7 +72,6 @@ def together(found: Iterable[tuple[Reader, Found]]) -> Proposals:
     names = {other.name: one.name for one, others in people if one for other in others}
     spoken = [replace(one, speaker=names.get(one.speaker, one.speaker)) for one in lexicon.speech]
     return Proposals(
-        language=parser.language or lexicon.language,
         people=_proposals(people, _one_person),
         speech=_proposals(_groups(parser.speech, spoken, _same_speech), _one_speech),
         commitments=_proposals(_groups(parser.commitments, lexicon.commitments, _same_commitment), _one_commitment),

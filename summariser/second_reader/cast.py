@@ -286,7 +286,7 @@ def _counterparts(article: Article, one: Language, described: Mapping[Span, Desc
     for span, told in described.items():
         if told.title and counterpart.search(article[told.title]):
             near = span.start - last.end < _NEAR
-            told = replace(told, title=titles.get(_surname(article, last)) if near else None)  # noqa: PLW2901
+            told = replace(told, title=titles.get(_surname(article, last)) if near else None)  # noqa: PLW2901 - the same description, completed
         found[span] = told
         titles |= {_surname(article, span): told.title} if told.title else {}
         last = span if _surname(article, span) in titles else last

@@ -104,8 +104,8 @@ def _commitment(group: Group, article: Article, found: Any) -> Values:
 
 def _speech(group: Group, article: Article, said: Any) -> Values:
     words, speaker, kind = group.first("verbatim"), group.first("name"), group.first("speech")
-    assert words  # noqa: S101 - what schemas are read by
-    assert speaker  # noqa: S101
+    assert words  # noqa: S101 - what schemas are read by, and so below
+    assert speaker  # noqa: S101 - as above
     values = {words.name: article[said.spans[0]], speaker.name: said.speaker}
     values |= {kind.name: "direct" if said.direct else "reported"} if kind else {}
     return values, said.spans, speaker.name

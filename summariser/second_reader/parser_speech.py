@@ -1,6 +1,5 @@
 """Speech in parsed sentences: words that tell of it with what was said, and quotations from mark to mark."""
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _LEAST_WORDS, _NEAR = 3, 3
 """_NEAR: sentences."""
-_DATELINE = re.compile(r"(?:[A-Z][\w.’']{0,20} ?,? ?){1,4}(?:\([^()]{1,20}\) )?[-–—―] ")
 _OTHER = "“{}” may be {} instead."
 _UNNAMED = "The article says who speaks only for what stands before."
 
@@ -143,7 +141,7 @@ class _Reading:
                     yield span
 
     def _whole(self, cue: Cue, kept: Run, heard: Sequence[Cue]) -> Span:
-        """With the whole of a quotation that it begins or ends in, or that ends its sentence; without a dateline."""
+        """With the whole of a quotation that it begins or ends in, or that ends its sentence."""
         text, sentence = self.quoted.article.text, cue.sentence
         start, end = sentence.span(*kept).start, sentence.span(*kept).end
         start = max(start, paragraph_at(text, end - 1).start)
@@ -151,8 +149,7 @@ class _Reading:
         behind = self.quoted.first(end, sentence.offset + len(sentence.doc.text))
         if not ends and behind and not any(end <= one.at.start < behind.end for one in heard):
             ends = behind
-        dateline = None if begins else _DATELINE.match(text, start, end)
-        start = begins.start if begins else dateline.end() if dateline else start
+        start = begins.start if begins else start
         return Span(start, ends.end if ends else end)
 
 

@@ -249,11 +249,7 @@ class Titles:
         found = [n for n in sorted(places) if self._names_a_body(pieces[n + 1 :], local=local)]
         if not found:
             return pieces, []
-        at = (
-            found[-1]
-            if several and several[0] < found[0] + 99 and len(found) > 1 and several[-1] > found[0]
-            else found[0]
-        )
+        at = found[-1] if several and len(found) > 1 and several[-1] > found[0] else found[0]
         end = next((n for n in several if n > at), len(pieces))
         title = pieces[: at + (1 if self.rules.free and not self.rules.of.fullmatch(pieces[at].low) else 0)]
         return title, pieces[at + 1 : end]

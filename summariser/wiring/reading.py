@@ -74,7 +74,8 @@ class ReaderProcess:
             if not self._asked and not self._closed:
                 await self._prepare()
             if self._folder is None or self._closed:
-                return lexicon_alone(article, wanted)
+                # In a thread: the longest article takes seconds, in which answers arrive and others are sent.
+                return await asyncio.to_thread(lexicon_alone, article, wanted)
             return await self._sent(self._folder, article, wanted)
 
     async def aclose(self) -> None:
@@ -103,7 +104,7 @@ class ReaderProcess:
         if self._ends == MOST_ENDS:
             self._folder = None
             self._tell(f"the parser ended {MOST_ENDS} times: what follows is read a second time without it")
-        return lexicon_alone(article, wanted, NOT_PARSED)
+        return await asyncio.to_thread(lexicon_alone, article, wanted, NOT_PARSED)
 
     async def _end(self) -> None:
         if self._second is not None:

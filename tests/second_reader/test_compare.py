@@ -190,7 +190,7 @@ class Bare(Cited):
         (Annotated[list[Bare], Proposed("people")], "no Name that tells one item from another"),
         (Annotated[Bare, Proposed("people")], "only a list of the record itself"),
         (Annotated[list[str], Proposed("speech")], "only a list of the record itself"),
-        (Annotated[list[Statement], Proposed("speeches")], "Proposed('speeches') is nothing that rules find"),  # type: ignore[arg-type]
+        (Annotated[list[Statement], Proposed("speeches")], "Proposed('speeches') is nothing that rules find"),  # type: ignore[arg-type] # as somebody may write it
         (Annotated[list[Statement], Proposed("speech"), Proposed("people")], "can be Proposed once"),
     ],
 )

@@ -55,7 +55,7 @@ class Desk:
         await self.pilot.pause()
 
     def text(self) -> str:
-        strips = self.app.screen._compositor.render_strips()  # noqa: SLF001 - the one way to the rendered lines
+        strips = self.app.screen._compositor.render_strips()  # noqa: SLF001 - what is drawn, which nothing public tells - the one way to the rendered lines
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
     def settled(self) -> tuple[str | None, ...]:

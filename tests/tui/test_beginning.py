@@ -17,7 +17,7 @@ async def test_who_is_too_late_for_an_article_goes_on_to_the_next(
 
     async def looked(session: ReviewSession, *told: object) -> list[QueueRow]:
         """Between the look at the queue and the claim, somebody else is faster; twice."""
-        rows = await look(session, *told)  # type: ignore[arg-type]
+        rows = await look(session, *told)  # type: ignore[arg-type] # some of the options of each case
         if others and session not in others:
             free = next(row for row in rows if not row.claimed_by)
             await others.pop().open(free.article_id)

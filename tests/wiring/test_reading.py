@@ -90,7 +90,7 @@ async def test_one_that_stands_still_is_given_up() -> None:
     async with process() as one:
         await one.read(CALM, WANTED)
         assert one._second  # noqa: SLF001 - how long it may take to come is another matter
-        one._second._patience = 3.0  # noqa: SLF001
+        one._second._patience = 3.0  # noqa: SLF001 - nobody waits five minutes here
         await one.read(CALM, WANTED)
         assert await one.read(SLOW, WANTED) == lexicon_alone(SLOW, WANTED, NOT_PARSED)
 
