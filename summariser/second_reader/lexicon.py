@@ -11,6 +11,8 @@ from summariser.second_reader.lexicon_speech import LONGEST_SENTENCE, speech
 from summariser.second_reader.places import place
 from summariser.second_reader.printed import published
 
+_NO_LANGUAGE = Language("")
+"""One for all texts: patterns are kept by the language that they are of."""
 _UNKNOWN = "The article's language is not known: only quotation marks told what was said."
 _NO_RULES = "No rules for reported speech in the article's language ({}): only quotation marks told what was said."
 _LONG_SENTENCE = "Sentences of more than {:,} characters were not searched for reported speech."
@@ -30,7 +32,7 @@ class Lexicon:
             notes.append(_NO_RULES.format(language.code))
         if any(one.span.end - one.span.start > LONGEST_SENTENCE for one in article.sentences):
             notes.append(_LONG_SENTENCE.format(LONGEST_SENTENCE))
-        cast = Cast.of(article, language or Language(""))
+        cast = Cast.of(article, language or _NO_LANGUAGE)
         day, printed = event(article, article.published), published(article)
         return Found(
             language=language.code if language else "",
