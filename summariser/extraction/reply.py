@@ -70,7 +70,8 @@ class Reading:
         second = compared(schema, merged.data, article, proposals, recipe.taken)
         leaks = check_examples(Case(schema, second.data, article), recipe.prompt.examples(article), merged.unfound)
         notes = (Flag(path="", code="partly_read", message=note) for note in proposals.notes)
-        flags = (*self.unread, *merged.flags, *check(schema, second.data, article), *leaks, *second.flags, *notes)
+        kept = (flag for flag in merged.flags if flag.path.partition("/")[2].partition("/")[0] not in second.replaced)
+        flags = (*self.unread, *kept, *check(schema, second.data, article), *leaks, *second.flags, *notes)
         return Grounded(second.data, flags, merged.unfound, second.omissions, second.other_readings)
 
     def as_json(self) -> str:

@@ -21,24 +21,30 @@ from summariser.second_reader.found import Speech
 
 @dataclass(frozen=True)
 class Compared:
-    """The draft's data, with the lists that rules were to fill, and what they have to say about the others."""
+    """The draft's data, with what rules were to fill, and what they have to say about the rest.
+
+    `replaced`: the fields whose values are the rules' now, so that doubts about a model's are void.
+    """
 
     data: dict[str, Any]
     flags: tuple[Flag, ...]
     omissions: tuple[Omission, ...]
     other_readings: tuple[OtherReading, ...]
+    replaced: frozenset[str]
 
 
 def compared(
     schema: Schema, data: Mapping[str, Any], article: Article, proposals: Proposals, taken: Collection[str]
 ) -> Compared:
     """`taken`: the fields that rules fill first; they become what was found, as far as that is strong."""
-    own: dict[str, Any] = dict(data) | {node.name: [] for node in schema.proposed if node.many and node.name in taken}
+    replaced = {node.name for node in schema.proposed if node.many and node.name in taken}
+    own: dict[str, Any] = dict(data) | {name: [] for name in replaced}
     flags: list[Flag] = []
     omissions: list[Omission] = []
     readings: dict[str, OtherReading] = {}
     for single in singles(schema, article, proposals):
         if single.node.name in taken:
+            replaced.add(single.node.name)
             own[single.node.name] = _set(single, own.get(single.node.name), article)
             flags += _uncertain(f"/{single.node.name}/{single.at}".rstrip("/"), single.doubt)
         else:
@@ -56,7 +62,7 @@ def compared(
             for reading in _differing(one, f"{path}/{place}", data[one.node.name][place]):
                 readings.setdefault(reading.path, reading)
     flags += [_flag(reading, article) for reading in readings.values()]
-    return Compared(own, tuple(flags), tuple(omissions), tuple(readings.values()))
+    return Compared(own, tuple(flags), tuple(omissions), tuple(readings.values()), frozenset(replaced))
 
 
 def _uncertain(path: str, doubt: str) -> list[Flag]:

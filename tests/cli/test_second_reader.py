@@ -104,6 +104,9 @@ def test_the_embedded_model_is_not_asked_for_what_rules_fill(run: Run) -> None:
     assert {item["origin"] for item in (*quotes, *people)} == {"lexicon"}
     text = (ROOT / "seeds/001_e8c98279682e230f.txt").read_text("utf-8")
     assert all(text[e["start"] : e["end"]] == e["text"] for item in quotes for e in item["evidence"])
+    assert record["data"]["date"]["origin"] == "lexicon"
+    doubts = [flag["code"] for flag in record["flags"] if flag["path"] == "/date/start"]
+    assert doubts == ["uncertain_reading"], "the model's own day, which it had of another year, is no matter any more"
 
 
 def test_eval_tells_what_the_model_and_what_rules_found(draft: Run, run: Run, tmp_path: Path) -> None:

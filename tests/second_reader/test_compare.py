@@ -209,3 +209,8 @@ def test_an_item_that_rules_may_find_has_no_field_for_its_origin() -> None:
 
     _, problems = read_schema(Talk)
     assert "rename the field" in str(problems[0])
+
+
+def test_what_rules_took_over_is_named_so_that_doubts_about_a_models_value_are_void() -> None:
+    assert compared(SCHEMA, draft(), ARTICLE, proposals(GLAD), {"statements"}).replaced == {"statements"}
+    assert not compared(SCHEMA, draft(), ARTICLE, proposals(GLAD), ()).replaced
