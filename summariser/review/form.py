@@ -19,6 +19,10 @@ RowState = Literal["undecided", "accepted", "corrected", "rejected", "added"]
 WHOLE = Node("", "group", "The record as a whole.")
 
 
+BY_RULES = 3
+"""The path stops at something that rules found and nobody has decided about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the form.
@@ -93,7 +97,7 @@ class Row:
             return 0 if self.answered_with else 1
         if self.state != "undecided" or self.gone:
             return 0
-        return 2 if self.role == "omission" else 3 if self.origin and self.role == "group" else 0
+        return 2 if self.role == "omission" else BY_RULES if self.origin and self.role == "group" else 0
 
     @property
     def missing(self) -> bool:

@@ -16,6 +16,7 @@ from summariser.core.errors import ConfigurationError
 from summariser.core.schema import Schema
 from summariser.review import decisions
 from summariser.review.decisions import RecordUnderReview
+from summariser.review.form import BY_RULES
 from summariser.review.history import Change, DecisionError, History
 from summariser.review.open_article import OpenArticle, ReviewContext, Reviewer, ReviewTools
 from summariser.review.ports import ClaimedError, Sampling, Typing
@@ -119,8 +120,15 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         return await self._decide(make, position)
 
     async def accept(self, path: str) -> Sheet:
-        """Accept the value. A rejected item is taken back in; an omission becomes an item of its list."""
-        return await self._decide(lambda record: decisions.accept(record, path), path)
+        """Accept the value; of what rules found as a whole, all in it that nothing is said against. A rejected item is
+        taken back in; an omission becomes an item of its list."""
+
+        async def accept(article: OpenArticle) -> Sheet:
+            found = next((row for row in article.sheet.rows if row.path == path and row.stop == BY_RULES), None)
+            whole = article.rest(path, None) if found else []
+            return await article.decide(lambda record: whole or decisions.accept(record, path), path)
+
+        return await self._on_open(accept)
 
     async def correct(self, path: str, value: Any) -> Sheet:
         """Replace the value, given as typed or as its type; for a group, a mapping of some of its fields."""

@@ -264,3 +264,14 @@ async def test_a_refusal_names_the_field_by_its_path(desk: Desk) -> None:
     with pytest.raises(DecisionError) as refused:
         await session.finish(accept_rest=True)
     assert refused.value.path == "/participants/1"
+
+
+async def test_whoever_accepts_stop_after_stop_comes_to_the_end() -> None:
+    session = Desk((ARTICLE, record(quotes=[said("Li Qiang", "Li said trade had doubled")]))).session()
+    sheet, stops = await session.open(ARTICLE.id), list[str]()
+    while path := sheet.next_stop(""):
+        assert path not in stops, "once is enough"
+        stops.append(path)
+        sheet = await session.accept(path)
+    assert {"/quotes/0", "/quotes/-/0", "/agreements/-/0"} <= set(stops)
+    assert sheet.row("/quotes/0").state == "accepted"
