@@ -194,11 +194,19 @@ _VERBS = re.compile(r"(?:may|march|mars|mai)\b")
 
 def dates_in(article: Article, numbers: Sequence[int] = ()) -> list[DateMention]:
     """All dates in an article, or in the sentences with these numbers; the spans are the article's."""
-    return [
-        replace(mention, span=mention.span.moved(span.start))
-        for span in passages(article, numbers or range(1, len(article.sentences) + 1))
-        for mention in find_dates(article[span])
-    ]
+    if not numbers:
+        return list(_all_dates(article))
+    return [mention for span in passages(article, numbers) for mention in _dates_at(article, span)]
+
+
+@lru_cache(maxsize=8)  # of the articles that are being drafted; whoever asks for all of them asks again
+def _all_dates(article: Article) -> tuple[DateMention, ...]:
+    every = passages(article, range(1, len(article.sentences) + 1))
+    return tuple(mention for span in every for mention in _dates_at(article, span))
+
+
+def _dates_at(article: Article, span: Span) -> list[DateMention]:
+    return [replace(mention, span=mention.span.moved(span.start)) for mention in find_dates(article[span])]
 
 
 def passages(article: Article, numbers: Sequence[int]) -> list[Span]:

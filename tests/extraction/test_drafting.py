@@ -1,11 +1,15 @@
 """Drafting: what it leaves time for, and when it gets help."""
 
 import asyncio
+import threading
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from summariser.core.article import Article
 from summariser.core.money import Usage
-from summariser.extraction.drafting import CROWD, Drafted, Drafter
+from summariser.extraction.drafting import CROWD, LONG, Drafted, Drafter
 from summariser.extraction.ports import Run, Spent
 from summariser.extraction.reply import Reading, Recipe
 from summariser.grounding.grounding import Grounded
@@ -80,3 +84,22 @@ async def test_a_crowd_calls_the_helper_which_changes_no_draft() -> None:
     assert helper.calls > 1
     assert 0 < helper.grounded < 2 * CROWD
     assert drafts == await drafts_at_once(3 * CROWD, FakeHelper(comes_at=1000))
+
+
+@pytest.mark.parametrize(("length", "beside"), [(LONG - 1, False), (LONG, True)])
+async def test_a_long_article_is_grounded_beside_the_event_loop(
+    length: int, beside: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grounded, threads = Reading.grounded, list[int]()
+
+    def _grounded(self: Reading, recipe: Recipe) -> Grounded:
+        threads.append(threading.get_ident())
+        return grounded(self, recipe)
+
+    monkeypatch.setattr(Reading, "grounded", _grounded)
+    books: Any = Books()
+    drafter = Drafter(job().plan, job().recipe, FakeModel(), books, StoppedClock())
+    text = article(1).text
+    long = Article.of(text + "\n\n" + "x" * (length - len(text) - 2))
+    await drafter.draft(Run("run", Decimal(1), Decimal(0), resumed=False), long)
+    assert [one != threading.get_ident() for one in threads] == [beside]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from summariser.language.dates import find_dates
+from summariser.core.article import Article
+from summariser.language.dates import dates_in, find_dates
 
 
 def told(text: str) -> list[tuple[str, int | None, int | None, int | None]]:
@@ -87,3 +88,13 @@ def test_relative_days(text: str) -> None:
     (mention,) = find_dates(text)
     assert mention.relative
     assert mention.day is None
+
+
+def test_all_dates_of_a_long_article_are_looked_for_once() -> None:
+    article = Article.of(" ".join(f"The council met on 5 May 2024 for the {number}th time." for number in range(1500)))
+    first = dates_in(article)
+    looked = find_dates.cache_info().misses
+    assert dates_in(article) == first
+    assert find_dates.cache_info().misses == looked
+    assert len(first) == 1500
+    assert [article[mention.span] for mention in dates_in(article, [3, 1400])] == ["5 May 2024"] * 2
