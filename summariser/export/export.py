@@ -84,7 +84,7 @@ def export(found: Iterable[ExportedRecord | Failure], wanted: ExportRequest, int
             left_out.append(one)
         elif states and one.state not in states:
             continue
-        elif wanted.schema and one.record.schema_id != wanted.schema.id:
+        elif wanted.schema and not wanted.schema.takes(one.record.schema_id):
             others[one.record.schema_id] += 1
         elif wanted.schema is None or wanted.selection.takes(wanted.schema, one.record):
             older += one.record.article.replaced_by is not None
