@@ -38,7 +38,7 @@ def events(
         bool, typer.Option("--drafts", help="The newest drafts, as the model left them, instead of reviewed records.")
     ] = False,
     schema: Annotated[
-        str, typer.Option(help="meeting, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
+        str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
     workspace: Workspace = Path(),
     as_json: Json = False,
