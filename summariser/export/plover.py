@@ -128,8 +128,8 @@ class _Reading:
         self._seen: Counter[str] = Counter()
 
     def story(self) -> Story:
-        start, end = ((as_date(part.value.get(name)) for part in self.day) for name in ("start", "end"))
-        first, last = next(start, None), next(end, None)
+        day = self.day[0].value if self.day else {}
+        first, last = (as_date(day.get(name)) for name in ("start", "end"))
         meeting = self._meeting(first or last)
         roles = [(part, part.group.role("organisation") if part.group else None) for part in self.people]
         organisations = (_text(part, node.name) for part, node in roles if node)
@@ -137,7 +137,7 @@ class _Reading:
             (*meeting, *(self._commitment(part) for part in self.commitments)),
             first or last,
             last or first,
-            next((_text(part, "basis") for part in self.day), None),
+            _text(self.day[0], "basis") if self.day else None,
             self.published,
             self.place,
             self.country,
@@ -196,11 +196,13 @@ class _Reading:
         )
 
     def _kind(self, part: Part, choice: Node | None, kind: str | None) -> str | None:
-        """Of an earlier version's proposals, which may be any, what the words of their passages say; None if they say
-        nothing, or a request and something else."""
-        if self.told_apart or choice is None or kind not in _PUT_FORWARD:
+        """Of a version's proposals that may be any, what the words of their passages say; None if they say nothing, or
+        a request and something else."""
+        wanted = {value: words for value, words in choice.cues if value in _PUT_FORWARD} if choice else {}
+        if kind not in _PUT_FORWARD or (self.told_apart and "requested" in wanted):
             return kind
-        wanted = {value: words for value, words in choice.cues if value in _PUT_FORWARD}
+        if "requested" not in wanted:
+            return None
         found = {cue.kind for one in part.evidence for cue in cues(wanted, str(one["text"]))}
         return None if len(found) > 1 and "requested" in found else next(iter(sorted(found)), None)
 

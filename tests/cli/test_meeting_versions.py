@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from summariser.core.article import Article
 from summariser.core.errors import ConfigurationError
 from summariser.core.meeting import BUILT_IN, Meeting, Meeting2
 from summariser.core.schema import Schema
@@ -20,6 +21,7 @@ from summariser.review.history import DecisionError
 from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 from summariser.wiring.settings import journal_path
 from tests.cli.conftest import ROOT, Run
+from tests.fakes.server import FaultServer, completion
 
 SEED = "000_957266d671135620"
 SEEDS = ROOT / "tests/recordings/seeds.jsonl"
@@ -112,3 +114,63 @@ def test_records_of_both_are_compared(run: Run, tmp_path: Path) -> None:
     both = run("events", "--schema", "meeting/2", "--json")
     assert (both.code, both.err) == (0, "")
     assert [len(event["articles"]) for event in both.json["events"]] == [2]
+
+
+TEXT = """Norway and Chile hold talks
+
+OSLO, March 4 - Anna Berg of Norway met Luis Ortega of Chile in Oslo on Monday. Berg invited Ortega to visit Bergen next
+spring. Ortega asked Norway to lower its tolls. Chile is willing to host the next round. Ortega urged Norway to cut its
+subsidies. Berg suggested a joint patrol of the strait. Both sides agreed to open a rail link.
+"""
+KINDS = ["offered", "requested", "offered", "requested", "proposed", "agreed"]
+NOTHING: dict[str, Any] = {
+    "summary": "They met.", "published": None, "location": None, "participants": [], "agreements": [], "quotes": [],
+    "date": {"start": None, "end": None, "basis": "unknown"},
+}  # fmt: skip
+
+
+def gold(article: Article) -> dict[str, Any]:
+    """Each sentence with its kind."""
+    spans = [sentence.span for sentence in article.sentences][-len(KINDS) :]
+    commitments = [
+        {
+            "statement": article[span],
+            "kind": kind,
+            "parties": [],
+            "evidence": [{"start": span.start, "end": span.end, "text": article[span]}],
+        }
+        for span, kind in zip(spans, KINDS, strict=True)
+    ]
+    about = {"id": article.id, "path": "a.txt", "sha256": article.sha256, "title": None}
+    data = NOTHING | {"agreements": commitments}
+    return {"format": "summariser.record/1", "schema": "meeting/2", "article": about, "data": data}
+
+
+def test_both_readers_tell_them_apart_and_eval_tells_how_well(run: Run, tmp_path: Path) -> None:
+    """The model answers with the first two, one of them as the wrong kind; the rules find the rest."""
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    whole = gold(Article.of(TEXT))
+    (tmp_path / "gold.json").write_text(json.dumps(whole), "utf-8")
+    first = len(Article.of(TEXT).sentences) - len(KINDS) + 1
+    answered = [
+        {"sentences": [first + n], "statement": one["statement"], "kind": "offered", "parties": []}
+        for n, one in enumerate(whole["data"]["agreements"][:2])
+    ]
+    answer = NOTHING | {"date": NOTHING["date"] | {"sentences": []}, "agreements": answered}
+    with FaultServer(lambda _, body: completion(answer)) as server:
+        result = run(
+            "extract", "a.txt", "--schema", "meeting/2", "--model", "m", "--base-url", server.url, "--price", "1/1"
+        )
+    assert result.code == 0
+    (line,) = run("export", "--drafts", "--format", "jsonl").out.splitlines()
+    record = json.loads(line)
+    assert record["schema"] == "meeting/2"
+    left_out = [one["item"]["kind"] for one in record["omissions"] if one["path"] == "/agreements"]
+    assert left_out == ["offered", "requested", "proposed", "agreed"]
+    result = run("eval", "gold.json", "--schema", "meeting/2", "--json")
+    found = {(one["field"], one["measure"]): (one["hits"], one["draft"], one["gold"]) for one in result.json["figures"]}
+    assert found["agreements[kind=offered]", "items"] == (1, 2, 2)
+    assert found["agreements[kind=requested]", "items"] == (0, 0, 2)
+    other = run("eval", "gold.json")
+    assert other.code == 1
+    assert "is of schema 'meeting/2', not 'meeting/1': name its schema with --schema" in other.err

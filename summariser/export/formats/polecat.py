@@ -101,7 +101,7 @@ class Polecat:
 def several(values: Iterable[str | None]) -> str | None:
     """One cell for what several actors have, in their order, so that it stands in step with the other columns; None if
     none of them has it."""
-    told = [one_line(value).replace(";", ",") if value else None for value in values]
+    told = [one_line(value or "").replace(";", ",") for value in values]
     return "; ".join(value or NONE for value in told) if any(told) else None
 
 
