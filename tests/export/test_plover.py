@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pycountry
 import pytest
 
 from summariser.core.meeting import Meeting, Meeting2
@@ -183,6 +184,9 @@ def test_states() -> None:
     numbers = ["816", "365", "710", "200", "437", "347", "232", None]
     assert [cow(iso3(one)) for one in names] == numbers
     assert cow(None) is None
+    every = {one.alpha_3: cow(one.alpha_3) for one in pycountry.countries}
+    members = [number for number in every.values() if number]
+    assert len(members) == len(set(members)) == 194, "and Kosovo, which is none of ISO's"
     assert country_of("Atlanta, Georgia") is None
     assert country_of("Georgia") == "GEO"
     assert country_of("Guangxi (China)") == country_of("北京，中国") == "CHN"

@@ -68,9 +68,8 @@ class Dyads:
     def write(self, name: str, record: Record, article: Article | None) -> None:  # noqa: ARG002 - an Output
         story = story_of(self._schema, record)
         told = _about(story, record)
-        rows = (told | row for event in story.events for row in _pairs(event))
-        lines = [csv_line([guarded(one_line(row.get(column) or "")) for column in CODEBOOK]) for row in rows]
-        self._stream.write(b"".join(lines))
+        for row in (told | row for event in story.events for row in _pairs(event)):
+            self._stream.write(csv_line([guarded(one_line(row.get(column) or "")) for column in CODEBOOK]))
 
 
 def _about(story: Story, record: Record) -> dict[str, str | None]:
@@ -116,8 +115,8 @@ def _sides(event: Event) -> Iterator[Side]:
 
 def _columns(number: int, side: Side) -> dict[str, str | None]:
     key, role, actors = side
-    names = several(one.name for one in actors)
-    return {f"side{number}": key, f"cow{number}": cow(key), f"role{number}": role, f"names{number}": names}
+    number_of, names = cow(actors[0].country), several(one.name for one in actors)
+    return {f"side{number}": key, f"cow{number}": number_of, f"role{number}": role, f"names{number}": names}
 
 
 FORMAT = ExportFormat(

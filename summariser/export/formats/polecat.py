@@ -86,12 +86,13 @@ def polecat(folder: Path, schema: Schema) -> Iterator["Polecat"]:
 class Polecat:
     def __init__(self, schema: Schema, events: Stream, evidence: Stream) -> None:
         self._schema, self._events, self._evidence = schema, events, evidence
+        self._version = f"summariser {version('summariser')}"
         events.write(_line(COLUMNS))
         evidence.write(codecs.BOM_UTF8 + csv_line(EVIDENCE))
 
     def write(self, name: str, record: Record, article: Article | None) -> None:  # noqa: ARG002 - an Output
         story = story_of(self._schema, record)
-        about = _about(story, article)
+        about = _about(story, article) | {"Version": self._version}
         lines = [_line(_cells(about | _event(event))) for event in story.events]
         passages = [csv_line(row) for event in story.events for row in _rests_on(event, record)]
         self._events.write(b"".join(lines))
@@ -107,12 +108,13 @@ def several(values: Iterable[str | None]) -> str | None:
 
 def one_line(text: str) -> str:
     """Without tabs and ends of lines, which would make other columns and rows, and without what a terminal obeys."""
-    return " ".join(visible(text).split())
+    return " ".join((text if text.isprintable() else visible(text)).split())
 
 
 def _cells(told: dict[str, str | None]) -> Iterator[str]:
     for column in COLUMNS:
-        yield guarded(one_line(told.get(column) or "") or NONE)
+        value = told.get(column)
+        yield guarded(one_line(value) or NONE) if value else NONE
 
 
 def _about(story: Story, article: Article | None) -> dict[str, str | None]:
@@ -128,7 +130,6 @@ def _about(story: Story, article: Article | None) -> dict[str, str | None]:
         "Story Organizations": several(story.organisations),
         "Story Locations": story.place,
         "Language": language.code if language else None,
-        "Version": f"summariser {version('summariser')}",
     }
 
 
