@@ -77,23 +77,25 @@ _REQUESTED = (
     "call on", "calls on", "called on", "calling on", "call* upon", "call for", "calls for", "called for",
     "calling for", "urge", "urges", "urged", "urging", "ask", "asks", "asked", "asking", "request", "requests",
     "requested", "requesting", "should", "kêu gọi", "appelé", "appelle", "appellent", "demandé", "demande",
-    "demandent", "exhort*", "instó", "instaron", "pidió", "pidieron", "solicitó", "solicitaron", "forderte*", "rief",
-    "riefen", "призвал*", "призыва*", "попросил*", "呼吁", "呼籲", "应该", "应当",
+    "demandent", "exhort*", "instó", "instaron", "pidió", "pidieron", "solicitó", "solicitaron", "forderte*",
+    "rief", "riefen", "призвал*", "призыва*", "попросил*", "đề nghị", "呼吁", "呼籲", "应该", "应当",
 )
 _PUT_FORWARD = (
     "propose", "proposes", "proposed", "proposing", "suggest", "suggests", "suggested", "suggesting", "recommended",
     "recommends", "sides need to", "countries need to", "sides must", "countries must", "hope* the two",
-    "hope* that the two", "hope* both", "hope* that both", "đề xuất", "kiến nghị", "proposent", "proposa", "proposé*",
-    "suggér*", "recommandé*", "propuso", "propusieron", "propuesto", "sugiri*", "sugiere*", "schlug", "schlugen",
-    "schlägt", "vorgeschlagen", "предложил*", "предлага*", "建议", "建議", "提议", "提議", "双方应", "两国应",
-    "đề nghị", "propone*",
+    "hope* that the two", "hope* both", "hope* that both", "đề xuất", "kiến nghị", "proposent", "proposa",
+    "proposé*", "suggér*", "recommandé*", "propuso", "propusieron", "propuesto", "sugiri*", "sugiere*", "schlug",
+    "schlugen", "schlägt", "vorgeschlagen", "предложил*", "предлага*", "建议", "建議", "提议", "提議", "双方应",
+    "两国应", "propone*",
 )
 _PROPOSED = (*_OFFERED, *_REQUESTED, *_PUT_FORWARD)
 _OF_BOTH = (
-    "call* on both", "call* on the two", "call* upon both", "call* on all", "urge* both", "urge* the two", "ask* both",
-    "ask* the two", "sides should", "countries should", "parties should", "they should", "both should", "and * should",
-    "hai bên cần", "hai nước cần", "đề nghị hai bên", "kêu gọi hai bên", "appel* les deux", "instó a ambas",
-    "instó a las dos", "forderte* beide", "призвал* обе", "呼吁双方", "呼籲雙方",
+    "call* on both", "call* on the two", "call* upon both", "call* on all", "urge* both", "urge* the two",
+    "ask* both", "ask* the two", "sides should", "countries should", "parties should", "they should", "both should",
+    "and * should", "hai bên cần", "hai nước cần", "đề nghị hai", "đề nghị các bên", "đề nghị cùng", "đề nghị lập",
+    "đề nghị thành lập", "đề nghị xây dựng", "đề nghị tăng cường", "đề nghị thúc đẩy", "đề nghị đẩy mạnh",
+    "đề nghị mở rộng", "đề nghị tiếp tục", "đề nghị phối hợp", "kêu gọi hai bên", "appel* les deux",
+    "instó a ambas", "instó a las dos", "forderte* beide", "призвал* обе", "呼吁双方", "呼籲雙方",
 )
 _DEMANDED = ("demanded", "demands that", "demanding that", "appealed to", "appeals to")
 _REFUSED = (

@@ -49,6 +49,8 @@ ENGLISH = [
 ABROAD = [
     ("vi", "offered", "Ông Nam đã mời Bộ trưởng Lào thăm Hà Nội."),
     ("vi", "requested", "Ông Nam kêu gọi Lào mở cửa khẩu."),
+    ("vi", "requested", "Ông Nam đề nghị Lào sớm mở cửa khẩu."),
+    ("vi", "proposed", "Ông Nam đề nghị hai bên sớm họp lại."),
     ("vi", "proposed", "Ông Nam đề nghị lập một nhóm công tác."),
     ("fr", "requested", "La ministre Colin a demandé à l'Italie d'ouvrir le tunnel."),
     ("fr", "proposed", "La ministre Colin a proposé un fonds pour les ports."),
