@@ -27,7 +27,7 @@ def agreement(
     reading_a: Annotated[Path, typer.Argument(help="A workspace, or a folder of reviewed records.")],
     reading_b: Annotated[Path, typer.Argument(help="Another reader's.")],
     schema: Annotated[
-        str, typer.Option(help="meeting, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
+        str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
     as_json: Json = False,
 ) -> None:

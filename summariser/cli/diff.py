@@ -24,7 +24,7 @@ def diff(
     run_a: Annotated[str, typer.Argument(help="A run as `summariser status` names it, or the start of that.")],
     run_b: Annotated[str, typer.Argument(help="The run that may be adopted instead.")],
     schema: Annotated[
-        str, typer.Option(help="meeting, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
+        str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
     workspace: Workspace = Path(),
     as_json: Json = False,

@@ -65,7 +65,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter for each option is how t
         bool, typer.Option("--readers", help="Also what the model alone found, what rules, and what both together.")
     ] = False,
     schema: Annotated[
-        str, typer.Option(help="meeting, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
+        str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
     workspace: Workspace = Path(),
     as_json: Json = False,

@@ -38,7 +38,7 @@ def events(
         bool, typer.Option("--drafts", help="The newest drafts, as the model left them, instead of reviewed records.")
     ] = False,
     schema: Annotated[
-        str, typer.Option(help="meeting, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
+        str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
     workspace: Workspace = Path(),
     as_json: Json = False,
@@ -71,7 +71,7 @@ def _records(
     from contextlib import nullcontext
 
     from summariser.export.export import marked
-    from summariser.files.gold_files import read_record
+    from summariser.files.gold_files import fitting, parse_record
     from summariser.files.record_files import reviewed_records
     from summariser.journal.lookup import export_view
     from summariser.wiring.settings import journal_path
@@ -85,7 +85,7 @@ def _records(
         state, article = (view.state, view.article) if view else (lambda _: None, lambda _: None)
         found = reviewed_records(folder, schema, state, article)
         read = marked(found, view.older()) if view else found
-        yield _named(read), lambda names: [read_record(folder / f"{name}.json", schema) for name in names]
+        yield _named(read), lambda names: [fitting(parse_record(folder / f"{name}.json"), schema) for name in names]
 
 
 def _named(found: "Iterable[ExportedRecord | Failure]") -> "Iterator[tuple[str, Record] | Failure]":

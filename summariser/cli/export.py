@@ -38,6 +38,10 @@ EXAMPLES = """Examples:
   summariser export --drafts --format labelstudio --out for-label-studio/
 
   summariser export --format articles --out articles.jsonl
+
+  summariser export --format dyads --out dyads.csv
+
+  summariser export --format dyads --codebook
 """
 
 
@@ -70,8 +74,8 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
     format: Annotated[
         str,
         typer.Option(
-            help="json, csv, parquet, labelstudio (folders); jsonl, markdown, prodigy, articles (one file); or what an "
-            "installed package brings.",
+            help="json, csv, parquet, polecat, labelstudio (folders); jsonl, markdown, dyads, prodigy, articles (one "
+            "file); or what an installed package brings.",
             metavar="FORMAT",
         ),
     ] = "json",
@@ -85,7 +89,8 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
     schema: Annotated[
         str | None,
         typer.Option(
-            help="Only records of this schema.  [default: all; meeting where fields matter]", metavar="SCHEMA"
+            help="Only records of this schema.  [default: all; meeting where fields matter; polecat, dyads: meeting/2]",
+            metavar="SCHEMA",
         ),
     ] = None,
     since: Annotated[
@@ -101,6 +106,9 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
         Literal["waiting", "in-progress", "reviewed", "skipped"] | None,
         typer.Option(help="How the article's review stands in the journal."),
     ] = None,
+    codebook: Annotated[
+        bool, typer.Option("--codebook", help="Print what the columns of polecat, or of dyads, mean; write nothing.")
+    ] = False,
     workspace: Workspace = Path(),
     as_json: Json = False,
 ) -> None:
@@ -111,7 +119,10 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
 
     selection = RecordFilter(since, until, participant, frozenset([review_state(state)] if state else []))
     needs = find_format(format)
-    name = schema or ("meeting" if needs.schema or selection.reads_data else None)
+    if codebook:
+        output.put(needs.codebook or fail(f"--codebook: --format {shorten(format)} has none; polecat and dyads do"))
+        return
+    name = schema or (needs.reads if needs.schema or selection.reads_data else None)
     wanted = load_schema(name) if name else None
     if wanted:
         selection.check(wanted)

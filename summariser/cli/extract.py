@@ -84,7 +84,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
     ] = None,
     workspace: Workspace = Path(),
     schema: Annotated[
-        str, typer.Option(help="meeting, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
+        str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
     strategy: Annotated[
         Literal["whole", "fieldwise"] | None,

@@ -28,7 +28,7 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
     ] = None,
     workspace: Workspace = Path(),
     schema: Annotated[
-        str, typer.Option(help="meeting, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
+        str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
     sample: Annotated[
         str | None, typer.Option(help="Only a random part of all articles, for audit.", metavar="20%")

@@ -28,7 +28,8 @@ def register(app: typer.Typer) -> None:
 
 def schema(
     name: Annotated[
-        str, typer.Option("--schema", help="meeting, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
+        str,
+        typer.Option("--schema", help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA"),
     ] = "meeting",
     check: Annotated[
         bool, typer.Option("--check", help="Say field by field what is understood, or what is not supported.")

@@ -1,4 +1,9 @@
-"""The built-in schema. The one module that knows the names of Meeting's fields."""
+"""The built-in schema, in two versions. The one module that knows the names of its fields.
+
+meeting/2 tells an offer from a demand, and what is put forward for both sides from either. It is not what `meeting`
+means: it asks models another question, which recorded answers, reviewed records and measured figures do not answer.
+Whatever meeting/1 says, meeting/2 can say too, so that it takes the records of meeting/1 as they are.
+"""
 
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -63,21 +68,36 @@ _REAFFIRMED = (
     "tái khẳng định", "khẳng định lại", "nhắc lại", "cam kết tiếp tục", "tiếp tục cam kết", "réaffirm*", "réitér*",
     "reafirm*", "reiter*", "bekräftig*", "подтверд*", "подтвержда*", "重申",
 )
-_PROPOSED = (
-    "propose", "proposes", "proposed", "proposing", "suggest", "suggests", "suggested", "suggesting", "recommended",
-    "recommends", "call on", "calls on", "called on", "calling on", "call* upon", "call for", "calls for", "called for",
-    "calling for", "urge", "urges", "urged", "urging", "invite", "invites", "invited", "inviting", "ask", "asks",
-    "asked", "asking", "request", "requests", "requested", "requesting", "offer", "offers", "offered", "offering",
-    "should", "ready to", "willing to", "readiness to", "willingness to", "sides need to", "countries need to",
-    "sides must", "countries must", "hope* the two", "hope* that the two", "hope* both", "hope* that both", "đề nghị",
-    "đề xuất", "kiến nghị", "kêu gọi", "đã mời", "trân trọng mời", "gửi lời mời", "proposent", "proposa", "proposé*",
-    "suggér*", "invité*", "appelé", "appelle", "appellent", "demandé", "demande", "demandent", "exhort*", "recommandé*",
-    "propuso", "propusieron", "propone*", "propuesto", "sugiri*", "sugiere*", "invitó", "invitaron", "instó",
-    "instaron", "pidió", "pidieron", "solicitó", "solicitaron", "schlug", "schlugen", "schlägt", "vorgeschlagen", "lud",
-    "luden", "eingeladen", "forderte*", "rief", "riefen", "предложил*", "предлага*", "призвал*", "призыва*",
-    "пригласил*", "попросил*", "建议", "建議", "提议", "提議", "呼吁", "呼籲", "邀请", "邀請", "愿同", "愿与", "应该",
-    "应当", "双方应", "两国应",
+_OFFERED = (
+    "invite", "invites", "invited", "inviting", "offer", "offers", "offered", "offering", "ready to", "willing to",
+    "readiness to", "willingness to", "đã mời", "trân trọng mời", "gửi lời mời", "invité*", "invitó", "invitaron",
+    "lud", "luden", "eingeladen", "пригласил*", "邀请", "邀請", "愿同", "愿与",
 )
+_REQUESTED = (
+    "call on", "calls on", "called on", "calling on", "call* upon", "call for", "calls for", "called for",
+    "calling for", "urge", "urges", "urged", "urging", "ask", "asks", "asked", "asking", "request", "requests",
+    "requested", "requesting", "should", "kêu gọi", "appelé", "appelle", "appellent", "demandé", "demande",
+    "demandent", "exhort*", "instó", "instaron", "pidió", "pidieron", "solicitó", "solicitaron", "forderte*",
+    "rief", "riefen", "призвал*", "призыва*", "попросил*", "đề nghị", "呼吁", "呼籲", "应该", "应当",
+)
+_PUT_FORWARD = (
+    "propose", "proposes", "proposed", "proposing", "suggest", "suggests", "suggested", "suggesting", "recommended",
+    "recommends", "sides need to", "countries need to", "sides must", "countries must", "hope* the two",
+    "hope* that the two", "hope* both", "hope* that both", "đề xuất", "kiến nghị", "proposent", "proposa",
+    "proposé*", "suggér*", "recommandé*", "propuso", "propusieron", "propuesto", "sugiri*", "sugiere*", "schlug",
+    "schlugen", "schlägt", "vorgeschlagen", "предложил*", "предлага*", "建议", "建議", "提议", "提議", "双方应",
+    "两国应", "propone*",
+)
+_PROPOSED = (*_OFFERED, *_REQUESTED, *_PUT_FORWARD)
+_OF_BOTH = (
+    "call* on both", "call* on the two", "call* upon both", "call* on all", "urge* both", "urge* the two",
+    "ask* both", "ask* the two", "sides should", "countries should", "parties should", "they should", "both should",
+    "and * should", "hai bên cần", "hai nước cần", "đề nghị hai", "đề nghị các bên", "đề nghị cùng", "đề nghị lập",
+    "đề nghị thành lập", "đề nghị xây dựng", "đề nghị tăng cường", "đề nghị thúc đẩy", "đề nghị đẩy mạnh",
+    "đề nghị mở rộng", "đề nghị tiếp tục", "đề nghị phối hợp", "kêu gọi hai bên", "appel* les deux",
+    "instó a ambas", "instó a las dos", "forderte* beide", "призвал* обе", "呼吁双方", "呼籲雙方",
+)
+_DEMANDED = ("demanded", "demands that", "demanding that", "appealed to", "appeals to")
 _REFUSED = (
     "reject*", "refus*", "denied", "denies", "deny", "declined", "declines", "ruled out", "rules out", "turned down",
     "rebuffed", "dismissed", "opposes", "opposed", "vetoed", "refuted", "disagree*", "no agreement", "not reach",
@@ -117,6 +137,33 @@ class Agreement(Cited):
     parties: list[Name] = Field(description="The countries or organisations that agreed, or the one that proposed.")
 
 
+class Agreement2(Cited):
+    """Something that the parties decided, restated, offered or asked for."""
+
+    statement: str = Field(
+        description="One sentence in your own words that says what was agreed, offered, requested or proposed."
+    )
+    kind: Annotated[
+        Literal["signed", "agreed", "reaffirmed", "offered", "requested", "proposed"],
+        Cues(
+            signed=_SIGNED,
+            agreed=_AGREED,
+            reaffirmed=_REAFFIRMED,
+            offered=_OFFERED,
+            requested=(*_REQUESTED, *_DEMANDED),
+            proposed=(*_PUT_FORWARD, *_OF_BOTH),
+        ),
+        Against(signed=("unsigned", *_REFUSED), agreed=_REFUSED),
+    ] = Field(
+        description="signed: a document was signed. agreed: the parties decided it together. reaffirmed: an earlier"
+        " commitment was repeated. offered: one party offers to do it itself, is ready to, or invites. requested: one"
+        " party asks or calls on another to do it. proposed: one party suggests that both sides do it."
+    )
+    parties: list[Name] = Field(
+        description="The countries or organisations that agreed, or the one that offered, requested or proposed."
+    )
+
+
 class Quote(Cited):
     """What someone said, in the article's own words."""
 
@@ -125,10 +172,8 @@ class Quote(Cited):
     text: Verbatim = Field(description="What was said.")
 
 
-class Meeting(BaseModel):
-    """A meeting between officials, as one article reports it."""
-
-    schema_id: ClassVar[str] = "meeting/1"
+class _Reported(BaseModel):
+    """What both versions have in common."""
 
     summary: str = Field(description="Two sentences: who met, where, when, and the main outcome.")
     published: Annotated[date | None, Proposed("published")] = Field(
@@ -141,7 +186,29 @@ class Meeting(BaseModel):
     participants: Annotated[list[Participant], Proposed("people")] = Field(
         description="The people who met, then those only mentioned; each person once, by name."
     )
+
+
+class Meeting(_Reported):
+    """A meeting between officials, as one article reports it."""
+
+    schema_id: ClassVar[str] = "meeting/1"
+
     agreements: Annotated[list[Agreement], Proposed("commitments")] = Field(
         description="What was agreed or proposed at the meeting."
     )
     quotes: Annotated[list[Quote], Proposed("speech")] = Field(description="The main things that participants said.")
+
+
+class Meeting2(_Reported):
+    """A meeting between officials, as one article reports it, with offers told from demands."""
+
+    schema_id: ClassVar[str] = "meeting/2"
+    takes: ClassVar[tuple[str, ...]] = ("meeting/1",)
+
+    agreements: Annotated[list[Agreement2], Proposed("commitments")] = Field(
+        description="What was agreed, offered, requested or proposed at the meeting."
+    )
+    quotes: Annotated[list[Quote], Proposed("speech")] = Field(description="The main things that participants said.")
+
+
+BUILT_IN = {model.schema_id: model for model in (Meeting, Meeting2)}

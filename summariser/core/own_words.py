@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from summariser.core.article import Article
 from summariser.core.display import shorten
 from summariser.core.errors import ArticleError
-from summariser.core.meeting import Meeting
+from summariser.core.meeting import BUILT_IN
 from summariser.core.record import Record, evidence_in
 from summariser.core.schema import Node, Schema
 
@@ -16,7 +16,7 @@ from summariser.core.schema import Node, Schema
 def require_own_words(record: Record, article: Article, schema: Schema | None = None) -> None:
     """ArticleError unless all its passages, and its quotations, are where it says in this article.
 
-    Which values are quotations only a schema knows: without one, those of the built-in schema are looked at.
+    Which values are quotations only a schema knows: without one, those of a built-in schema are looked at.
     """
     if record.article.id not in (None, article.id):
         raise _changed(article, f"its record is of the article {shorten(record.article.id, 20)!r}")
@@ -26,7 +26,7 @@ def require_own_words(record: Record, article: Article, schema: Schema | None = 
                 raise _changed(article, f"it has not the passage of its record at {one.start}")
     except ValidationError:
         raise _changed(article, "its record has evidence that is none") from None
-    known = schema or (Schema.of(Meeting) if record.schema_id == Meeting.schema_id else None)
+    known = schema or (Schema.of(BUILT_IN[record.schema_id]) if record.schema_id in BUILT_IN else None)
     for words in _quoted(known.nodes, record.data) if known else ():
         if words not in article.text:
             raise _changed(article, f"it has not the quotation {shorten(words)!r} of its record")

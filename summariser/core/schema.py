@@ -162,12 +162,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Schema:
-    """A record type. `id` is its name and version, such as `meeting/1`."""
+    """A record type. `id` is its name and version, such as `meeting/1`; `earlier` are the ids of versions whose records
+    are records of this one too."""
 
     id: str
     model: type[BaseModel]
     nodes: tuple[Node, ...]
     instructions: str = ""
+    earlier: tuple[str, ...] = ()
 
     @staticmethod
     def of(model: type[BaseModel]) -> "Schema":
@@ -175,7 +177,9 @@ class Schema:
 
         The id is the class variable `schema_id`, as in `schema_id: ClassVar[str] = "meeting/1"`, or else the
         model's lower-case name and `/1`. What the model should be told besides the fields may stand in the class
-        variable `instructions`; a docstring is for programmers, and changing one must not change a prompt.
+        variable `instructions`; a docstring is for programmers, and changing one must not change a prompt. `takes`
+        may name earlier versions, as in `takes: ClassVar[tuple[str, ...]] = ("meeting/1",)`, of which every record is
+        one of this schema too.
         """
         schema, problems = read_schema(model)
         if problems:
@@ -186,6 +190,10 @@ class Schema:
     @property
     def name(self) -> str:
         return self.id.split("/")[0]
+
+    def takes(self, schema_id: str) -> bool:
+        """Whether records of the schema with that id can be read as records of this one."""
+        return schema_id == self.id or schema_id in self.earlier
 
     @cached_property
     def json_schema(self) -> dict[str, Any]:
@@ -235,8 +243,12 @@ def read_schema(model: type[BaseModel]) -> tuple[Schema, tuple[Problem, ...]]:
     instructions = getattr(model, "instructions", "") if "instructions" in model.__class_vars__ else ""
     if not isinstance(instructions, str):
         reading.problem(where, "its instructions are no text", 'write instructions: ClassVar[str] = "..."')
+    earlier = getattr(model, "takes", ()) if "takes" in model.__class_vars__ else ()
+    if not (isinstance(earlier, tuple) and all(isinstance(one, str) for one in earlier)):
+        reading.problem(where, "takes is no tuple of ids", 'write takes: ClassVar[tuple[str, ...]] = ("deal/1",)')
+        earlier = ()
     nodes = reading.nodes(model, ())
-    return Schema(identity, model, nodes, str(instructions)), tuple(reading.problems)
+    return Schema(identity, model, nodes, str(instructions), earlier), tuple(reading.problems)
 
 
 _IDENTITY = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]*/[^/\\\s]+")

@@ -84,7 +84,7 @@ def gather(schema: Schema, found: Iterable[tuple[str, Record] | Failure]) -> Gat
             gathered.left_out.append(one)
             continue
         name, record = one
-        if record.schema_id != schema.id:
+        if not schema.takes(record.schema_id):
             gathered.other_schemas[record.schema_id] += 1
         elif record.article.replaced_by:
             gathered.older += 1

@@ -37,15 +37,18 @@ class ExportFormat:
 
     open: makes an `Output`. Of a format that is one file it is called with a binary stream and the schema. Of one that
     is several (`folder`) it is called with the folder's path and the schema, and makes a context manager: the files are
-    in place when its block ends. schema: it follows a schema's fields; else the schema may be None. articles: it holds
-    the articles' texts. titles: it does with them what it can, where they are known.
+    in place when its block ends. schema: it follows a schema's fields; else the schema may be None. reads: the schema
+    that is meant where none is named. articles: it holds the articles' texts. titles: it does with them what it can,
+    where they are known. codebook: what its columns mean, for people.
     """
 
     open: Callable[[Any, Any], Any]
     folder: bool = False
     schema: bool = False
+    reads: str = "meeting"
     articles: bool = False
     titles: bool = False
+    codebook: str = ""
 
 
 Articles = Callable[[ArticleRef], Article | None]
@@ -84,7 +87,7 @@ def export(found: Iterable[ExportedRecord | Failure], wanted: ExportRequest, int
             left_out.append(one)
         elif states and one.state not in states:
             continue
-        elif wanted.schema and one.record.schema_id != wanted.schema.id:
+        elif wanted.schema and not wanted.schema.takes(one.record.schema_id):
             others[one.record.schema_id] += 1
         elif wanted.schema is None or wanted.selection.takes(wanted.schema, one.record):
             older += one.record.article.replaced_by is not None

@@ -61,6 +61,11 @@ def of_schema(record: Record, schema: Schema) -> Record:
     """The record with its data spelt as the schema spells it; ArticleError if it is of another, or does not fit."""
     if record.schema_id != schema.id:
         raise ArticleError(f"is of schema {record.schema_id[:60]!r}, not {schema.id!r}: name its schema with --schema")
+    return fitting(record, schema)
+
+
+def fitting(record: Record, schema: Schema) -> Record:
+    """The same of a record that may be of an earlier version which the schema takes."""
     try:
         data = schema.model.model_validate(record.data).model_dump(mode="json")
     except ValidationError as error:

@@ -1,5 +1,6 @@
 """Prompt templates: a workspace's own `prompts/` wins, file by file, over those that ship with the package."""
 
+from itertools import product
 from pathlib import Path
 
 from summariser.ask.prompt import Example, Templates
@@ -11,25 +12,30 @@ _CHECKOUT = Path(__file__).parent.parent.parent / "prompts"
 """Where the same files are when the package runs from its source tree."""
 
 
-def load_templates(schema_name: str, workspace: Path, own: str = "") -> Templates:
-    """The texts for a schema: `*.md` in prompts/, and the schema's own in `prompts/<schema name>/`.
+def load_templates(schema_id: str, workspace: Path, own: str = "") -> Templates:
+    """The texts for a schema: `*.md` in prompts/, and the schema's own in `prompts/<name>-<version>/` or else in
+    `prompts/<name>/`.
 
     `own` are the instructions that the model brings: they win over those of the package, not over the workspace's.
     """
+    names = (schema_id.replace("/", "-"), schema_id.partition("/")[0])
     folders = [workspace / "prompts", SHIPPED if SHIPPED.is_dir() else _CHECKOUT]
     return Templates(
         system=_read(folders, "system.md"),
         article=_read(folders, "article.md"),
         field=_read(folders, "field.md"),
-        instructions=_instructions(folders, schema_name, own),
-        examples=_examples(folders, schema_name),
+        instructions=_instructions(folders, names, own),
+        examples=_examples(folders, names),
     )
 
 
-def _instructions(folders: list[Path], schema_name: str, own: str) -> str:
-    name = f"{schema_name}/instructions.md"
-    shipped = own or _read(folders[1:], name, default="")
-    return _read(folders[:1], name, default=shipped)
+def _instructions(folders: list[Path], names: tuple[str, str], own: str) -> str:
+    return _own(folders[0], names, own or _own(folders[1], names, ""))
+
+
+def _own(folder: Path, names: tuple[str, str], default: str) -> str:
+    name = next((one for one in names if (folder / one / "instructions.md").is_file()), names[-1])
+    return _read([folder], f"{name}/instructions.md", default)
 
 
 def _read(folders: list[Path], name: str, default: str | None = None) -> str:
@@ -47,12 +53,12 @@ def _read(folders: list[Path], name: str, default: str | None = None) -> str:
     return default
 
 
-def _examples(folders: list[Path], schema_name: str) -> tuple[Example, ...]:
+def _examples(folders: list[Path], names: tuple[str, str]) -> tuple[Example, ...]:
     """Pairs `example-*.txt` and `example-*.json` of the first folder that has any."""
-    for folder in folders:
-        articles = sorted((folder / schema_name).glob("example-*.txt"))
+    for folder, name in product(folders, names):
+        articles = sorted((folder / name).glob("example-*.txt"))
         if articles:
-            names = [f"{schema_name}/{path.stem}" for path in articles]
-            pairs = [(_read([folder], f"{name}.txt"), _read([folder], f"{name}.json")) for name in names]
+            found = [f"{name}/{path.stem}" for path in articles]
+            pairs = [(_read([folder], f"{one}.txt"), _read([folder], f"{one}.json")) for one in found]
             return tuple(Example(Article(text, sha256=""), answer) for text, answer in pairs)
     return ()

@@ -12,7 +12,7 @@ from summariser.core.own_words import require_own_words
 from summariser.core.record import ArticleRef, Record, ReviewState
 from summariser.core.schema import Schema
 from summariser.export.export import ExportedRecord
-from summariser.files.gold_files import of_schema, parse_record
+from summariser.files.gold_files import fitting, parse_record
 from summariser.machine.atomic import dump_json, refuse_link, write_atomic
 
 
@@ -81,8 +81,8 @@ def reviewed_records(
 def _found(path: Path, schema: Schema | None, state_of: States, article_of: Articles) -> ExportedRecord | Failure:
     try:
         record = parse_record(path)
-        if schema and record.schema_id == schema.id:
-            record = of_schema(record, schema)
+        if schema and schema.takes(record.schema_id):
+            record = fitting(record, schema)
         if article := article_of(record.article):
             require_own_words(record, article)
     except ArticleError as error:

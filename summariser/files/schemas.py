@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from summariser.core.display import shorten
 from summariser.core.errors import ConfigurationError
-from summariser.core.meeting import Meeting
+from summariser.core.meeting import BUILT_IN, Meeting
 from summariser.core.schema import Schema
 
 GROUP = "summariser.schemas"
@@ -21,8 +21,8 @@ GROUP = "summariser.schemas"
 
 
 def load_schema(schema: str | type[BaseModel]) -> Schema:
-    """Of a model or its name: `meeting`, `module:Model` or `path/to/file.py:Model`. ConfigurationError says what is
-    wrong with it."""
+    """Of a model or its name: `meeting`, `meeting/2`, `module:Model` or `path/to/file.py:Model`. ConfigurationError
+    says what is wrong with it."""
     model = load_model(schema) if isinstance(schema, str) else schema
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         raise ConfigurationError(f"schema {shorten(model, 160)} is not a pydantic model")
@@ -33,10 +33,12 @@ def load_model(name: str) -> type[BaseModel]:
     """The model behind a schema's name; ConfigurationError, in one line, whatever its code does."""
     if name == "meeting":
         return Meeting
+    if name in BUILT_IN:
+        return BUILT_IN[name]
     points = entry_points(group=GROUP, name=name)
     source, colon, attribute = (next(iter(points)).value if points else name).rpartition(":")
     if not colon:
-        raise ConfigurationError(f"--schema {name!r}: use meeting, module:Model or path/to/file.py:Model")
+        raise ConfigurationError(f"--schema {name!r}: use meeting, meeting/2, module:Model or path/to/file.py:Model")
     try:
         with redirect_stdout(sys.stderr):  # standard output is for the command's own
             model = getattr(_module(source), attribute)

@@ -111,7 +111,7 @@ class OpenArticle:
         """Claim an article; ClaimedError if somebody else has it, ConfigurationError if it has another schema."""
         token = secrets.token_hex(8)
         opened = await tools.context.reviews.open(article_id, tools.claim(token))
-        if opened.record.schema_id != tools.schema.id:
+        if not tools.schema.takes(opened.record.schema_id):
             raise ConfigurationError(
                 f"this article was drafted by schema {opened.record.schema_id!r}, not {tools.schema.id!r}:"
                 " name its schema with --schema"
@@ -254,7 +254,8 @@ class OpenArticle:
         return record
 
     def _decided(self, history: History) -> Record:
-        return self._opened.record.model_copy(update={"data": history.state.compact.data})
+        update = {"data": history.state.compact.data, "schema_id": self._tools.schema.id}
+        return self._opened.record.model_copy(update=update)
 
     def under_review(self) -> RecordUnderReview:
         schema, state = self._tools.schema, self._history.state

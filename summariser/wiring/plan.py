@@ -50,7 +50,7 @@ class Plan:
         price = batch_price(settings, model)
         stronger = choose_stronger(settings, environment, model)
         schema, learned = load_schema(settings.schema), Learned()
-        templates = load_templates(schema.name, settings.workspace, schema.instructions)
+        templates = load_templates(schema.id, settings.workspace, schema.instructions)
 
         def asked(of: Choice) -> tuple[RunPlan, Recipe]:
             taken = _taken(settings, of, schema)

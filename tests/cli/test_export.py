@@ -1,5 +1,7 @@
 """`summariser export` on real drafts and reviewed records: what is written, what is read back, what is left out."""
 
+import csv
+import io
 import json
 import shutil
 import subprocess
@@ -10,7 +12,7 @@ import pytest
 from tests.cli.conftest import ROOT, Run, Start, ended
 
 FORMATS = {"json": True, "jsonl": False, "csv": True, "parquet": True, "markdown": False, "prodigy": False,
-           "labelstudio": True, "articles": False}  # fmt: skip
+           "labelstudio": True, "articles": False, "polecat": True, "dyads": False}  # fmt: skip
 SEEDS = ROOT / "tests/recordings/seeds.jsonl"
 
 
@@ -36,6 +38,46 @@ def test_every_format_of_drafts_and_of_reviewed_records(run: Run, workspace: Pat
             assert (result.json["written"], result.json["left_out"]) == (2, [])
             assert (workspace / result.json["folder" if folder else "file"]).is_dir() is folder
     assert not list(workspace.rglob("*.tmp"))
+
+
+def test_events_of_the_seeds(run: Run, workspace: Path) -> None:
+    assert run("export", "--format", "polecat").code == 0
+    with (workspace / "export/polecat.tsv").open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file, delimiter="\t"))
+    assert [(one["Event Date"], one["Event Type"], one["Actor Country"], one["Actor COW"]) for one in found] == [
+        ("2023-09-05", "CONSULT", "VNM; CHN", "816; 710"),
+        ("2023-09-05", "None", "VNM", "816"),
+        ("2023-09-05", "AGREE", "CHN", "710"),
+        ("2023-09-05", "CONSULT", "VNM; CHN; VNM", "816; 710; 816"),
+        ("2023-09-05", "AGREE", "VNM", "816"),
+    ]
+    dyads = list(csv.DictReader(io.StringIO(run("export", "--format", "dyads").out.lstrip("\ufeff"), newline="")))
+    assert [(one["kind"], one["side1"], one["role1"], one["side2"], one["role2"]) for one in dyads[:3]] == [
+        ("meeting", "VNM", "actor", "CHN", "actor"),
+        ("meeting", "CHN", "actor", "VNM", "actor"),
+        ("proposed", "VNM", "actor", "CHN", "present"),
+    ]
+    assert {one["event_id"] for one in dyads} <= {one["Event ID"] for one in found}
+    run("export", "--drafts", "--format", "polecat", "--out", "drafts")
+    with (workspace / "drafts/polecat.tsv").open(encoding="utf-8", newline="") as file:
+        assert {one["Language"] for one in csv.DictReader(file, delimiter="\t")} == {"en"}
+
+
+def test_codebooks(run: Run) -> None:
+    for name, words in (("polecat", "Quad Code"), ("dyads", "side1 ")):
+        result = run("export", "--format", name, "--codebook")
+        assert (result.code, result.err) == (0, "")
+        assert f"\n{words}" in result.out
+    none = run("export", "--format", "csv", "--codebook")
+    assert (none.code, none.complaint) == (2, "summariser: --codebook: --format csv has none; polecat and dyads do")
+
+
+def test_records_that_tell_no_meeting(run: Run, workspace: Path) -> None:
+    deals = ("--schema", f"{ROOT / 'tests/trade_deal.py'}:TradeDeal")
+    for name in ("polecat", "dyads"):
+        result = run("export", "--format", name, *deals, "--out", f"out-{name}")
+        assert (result.code, result.out) == (2, "")
+        assert result.complaint.endswith("has no list that is Proposed('people'): there are no actors")
 
 
 def test_a_brief_has_its_articles_first_line_for_a_title_where_the_text_is_known(run: Run, workspace: Path) -> None:

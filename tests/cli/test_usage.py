@@ -51,7 +51,7 @@ def test_an_option_that_makes_no_sense(run: Run, articles: Articles, options: tu
         (("--price", "cheap"), "'cheap' is no price: give US dollars for a million tokens as IN/OUT"),
         (("--price", "-1/2"), "is no price"),
         (("--price", "1"), "is no price"),
-        (("--schema", "meetings"), "use meeting, module:Model or path/to/file.py:Model"),
+        (("--schema", "meetings"), "use meeting, meeting/2, module:Model or path/to/file.py:Model"),
         (("--schema", "none.py:Deal"), "there is no file 'none.py'"),
         (("--record", "no/such/folder/file"), "no/such/folder/file: cannot be written"),
         (("--replay", "missing.jsonl"), "leave out --model, --base-url and --record"),

@@ -23,7 +23,8 @@ def _same_modules() -> Iterator[None]:
 
 
 def test_the_built_in_schema() -> None:
-    assert load_schema("meeting").id == "meeting/1"
+    assert load_schema("meeting").id == load_schema("meeting/1").id == "meeting/1"
+    assert load_schema("meeting/2").id == "meeting/2"
 
 
 @pytest.mark.parametrize("name", ["tests.trade_deal:TradeDeal", f"{SOURCE}:TradeDeal"])
@@ -55,7 +56,7 @@ def test_a_module_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("meetings", "use meeting, module:Model or path/to/file.py:Model"),
+        ("meetings", "use meeting, meeting/2, module:Model or path/to/file.py:Model"),
         ("", "use meeting"),
         ("no_such_module:Model", "ModuleNotFoundError: No module named"),
         (":Model", "ValueError"),

@@ -17,6 +17,8 @@ _OWN = {
     "parquet": "parquet_tables:FORMAT",
     "markdown": "markdown:FORMAT",
     "articles": "lines:ARTICLES",
+    "polecat": "polecat:FORMAT",
+    "dyads": "dyads:FORMAT",
 }
 
 

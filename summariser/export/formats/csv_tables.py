@@ -14,7 +14,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,10 +57,10 @@ class CsvTables:
         self._streams = streams
         self._columns = {table.name: table.columns for table in tables(schema)}
         for name, columns in self._columns.items():
-            streams[name].write(codecs.BOM_UTF8 + _line([column.name for column in columns]))
+            streams[name].write(codecs.BOM_UTF8 + csv_line([column.name for column in columns]))
 
     def write(self, name: str, record: Record, article: Article | None) -> None:  # noqa: ARG002 - an Output
-        lines = [(table, _line(self._cells(table, values))) for table, values in rows(self._schema, record)]
+        lines = [(table, csv_line(self._cells(table, values))) for table, values in rows(self._schema, record)]
         for table, line in lines:
             self._streams[table].write(line)
 
@@ -75,11 +75,15 @@ def _cell(column: Column, value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float) and column.type in ("number", "integer"):
         return str(value)
-    text = str(value)
+    return guarded(str(value))
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _line(cells: list[str]) -> bytes:
+def csv_line(cells: Sequence[str]) -> bytes:
     line = io.StringIO(newline="")
     csv.writer(line).writerow(cells)
     return encoded(line.getvalue())
