@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 
 from summariser.language.dates import find_dates
 from summariser.language.locate import folded_words
@@ -17,6 +18,8 @@ from summariser.language.words import every
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "%": "percent"}
 _SMALL = frozenset(every(lambda one: (*one.common, *one.grammar.determiners))) | {"by", "on", "at", "or", "per", "more"}
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|e|er|º|ª)$", re.IGNORECASE)
+_WORD = re.compile(r"%|[^\s%]+")
+_CLAUSE_END = re.compile(r"[.,;:!?](?:\s|$)")
 _WORDS_BEHIND = 2
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
@@ -48,10 +51,13 @@ def _quantities(text: str) -> Iterator[Quantity]:
         end = numbers[at + 1].span.start if at + 1 < len(numbers) else len(text)
         before, behind = text[: one.span.start].rstrip()[-1:], text[one.span.end : end]
         sign = _SIGNS.get(before) or _SIGNS.get(behind.lstrip()[:1])
-        words = re.split(r"[.;:!?](?:\s|$)", behind, maxsplit=1)[0].split()[:_WORDS_BEHIND]
-        of = {word.rstrip("s") for word in folded_words(" ".join(words)) if word.isalnum() and word not in _SMALL}
+        words = list(islice(_WORD.finditer(_CLAUSE_END.split(behind, maxsplit=1)[0]), _WORDS_BEHIND))
+        while words and not _says_what(words[-1][0]):
+            words.pop()
+        of = {word.rstrip("s") for found in words for word in folded_words(found[0]) if _says_what(word)}
         if sign or of:
-            yield Quantity(one.values, frozenset(of | ({sign} if sign else set())), _shown(text, one, before))
+            shown = text[one.span.start - (before in _SIGNS) : one.span.end + (words[-1].end() if words else 0)]
+            yield Quantity(one.values, frozenset(of | ({sign} if sign else set())), shown)
 
 
 def _counts(text: str, one: Number) -> bool:
@@ -63,8 +69,8 @@ def _counts(text: str, one: Number) -> bool:
     return not year
 
 
-def _shown(text: str, one: Number, before: str) -> str:
-    return f"{before if before in _SIGNS else ''}{text[one.span.start : one.span.end]}"
+def _says_what(word: str) -> bool:
+    return word in _SIGNS or any(one.isalnum() and one not in _SMALL for one in folded_words(word))
 
 
 def clash(one: Quantities, other: Quantities) -> frozenset[Decimal]:

@@ -154,7 +154,7 @@ def _doubt_json(doubt: Doubt) -> dict[str, Any]:
 
 def _difference_json(difference: Difference) -> dict[str, Any]:
     cells = [
-        {"article": one.article, "state": one.state, "value": one.value, "passages": one.passages}
+        {"article": one.article, "state": one.state, "value": one.value, "passages": one.passages, "path": one.path}
         for one in difference.cells
     ]
     return {"field": difference.field, "item": difference.item, "cells": cells}

@@ -132,8 +132,37 @@ def test_the_worked_example_prints_what_its_page_shows(run: Run) -> None:
     assert run("events", "--workspace", ROOT / "tests/examples/reports").out == shown
 
 
-def test_the_passages_of_the_worked_example_are_its_articles_words() -> None:
-    folder = ROOT / "tests/examples/reports"
+@pytest.mark.parametrize("name", ["reports", "outlets"])
+def test_the_passages_of_the_worked_examples_are_their_articles_words(name: str) -> None:
+    folder = ROOT / "tests/examples" / name
     for path in sorted((folder / "reviewed").iterdir()):
         article = Article.of((folder / f"articles/{path.stem}.txt").read_text("utf-8"))
         require_own_words(parse_record(path), article)
+
+
+def test_the_seeds_and_invented_reports_of_their_meetings_differ_in_every_kind(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "reviewed").mkdir()
+    for folder in ("reviewed", "tests/examples/outlets/reviewed"):
+        shutil.copytree(ROOT / folder, tmp_path / "reviewed", dirs_exist_ok=True)
+    found = run("events", "--json").json
+    assert [sorted(stems(event)) for event in found["events"]] == [
+        ["003", "har", "lan"], ["004", "bor"], ["002", "hal", "sil"], ["000", "001", "del", "riv"]
+    ]  # fmt: skip
+    told = {
+        (difference["field"], Path(paths[cell["article"]]).name[:3], cell["state"])
+        for event in found["events"]
+        for paths in [{one["id"]: one["path"] for one in event["articles"]}]
+        for difference in event["differences"]
+        for cell in difference["cells"]
+        if cell["state"] not in ("same", "silent")
+    }
+    assert told == {
+        ("date", "har", "finer"), ("date", "003", "finer"), ("location.name", "003", "finer"),
+        ("agreements.kind", "lan", "denies"), ("quotes.speaker", "003", "differs"),
+        ("date", "sil", "denies"), ("participants.presence", "sil", "denies"),
+        ("participants.presence", "hal", "differs"), ("agreements numbers", "sil", "differs"),
+        ("date", "del", "finer"), ("date", "000", "finer"), ("date", "001", "finer"), ("location.name", "riv", "finer"),
+        ("participants.presence", "riv", "denies"), ("agreements.kind", "001", "differs"),
+        ("quotes.speaker", "000", "differs"),
+    }  # fmt: skip
+    assert run("events", "--json").json == found

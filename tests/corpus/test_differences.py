@@ -75,7 +75,7 @@ def test_kinds_and_numbers_of_what_was_agreed() -> None:
     kind, numbers = told(one, other)
     assert (kind.field, states(kind)) == ("agreements.kind", ["same", "differs"])
     assert (numbers.field, states(numbers)) == ("agreements numbers", ["same", "differs"])
-    assert [cell.value for cell in numbers.cells] == ["250 million", "300 million"]
+    assert [cell.value for cell in numbers.cells] == ["250 million dollars", "300 million dollars"]
 
 
 def test_other_commitments_are_not_compared() -> None:
