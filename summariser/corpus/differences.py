@@ -4,18 +4,19 @@ Compared are days, places, choices (presence, kinds of commitment), names (speak
 Free text, offices and organisations are not: other words are no other facts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from pathlib import PurePath
+from typing import Any, NamedTuple
 
 from summariser.core.display import shorten
 from summariser.core.record import Record, identity_of
 from summariser.core.schema import Node, Schema, headline
 from summariser.core.walk import Part, as_date, dotted, top
 from summariser.corpus.judges import AGREES, CONTRADICTS, DAYS, NUMBERS, Judge, Said, State, judge_of
-from summariser.corpus.keys import person
+from summariser.corpus.keys import Named, person
 from summariser.corpus.quantities import quantities
 from summariser.language.locate import folded_words
 
@@ -52,6 +53,23 @@ class Difference:
         return any(cell.state in CONTRADICTS for cell in self.cells)
 
 
+class Contradiction(NamedTuple):
+    """What another article says against one."""
+
+    article: Named
+    state: State
+    value: Any
+    passages: list[Any]
+
+
+class Around(NamedTuple):
+    """The event of a record: its id, the other articles' records, and what they say against it, by the field's path."""
+
+    id: str
+    others: Sequence[Record]
+    against: Mapping[str, tuple[Contradiction, ...]]
+
+
 def differences(schema: Schema, records: Sequence[Record]) -> Iterator[Difference]:
     """The fields in which they do not all say the same, in the order of the schema."""
     return (found for found in comparisons(schema, records) if found.differs)
@@ -67,15 +85,15 @@ def comparisons(schema: Schema, records: Sequence[Record]) -> Iterator[Differenc
             yield Difference(field, item, tuple(map(_cell, articles, states, sides)))
 
 
-def elsewhere(schema: Schema, own: Record, others: Sequence[Record]) -> dict[str, tuple[Cell, ...]]:
+def elsewhere(schema: Schema, own: Record, others: Sequence[Record]) -> dict[str, tuple[Contradiction, ...]]:
     """What other articles of the event say against a record, by the path of its field. What one of them tells less
     finely is nothing against it."""
-    articles = [identity_of(record.article) for record in others]
-    found: dict[str, tuple[Cell, ...]] = {}
+    articles = [Named(identity_of(record.article), record.article.path) for record in others]
+    found: dict[str, tuple[Contradiction, ...]] = {}
     for _, _, judge, sides in _rows(schema, [top(schema, one.data) for one in (own, *others)], None):
         mine = sides[0]
         told = [] if mine is None else [
-            _cell(article, judge(mine, other), other)
+            Contradiction(article, judge(mine, other), other.shown, other.passages)
             for article, other in zip(articles, sides[1:], strict=True)
             if other and judge.excludes(mine, other)
         ]  # fmt: skip
@@ -209,6 +227,17 @@ def _told_numbers(part: Part | None) -> Said | None:
         return None
     found = tuple(one for _, some in texts for one in some)
     return Said(found, ", ".join(one.shown for one in found), _passages(part), part, texts[0][0])
+
+
+def article_named(article: Named) -> str:
+    """By its file's name, else its id."""
+    return shorten(PurePath(article.path).name if article.path else article.id, 60)
+
+
+def words_of(passages: Sequence[Any], room: int) -> str:
+    """Passages as they are quoted on a line; "" for none."""
+    words = " … ".join(str(one.get("text")) for one in passages)
+    return f"“{shorten(words, room)}”" if words else ""
 
 
 def labelled(difference: Difference) -> str:

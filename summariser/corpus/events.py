@@ -98,6 +98,18 @@ def gather(schema: Schema, found: Iterable[tuple[str, Record] | Failure]) -> Gat
     return gathered
 
 
+def others_of(schema: Schema, own: Record, candidates: Sequence[Record]) -> tuple[str, list[Record]] | None:
+    """The id of the event that a record is about, and of the candidates those that are about it too. None if there are
+    none."""
+    records = {str(number): record for number, record in enumerate((own, *candidates))}
+    corpus = Corpus.of(schema, gather(schema, records.items()).keys, lambda names: [records[name] for name in names])
+    for members in corpus.groups.events:
+        keys = [corpus.groups.keys[number] for number in members]
+        if any(key.name == "0" for key in keys):
+            return event_id(keys), [records[key.name] for key in keys if key.name != "0"][:_COMPARED]
+    return None
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Linked records, and how to read them again."""

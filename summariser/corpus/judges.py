@@ -10,7 +10,7 @@ from summariser.core.walk import Part
 from summariser.corpus import denials
 from summariser.corpus.keys import person
 from summariser.corpus.quantities import Quantities, clash, covers
-from summariser.grounding.likeness import part_of_name, same_name, same_value
+from summariser.grounding.likeness import bare_name, same_name, same_value
 
 State = Literal["same", "finer", "silent", "differs", "denies"]
 """finer: within what others say, as a day of three. silent: says nothing, or of numbers nothing of what the others
@@ -28,6 +28,10 @@ class Said(NamedTuple):
     passages: list[Any]
     part: Part
     path: str
+
+
+_MOST_WORDS = 30
+"""Of a name; what is longer is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,14 @@ def _names(one: Said, other: Said) -> State:
     a, b = str(one.value), str(other.value)
     if same_name(a, b) or person(a) == person(b) != "":
         return "same"
-    return "finer" if len(b) > len(a) and part_of_name(a, b) else "differs"
+    return "finer" if len(b) > len(a) and _stands_in(a, b) else "differs"
+
+
+def _stands_in(short: str, long: str) -> bool:
+    """Whether the words of one stand together in the other, however they are spaced: Hà Nội in a hall in Hanoi."""
+    words, wanted = bare_name(long), "".join(bare_name(short))
+    runs = ("".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, len(words) + 1))
+    return bool(wanted) and len(words) <= _MOST_WORDS and wanted in runs
 
 
 def _values(node: Node, one: Said, other: Said) -> State:

@@ -196,7 +196,7 @@ def test_what_others_say_against_one_record_by_its_fields() -> None:
         met("2031-03-05", who=["Ana Kolar"], mentioned=["Ivo Petrov"]).record(2),
     ]
     found = elsewhere(Schema.of(Meeting), own, others)
-    assert {path: [(one.article, one.state, one.value) for one in cells] for path, cells in found.items()} == {
+    assert {path: [(one.article.id, one.state, one.value) for one in cells] for path, cells in found.items()} == {
         "/date": [(others[1].article.id, "differs", "2031-03-05")],
         "/participants/1/presence": [(others[1].article.id, "differs", "mentioned")],
     }

@@ -79,6 +79,14 @@ class Page:
         self.article.show(sheet.article, sheet.evidence, numbers, omitted)
         self.record.show(sheet.rows, sheet.position if path is None else path)
         self.follow(remember=path not in (None, sheet.position))
+        self.screen.run_worker(self._look_elsewhere(), group="elsewhere", exclusive=True, exit_on_error=False)
+
+    async def _look_elsewhere(self) -> None:
+        """What other articles of the event say, when it is known: nothing waits for it, and it may fail."""
+        about = self.open_id
+        against = await self.session.elsewhere()
+        if about == self.open_id:
+            self.record.tell(against)
 
     def update(self, sheet: Sheet) -> None:
         """Keep a sheet whose rows are already shown."""
