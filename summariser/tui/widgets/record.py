@@ -282,6 +282,11 @@ class RecordView(LinesView):
         """Other values: none of them has been on screen."""
         self._painted, self._against = {}, {}
 
+    @property
+    def against(self) -> int:
+        """Of how many fields another article says something else."""
+        return len(self._against)
+
     def tell(self, against: Mapping[str, tuple[Contradiction, ...]]) -> None:
         """What other articles of the event say, by row."""
         if against != self._against:
