@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from summariser.core.display import shorten
-from summariser.core.record import Record, identity_of
+from summariser.core.record import EVIDENCE, Record, identity_of
 from summariser.core.schema import Node, Schema, headline
 from summariser.core.walk import Part, as_date, dotted, top
 from summariser.corpus.judges import AGREES, CONTRADICTS, DAYS, NUMBERS, Judge, Said, State, judge_of
@@ -194,8 +194,14 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _passages(part: Part) -> list[Any]:
-    """Its own passages, or those of the part around it."""
-    return part.evidence or (_passages(part.above) if part.above else [])
+    """Its own passages, or those of the part around it; without what somebody's edit made no passage."""
+    found = part.value.get(EVIDENCE) if part.group and part.group.cited else None
+    own = [
+        one
+        for one in (found if isinstance(found, list) else ())
+        if isinstance(one, dict) and isinstance(one.get("text"), str)
+    ]
+    return own or (_passages(part.above) if part.above else [])
 
 
 def _said(part: Part | None, node: Node) -> Said | None:

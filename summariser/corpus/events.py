@@ -9,7 +9,7 @@ from itertools import islice
 from summariser.core.errors import Failure
 from summariser.core.record import Record, identity_of
 from summariser.core.schema import Schema
-from summariser.corpus.differences import Difference, differences
+from summariser.corpus.differences import Difference, comparisons
 from summariser.corpus.keys import EventKey, Named, attended, key_of, person, pieces, places
 from summariser.corpus.linking import Comparison, Groups, Pair, compare, event_id, link
 
@@ -56,7 +56,7 @@ class Link:
 @dataclass(frozen=True)
 class Event:
     """Articles about one event. participants: each person once, as the first article has the name. links: for each
-    article but the first, the strongest to an earlier one."""
+    article but the first, the strongest to an earlier one. agreed: the fields that two or more tell, and all alike."""
 
     id: str
     articles: tuple[Named, ...]
@@ -65,6 +65,7 @@ class Event:
     participants: tuple[str, ...]
     links: tuple[Link, ...]
     differences: tuple[Difference, ...]
+    agreed: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ class Corpus:
         found = [key.days for key in keys if key.days]
         days = min(found, key=lambda one: (-found.count(one), one[1] - one[0], one))
         links = [_strongest(keys, number, names) for number in range(1, len(keys))]
+        compared = list(comparisons(self.schema, records))
         return Event(
             event_id(keys),
             tuple(key.article for key in keys),
@@ -153,7 +155,8 @@ class Corpus:
             next(where, None),
             tuple(names.values()),
             tuple(links),
-            tuple(differences(self.schema, records)),
+            tuple(one for one in compared if one.differs),
+            tuple(one for one in compared if not one.differs),
         )
 
     def _doubt(self, pair: Pair) -> Link:
