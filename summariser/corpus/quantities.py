@@ -10,9 +10,10 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
+from summariser.grounding.checks.numbers import claimed
 from summariser.language.dates import find_dates
 from summariser.language.locate import folded_words
-from summariser.language.number_words import CLAIMED, Number, find_numbers
+from summariser.language.number_words import Number
 from summariser.language.words import every
 
 _SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "%": "percent"}
@@ -44,7 +45,7 @@ def quantities(text: str) -> Quantities:
 
 def _quantities(text: str) -> Iterator[Quantity]:
     dates = [one.span for one in find_dates(text)]
-    numbers = find_numbers(text)
+    numbers = claimed(text)
     for at, one in enumerate(numbers):
         if any(one.span.overlaps(day) for day in dates) or not _counts(text, one):
             continue
@@ -61,12 +62,10 @@ def _quantities(text: str) -> Iterator[Quantity]:
 
 
 def _counts(text: str, one: Number) -> bool:
-    """Whether it is no ordinal, no word that seldom counts (one of), and no year that stands alone."""
+    """Whether it is no ordinal and no year that stands alone."""
     written = text[one.span.start : one.span.end]
-    if _ORDINAL.search(written) or not (any(c.isdecimal() for c in written) or CLAIMED.issuperset(one.words)):
-        return False
     year = len(written) == 4 and written.isdecimal() and _FIRST_YEAR <= int(written) <= _LAST_YEAR
-    return not year
+    return not (year or _ORDINAL.search(written))
 
 
 def _says_what(word: str) -> bool:

@@ -175,7 +175,16 @@ def test_a_day_and_a_speaker_are_denied_where_the_passage_negates_them() -> None
 def test_numbers_differ_if_they_count_the_same(one: str, other: str, expected: list[str] | None) -> None:
     found = told(*(met(commitments=[("signed", words)]) for words in (one, other)))
     assert [states(each) for each in found if each.field == "agreements numbers"] == ([expected] if expected else [])
-    assert quantities("On 4 March 2031 the 20th Congress met for the 3rd time.") == ()
+
+
+def test_days_ordinals_and_both_of_two_are_no_quantities() -> None:
+    assert quantities("On 4 March 2031 the two sides met at the 20th Congress, one of them for the 3rd time.") == ()
+    found = quantities(
+        "A loan of $3.5bn for 900 km of road, 12 border markets and 40% of twelve ports, 500吨大米 by 2034."
+    )
+    assert [one.shown for one in found] == [
+        "$3.5bn", "900 km", "12 border markets", "40%", "twelve ports", "500吨大米"
+    ]  # fmt: skip
 
 
 def test_within_three_days_two_may_tell_of_different_ones() -> None:
