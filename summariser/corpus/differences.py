@@ -237,7 +237,7 @@ def _told_numbers(part: Part | None) -> Said | None:
 
 def article_named(article: Named) -> str:
     """By its file's name, else its id."""
-    return shorten(PurePath(article.path).name if article.path else article.id, 60)
+    return shorten(PurePath(article.path).name if article.path else article.id, 60, keep="end")
 
 
 def words_of(passages: Sequence[Any], room: int) -> str:
