@@ -114,6 +114,10 @@ def _states(judge: Judge, sides: Sequence[Said | None]) -> list[State]:
     for at, said in enumerate(sides):  # within what one tells of three days, two may tell of different ones
         if said and states[at] == "finer" and any(judge.excludes(said, other) for other in finer):
             states[at] = "differs"
+    apart = [said for said, state in zip(sides, states, strict=True) if said and state in CONTRADICTS]
+    for at, said in enumerate(sides):  # where most deny what one says, they too do so
+        if said and states[at] in AGREES and any(judge.negates(other, said) for other in apart):
+            states[at] = "denies"
     return states
 
 

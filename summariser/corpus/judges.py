@@ -14,7 +14,7 @@ from summariser.grounding.likeness import bare_name, same_name, same_value
 
 State = Literal["same", "finer", "silent", "differs", "denies"]
 """finer: within what others say, as a day of three. silent: says nothing, or of numbers nothing of what the others
-count, which is no difference. denies: its passage says that it is not so."""
+count, which is no difference. denies: its passage says that what others say is not so."""
 
 CONTRADICTS: frozenset[State] = frozenset({"differs", "denies"})
 AGREES: frozenset[State] = frozenset({"same", "finer"})
@@ -42,8 +42,11 @@ class Judge:
     denied: Callable[[Said, Said], bool] = lambda *_: False
 
     def __call__(self, one: Said, other: Said) -> State:
-        state = self.compare(one, other)
-        return "denies" if state == "differs" and self.denied(one, other) else state
+        return "denies" if self.negates(one, other) else self.compare(one, other)
+
+    def negates(self, one: Said, other: Said) -> bool:
+        """Whether the other's passage says that it is not so."""
+        return self.compare(one, other) == "differs" and self.denied(one, other)
 
     def excludes(self, one: Said, other: Said) -> bool:
         """Whether they contradict each other: that one of them tells it less finely is no contradiction."""

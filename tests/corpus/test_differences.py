@@ -10,6 +10,11 @@ from summariser.corpus.differences import Difference, comparisons, differences, 
 from summariser.corpus.quantities import quantities
 from tests.corpus.stories import Report, passage
 
+
+class OpenMeeting(Meeting):
+    open: bool
+
+
 TWO = ["Ana Kolar", "Ivo Petrov"]
 
 
@@ -112,6 +117,11 @@ def presence_in(words: str) -> list[str]:
         ("Ivo Petrov did not attend the talks.", "denies"),
         ("Ivo Petrov, who was ill, did not take part.", "denies"),
         ("He cancelled his trip.", "denies"),
+        ("Ivo Petrov denied that he had attended.", "denies"),
+        ("Ivo Petrov không tham dự cuộc họp.", "denies"),
+        ("Ivo Petrov n'a pas participé aux entretiens.", "denies"),
+        ("Ivo Petrov 没有出席会谈。", "denies"),
+        ("Ivo Petrov will attend the next meeting.", "differs"),
         ("Ivo Petrov attended the dinner although he did not attend the talks.", "differs"),
         ("Ana Kolar, who did not attend the dinner, greeted Ivo Petrov.", "differs"),
         ("Ivo Petrov was named in a toast.", "differs"),
@@ -119,6 +129,24 @@ def presence_in(words: str) -> list[str]:
 )
 def test_only_words_that_say_so_deny_a_presence(words: str, expected: str) -> None:
     assert presence_in(words) == ["same", expected]
+
+
+def test_of_yes_and_no_one_denies_the_other() -> None:
+    told_by = {False: [True, False], True: [True, True, False]}
+    for more, values in told_by.items():
+        records = [met().record(at) for at in range(len(values))]
+        for record, value in zip(records, values, strict=True):
+            record.data["open"] = value
+        found = list(differences(Schema.of(OpenMeeting), records))
+        assert [(each.field, states(each)) for each in found] == [("open", ["same", "same", "denies"][not more :])]
+
+
+def test_a_denial_is_told_also_where_most_deny() -> None:
+    absent = [met(who=["Ana Kolar"], mentioned=["Ivo Petrov"]).record(at) for at in (1, 2, 3)]
+    for record in absent[:2]:
+        record.data["participants"][1]["evidence"] = passage("Ivo Petrov did not attend the talks.")
+    (found,) = differences(Schema.of(Meeting), [met().record(0), *absent])
+    assert states(found) == ["differs", "denies", "denies", "same"]
 
 
 @pytest.mark.parametrize(

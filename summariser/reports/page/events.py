@@ -31,7 +31,7 @@ _MEANINGS = {
     "finer": "says more exactly what the others say",
     "silent": "says nothing, which is no difference",
     "differs": "says something else",
-    "denies": "its passage says that it is not so",
+    "denies": "its passage says that what others say is not so",
 }
 _PASSAGES, _LONGEST = 3, 600
 """Passages shown of a value, and characters of each."""
