@@ -27,7 +27,7 @@ async def test_a_field_that_another_article_denies_is_marked_and_in_focus_told(p
         await desk.go("/participants/2/presence")
         shown = desk.text()
         assert "▶·≠" in shown
-        assert "≠ 3 · 0 of " in shown
+        assert "≠ 2 · 0 of " in shown
         assert "≠ river-post.txt denies: mentioned" in shown
         assert "did not attend the meeting." in shown
         await desk.go("/participants/0/name")
