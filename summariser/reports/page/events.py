@@ -33,8 +33,8 @@ _MEANINGS = {
     "differs": "says something else",
     "denies": "its passage says that what others say is not so",
 }
-_PASSAGES, _LONGEST = 3, 600
-"""Passages shown of a value, and characters of each."""
+_PASSAGES, _LONGEST, _REASONS = 3, 600, 50
+"""Passages shown of a value, characters of each, and links of an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def event_table(event: Event) -> Markup:
             more=len(event.articles) - len(shown),
             tables=[("differ", _rows(event.differences, shown)), ("agree", _rows(event.agreed, shown))],
             counts=_contradictions(event),
-            reasons=[(_linked(link), link) for link in event.links],
+            reasons=[(_linked(link), link) for link in event.links[:_REASONS]],
             marks=MARKS,
             passages=_passages,
         )
