@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from summariser.core.errors import Failure
     from summariser.core.record import Record
     from summariser.core.schema import Schema
-    from summariser.corpus.events import Gathered, Load
+    from summariser.corpus.events import Corpus, Gathered, Load
     from summariser.export.export import ExportedRecord
 
 EXAMPLES = """Examples:
@@ -25,6 +25,8 @@ EXAMPLES = """Examples:
   summariser events
 
   summariser events --drafts --json > events.json
+
+  summariser events --html events.html
 """
 
 
@@ -40,6 +42,10 @@ def events(
     schema: Annotated[
         str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
+    html: Annotated[
+        Path | None,
+        typer.Option(help="Write a page with a table for each event, its articles side by side.", metavar="FILE"),
+    ] = None,
     workspace: Workspace = Path(),
     as_json: Json = False,
 ) -> None:
@@ -55,12 +61,23 @@ def events(
         gathered = gather(wanted, found)
         _tell(gathered, wanted.id)
         corpus = Corpus.of(wanted, gathered.keys, load)
+        if html:
+            _write_page(html, corpus)
         if as_json:
             report.print_json(corpus)
         else:
             report.print_report(corpus, gathered.undated)
     if gathered.left_out:
         raise typer.Exit(1)
+
+
+def _write_page(path: Path, corpus: "Corpus") -> None:
+    from summariser.machine.atomic import private_files
+    from summariser.reports.page.events import write_events_page
+
+    with private_files():
+        write_events_page(path, corpus)
+    output.tell(f"page: {shorten(path, 160, keep='end')}")
 
 
 @contextmanager

@@ -1,13 +1,17 @@
 """`summariser show`: one record with its evidence and flags."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from summariser.cli import Json, Workspace
 from summariser.core.display import shorten
 from summariser.reports.output import fail
+
+if TYPE_CHECKING:
+    from summariser.core.record import Record
+    from summariser.corpus.differences import Around
 
 
 def register(app: typer.Typer) -> None:
@@ -20,11 +24,11 @@ def show(
     workspace: Workspace = Path(),
     as_json: Json = False,
 ) -> None:
-    """One record with its evidence and flags."""
+    """One record with its evidence and flags, and what other articles of its event say against it."""
     from summariser.core.own_words import require_own_words
     from summariser.journal import queries
     from summariser.journal.sqlite import told
-    from summariser.reports.record import print_record
+    from summariser.reports.record import around_json, print_record
     from summariser.reports.terminal import print_json
     from summariser.wiring.settings import journal_path
 
@@ -37,8 +41,23 @@ def show(
         fail(f"'{shorten(wanted, 160)}' is {len(found)} articles: {names}; give an id")
     record, article = found[0].record, queries.article(path, found[0].article_id)
     require_own_words(record, article)
+    around = _around(path, record)
     with told(path):
         if as_json:
-            print_json(record.as_json())
+            print_json(record.as_json() | around_json(around))
         else:
-            print_record(record, article)
+            print_record(record, article, around)
+
+
+def _around(journal: Path, record: "Record") -> "Around | None":
+    """The event of a record of a built-in schema; of others nobody knows here which model they are of."""
+    from summariser.core.meeting import BUILT_IN
+    from summariser.core.schema import Schema
+    from summariser.corpus.differences import Around, elsewhere
+    from summariser.journal.neighbours import others
+
+    if record.schema_id not in BUILT_IN:
+        return None
+    schema = Schema.of(BUILT_IN[record.schema_id])
+    found = others(journal, schema, record)
+    return Around(*found, elsewhere(schema, record, found[1])) if found else None

@@ -1,96 +1,140 @@
 """Where the articles of one event tell it differently, field by field, each with its passages.
 
-Compared are days, places, choices (presence, kinds of commitment), names (speakers), numbers, and the numbers in texts.
+Compared are days, places, choices (presence, kinds of commitment), names (speakers), numbers, and what texts count.
 Free text, offices and organisations are not: other words are no other facts.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache, partial
-from typing import Any, Literal, NamedTuple
+from functools import lru_cache
+from pathlib import PurePath
+from typing import Any, NamedTuple
 
 from summariser.core.display import shorten
-from summariser.core.record import Record, identity_of
+from summariser.core.record import EVIDENCE, Record, identity_of
 from summariser.core.schema import Node, Schema, headline
 from summariser.core.walk import Part, as_date, dotted, top
-from summariser.corpus.keys import numbers_in, person
-from summariser.grounding.checks.cues import cue_pattern
-from summariser.grounding.likeness import part_of_name, same_name, same_value
+from summariser.corpus.judges import AGREES, CONTRADICTS, DAYS, NUMBERS, Judge, Said, State, judge_of
+from summariser.corpus.keys import Named, person
+from summariser.corpus.quantities import quantities
 from summariser.language.locate import folded_words
-
-State = Literal["same", "finer", "silent", "differs", "denies"]
-"""finer: within what others say, as a day of three. silent: says nothing, which is no difference. denies: its passage
-says that it is not so."""
 
 _ALIKE = 0.5
 """The F1 of the words of two statements, or two quotations, that are held to be one."""
 
 
-class Said(NamedTuple):
-    """What an article says, as it is compared and as it is shown, with the passages that it rests on."""
-
-    value: Any
-    shown: Any
-    passages: list[Any]
-
-
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one article says of a field."""
+    """What one article says of a field; `path` is the JSON pointer of its place in that article's record."""
 
     article: str
     state: State
     value: Any
     passages: list[Any]
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field in which the articles of an event do not all say the same. `item`: whom or what in a list it is about."""
+    """A field of which two articles or more say something. `item`: whom or what in a list it is about."""
 
     field: str
     item: str | None
     cells: tuple[Cell, ...]
 
+    @property
+    def differs(self) -> bool:
+        """Whether they do not all say the same."""
+        return not all(cell.state in ("same", "silent") for cell in self.cells)
 
-Judge = Callable[[Said, Said], State]
-"""How what one says stands to what another says."""
+    @property
+    def contradicts(self) -> bool:
+        return any(cell.state in CONTRADICTS for cell in self.cells)
+
+
+class Contradiction(NamedTuple):
+    """What another article says against one."""
+
+    article: Named
+    state: State
+    value: Any
+    passages: list[Any]
+
+
+class Around(NamedTuple):
+    """The event of a record: its id, the other articles' records, and what they say against it, by the field's path."""
+
+    id: str
+    others: Sequence[Record]
+    against: Mapping[str, tuple[Contradiction, ...]]
 
 
 def differences(schema: Schema, records: Sequence[Record]) -> Iterator[Difference]:
-    """In the order of the schema."""
+    """The fields in which they do not all say the same, in the order of the schema."""
+    return (found for found in comparisons(schema, records) if found.differs)
+
+
+def comparisons(schema: Schema, records: Sequence[Record]) -> Iterator[Difference]:
+    """The fields of which at least two say something. Each is held against the one that most others agree with, or are
+    only finer than."""
     articles = [identity_of(record.article) for record in records]
-    wholes = [top(schema, record.data) for record in records]
-    for field, item, judge, sides in _rows(wholes, None):
-        states = _states(judge, sides)
-        if not {"finer", "differs", "denies"}.isdisjoint(states):
-            cells = (
-                Cell(article, state, said.shown if said else None, said.passages if said else [])
-                for article, state, said in zip(articles, states, sides, strict=True)
-            )
-            yield Difference(field, item, tuple(cells))
+    for field, item, judge, sides in _rows(schema, [top(schema, record.data) for record in records], None):
+        if sum(said is not None for said in sides) > 1:
+            states = _states(judge, sides)
+            yield Difference(field, item, tuple(map(_cell, articles, states, sides)))
+
+
+def elsewhere(schema: Schema, own: Record, others: Sequence[Record]) -> dict[str, tuple[Contradiction, ...]]:
+    """What other articles of the event say against a record, by the path of its field. What one of them tells less
+    finely is nothing against it."""
+    articles = [Named(identity_of(record.article), record.article.path) for record in others]
+    found: dict[str, tuple[Contradiction, ...]] = {}
+    for _, _, judge, sides in _rows(schema, [top(schema, one.data) for one in (own, *others)], None):
+        mine = sides[0]
+        told = [] if mine is None else [
+            Contradiction(article, judge(mine, other), other.shown, other.passages)
+            for article, other in zip(articles, sides[1:], strict=True)
+            if other and judge.excludes(mine, other)
+        ]  # fmt: skip
+        if mine and told:
+            found[mine.path] = (*found.get(mine.path, ()), *told)
+    return found
+
+
+def _cell(article: str, state: State, said: Said | None) -> Cell:
+    return Cell(article, state, said.shown, said.passages, said.path) if said else Cell(article, state, None, [], "")
 
 
 def _states(judge: Judge, sides: Sequence[Said | None]) -> list[State]:
-    """Each against the one that most others agree with, or are only finer than."""
     told = [said for said in sides if said]
-    if not told:
-        return ["silent"] * len(sides)
+    measure = _measure(judge, told)
+    states: list[State] = [judge(measure, said) if said else "silent" for said in sides]
+    finer = [said for said, state in zip(sides, states, strict=True) if said and state == "finer"]
+    for at, said in enumerate(sides):  # within what one tells of three days, two may tell of different ones
+        if said and states[at] == "finer" and any(judge.excludes(said, other) for other in finer):
+            states[at] = "differs"
+    apart = [said for said, state in zip(sides, states, strict=True) if said and state in CONTRADICTS]
+    for at, said in enumerate(sides):  # where most deny what one says, they too do so
+        if said and states[at] in AGREES and any(judge.negates(other, said) for other in apart):
+            states[at] = "denies"
+    return states
 
-    def standing(said: Said) -> tuple[int, int]:
-        states = [judge(said, other) for other in told]
-        return sum(state in ("same", "finer") for state in states), states.count("denies")
 
-    measure = max(told, key=standing)
-    return [judge(measure, said) if said else "silent" for said in sides]
+def _measure(judge: Judge, told: Sequence[Said]) -> Said:
+    """What most others agree with, or are only finer than; of several, what more of them deny."""
+    agreeing = [sum(judge.compare(said, other) in AGREES for other in told) for said in told]
+    best = [said for said, many in zip(told, agreeing, strict=True) if many == max(agreeing)]
+    first: list[Said] = list({str(said.shown): said for said in reversed(best)}.values())[::-1]
+    if len(first) == 1:
+        return first[0]
+    return max(first, key=lambda said: sum(judge(said, other) == "denies" for other in told))
 
 
 _Row = tuple[str, str | None, Judge, list[Said | None]]
 
 
-def _rows(sides: Sequence[Part | None], item: str | None) -> Iterator[_Row]:
+def _rows(schema: Schema, sides: Sequence[Part | None], item: str | None) -> Iterator[_Row]:
     """What a group has in each article, which may lack it; nothing of one that a single article has."""
     there = [side for side in sides if side]
     if len(there) < 2:
@@ -102,46 +146,50 @@ def _rows(sides: Sequence[Part | None], item: str | None) -> Iterator[_Row]:
             continue
         if node.many:
             for name, matched in _items(node, sides) if node.group else ():
-                yield from _rows(matched, name)
+                yield from _rows(schema, matched, name)
             continue
         if node.group:
             inner = [next(side.groups(node), None) if side else None for side in sides]
             if node.group.is_event_date:
-                yield dotted(part.field, node.name), item, _days, [_event_days(one) for one in inner]
+                yield dotted(part.field, node.name), item, DAYS, [_event_days(one) for one in inner]
             else:
-                yield from _rows(inner, item)
-        elif judge := _judge(node):
+                yield from _rows(schema, inner, item)
+        elif judge := judge_of(schema, node):
             yield dotted(part.field, node.name), item, judge, [_said(side, node) for side in sides]
     if item:
-        yield f"{part.field} numbers", item, _numbers, [_told_numbers(side) for side in sides]
+        yield f"{part.field} numbers", item, NUMBERS, [_told_numbers(side) for side in sides]
 
 
 def _items(node: Node, sides: Sequence[Part | None]) -> Iterator[tuple[str, list[Part | None]]]:
-    """The items of a list that are one: by the name that tells them apart, or else by like words."""
+    """The items of a list that are one: by the name that tells them apart, or else by like words, the likest first."""
     rows: list[tuple[str, list[Part | None]]] = []
-    known = headline(node.group) if node.group else None
+    group = node.group
+    known = (group.key or headline(group) or node) if group else node
+    alike = _same_person if group and group.key else _like_words
     for at, side in enumerate(sides):
-        for part in side.groups(node) if side else ():
-            named = part.group.key if part.group else None
-            alike = _same_person if named else _like_words
-            said = part.value.get((named or known or node).name)
-            if not isinstance(said, str) or not said:
-                continue
-            row = next((row for row in rows if row[1][at] is None and alike(row[0], said)), None)
-            if row is None:
-                row = (said, [None for _ in sides])
-                rows.append(row)
-            row[1][at] = part
+        items = [(said, part) for part in (side.groups(node) if side else ()) if (said := part.value.get(known.name))]
+        named = [(said, part) for said, part in items if isinstance(said, str)]
+        pairs = ((alike(row[0], said), n, m) for n, row in enumerate(rows) for m, (said, _) in enumerate(named))
+        taken = dict[int, int]()
+        for likeness, n, m in sorted(pairs, key=lambda pair: -pair[0]):
+            if likeness and m not in taken and n not in taken.values():
+                taken[m] = n
+        for m, (said, part) in enumerate(named):
+            if m not in taken:
+                rows.append((said, [None for _ in sides]))
+            rows[taken.get(m, -1)][1][at] = part
     yield from rows
 
 
-def _same_person(one: str, other: str) -> bool:
-    return person(one) == person(other)
+def _same_person(one: str, other: str) -> float:
+    return float(person(one) == person(other))
 
 
-def _like_words(one: str, other: str) -> bool:
+def _like_words(one: str, other: str) -> float:
+    """How alike they are; 0 for what is not one."""
     a, b = _words(one), _words(other)
-    return 2 * len(a & b) >= _ALIKE * (len(a) + len(b))
+    likeness = 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
+    return likeness if likeness >= _ALIKE else 0.0
 
 
 @lru_cache(maxsize=1 << 12)
@@ -150,13 +198,21 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _passages(part: Part) -> list[Any]:
-    """Its own passages, or those of the part around it."""
-    return part.evidence or (_passages(part.above) if part.above else [])
+    """Its own passages, or those of the part around it; without what somebody's edit made no passage."""
+    found = part.value.get(EVIDENCE) if part.group and part.group.cited else None
+    own = [
+        one
+        for one in (found if isinstance(found, list) else ())
+        if isinstance(one, dict) and isinstance(one.get("text"), str)
+    ]
+    return own or (_passages(part.above) if part.above else [])
 
 
 def _said(part: Part | None, node: Node) -> Said | None:
     value = part.value.get(node.name) if part else None
-    return Said(value, value, _passages(part)) if part and value not in (None, "") else None
+    if part is None or value in (None, ""):
+        return None
+    return Said(value, value, _passages(part), part, f"{part.path}/{node.name}")
 
 
 def _event_days(part: Part | None) -> Said | None:
@@ -164,7 +220,7 @@ def _event_days(part: Part | None) -> Said | None:
     first, last = start or end, end or start
     if part is None or first is None or last is None:
         return None
-    return Said((first, last), shown_days(first, last), _passages(part))
+    return Said((first, last), shown_days(first, last), _passages(part), part, part.path)
 
 
 def shown_days(first: date, last: date) -> str:
@@ -173,49 +229,25 @@ def shown_days(first: date, last: date) -> str:
 
 
 def _told_numbers(part: Part | None) -> Said | None:
-    found = numbers_in(part.nodes, part.value) if part else frozenset[Decimal]()
-    return Said(found, ", ".join(f"{one:f}" for one in sorted(found)), _passages(part)) if part and found else None
+    """What the texts of an item count; its place is that of the first of them."""
+    if part is None:
+        return None
+    texts = [(path, one) for path, _, text in part.values("text", "verbatim") if (one := quantities(str(text)))]
+    if not texts:
+        return None
+    found = tuple(one for _, some in texts for one in some)
+    return Said(found, ", ".join(one.shown for one in found), _passages(part), part, texts[0][0])
 
 
-def _judge(node: Node) -> Judge | None:
-    """How two values of a field are compared; None for those that are not."""
-    if node.kind == "name":
-        return _names
-    if node.kind == "boolean":
-        return _truths
-    return partial(_values, node) if node.kind in ("choice", "number", "date") else None
+def article_named(article: Named) -> str:
+    """By its file's name, else its id."""
+    return shorten(PurePath(article.path).name if article.path else article.id, 60, keep="end")
 
 
-def _days(one: Said, other: Said) -> State:
-    if one.value == other.value:
-        return "same"
-    within = one.value[0] <= other.value[0] and other.value[1] <= one.value[1]
-    return "finer" if within else "differs"
-
-
-def _names(one: Said, other: Said) -> State:
-    if same_name(str(one.value), str(other.value)):
-        return "same"
-    longer = len(str(other.value)) > len(str(one.value))
-    return "finer" if longer and part_of_name(str(one.value), str(other.value)) else "differs"
-
-
-def _truths(one: Said, other: Said) -> State:
-    return "same" if one.value == other.value else "denies"
-
-
-def _values(node: Node, one: Said, other: Said) -> State:
-    if same_value(node, one.value, other.value):
-        return "same"
-    against = dict(node.against).get(str(one.value), ())
-    denied = against and any(cue_pattern(against).search(str(each.get("text"))) for each in other.passages)
-    return "denies" if denied else "differs"
-
-
-def _numbers(one: Said, other: Said) -> State:
-    if one.value == other.value:
-        return "same"
-    return "finer" if one.value < other.value else "differs"
+def words_of(passages: Sequence[Any], room: int) -> str:
+    """Passages as they are quoted on a line; "" for none."""
+    words = " … ".join(str(one.get("text")) for one in passages)
+    return f"“{shorten(words, room)}”" if words else ""
 
 
 def labelled(difference: Difference) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 from summariser.core.errors import Failure
 from summariser.core.record import Record, identity_of
 from summariser.core.schema import Schema
-from summariser.corpus.differences import Difference, differences
+from summariser.corpus.differences import Difference, comparisons
 from summariser.corpus.keys import EventKey, Named, attended, key_of, person, pieces, places
 from summariser.corpus.linking import Comparison, Groups, Pair, compare, event_id, link
 
@@ -56,7 +56,7 @@ class Link:
 @dataclass(frozen=True)
 class Event:
     """Articles about one event. participants: each person once, as the first article has the name. links: for each
-    article but the first, the strongest to an earlier one."""
+    article but the first, the strongest to an earlier one. agreed: the fields that two or more tell, and all alike."""
 
     id: str
     articles: tuple[Named, ...]
@@ -65,6 +65,7 @@ class Event:
     participants: tuple[str, ...]
     links: tuple[Link, ...]
     differences: tuple[Difference, ...]
+    agreed: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,18 @@ def gather(schema: Schema, found: Iterable[tuple[str, Record] | Failure]) -> Gat
             gathered.undated += key.days is None
             gathered.keys.append(key)
     return gathered
+
+
+def others_of(schema: Schema, own: Record, candidates: Sequence[Record]) -> tuple[str, list[Record]] | None:
+    """The id of the event that a record is about, and of the candidates those that are about it too. None if there are
+    none."""
+    records = {str(number): record for number, record in enumerate((own, *candidates))}
+    corpus = Corpus.of(schema, gather(schema, records.items()).keys, lambda names: [records[name] for name in names])
+    for members in corpus.groups.events:
+        keys = [corpus.groups.keys[number] for number in members]
+        if any(key.name == "0" for key in keys):
+            return event_id(keys), [records[key.name] for key in keys if key.name != "0"][:_COMPARED]
+    return None
 
 
 @dataclass(frozen=True)
@@ -134,6 +147,7 @@ class Corpus:
         found = [key.days for key in keys if key.days]
         days = min(found, key=lambda one: (-found.count(one), one[1] - one[0], one))
         links = [_strongest(keys, number, names) for number in range(1, len(keys))]
+        compared = list(comparisons(self.schema, records))
         return Event(
             event_id(keys),
             tuple(key.article for key in keys),
@@ -141,7 +155,8 @@ class Corpus:
             next(where, None),
             tuple(names.values()),
             tuple(links),
-            tuple(differences(self.schema, records)),
+            tuple(one for one in compared if one.differs),
+            tuple(one for one in compared if not one.differs),
         )
 
     def _doubt(self, pair: Pair) -> Link:

@@ -3,13 +3,11 @@
 import json
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from pathlib import PurePath
 from typing import Any
 
 from summariser.core.display import json_text, shorten, visible
-from summariser.corpus.differences import Cell, Difference, labelled, shown_days
+from summariser.corpus.differences import Cell, Difference, article_named, labelled, shown_days, words_of
 from summariser.corpus.events import Corpus, Doubt, Event, Link
-from summariser.corpus.keys import Named
 from summariser.reports import output
 
 SHOWN = 50
@@ -85,14 +83,13 @@ def _link(link: Link) -> str:
 def _difference(difference: Difference) -> Iterator[str]:
     yield f"  {labelled(difference)}"
     for cell in difference.cells:
-        yield f"    {cell.article[:8]}  {cell.state:<7}{_cell(cell)}"
+        yield f"    {cell.article[:8]}  {cell.state:<7}{_cell(cell)}".rstrip()
 
 
 def _cell(cell: Cell) -> str:
     if cell.state == "silent":
         return ""
-    words = " … ".join(str(one.get("text")) for one in cell.passages)
-    return f" {shorten(cell.value)}{f'  “{shorten(words, 100)}”' if words else ''}"
+    return f" {shorten(cell.value)}  {words_of(cell.passages, 100)}".rstrip()
 
 
 def _doubts(corpus: Corpus) -> Iterator[str]:
@@ -101,16 +98,12 @@ def _doubts(corpus: Corpus) -> Iterator[str]:
         return
     yield "doubtful, linked to nothing:"
     for doubt in islice(corpus.doubts(), SHOWN):
-        names = " and ".join(_name(one) for one in (doubt.link.a, doubt.link.b))
+        names = " and ".join(article_named(one) for one in (doubt.link.a, doubt.link.b))
         yield f"  {names}{_apart(doubt)}"
         yield f"    {_link(doubt.link)}"
     if more := _more(len(pairs)):
         yield f"  {more}"
     yield ""
-
-
-def _name(article: Named) -> str:
-    return shorten(PurePath(article.path).name if article.path else article.id, 60)
 
 
 def _apart(doubt: Doubt) -> str:
@@ -154,7 +147,7 @@ def _doubt_json(doubt: Doubt) -> dict[str, Any]:
 
 def _difference_json(difference: Difference) -> dict[str, Any]:
     cells = [
-        {"article": one.article, "state": one.state, "value": one.value, "passages": one.passages}
+        {"article": one.article, "state": one.state, "value": one.value, "passages": one.passages, "path": one.path}
         for one in difference.cells
     ]
     return {"field": difference.field, "item": difference.item, "cells": cells}

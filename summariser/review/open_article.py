@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,11 +12,21 @@ from summariser.core.errors import ConfigurationError
 from summariser.core.own_words import require_own_words
 from summariser.core.record import Bulk, Record, RecordReview, ReviewState
 from summariser.core.schema import Schema
+from summariser.corpus.differences import Contradiction, elsewhere
 from summariser.review import decisions
 from summariser.review.decisions import RecordUnderReview
 from summariser.review.history import IN_BULK, Change, DecisionError, Entry, History, Step, published, replay
 from summariser.review.paths import check_record, site
-from summariser.review.ports import Claim, Opened, RecordChangedError, RecordFiles, Reviews, ReviewUpdate, Typing
+from summariser.review.ports import (
+    Claim,
+    Neighbours,
+    Opened,
+    RecordChangedError,
+    RecordFiles,
+    Reviews,
+    ReviewUpdate,
+    Typing,
+)
 from summariser.review.recheck import offered, second_reading
 from summariser.review.recheck import published as published_flags
 from summariser.review.sheet import Sheet, Standing, make_sheet
@@ -53,11 +63,13 @@ CLAIM = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class ReviewContext:
-    """What a review works with: the journal's reviews, the files of records, and a clock."""
+    """What a review works with: the journal's reviews, the files of records, and a clock. Without `neighbours` nothing
+    is known of other articles."""
 
     reviews: Reviews
     files: RecordFiles
     clock: Clock
+    neighbours: Neighbours | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +116,7 @@ class OpenArticle:
         self._newest = opened.newest
         self._written = opened.written
         self._claimed = True
+        self._others: list[Record] | None = None
         self.sheet = self._show()
 
     @staticmethod
@@ -125,6 +138,18 @@ class OpenArticle:
     @property
     def history(self) -> History:
         return self._history
+
+    async def elsewhere(self) -> Mapping[str, tuple[Contradiction, ...]]:
+        """What other articles of the event say against the record as it stands, by row. Which articles these are is
+        asked once: a day that is corrected later is still held against theirs."""
+        history, neighbours = self._history, self._tools.context.neighbours
+        if neighbours is None:
+            return {}
+        record, compact = self._decided(history), history.state.compact
+        if self._others is None:
+            self._others = await neighbours.of_event(self._tools.schema, record)
+        found = await asyncio.to_thread(elsewhere, self._tools.schema, record, self._others)
+        return {compact.original(path): told for path, told in found.items()}
 
     def tick(self, at: datetime | None = None) -> None:
         self._watch.tick(at or self._tools.context.clock.now())

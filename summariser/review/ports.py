@@ -7,6 +7,7 @@ from typing import Protocol
 from summariser.core.article import Article
 from summariser.core.errors import SummariserError
 from summariser.core.record import Record, ReviewState
+from summariser.core.schema import Schema
 from summariser.review.history import Entry
 
 
@@ -139,6 +140,13 @@ class Reviews(Protocol):
 
     async def reviews(self) -> list[Reviewed]:
         """The reviews of all articles that somebody has decided something about."""
+
+
+class Neighbours(Protocol):
+    """Other articles of the journal."""
+
+    async def of_event(self, schema: Schema, record: Record) -> list[Record]:
+        """The records, as they stand, of the other articles about the event that this one is about."""
 
 
 class RecordFiles(Protocol):

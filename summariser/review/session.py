@@ -6,7 +6,7 @@ decision that is refused changes nothing.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Container, Coroutine, Sequence
+from collections.abc import Callable, Container, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from summariser.core.article import Sentence, Span
 from summariser.core.errors import ConfigurationError
 from summariser.core.schema import Schema
+from summariser.corpus.differences import Contradiction
 from summariser.review import decisions
 from summariser.review.decisions import RecordUnderReview
 from summariser.review.form import BY_RULES
@@ -203,6 +204,11 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         """Sentences that nothing in the record cites and that hold a word of speech, a date or a name."""
         sheet = self.sheet
         return telling(sheet.article, sheet.evidence) if sheet else ()
+
+    async def elsewhere(self) -> Mapping[str, tuple[Contradiction, ...]]:
+        """What other articles of the event say against the open one, by row. It waits for no decision, nor does any for
+        it."""
+        return await self._open.elsewhere() if self._open else {}
 
     # What is typed
 

@@ -59,12 +59,14 @@ def open_session(
     import socket
 
     from summariser.files.record_files import FolderRecords
+    from summariser.journal.neighbours import JournalNeighbours
     from summariser.journal.store import SqlJournal
     from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 
     clock = SystemClock()
     with SqlJournal(journal_path(workspace), clock) as journal:
-        bench = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), clock)
+        neighbours = JournalNeighbours(journal_path(workspace))
+        bench = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), clock, neighbours)
         host = socket.gethostname() + (f", tab {tab}" if tab not in ("", "1") else "")
         yield ReviewSession(load_schema(schema), bench, Reviewer(reviewer, host))
 

@@ -70,13 +70,15 @@ from summariser.core.schema import Schema
 from summariser.tui.app import ReviewApp
 from summariser.tui.screens.review import ReviewScreen
 from summariser.tui.screens.session import Setup
-from summariser.review.session import Bench, Reviewer, ReviewSession
+from summariser.journal.neighbours import JournalNeighbours
+from summariser.review.session import Reviewer, ReviewContext, ReviewSession
 
 def make():
     place, clock = Path(sys.argv[1]), SystemClock()
     journal = SqlJournal(place / ".summariser" / "journal.db", clock)
-    bench = Bench(journal.reviews, FolderRecords(place / "reviewed"), clock)
-    return ReviewApp(ReviewScreen(ReviewSession(Schema.of(Meeting), bench, Reviewer("Anna", "desk")), Setup()))
+    neighbours = JournalNeighbours(place / ".summariser" / "journal.db")
+    context = ReviewContext(journal.reviews, FolderRecords(place / "reviewed"), clock, neighbours)
+    return ReviewApp(ReviewScreen(ReviewSession(Schema.of(Meeting), context, Reviewer("Anna", "desk")), Setup()))
 
 KEYS = "j j j k right_square_bracket a u e escape c shift+right down escape o j x u tab shift+tab"
 asyncio.run(measure(make, KEYS.split()))

@@ -132,8 +132,62 @@ def test_the_worked_example_prints_what_its_page_shows(run: Run) -> None:
     assert run("events", "--workspace", ROOT / "tests/examples/reports").out == shown
 
 
-def test_the_passages_of_the_worked_example_are_its_articles_words() -> None:
-    folder = ROOT / "tests/examples/reports"
+@pytest.fixture
+def outlets(tmp_path: Path) -> Path:
+    """The seeds and invented reports of their meetings, as reviewed records."""
+    (tmp_path / "reviewed").mkdir()
+    for folder in ("reviewed", "tests/examples/outlets/reviewed"):
+        shutil.copytree(ROOT / folder, tmp_path / "reviewed", dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("outlets")
+def test_the_event_on_the_page_about_outlets_is_one_that_is_printed(run: Run) -> None:
+    section = (ROOT / "docs/guide/events.md").read_text("utf-8").split("## Where outlets differ")[1]
+    assert section.split("```text\n")[1].split("```")[0] in run("events").out
+
+
+def test_a_page_is_written_beside_what_is_printed(run: Run, outlets: Path) -> None:
+    result = run("events", "--html", "page.html")
+    assert (result.code, result.err) == (0, "page: page.html\n")
+    assert result.out == run("events").out
+    text = (outlets / "page.html").read_text("utf-8")
+    assert text.count("<section") == 4
+    assert "did not take part" in text
+    refused = run("events", "--html", "nowhere/page.html")
+    assert refused.code == 2
+    assert "nowhere" in refused.complaint
+
+
+@pytest.mark.parametrize("name", ["reports", "outlets"])
+def test_the_passages_of_the_worked_examples_are_their_articles_words(name: str) -> None:
+    folder = ROOT / "tests/examples" / name
     for path in sorted((folder / "reviewed").iterdir()):
         article = Article.of((folder / f"articles/{path.stem}.txt").read_text("utf-8"))
         require_own_words(parse_record(path), article)
+
+
+@pytest.mark.usefixtures("outlets")
+def test_the_seeds_and_invented_reports_of_their_meetings_differ_in_every_kind(run: Run) -> None:
+    found = run("events", "--json").json
+    assert [sorted(stems(event)) for event in found["events"]] == [
+        ["003", "har", "lan"], ["004", "bor"], ["002", "hal", "sil"], ["000", "001", "del", "riv"]
+    ]  # fmt: skip
+    told = {
+        (difference["field"], Path(paths[cell["article"]]).name[:3], cell["state"])
+        for event in found["events"]
+        for paths in [{one["id"]: one["path"] for one in event["articles"]}]
+        for difference in event["differences"]
+        for cell in difference["cells"]
+        if cell["state"] not in ("same", "silent")
+    }
+    assert told == {
+        ("date", "har", "finer"), ("date", "003", "finer"), ("location.name", "003", "finer"),
+        ("agreements.kind", "lan", "denies"), ("quotes.speaker", "003", "differs"),
+        ("date", "sil", "denies"), ("participants.presence", "sil", "denies"),
+        ("participants.presence", "hal", "differs"), ("agreements numbers", "sil", "differs"),
+        ("date", "del", "finer"), ("date", "000", "finer"), ("date", "001", "finer"), ("location.name", "riv", "finer"),
+        ("participants.presence", "riv", "denies"), ("agreements.kind", "001", "differs"),
+        ("quotes.speaker", "000", "differs"),
+    }  # fmt: skip
+    assert run("events", "--json").json == found

@@ -22,6 +22,7 @@ from summariser.core.schema import Schema
 from summariser.extraction.ports import RunPlan
 from summariser.files.record_files import FolderRecords
 from summariser.grounding.checks import check
+from summariser.journal.neighbours import JournalNeighbours
 from summariser.journal.store import SqlJournal
 from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 from summariser.tui.app import ReviewApp
@@ -149,7 +150,9 @@ class Place:
         return article.id
 
     def session(self, name: str = "Anna") -> ReviewSession:
-        context = ReviewContext(self.journal.reviews, FolderRecords(self.folder / "reviewed"), self.clock)
+        neighbours = JournalNeighbours(self.folder / ".summariser" / "journal.db")
+        files = FolderRecords(self.folder / "reviewed")
+        context = ReviewContext(self.journal.reviews, files, self.clock, neighbours)
         return ReviewSession(SCHEMA, context, Reviewer(name, "desk"))
 
     @asynccontextmanager

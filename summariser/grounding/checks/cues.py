@@ -62,6 +62,22 @@ def _contradiction(case: Case, part: Part, node: Node, value: str) -> str | None
     return _shown(case, spoken[0]) if spoken else None
 
 
+def denies(case: Case, part: Part, node: Node, value: str) -> bool:
+    """Whether what a part rests on says that a choice, which another record has, is not so: a word for it is undone,
+    or without any there is one against it. That it is planned is no denial."""
+    cues, against = dict(node.cues).get(value, ()), dict(node.against).get(value, ())
+    words = tuple(word for word in (*cues, *against) if not word.endswith(_MODALS))
+    if not words or not cue_pattern(words).search(case.article.text):
+        return False
+    scopes = list(_scopes(case, part)) or [sentence.span for sentence in case.sentences(part.passages)]
+    spoken = islice((span for scope in scopes for span in _found(case, cues, scope)), _MOST)
+    undone = [reversing(case.article, span) for span in spoken]
+    if undone:
+        return all(undone)
+    refusals = islice((span for scope in scopes for span in _found(case, against, scope)), _MOST)
+    return any(not reversing(case.article, span) for span in refusals)
+
+
 def _scopes(case: Case, part: Part) -> Iterator[Span]:
     """Where words count: the cited sentences; for what has a name, what they say behind it, up to another's name."""
     key = part.group.key if part.group else None

@@ -59,7 +59,7 @@ def _missing(case: Case, claim: Any, texts: Sequence[str]) -> list[str]:
     found = list(dict.fromkeys(claim[span.start : span.end] for span in strange))
     whole = texts == [case.article.text]
     judged = [*strange, *(mention.span for mention in dates if mention.day and whole)]
-    for number in _claimed(claim):
+    for number in claimed(claim):
         if any(number.span.overlaps(span) for span in judged):
             continue
         shown = claim[number.span.start : number.span.end]
@@ -143,7 +143,7 @@ def _missing_value(value: Any, texts: Sequence[str]) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _claimed(claim: str) -> tuple[Number, ...]:
+def claimed(claim: str) -> tuple[Number, ...]:
     """The numbers of a text that say how many or which: not "one", "first", "the two sides" or COVID-19."""
     spoken = [(word, span.start) for word, span in words(claim)]
     place = {start: index for index, (_, start) in enumerate(spoken)}

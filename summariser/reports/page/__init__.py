@@ -36,10 +36,10 @@ def write_page(
 
     sides: the articles to show. what: what was compared with gold, in words.
     """
-    template = _environment().get_template("page.html.j2")
+    template = environment().get_template("page.html.j2")
     sheets = (sheet(schema, number, compared, both) for number, (compared, both) in enumerate(sides, 1))
     chunks = template.generate(
-        **_style(),
+        **style("page.css"),
         what=what,
         found=found,
         shown=len(sides),
@@ -55,7 +55,8 @@ def write_page(
             file.write(chunk.encode("utf-8"))
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Of the templates in this folder, with everything escaped that is not ours."""
     made = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -63,9 +64,9 @@ def _environment() -> Environment:
     return made
 
 
-def _style() -> dict[str, Any]:
-    """The style sheet, and what a browser must find it to be."""
-    text = (_HERE / "page.css").read_text("utf-8")
+def style(*sheets: str) -> dict[str, Any]:
+    """The style sheets as one, and what a browser must find it to be."""
+    text = "".join((_HERE / name).read_text("utf-8") for name in sheets)
     digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
     return {"style": Markup(text), "style_hash": f"sha256-{digest}"}  # noqa: S704 - our own file
 

@@ -79,6 +79,15 @@ class Page:
         self.article.show(sheet.article, sheet.evidence, numbers, omitted)
         self.record.show(sheet.rows, sheet.position if path is None else path)
         self.follow(remember=path not in (None, sheet.position))
+        self.screen.run_worker(self._look_elsewhere(), group="elsewhere", exclusive=True, exit_on_error=False)
+
+    async def _look_elsewhere(self) -> None:
+        """What other articles of the event say, when it is known: nothing waits for it, and it may fail."""
+        about = self.open_id
+        against = await self.session.elsewhere()
+        if self.sheet and about == self.open_id:
+            self.record.tell(against)
+            self.update(self.sheet)
 
     def update(self, sheet: Sheet) -> None:
         """Keep a sheet whose rows are already shown."""
@@ -92,7 +101,8 @@ class Page:
             left = "nothing to check" if undecided(sheet) else f"all decided: {self.screen.key('done')} finishes"
             left = f"{len(sheet.omissions)} left out?" if sheet.omissions else left
             left = f"{sheet.attention} to check" if sheet.attention else left
-            record.head(f"Record · {left}", f"{sheet.decided} of {sheet.total} decided")
+            differ = f"≠ {self.record.against} · " if self.record.against else ""
+            record.head(f"Record · {left}", f"{differ}{sheet.decided} of {sheet.total} decided")
         self.key_bar.offer_newer(sheet.newer)
         self.screen.status.progress(self._progress(sheet))
 

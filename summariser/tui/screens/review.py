@@ -41,6 +41,7 @@ class ReviewScreen(SessionScreen):  # noqa: PLR0904 - a method for each message 
             ("· ✓ ✎", "undecided, accepted, corrected (with what it was)"),
             ("✗ + …", "rejected, added, not yet saved"),
             ("!", "needs a person: a check doubts it, or it is missing; the queue counts these"),
+            ("≠", "another article about the meeting says something else; in focus it is told"),
             ("value ?", "these words are not in the article"),
             ("? at a list", "what rules found and no item says: accept takes it, reject says no"),
             ("▌", "what the field in focus rests on; the very words are marked in the text"),

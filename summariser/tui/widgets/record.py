@@ -1,6 +1,6 @@
 """The record pane: the form that a schema makes, one row in focus."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -8,14 +8,15 @@ from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
-from summariser.core.display import visible
+from summariser.core.display import shorten, visible
 from summariser.core.record import ORIGIN
+from summariser.corpus.differences import Contradiction, article_named, words_of
 from summariser.review.form import Row
 from summariser.tui.widgets.pane import LinesView, Pieces
 from summariser.tui.wrapping import fitted, flat, wrap
 
 MARKS = {"undecided": "·", "accepted": "✓", "corrected": "✎", "rejected": "✗", "added": "+"}
-ATTENTION, OMITTED, PENDING, CURSOR = "!", "?", "…", "▶"
+ATTENTION, OMITTED, PENDING, CURSOR, ELSEWHERE = "!", "?", "…", "▶", "≠"
 NOTHING = "—"
 LABEL = 13
 """Cells of a label: enough for most words, so that values stand in a column."""
@@ -40,10 +41,11 @@ class RecordLine:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a row is to be shown."""
+    """How a row is to be shown. `against`: what other articles of the event say, which is marked, and told in focus."""
 
     width: int
     focused: bool = False
+    against: tuple[Contradiction, ...] = ()
 
 
 def shown_rows(rows: Sequence[Row]) -> list[Row]:
@@ -72,7 +74,7 @@ def waiting(line: RecordLine) -> tuple[Piece, ...]:
     cursor, *rest = line.pieces
     if cursor[1] != "cursor":
         return line.pieces
-    return (cursor, (f"{PENDING} ", "pending"), *rest[1:])
+    return (cursor, (f"{PENDING}{rest[0][0][1:]}", "pending"), *rest[1:])
 
 
 def place_name(row: Row) -> str:
@@ -117,7 +119,8 @@ def _lead(row: Row, look: Look) -> list[Piece]:
     else:
         mark, name = MARKS[row.state], row.state
     cursor = CURSOR if look.focused else " "
-    return [(cursor, "cursor"), (f"{mark} ", name), ("  " * row.depth, "label")]
+    marks = [(mark, name), (ELSEWHERE, "elsewhere")] if look.against else [(f"{mark} ", name)]
+    return [(cursor, "cursor"), *marks, ("  " * row.depth, "label")]
 
 
 def _heading(row: Row, look: Look, lead: list[Piece]) -> RecordLine:
@@ -212,10 +215,15 @@ def _notes(row: Row, look: Look) -> Iterator[RecordLine]:
     elif row.role == "field" and not row.cited and row.value and row.kind in ("text", "date"):
         rests = "It cites no passage; what of it the article has is marked there."
         notes.append((rests if row.told else "It rests on nothing in the article.", "seen"))
-    for note, name in notes:
+    for note, name in (*notes, *map(_elsewhere, look.against)):
         text = flat(visible(note))
         for index, (a, b) in enumerate(wrap(text, 0, len(text), look.width - inset - 2, look.width - inset)):
             yield RecordLine(row.path, ((" " * (inset + (2 if index else 0)), "label"), (text[a:b], name)))
+
+
+def _elsewhere(one: Contradiction) -> tuple[str, str]:
+    said = f"{article_named(one.article)} {one.state}: {shorten(plain(one.value), 200)}"
+    return f"{ELSEWHERE} {said}  {words_of(one.passages, 300)}".rstrip(), "elsewhere"
 
 
 def _cells(pieces: Sequence[Piece]) -> int:
@@ -225,7 +233,7 @@ def _cells(pieces: Sequence[Piece]) -> int:
 _STYLES = (
     "cursor", "label", "heading", "headline", "value", "nothing", "not-found", "corrected-value", "rejected-value",
     "was", "flag", "seen", "attention", "omission", "pending", "done",
-    "undecided", "accepted", "corrected", "rejected", "added",
+    "undecided", "accepted", "corrected", "rejected", "added", "elsewhere",
 )  # fmt: skip
 
 
@@ -249,6 +257,7 @@ class RecordView(LinesView):
         self._pending: str | None = None
         self._first: dict[str, int] = {}
         self._painted: dict[str, set[int]] = {}
+        self._against: Mapping[str, tuple[Contradiction, ...]] = {}
 
     @property
     def row(self) -> Row | None:
@@ -271,7 +280,20 @@ class RecordView(LinesView):
 
     def forget(self) -> None:
         """Other values: none of them has been on screen."""
-        self._painted = {}
+        self._painted, self._against = {}, {}
+
+    @property
+    def against(self) -> int:
+        """Of how many fields another article says something else."""
+        return len(self._against)
+
+    def tell(self, against: Mapping[str, tuple[Contradiction, ...]]) -> None:
+        """What other articles of the event say, by row."""
+        if against != self._against:
+            self._against = against
+            self.refill()
+            if self.row and self.row.path in against:
+                self._reveal()
 
     def has_shown(self, row: Row) -> bool:
         """Whether all of the row's value has been on screen, if not at once."""
@@ -299,7 +321,7 @@ class RecordView(LinesView):
         self._lines, self._first = [], {}
         for index, row in enumerate(self._rows):
             self._first[row.path] = len(self._lines)
-            self._lines += row_lines(row, Look(self.room, index == self._at))
+            self._lines += row_lines(row, Look(self.room, index == self._at, self._against.get(row.path, ())))
         return len(self._lines)
 
     def pieces(self, y: int) -> Pieces:
