@@ -77,7 +77,9 @@ def _without(case: Case, part: Part) -> Span | None:
     """The name, where a cited sentence says that it went on without its bearer: met without Xi, instead of Xi."""
     key = part.group.key if part.group else None
     name = part.value.get(key.name) if key else None
-    for sentence in case.sentences(part.passages) if isinstance(name, str) and name else ():
+    if not isinstance(name, str) or not name:
+        return None
+    for sentence in case.sentences(part.passages):
         at = find_within(case.article, name, sentence.number)
         text = case.article.text
         if at and INSTEAD.search(text, sentence.span.start, at.start) and not _OWNS.match(text, at.end):
