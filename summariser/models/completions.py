@@ -321,7 +321,9 @@ def _refusal(status: int, said: ErrorBody, model: str, host: str) -> SummariserE
     if 300 <= status < 400:
         error = ProviderError(f"{host} redirects to another address, which is not followed: check --base-url")
     elif _filtered(said):
-        error = AnswerError("the provider's content filter refused the article")
+        # What was charged is not asked again for the same words; 403 is free.
+        kind = AnswerError if status == 403 else FinalError
+        error = kind("the provider's content filter refused the article")
     elif status == 401 or (status in (400, 403) and _about_the_key(said)):
         error = ProviderError(f"{host} does not accept the API key: set OPENAI_API_KEY to a valid one{_because(said)}")
     elif status == 403:
