@@ -4,9 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 CACHE = Path(os.environ.get("SUMMARISER_CACHE") or Path.home() / ".cache/summariser")
 """The cache of whoever runs the tests, for those that need a model or the parser."""
+
+# The machine may be busy: how long an example takes says nothing.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -30,6 +30,10 @@ _ATTENDED = (
     "attend*", "join", "joins", "joined", "joining", "take part", "took part", "taken part", "taking part",
     "participat*", "present", "tham dự", "tham gia", "dự", "có mặt", "assist*", "particip*", "asist*", "teilnehm*",
     "teilgenommen", "teilnahm*", "teil", "участв*", "присутств*", "приехал*", "приед*", "出席", "参加", "參加", "与会",
+    "show up", "showed up", "shows up", "arrived", "presente", "presentes", "presença", "partecip*", "compareceu",
+    "preso parte", "hadir", "menghadiri", "aanwezig", "deelgenomen", "bijgewoond", "uczestnicz*", "obecn*", "участь",
+    "участі", "присутн*", "يحضر", "حضر", "حضرت", "يشارك", "شارك", "شاركت", "katıldı", "deltog", "närvar*", "出席",
+    "参加し", "참석", "참가", "حضور", "شرکت", "शामिल",
 )
 _ABSENT = (
     "absent*", "in * absence", "absence of", "skip", "skips", "skipped", "skipping", "boycott*", "stayed away",
@@ -43,12 +47,19 @@ _ABSENT = (
     "cancel* su viaje", "faltó", "en su lugar", "abwesend*", "abwesenheit", "fehlte*", "sagte * besuch", "vertreten",
     "отсутств*", "отменил* * визит", "отменил* визит", "отменил* поездку", "пропустил*",
     "缺席", "取消访问", "取消了访问",
+    "no-show", "blieb * fern", "blieb * * fern", "blieb * * * * fern", "ferngeblieben", "assente", "assenza di",
+    "faltou", "ausência de",
+    "afwezig", "nieobecn*", "nie przybył*", "nie przyjechał*", "відсутн*", "absen", "غاب", "غابت", "تغيب",
+    "katılmad*", "katılmay*", "katılamad*", "frånvarande", "غایب", "अनुपस्थित", "欠席", "불참",
 )
 _SIGNED = (
     "sign", "signs", "signed", "signing", "inked", "initialled", "initialed", "ký", "ký kết", "signer", "signé*",
     "signent", "signa", "signèrent", "signer*", "paraphé*", "paraphent", "firmar*", "firma", "firman", "firmó",
     "firmad*", "firmen", "suscrib*", "unterzeichne*", "unterschr*", "подпис*", "подпиш*", "签署", "簽署", "签订",
     "签约",
+    "assin*", "firmat*", "firmeranno", "firmerà", "menandatangani", "ditandatangani", "ondertekend*", "getekend",
+    "podpisa*", "podpisz*", "підпис*", "підпиш*", "توقع", "يوقع", "وقع", "وقعت", "وقعا", "توقيع", "imzaladı*",
+    "imzalandı*", "undertecknade*", "署名", "調印", "서명", "امضا", "हस्ताक्षर",
 )
 _AGREED = (
     "agree", "agrees", "agreed", "agreeing", "consent*", "concur*", "nhất trí", "thống nhất", "đồng ý", "thỏa thuận",
@@ -61,6 +72,9 @@ _AGREED = (
     "sides shall", "parties shall", "they shall", "cam kết", "hai bên sẽ", "hai nước sẽ", "s'engag*", "se sont engag*",
     "ont décidé", "comprometi*", "se compromet*", "decidieron", "verpflichtete*", "verständig*", "beschlossen",
     "обязал*", "обязу*", "承诺", "承諾", "一致认为", "双方将", "雙方將", "两国将",
+    "concordaram", "concordou", "concordam", "acertaram", "concordat*", "d'intesa", "sepakat", "bersepakat",
+    "menyetujui", "uzgodni*", "zgodzi*", "домовил*", "погодил*", "اتفق*", "وافق*", "anlaştı*", "mutabık",
+    "kwamen * overeen", "enades", "合意", "합의", "توافق", "सहमत",
 )
 _REAFFIRMED = (
     "reaffirm", "reaffirms", "reaffirmed", "reaffirming", "reiterate", "reiterates", "reiterated", "reiterating",
@@ -104,6 +118,9 @@ _REFUSED = (
     "failed to reach", "not accept", "n't accept", "từ chối", "bác bỏ", "phủ nhận", "rejet*", "nié", "dément*",
     "rechaz*", "negó", "negaron", "desmint*", "abgelehnt", "ablehn*", "lehnt*", "weiger*", "bestritt*", "отказ*",
     "отверг*", "отклони*", "опроверг*", "拒绝", "拒絕", "否认", "否認",
+    "without agreement", "without * agreement", "without * deal", "no deal", "no accord", "imzalamad*", "imzalamay*",
+    "recus*", "rifiut*", "respin*", "menolak", "membantah", "weiger*", "odmówi*", "odrzuci*", "відмовил*",
+    "відхилил*", "رفض*", "نفى", "نفت", "reddet*", "拒否", "거부", "거절",
 )
 # fmt: on
 

@@ -14,7 +14,7 @@ from summariser.language.locate import locator
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.quotation_marks import Quotation, quotations
 from summariser.language.speech import ATTRIBUTION, ENGLISH_VERB, SPOKEN, VERB, phrases
-from summariser.language.words import language
+from summariser.language.words import Language, every, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +36,38 @@ _ACTED = phrases(ENGLISH_VERB, *_ENGLISH.did)
 _SAYING = phrases(*_ENGLISH.saying)
 _WHO = r"(?:he|she|they|it|we|I|[A-ZÀ-ÞĐ][\w.’'-]*(?:\s(?!who\b|which\b|that\b)[\w.’'-]+){0,7}?)"
 _HELPER = rf"(?:{phrases(*_ENGLISH.helpers)}\s+)*"
-_NAMED = (
+_CAPITALISED = r"[A-ZÀ-ỸĐА-ЯЄІЇ][\w.’'-]*\s+"
+_OFFICE = (
     r"(?:the\s+)?(?:(?:[A-ZÀ-ÞĐ][\w’'-]*\s+)?(?:prime|foreign|party|president|minister|premier|chancellor|secretary|king"
     r"|leader|chief|chairman|envoy|ambassador|spokes\w+|président|presidente|ministre|ministro|президент)\s+)*"
-    r"(?:[A-ZÀ-ỸĐА-Я][\w.’'-]*\s+){0,5}"
 )
-_AND_SAID = (
-    rf"(?:and|but|while)\s+(?:he\s+|she\s+|they\s+|{_NAMED}){_HELPER}{phrases(*_ENGLISH.said)}"
-    rf"|(?:et|y|e|und|và|còn|и|а)\s+(?:(?:le|la|el|il|o|a|der|die|ông|bà)\s+)*{_NAMED}"
-    rf"{phrases(*(verb for one in SPOKEN[1:] for verb in (*one.speech.said, *one.speech.compound)))},?"
-)
-"""What begins another statement even without a comma: trade would grow and Xi said prices would fall."""
+_BEFORE_NAME = r"(?:(?:he|she|they|le|la|el|il|o|a|der|die|ông|bà)\s+)*"
+
+
+def _turns(one: Language) -> str:
+    """Where the next statement begins even without a comma: trade would grow and Xi said prices would fall."""
+    speech, joins = one.speech, phrases(*one.grammar.contrast)
+    subject = rf"{_BEFORE_NAME}{_OFFICE}"
+    helpers = rf"(?:{phrases(*speech.helpers)}\s+)*" if speech.helpers else ""
+    said = rf"{helpers}{phrases(*speech.said, *speech.compound)},?(?=:?\s+[\w“«\"])(?!\s+by\b)"
+    found = [rf"{joins}\s+{subject}(?:{_CAPITALISED}){{0,5}}{said}"]
+    if speech.past and speech.that:
+        that = rf"{helpers}{phrases(*speech.past)},?\s+{phrases(*speech.that)}(?:(?<=')|(?!\w))"
+        found.append(rf"{joins}\s+{subject}(?:{_CAPITALISED}){{1,5}}{that}")
+    if speech.according:
+        found.append(rf"{joins},?\s+{phrases(*speech.according)}\s+[A-ZÀ-ỸĐА-ЯЄІЇ]")
+    return "|".join(found)
+
+
 _ENDINGS = (
     r";(?=\s)",
     rf"[,–—]\s+(?:(?:as|and|but|while)\s+)?{_WHO}\s+{_HELPER}{_ACTED}\b(?!\s+by\b)",
     rf"[,–—]\s+(?:as\s+)?(?:the|his|her|their)\s+(?:[\w’'-]+\s+){{1,4}}?{_HELPER}{ENGLISH_VERB}\b(?!\s+by\b)",
     rf"[,–—]\s+(?:and|but)\s+(?:\w+ly\s+)?{_HELPER}{_ACTED}\b(?!\s+by\b)",
     rf"[,–—]\s+{ENGLISH_VERB}\s+(?=[A-ZÀ-ÞĐ]|he\b|she\b|they\b|the\b|a\b)",
-    rf"\s(?:{_AND_SAID})(?=:?\s+[\w“«\"])(?!\s+by\b)",
+    *(rf"\s(?:{_turns(one)})" for one in SPOKEN if one.grammar.contrast),
+    rf"\swith\s+{_OFFICE}(?:{_CAPITALISED}){{1,5}}{_SAYING}\b",
+    *every(lambda one: one.speech.turns),
     rf"[,–—]\s+(?:(?:and|while|also|further|thereby|by)\s+)*{_SAYING}\b",
     r"[,–—]\s+according\s+to\b",
     rf"[,–—]\s+(?:và\s+|đồng thời\s+)?{phrases(*_VIETNAMESE.verbs, *_VIETNAMESE.saying)}(?!\w)",

@@ -9,6 +9,9 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from summariser.core.article import Span
+from summariser.language.text import fold
+
 CALENDAR = tomllib.loads(Path(__file__).with_name("calendar.toml").read_text(encoding="utf-8"))
 _RELATIVE = {"yesterday": -1, "today": 0, "tomorrow": 1}
 """Words for a day, by how many days it is after that of publication."""
@@ -98,6 +101,18 @@ def marked(text: str) -> str:
 def names_month(text: str, month: int) -> bool:
     """Whether a folded text names a month."""
     return any(month in months_of(mark) for mark in set(re.findall(MONTH, marked(text))))
+
+
+_IN_MONTH = re.compile(
+    rf"\b(?:in|since|by|until|during|of|last|next|en|depuis|im|seit|em)\s+(({MONTH}){FILLER}*+)(?!\w|,?\s*\d)"
+)
+
+
+def bare_months(text: str) -> list[tuple[Span, tuple[int, ...]]]:
+    """Months that stand without a day or a year: met in May."""
+    folded = fold(text)
+    found = [(folded.span(*m.span(1)), months_of(m[2])) for m in _IN_MONTH.finditer(marked(folded.text))]
+    return [(span, months) for span, months in found if text[span.start].isupper() or span.start == 0]
 
 
 @lru_cache(maxsize=1)

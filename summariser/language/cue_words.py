@@ -13,8 +13,18 @@ YEAR_BEHIND = re.compile(
 )
 """signed in 1979, signed the treaty on 3 May 1979."""
 YEAR_BEFORE = re.compile(
-    rf"(?:^|[;:]\s)(?:back\s+)?{_IN}(?:\s+году)?,?\s[^,;]{{0,60}}$|(\d{{4}})年[^，。；]{{0,12}}$", re.IGNORECASE
+    rf"(?:^|[;:]\s)(?:back\s+)?{_IN}(?:\s+году)?,?\s[^,;]{{0,60}}$|(\d{{4}})年[^，。；]{{0,12}}$"
+    r"|\b(?:wurden?|ha(?:t|ben|tten?))\s+(?:\w+\s+){0,3}?(\d{4})\s+(?:\w+\s+){0,4}$",
+    re.IGNORECASE,
 )
+"""In 1979 they signed; wurde 1979 unterzeichnet."""
+INSTEAD = re.compile(
+    r"\b(?:without|instead of|in (?:the )?(?:place|stead) of|in lieu of|sans|au lieu de|à la place de|sin|en lugar de"
+    r"|ohne|anstelle von|sem|em vez de|senza|al posto di|без|вместо|thay cho|absent (?:was|were)|absence of)\s+"
+    r"(?:[^\s,;]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""Before the name of whoever was not there."""
 PUT_OFF = re.compile(
     r"\w+\s+(?:nothing|no|neither)\b|\w+ing(?:\s+[\w’'-]+){0,3}?\s+(?:is|are|was|were|has been|have been)\s+"
     r"(?:planned|expected|scheduled|due|put off|postponed|delayed|cancelled|canceled)\b",

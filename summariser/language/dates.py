@@ -185,7 +185,8 @@ _WEEKDAY_BESIDE = re.compile(
 _SHORT_WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _VIETNAMESE_WEEKDAYS = ("hai", "ba", "tu", "nam", "sau", "bay", "nhat")
 _JAPANESE_WEEKDAYS = "月火水木金土日"
-_VIETNAMESE_TIME = re.compile(r"\b(?:sang|trua|chieu|toi|dem|ngay)(?: nay)? $")
+_VIETNAMESE_TIME = re.compile(r"\b(?:sang|trua|chieu|toi|dem|ngay|hom|vao)(?: nay)? $")
+_TURKISH_DAY = re.compile(r" (?:gunu|gunku|sabahi|aksami|gecesi)\b")
 _TODAY = re.compile(f"(?P<mark>{RELATIVE}){FILLER}*")
 _BETWEEN = re.compile(r"[ ,(.]*(?:(?:on|the|ngay|le|den|dem|el|il|dia|em|tanggal|الموافق|ที่) ?)?")
 _VERBS = re.compile(r"(?:may|march|mars|mai)\b")
@@ -260,7 +261,7 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
     taken = bytearray(len(searched))
     found = list[DateMention]()
     has_numbers = _DIGIT.search(searched)
-    if not has_numbers and searched == folded.text and not _may_be_vietnamese(searched):  # as most sentences
+    if not has_numbers and searched == folded.text and not _may_stand_alone(searched):  # as most sentences
         return ()
     if has_numbers:  # which every pattern asks for
         found = _written_out(gregorian(searched, folded.text), is_verb, taken)
@@ -349,7 +350,7 @@ def _with_weekdays(text: str, dates: list[DateMention], taken: bytearray) -> lis
     """Weekdays joined to the date beside them; short and Vietnamese ones count only there (thứ ba is also third)."""
     found = list(dates)
     starts = [mention.span.start for mention in dates]
-    also = _WEEKDAY_BESIDE.finditer(text) if dates or _may_be_vietnamese(text) else ()
+    also = _WEEKDAY_BESIDE.finditer(text) if dates or _may_stand_alone(text) else ()
     for match in chain(_WEEKDAY.finditer(text), also):
         span = Span(*match.span()) if match["mark"] else Span(*match.span("name"))
         if any(taken[span.start : span.end]):
@@ -367,8 +368,8 @@ def _with_weekdays(text: str, dates: list[DateMention], taken: bytearray) -> lis
     return sorted(found, key=lambda mention: mention.span.start)
 
 
-def _may_be_vietnamese(text: str) -> bool:
-    return "thu " in text or "chu nhat" in text
+def _may_stand_alone(text: str) -> bool:
+    return "thu " in text or "chu nhat" in text or _TURKISH_DAY.search(text) is not None
 
 
 def _weekday(match: re.Match[str]) -> int:
@@ -379,7 +380,9 @@ def _weekday(match: re.Match[str]) -> int:
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
-    """Whether a Vietnamese weekday is one without a date beside it."""
+    """Whether a Vietnamese or Turkish weekday is one without a date beside it."""
+    if match["mark"]:
+        return bool(_TURKISH_DAY.match(text, match.end()))
     time_before = match["name"] and _VIETNAMESE_TIME.search(text, max(0, match.start() - 12), match.start())
     return match["name"] == "chu nhat" or bool(match["name"] and match["thu"] and time_before)
 

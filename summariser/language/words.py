@@ -32,6 +32,8 @@ class Speech:
     other things too that they count only where a miss costs more than a false alarm. did: speak to somebody (thanked).
     saying: forms that open or close a clause. held: begin a statement without saying that it was spoken (hoped).
     joint: what sides do together. participles, auxiliaries: count together (a dit). that: introduces what was said.
+    past: forms of whatever verb; before a `that`, it says or thinks something. turns: where what somebody says ends,
+    and another begins, where neither capitals nor a verb in front tell it.
     """
 
     said: Entries = ()
@@ -49,6 +51,8 @@ class Speech:
     that: Entries = ()
     according: Entries = ()
     citing: Entries = ()
+    past: Entries = ()
+    turns: Entries = ()
 
     @property
     def verbs(self) -> Entries:
@@ -246,12 +250,13 @@ class Deeds:
 @dataclass(frozen=True, eq=False, repr=False)
 class Grammar:
     """Small words. `prepositions`: a name behind one does nothing; `after_subject`: a subject ends before one;
-    `infinitive`: a clause without a subject begins behind one."""
+    `infinitive`: a clause without a subject begins behind one; `contrast`: may begin what another says (whereas)."""
 
     determiners: Entries = ()
     conjunctions: Entries = ()
     joining: Entries = ()
     infinitive: Entries = ()
+    contrast: Entries = ()
     of: Entries = ()
     on: Entries = ()
     prepositions: Entries = ()

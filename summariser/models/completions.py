@@ -179,6 +179,10 @@ _TOO_LONG_WORDS = _words(
     r"\b(too (long|large|big|many)|exceed(s|ed)?|(longer|larger) than|must be (<=|less|at most|no more))"
     r"|too many (input |prompt )?tokens|reduce the length|request (payload )?(is )?too large|token limit"
     r"|(input|sequence) length (should|must) be|must have (less|fewer) than|expected maxlength|sequence length of"
+    r"|\b(texts?|contents?|conversation|question|document|strings?|entity)\b[^.;]{0,40}?\btoo (long|large)"
+    r"|(\b|_)(prompt|input|n)_(length|size|tokens|ctx)\b|\bexceeds the max(imum)? number of tokens"
+    r"|length of (current )?question|tokens? (count is|but|,) [^.;]{0,40}\b(limit|only|up to)\b|tokens, more than"
+    r"|(输入|輸入|提示|内容|內容|文本|消息|上下文|prompt|tokens?)[^。；]{0,16}?(过长|過長|超长|超長|太长|太長|超过|超過|超出)"
 )
 _CONTEXT_WORDS = _words(r"context[ _]?(length|size|window)|prompt is too long")
 """Words about a prompt that is too long. `request took too long` is not among them: it comes from an overloaded
@@ -192,7 +196,7 @@ _TOO_MUCH_AT_ONCE = _words(r"request too large|must be reduced")
 
 _CONTEXT = _words(
     r"(?:(?:context|prompt) (?:length|window|size|limit) (?:is(?: only)?|of|\()|(?:tokens|\d) >|must be <="
-    r"|configured limit of|tokens allowed|model with)[\s(:]*(\d{3,8})\b"
+    r"|configured limit of|tokens allowed|model with|only supports up to)[\s(:]*(\d{3,8})\b"
 )
 """How a server tells how many tokens its model takes."""
 
@@ -317,7 +321,9 @@ def _refusal(status: int, said: ErrorBody, model: str, host: str) -> SummariserE
     if 300 <= status < 400:
         error = ProviderError(f"{host} redirects to another address, which is not followed: check --base-url")
     elif _filtered(said):
-        error = AnswerError("the provider's content filter refused the article")
+        # What was charged is not asked again for the same words; 403 is free.
+        kind = AnswerError if status == 403 else FinalError
+        error = kind("the provider's content filter refused the article")
     elif status == 401 or (status in (400, 403) and _about_the_key(said)):
         error = ProviderError(f"{host} does not accept the API key: set OPENAI_API_KEY to a valid one{_because(said)}")
     elif status == 403:

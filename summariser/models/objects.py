@@ -43,7 +43,7 @@ def in_message(message: Mapping[str, Any]) -> tuple[AnswerObject, ...]:
     content = _said(message.get("content"))
     found = [*in_text(content), *(one for arguments in _arguments(message) for one in in_text(arguments))]
     if not found and not content.strip():
-        reasoning = (_said(message.get(name)) for name in ("reasoning_content", "reasoning"))
+        reasoning = (_said(message.get(name)) for name in ("reasoning_content", "reasoning", "thinking"))
         found = [one for text in reasoning for one in in_text(text)]
     return tuple(found)
 
@@ -98,11 +98,24 @@ def _objects(text: str) -> Iterator[tuple[int, int, AnswerObject | None]]:
 
 def _said(content: object) -> str:
     """A message's content, which may come in parts."""
+    if isinstance(content, dict):
+        return json.dumps(content)
     if isinstance(content, str):
-        return content
+        return _spelt_out(content)
     parts = content if isinstance(content, list) else ()
     texts = (part.get("text") for part in parts if isinstance(part, dict))
     return "".join(text for text in texts if isinstance(text, str))
+
+
+def _spelt_out(text: str) -> str:
+    """A text, or the one that it is as a JSON string: some models write their JSON twice."""
+    if text.lstrip()[:1] != '"':
+        return text
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, str) else text
 
 
 def _arguments(message: Mapping[str, Any]) -> Iterator[str]:
@@ -127,10 +140,17 @@ def candidates(objects: tuple[AnswerObject, ...], fields: frozenset[str]) -> lis
     return [unwrapped[at].text for at in sorted(likely, key=lambda at: (-counts[at], -at))]
 
 
-def _unwrapped(found: AnswerObject, fields: frozenset[str], depth: int = 2) -> list[AnswerObject]:
-    """The object, or the ones inside it that have the fields which it has not itself."""
+def _unwrapped(found: AnswerObject, fields: frozenset[str], depth: int = 3) -> list[AnswerObject]:
+    """The object, or the ones inside it, in lists and in texts too, that have the fields which it has not itself."""
     if not depth or fields & found.value.keys():
         return [found]
-    inside = (AnswerObject(json.dumps(value), value) for value in found.value.values() if isinstance(value, dict))
+    inside = [one for value in found.value.values() for one in _held(value)]
     inner = [one for value in inside for one in _unwrapped(value, fields, depth - 1) if fields & one.value.keys()]
     return inner or [found]
+
+
+def _held(value: object) -> list[AnswerObject]:
+    if isinstance(value, str):
+        return in_text(value) if "{" in value else []
+    values = value[:MOST_OBJECTS] if isinstance(value, list) else [value]
+    return [AnswerObject(json.dumps(one), one) for one in values if isinstance(one, dict)]

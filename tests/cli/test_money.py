@@ -83,6 +83,10 @@ def cut_off(_: int, body: dict[str, Any]) -> Reply:
     return fake.completion("{", {"prompt_tokens": 100, "completion_tokens": 50}, finish="length")
 
 
+def filtered(_: int, body: dict[str, Any]) -> Reply:
+    return fake.error(400, "no", code="content_filter")
+
+
 def misfit(_: int, body: dict[str, Any]) -> Reply:
     return fake.completion({"summary": 5}, {"prompt_tokens": 100, "completion_tokens": 50})
 
@@ -91,7 +95,7 @@ def named(told: Any) -> list[Any]:
     return sorted(tuple(failure.values()) for failure in told["failures"])
 
 
-@pytest.mark.parametrize("behaviour", [useless, refused, cut_off, misfit])
+@pytest.mark.parametrize("behaviour", [useless, refused, cut_off, filtered, misfit])
 def test_what_failed_for_good_is_paid_for_once(
     run: Run, articles: Articles, server: FaultServer, options: tuple[str, ...], behaviour: fake.Behaviour
 ) -> None:

@@ -35,6 +35,25 @@ ABSENT = [
     ("Сонексай отменил свой визит в Ханой.", "Сонексай"),
     ("宋赛没有出席会议。", "宋赛"),
     ("宋赛缺席会议。", "宋赛"),
+    ("The ministers met without Sonexay.", "Sonexay"),
+    ("Chinh came to the talks instead of Sonexay.", "Sonexay"),
+    ("Chinh spoke in place of Mr Sonexay.", "Sonexay"),
+    ("Notably absent was Sonexay.", "Sonexay"),
+    ("Sonexay was a no-show at the summit.", "Sonexay"),
+    ("Sonexay didn’t show up.", "Sonexay"),
+    ("Sonexay never arrived in Hanoi.", "Sonexay"),
+    ("Herr Sonexay blieb den Gesprächen der Minister fern.", "Sonexay"),
+    ("O senhor Sonexay não compareceu à reunião dos ministros.", "Sonexay"),
+    ("Il signor Sonexay non ha partecipato alla riunione dei ministri.", "Sonexay"),
+    ("Pak Sonexay tidak menghadiri pertemuan itu dan pulang.", "Sonexay"),
+    ("Sonexay nie uczestniczył w spotkaniu z ministrem.", "Sonexay"),
+    ("Сонексай не брав участі у зустрічі з міністром і поїхав.", "Сонексай"),
+    ("لم يحضر كريم ناصر القمة في بيروت.", "كريم ناصر"),
+    ("林大臣は会議に出席しなかった。", "林大臣"),
+    ("최민수 장관은 회의에 참석하지 않았다.", "최민수"),
+    ("Sonexay bu toplantıya katılmadı ve döndü.", "Sonexay"),
+    ("کریم نادری در این نشست شرکت نکرد و رفت.", "کریم نادری"),
+    ("मोहन दास बैठक में शामिल नहीं हुए।", "मोहन दास"),
 ]
 
 PRESENT = [
@@ -66,6 +85,13 @@ PRESENT = [
     ("Herr Sonexay hat an den Gesprächen der Minister teilgenommen.", "Sonexay"),
     ("Сонексай участвовал в переговорах и на встрече.", "Сонексай"),
     ("宋赛出席会议，没有发表讲话。", "宋赛"),
+    ("Sonexay met Ana Chinh, who did not attend in 2019.", "Sonexay"),
+    ("Sonexay met Chinh in the absence of the king.", "Sonexay"),
+    ("The ministers met without Sonexay's advisers.", "Sonexay"),
+    ("Il signor Sonexay ha partecipato alla riunione dei ministri.", "Sonexay"),
+    ("林大臣は会議に出席した。", "林大臣"),
+    ("최민수 장관은 회의에 참석했다.", "최민수"),
+    ("حضر كريم ناصر القمة في بيروت.", "كريم ناصر"),
 ]
 
 UNSIGNED = [
@@ -102,6 +128,18 @@ UNSIGNED = [
     ("Стороны не подписали договор на встрече.", "They signed an accord."),
     ("两国计划签署协议。", "They signed an accord."),
     ("两国没有签署协议。", "They signed an accord."),
+    ("They were to have signed the pact on Monday.", "A pact."),
+    ("They are close to signing the pact.", "A pact."),
+    ("They signed the pact a decade ago.", "A pact."),
+    ("Der Pakt der Minister wurde 1979 mit dem Nachbarn unterzeichnet.", "Ein Pakt."),
+    ("Os ministros não assinaram o pacto com os vizinhos.", "Um pacto."),
+    ("Se os ministros concordarem com isso, assinarão o pacto.", "Um pacto."),
+    ("I ministri non hanno firmato il patto con i vicini.", "Un patto."),
+    ("Se i ministri si accordano, firmeranno il patto con i vicini.", "Un patto."),
+    ("Jika sepakat, mereka akan menandatangani pakta itu dengan tetangga.", "Pakta."),
+    ("両国は条約に署名しなかった。", "条約。"),
+    ("양국은 조약에 서명하지 않았다.", "조약."),
+    ("لم توقع الدولتان هذا الاتفاق في بيروت.", "اتفاق."),
 ]
 
 SIGNED = [
@@ -152,6 +190,7 @@ NOT_AGREED = [
     ("Der Minister hat den Plan der Länder abgelehnt.", "The minister agreed to the plan."),
     ("Министр отверг план на встрече.", "The minister agreed to the plan."),
     ("外交部拒绝了这个计划。", "The ministry agreed to the plan."),
+    ("The talks ended without agreement on the pact.", "A pact."),
 ]
 
 AGREED = [

@@ -47,6 +47,11 @@ WALLS = [
     "この記事は会員限定です。残り 1200文字",
     "로그인하고 계속 읽기",
     "Read more…",
+    "Verder lezen? Neem nu een abonnement.",
+    "Dalsza część jest dostępna tylko dla subskrybentów.",
+    "اشترك الآن لمتابعة القراءة.",
+    "Okumaya devam etmek için abone olun.",
+    "Berlangganan untuk membaca selengkapnya.",
 ]
 BANNERS = [
     "We and our partners use cookies to improve your experience. Accept all cookies",
@@ -58,6 +63,10 @@ BANNERS = [
     "Please enable JavaScript to view this page.",
     "Subscribe now",
     "Please verify you are human.",
+    "404 Not Found",
+    "Access denied. You have no permission to access this page.",
+    "We and our partners keep or access information on a device, such as cookies.",
+    "Your network sends unusual traffic from your address. Checking your browser.",
 ]
 
 
@@ -81,6 +90,7 @@ def test_an_article_that_is_there_is_not_flagged_for_what_stands_under_it(notice
         "The paper lost ten thousand subscribers after the article.",
         "The minister said that members of the union would read the treaty in full.",
         "The commission fined the firm for its use of cookies.",
+        "He said that access had been denied to the inspectors, and that the page was turned.",
         "He asked them to continue the talks and to read the draft again.",
     ],
 )

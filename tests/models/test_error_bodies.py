@@ -153,6 +153,18 @@ TOO_LONG: list[tuple[int, object, int | None]] = [
     (400, "generating 4096 tokens requires a sequence length of 13096, which is not possible", None),
     (400, {"error": {"message": "string too long", "code": "string_above_max_length", "param": "messages[1]"}}, None),
     (200, {"error": {"code": 400, "message": "maximum context length is 4096 tokens"}}, 4096),
+    (400, "Cannot submit: the input token count is 9000 but the model only supports up to 8192. Reduce it.", 8192),
+    (400, "Text too long", None),
+    (400, "The conversation is too long, please begin another", None),
+    (400, {"error": {"message": "messages[1].content: string too long, at most 1048576 characters"}}, None),
+    (400, "max_prompt_length exceeded", None),
+    (400, "This request exceeds the maximum number of tokens (8192) supported", None),
+    (400, "Your prompt has 9000 tokens but the limit is 8192", None),
+    (400, "It would use 9000 tokens, more than the 8192 that the model can process", None),
+    (400, "The max length of current question is 4800", None),
+    (400, {"error_code": 336007, "error_msg": "输入内容过长，请缩短"}, None),
+    (400, {"error": {"message": "prompt 超长"}}, None),
+    (422, {"message": "输入长度超过限制"}, None),
 ]
 
 
@@ -178,6 +190,7 @@ def test_too_long_is_understood_in_everybody_s_words(status: int, body: object, 
         (400, {"error": {"message": "The number of tokens in it exceeds the limit", "param": "response_format"}}),
         (422, {"detail": [{"loc": ["body", "response_format"], "msg": "too long"}]}),
         (400, "max_tokens: 4096 > 2048, which is the maximum number of output tokens"),
+        (400, {"error": {"message": "max_tokens exceeds the maximum number of tokens", "param": "max_tokens"}}),
         (400, "`max_tokens` must be less than 2048; the maximum is less than the `context_window` for this model"),
     ],
 )

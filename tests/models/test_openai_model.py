@@ -359,7 +359,6 @@ async def test_what_is_too_long_for_the_model_can_be_asked_for_in_parts(reply: R
 @pytest.mark.parametrize(
     ("reply", "match"),
     [
-        (error(400, "flagged", code="content_filter"), "content filter"),
         (error(403, "The model requires moderation and your input was flagged"), "content filter"),
         (error(400, "bad\nmessage " + "x" * 500, param="messages.1.content"), "status 400: bad message x+…$"),
         (error(422, "odd"), "status 422: odd"),
@@ -391,6 +390,12 @@ async def test_a_paid_refusal_is_final_and_kept(reply: Reply, kind: type[Excepti
         assert b.requests == 1
         assert b.ledger.outcomes == ["answered"]
         assert b.ledger.usage == PAID
+
+
+async def test_a_filter_that_is_charged_for_is_final() -> None:
+    async with bench(error(400, "flagged", code="content_filter")) as b:
+        await b.fails(FinalError, "content filter")
+        assert (b.requests, b.ledger.outcomes) == (1, ["lost"])
 
 
 GARBAGE = {

@@ -16,6 +16,14 @@ _SAID = phrases(*(verb for one in SPOKEN for verb in (*one.speech.verbs, *one.sp
 _VERB = re.compile(rf"(?<![\w-]){_HELPER}{_SAID}(?![\w-])")
 _CHINESE = language("zh")
 _SAYS = rf"([^，。；：、“”「」\s]{{1,30}}?){phrases(*_CHINESE.speech.said)}"
+_TURN = re.compile("|".join(every(lambda one: one.speech.turns)))
+_VERB_LAST = re.compile(rf"{phrases(*(turn for code in ('ja', 'ko', 'tr') for turn in language(code).speech.turns))}")
+"""What somebody says in languages that have the verb of speech behind it, and the speaker in front of it."""
+_CASELESS = re.compile(
+    rf"(?<!\w){phrases(*(w for c in ('ar', 'fa', 'hi', 'he') for w in language(c).speech.said))}(?!\w)"
+)
+_CASELESS_PROXY = re.compile(phrases(*(word for c in ("ar", "fa", "he") for word in language(c).people.proxies)))
+_CLAUSE_STARTS = re.compile(r"[،,;.]\s|\s(?=و\S)|\s(?:و|और|जबकि)\s|\s(?=ו\S)")
 _UNSPACED = re.compile(rf"{_SAYS}[，：:“「]?")
 _UNSPACED_BEHIND = re.compile(rf"[”」』，]+{_SAYS}(?:[。！？]|$)")
 _PASSIVE = re.compile(rf"\b{phrases(*every(lambda one: one.speech.passive))}\s*$")
@@ -29,6 +37,7 @@ _OPENED = re.compile('[“„«"「][^“”„«»"「」]*$')
 _CONJUNCTION = re.compile(rf"\b{phrases(*every(lambda one: one.grammar.conjunctions))}\b")
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_][\w.'’-]*")
 _APOSTROPHE = re.compile("['’]")
+_APOSTROPHE_S = re.compile(r"['’]s?\s")
 _RELATIVE = re.compile(r"\b(?:who|which|qui)\b")
 _AND = frozenset(every(lambda one: one.grammar.joining))
 _TIME = frozenset(every(lambda one: one.grammar.on))
@@ -36,6 +45,8 @@ _PARTICLES = frozenset(every(lambda one: one.people.particles))
 _DETERMINERS = frozenset(every(lambda one: one.grammar.determiners))
 _HONORIFICS = frozenset(every(lambda one: one.people.honorifics))
 _NEVER_BEFORE = frozenset(every(lambda one: one.grammar.prepositions))
+_TO = frozenset(["a", "al", "ao", "à", "tegen", "till", "til"])
+"""Behind a name, and before the one who is spoken to."""
 _NOT_NAMES = frozenset(every(lambda one: (*one.people.pronouns, *one.people.not_names)))
 _LEADING_ROLES = re.compile(rf"{phrases(*every(lambda one: one.people.leading_roles))}$")
 """Behind these stands the name of a person or of a country: only one that the record knows tells which."""
@@ -44,7 +55,11 @@ _FOR = phrases(*every(lambda one: one.grammar.of))
 _PROXY_FOR = re.compile(
     rf"\b(?i:{_PROXY})\s+{_FOR}\s*(?:(?:the|le|la|el|dem|señora?|ông|bà|herrn|frau)\s+)*(?=$|[^\W\d_a-zß-öø-ÿ])"
 )
-_UNSPACED_PROXY = re.compile(rf"的[^的]{{0,4}}{phrases(*_CHINESE.people.proxies)}")
+_SPOKEN_TO = re.compile(r"(?<=\w\w)[对對向].*$")
+_UNSPACED_PROXY = re.compile(
+    rf"(?:的|[办辦]公室|の|의 |['’]?n[ıiuü]n )[^的の]{{0,8}}?"
+    rf"{phrases(*(word for code in ('zh', 'ja', 'ko', 'tr') for word in language(code).people.proxies))}"
+)
 _LABEL = re.compile(r"\s*([^\W\d_][^,;:：]{1,60}?)\s?[:：]\s*")
 _UNSPACED_TITLES = folded(title for one in languages() if not one.spaced for title in one.people.titles)
 _OWN_PROXY = re.compile(rf"['’]s?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_PROXY}(?:\s+|$)")
@@ -64,6 +79,15 @@ _CITING = re.compile(rf"\b{phrases(*every(lambda one: one.speech.citing))}\b[^,;
 """Xinhua said prices fell, citing Xi: his words all the same."""
 _ACCORDING_START = re.compile(rf"(?:^|[\s,]){_ACCORDING.pattern}([^,]+),\s*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;:!?“”\"«»…]\s|\b(?:and|but|while|et|y|und|và|mais|pero|aber)\b(?!\s+[^\W\d_a-zà-ÿ])")
+_INTRODUCED = re.compile(
+    "|".join(
+        rf"\s(?:{phrases(*one.speech.helpers or ['(?!)'])}\s+)*{phrases(*one.speech.past)},?"
+        rf"\s+{phrases(*one.speech.that)}\s*$"
+        for one in SPOKEN
+        if one.speech.past and one.speech.that
+    )
+)
+"""Whatever the verb: promised that."""
 _AGAIN = 30
 """Characters between a verb of speech and a name, behind which an "and" begins another statement."""
 _CLOSED_SO = re.compile("^[“«‘](?=[\\s,.])")
@@ -103,8 +127,9 @@ class Hearing:
             return None
         left = _OPENED.sub("", _QUOTED.sub("…", _BRACKETS.sub(" ", left)))
         found = (
-            self._inset(passage) or self._labelled(left) or self._before(left, close=True) or self._behind(right)
-            or self._behind_unspaced(right) or self._before(left, close=False)
+            self._inset(passage) or self._labelled(left) or self._introduced(left) or self._verb_last(left, right)
+            or self._caseless(left, right) or self._before(left, close=True)
+            or self._behind(right) or self._behind_unspaced(right) or self._before(left, close=False)
         )  # fmt: skip
         return found if found and found.name else None
 
@@ -127,6 +152,40 @@ class Hearing:
             return None
         last = label[1].split()[-1]
         return Voice(label[1]) if any(last in other.split() for other in self.others) else None
+
+    def _introduced(self, left: str) -> Voice | None:
+        """Xi promised that; with Xi adding that: whatever the verb, before what introduces a statement."""
+        found = _INTRODUCED.search(left)
+        before = left[: found.start()].rstrip() if found else ""
+        start = _run(before)
+        if start == len(before) or before[-1] in ",;:":
+            return None
+        return self._judged(before[start:], "") if before[:start].endswith("with ") else self._subject(before)
+
+    def _verb_last(self, left: str, right: str) -> Voice | None:
+        """田中氏は...と述べ: who stands in front of the passage, or between it and the verb."""
+        said = _VERB_LAST.search(right[: 2 * _AGAIN])
+        if not said:
+            return None
+        turns = [turn.end() for turn in _TURN.finditer(left)]
+        behind = re.split("[,.、。]", right[said.end() :])[0]
+        return self._unspaced(f"{left[turns[-1] if turns else 0 :]} {right[: said.end()]}{behind}")
+
+    def _caseless(self, left: str, right: str) -> Voice | None:
+        """قال ... إن: the name beside the verb of speech, in scripts where only the record tells what a name is."""
+        closed = re.match(r"\W*[”»\"]\W*", right)
+        behind = re.split("[،,.]", right[closed.end() :])[0] if closed else ""
+        if _CASELESS.search(behind):
+            clause = behind
+        elif said := list(_CASELESS.finditer(left)):
+            starts = [found.end() for found in _CLAUSE_STARTS.finditer(left[: said[-1].start()])]
+            clause = left[starts[-1] if starts else 0 :]
+        else:
+            return None
+        if (proxy := _CASELESS_PROXY.search(clause)) and self.names(clause[proxy.end() :]):
+            return Voice(clause[proxy.start() :].strip(" :،,"), proxy=True)
+        other = next((name for name in self.others if name in clause), "")
+        return Voice(other) if other and not self.names(clause) else _NOBODY
 
     def _behind_unspaced(self, right: str) -> Voice | None:
         said = _UNSPACED_BEHIND.match(right)
@@ -173,7 +232,7 @@ class Hearing:
         before = before.rstrip()
         if before.endswith(","):
             before, _, aside = before[:-1].rpartition(",")
-            if self.names(aside) and not _DESCRIBING.match(aside):
+            if self.names(_APOSTROPHE_S.split(aside)[-1]) and not _DESCRIBING.match(aside):
                 return _NOBODY
         if (proxy := _OWN_PROXY.search(before[-80:])) and proxy.end() == len(before[-80:]):
             owner = before[-80:][: proxy.start()]
@@ -184,6 +243,8 @@ class Hearing:
     def _following(self, rest: str) -> Voice:
         """The name that a text begins with, behind a title: (said) the Chinese president, Xi."""
         leading = " ".join(_SUBJECT_ENDS.split(f"{rest} ")[0].split()[:10])
+        if (proxy := _PROXY_FOR.search(leading)) and self.names(leading[proxy.end() :]):
+            return Voice(leading, proxy=True)
         if _OWN_PROXY.search(leading):
             return self._judged(_APOSTROPHE.split(leading)[0], "", proxy=True)
         first = next((word for word in _WORD.finditer(leading) if word[0][0].isupper()), None)
@@ -192,7 +253,7 @@ class Hearing:
         name = leading[first.start() :]
         lower = (word for word in _WORD.finditer(name) if word[0][0].islower() and not _is_role(word[0]))
         if behind := next(lower, None):
-            if behind[0] not in _TIME | _NEVER_BEFORE:  # Chinese officials
+            if behind[0] not in _TIME | _NEVER_BEFORE | _TO:  # Chinese officials
                 return _NOBODY
             name = name[: behind.start()]
         return self._judged(name, leading[: first.start()])
@@ -227,6 +288,7 @@ class Hearing:
     def _unspaced(self, subject: str) -> Voice:
         if (proxy := _UNSPACED_PROXY.search(subject)) and self.names(subject[: proxy.start()]):
             return Voice(subject[proxy.end() :] or subject, proxy=True)
+        subject = _SPOKEN_TO.sub("", subject)
         other = next((name for name in self.others if has_unspaced(subject, name)), "")
         return Voice(other) if other and not self.names(subject) else _NOBODY
 

@@ -17,7 +17,7 @@ from summariser.core.walk import Part
 from summariser.grounding.checks.attribution import is_object
 from summariser.grounding.checks.case import Case
 from summariser.grounding.checks.negation import reversing
-from summariser.language.cue_words import AGO, PUT_OFF, YEAR_BEFORE, YEAR_BEHIND
+from summariser.language.cue_words import AGO, INSTEAD, PUT_OFF, YEAR_BEFORE, YEAR_BEHIND
 from summariser.language.detection import language_of
 from summariser.language.locate import locator
 from summariser.language.names import find_within
@@ -35,6 +35,15 @@ _HIMSELF = re.compile(
 )
 
 
+_WHO_ELSE = re.compile(
+    r"\s(?-i:[A-ZÀ-ÞĐ][\w’'-]+)(,)\s+(?:who|whose|which|qui|quien)\b|\b(in)\s+(?:the|\w+['’]s)\s+absence\b"
+)
+"""Met Li, who did not attend; met Li in the absence of Kern: what follows is told of another."""
+_OWNS = re.compile("['’]s\\b")
+_VERB_FIRST = frozenset(["ar", "he"])
+"""Languages in which the verb comes before the name of whoever does it."""
+
+
 def check_cues(case: Case) -> Iterator[Flag]:
     """contradicted_choice."""
     for part in case.parts:
@@ -48,6 +57,8 @@ def check_cues(case: Case) -> Iterator[Flag]:
 
 def _contradiction(case: Case, part: Part, node: Node, value: str) -> str | None:
     """The words that speak against a choice, when none in the cited sentences speaks for it."""
+    if (without := _without(case, part)) and dict(node.against).get(value):
+        return _shown(case, without)
     cues, against = dict(node.cues).get(value, ()), dict(node.against).get(value, ())
     sentences = [sentence.span for sentence in case.sentences(part.passages)]
     if not any(True for span in sentences for _ in _found(case, (*cues, *against), span)):
@@ -78,12 +89,26 @@ def denies(case: Case, part: Part, node: Node, value: str) -> bool:
     return any(not reversing(case.article, span) for span in refusals)
 
 
+def _without(case: Case, part: Part) -> Span | None:
+    """The name, where a cited sentence says that it went on without its bearer: met without Xi, instead of Xi."""
+    key = part.group.key if part.group else None
+    name = part.value.get(key.name) if key else None
+    if not isinstance(name, str) or not name:
+        return None
+    for sentence in case.sentences(part.passages):
+        at = find_within(case.article, name, sentence.number)
+        text = case.article.text
+        if at and INSTEAD.search(text, sentence.span.start, at.start) and not _OWNS.match(text, at.end):
+            return at
+    return None
+
+
 def _scopes(case: Case, part: Part) -> Iterator[Span]:
     """Where words count: the cited sentences; for what has a name, what they say behind it, up to another's name."""
     key = part.group.key if part.group else None
     name = part.value.get(key.name) if key else None
     for sentence in case.sentences(part.passages):
-        if not isinstance(name, str) or not name:
+        if not isinstance(name, str) or not name or language_of(case.article).code in _VERB_FIRST:
             yield sentence.span
             continue
         at = find_within(case.article, name, sentence.number)
@@ -96,7 +121,9 @@ def _scopes(case: Case, part: Part) -> Iterator[Span]:
             end = min([sentence.span.end, *ends])
             said = language_of(case.article).statement.search(text, at.end, end)
             # He said he would not come; but not: he said the sides would not come.
-            yield Span(at.end, said.start() if said and not _HIMSELF.match(text, said.end()) else end)
+            end = said.start() if said and not _HIMSELF.match(text, said.end()) else end
+            other = _WHO_ELSE.search(text, at.end, end)
+            yield Span(at.end, other.start(other.lastindex or 0) if other else end)
         elif found := re.search(r"(?:\S+\s+){1,3}(?:by|of|de|của|von|par|por)\s+(?:\S+\s+){0,2}$", before):
             # not attended by Xi, in the absence of Xi
             yield Span(sentence.span.start + found.start(), at.start)

@@ -8,9 +8,11 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from summariser.core.article import Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag
 from summariser.grounding.checks.case import Case
+from summariser.language.calendar_names import bare_months, names_month
 from summariser.language.dates import DateMention, dates_in, find_dates
 from summariser.language.detection import language_of
 from summariser.language.locate import locator
@@ -56,6 +58,7 @@ def _missing(case: Case, claim: Any, texts: Sequence[str]) -> list[str]:
     readable = find_dates(claim) if language_of(case.article).time.this_year else ()
     dates = [mention for mention in readable if not mention.relative]
     strange = [mention.span for mention in dates if not _is_told_as(case, claim, mention)]
+    strange += _strange_months(case, claim) if language_of(case.article).time.this_year else []
     found = list(dict.fromkeys(claim[span.start : span.end] for span in strange))
     whole = texts == [case.article.text]
     judged = [*strange, *(mention.span for mention in dates if mention.day and whole)]
@@ -67,6 +70,19 @@ def _missing(case: Case, claim: Any, texts: Sequence[str]) -> list[str]:
         if not (known or shown in found or _is_own_date(case, claim, number, texts) or _may_be_unseen(number, texts)):
             found.append(shown)
     return found
+
+
+def _strange_months(case: Case, claim: str) -> list[Span]:
+    """Months without a day or a year that neither the article nor the record has: the talks of August."""
+    found = bare_months(claim)
+    if not found:
+        return []
+    known = {day.month for day in case.days} | {mention.month for mention in dates_in(case.article)}
+    known |= {case.published.month} if case.published else set()
+    text = fold(case.article.text).text
+    return [
+        at for at, months in found if known.isdisjoint(months) and not any(names_month(text, month) for month in months)
+    ]
 
 
 def _is_told_as(case: Case, claim: str, mention: DateMention) -> bool:

@@ -12,6 +12,7 @@ from summariser.core.flags import Flag
 from summariser.grounding.checks.case import Case
 from summariser.grounding.checks.leaks import Vocabulary, strings
 from summariser.grounding.likeness import merged
+from summariser.language.calendar_names import bare_months
 from summariser.language.dates import dates_in, find_dates
 from summariser.language.detection import language_of
 from summariser.language.locate import folded_words
@@ -63,7 +64,7 @@ def _unknown_names(case: Case, text: str) -> Iterator[str]:
     """Words with a capital that nothing else knows; titles, dates, acronyms and first words of a sentence apart."""
     known = _vocabulary(case.article)
     told = {word for one in strings(_groups(case)) for word in folded_words(one)}
-    dates = [mention.span for mention in find_dates(text)]
+    dates = [*(mention.span for mention in find_dates(text)), *(span for span, _ in bare_months(text))]
     for word, span in words(text):
         shown = text[span.start : span.end]
         is_acronym = len(shown) <= _ACRONYM and shown.isupper()

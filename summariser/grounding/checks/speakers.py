@@ -41,6 +41,8 @@ _TITLE_AROUND = (40, 80)
 """Characters before and after a name in which its bearer's title stands."""
 
 _ENGLISH = re.compile(rf"\b{ENGLISH_VERB}\b")
+_ASKED = re.compile(r"[?!？！](\s*[”»\"’']\s*(?:[^\s.?!]+\s+){1,6}[^\s.?!]+)[.](?!\w)")
+"""“Will it rain?” Li Na asked: a sentence ends at the mark, but not what tells who spoke."""
 _INSET = re.compile(r"(?:(?:[\w.’'-]+\s+){0,5}[\w.’'-]+\s*)?[,–—]\s*[–—]?\s*[a-zß-ÿа-я]")
 """What follows a verb of speech between the words of one quotation, as other languages than English have it: «Nous
 avançons, a dit M. Macron, avec prudence»."""
@@ -109,6 +111,8 @@ def _other(case: Case, speaker: str, span: Span) -> Voice | None:
     text, paragraph = case.article.text, paragraph_at(case.article.text, span.start)
     left = last_sentence(text[max(start, paragraph.start, span.start - _LONGEST) : span.start])
     right = text[span.end : max(span.end, min(end, paragraph.end, span.end + _LONGEST))]
+    if asked := _ASKED.match(text, span.end - 1, paragraph.end):
+        right = asked[1]
     others = [name for name in case.names if not _names(name, speaker) and not _names(speaker, name)]
     return Hearing(lambda said: _is_named(said, speaker), others).other(left, text[span.start : span.end], right)
 
@@ -192,8 +196,9 @@ def _names(text: str, speaker: str) -> bool:
     """Whether a text has the name or a telling part of it that does not run on into another name."""
     name = [word for word, _ in words(speaker)]
     there = words(text)
-    if len(name) > 1 and all(len(word) == 1 for word in name):
-        return has_unspaced("".join(word for word, _ in there), "".join(name))
+    joined, whole = (unicodedata.normalize("NFC", "".join(said)) for said in ([word for word, _ in there], name))
+    if len(name) > 1 and len(whole) == len(name):  # every letter or syllable is a word
+        return has_unspaced(joined, whole)
     telling = {word for word in name if len(word) > 1 and word not in _NOT_A_NAME} or set(name)
     for index, (word, span) in enumerate(there):
         following = there[index + 1] if index + 1 < len(there) else None

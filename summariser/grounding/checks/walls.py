@@ -44,7 +44,12 @@ _WALL = _folded(r"""
     |(?:solo|exclusiv[oa]|so)\ para\ (?:nuestros\ )?(?:suscriptores|assinantes)
     |ya\ eres\ suscriptor|(?:ja\ e|sou)\ assinante|suscribete\ para|assine\ para
     |per\ continuare\ a\ leggere|riservat[oa]\ agli\ abbonati|sei\ gia\ abbonato|(?:log\ in\ om|lees)\ verder
-    |alleen\ voor\ abonnees
+    |alleen\ voor\ abonnees|verder\ lezen\?
+    |(?:dostepn\w*|tylko|wylacznie)\ (?:tylko\ |wylacznie\ )?dla\ (?:prenumeratorow|subskrybentow)
+    |(?:اشترك|سجل\ الدخول|للاشتراك)[^.،]{0,20}(?:لمتابعة|لمواصلة|القراءة|المقال)|للمشتركين\ فقط
+    |(?:okumaya\ devam|devamini\ okumak|sadece\ abonelere)|tilaa\ ja\ lue
+    |(?:पढ़ना\ जारी|सब्सक्राइबर)|(?:ادامه\ مطلب|برای\ خواندن).{0,20}(?:مشترک|اشتراک)
+    |(?:daftar|masuk|berlangganan)\ untuk\ (?:membaca|melanjutkan)
     |(?:aby|zeby)\ czytac\ dalej|dostep\ (?:tylko\ )?dla\ (?:prenumeratorow|subskrybentow)
     |czytaj\ dalej\ z\ subskrypcj
     |for\ att\ lasa\ (?:vidare|hela)|log(?:ga)?\ in(?:d)?\ for\ at[t]?\ (?:lasa|laese|lese)|kun\ for\ abonnenter
@@ -57,7 +62,11 @@ _WALL = _folded(r"""
     |(?:로그인|구독)[^.]{0,10}(?:계속|전문|읽)|유료\ ?(?:회원|구독|기사)
 """)  # fmt: skip
 _BANNER = _folded(r"""
-    subscribe\ (?:now|today)\b|start\ your\ (?:free\ )?(?:trial|subscription)
+    (?:404|page)\ not\ found\b|access\ denied\b|permission\ to\ access\ (?:this|the)
+    |page\ you\ (?:requested|are\ looking\ for)
+    |(?:store|access)\b[^.!?]{0,40}\bon\ (?:a|your)\ device|such\ as\ cookies|value\ your\ privacy
+    |unusual\ (?:traffic|activity)\ from\ your|checking\ your\ browser|are\ you\ a\ robot
+    |subscribe\ (?:now|today)\b|start\ your\ (?:free\ )?(?:trial|subscription)
     |(?:manage|cancel)\ (?:your\ )?(?:subscription|anytime)
     |(?:we|this\ (?:web)?site|our\ partners)\b[^.!?]{0,60}\buses?\ cookies
     |(?:accept|reject|allow|manage)\ (?:all\ )?cookies|cookie\ (?:settings|preferences|policy)
@@ -77,6 +86,7 @@ _CUT_OFF = _folded(r"""
     |seguir\ leyendo|leer\ mas
     |leia\ mais|continua\ a\ leggere|leggi\ tutto|lees\ (?:meer|verder)|czytaj\ (?:dalej|wiecej)|las\ mer
     |читать\ (?:далее|полностью)
+    |\[(?:\.\.\.|…)\]
     |xem\ them|doc\ tiep|阅读(?:全文|更多)|閱讀(?:全文|更多)|查看全文|続きを読む|더\ ?보기)[\ .…»>→\]]*$
 """)  # fmt: skip
 
