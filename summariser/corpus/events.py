@@ -1,17 +1,19 @@
 """From records to events: keys are made of all, and what is linked is read again, one event at a time."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import islice
 
 from summariser.core.errors import Failure
 from summariser.core.record import Record, identity_of
 from summariser.core.schema import Schema
 from summariser.corpus.differences import Difference, differences
-from summariser.corpus.keys import EventKey, Named, attended, key_of, person, pieces, places
-from summariser.corpus.linking import Comparison, Groups, Pair, compare, event_id, link
+from summariser.corpus.keys import EventKey, Named, Piece, attended, key_of, pieces, places
+from summariser.corpus.linking import NO_RULINGS, Comparison, Linked, Pair, compare, event_id, link
+from summariser.corpus.rulings import Ruling, Rulings
 
 _COMPARED = 100
 """Articles of one event that are told apart field by field; a report of which there are more is one of an agency's."""
@@ -45,22 +47,24 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two articles, and why they are or may be about one event."""
+    """Two articles, and why they are or may be about one event. `ruling`: somebody said that they are."""
 
     a: Named
     b: Named
     score: float
     reasons: tuple[Reason, ...]
+    ruling: Ruling | None = None
 
 
 @dataclass(frozen=True)
 class Event:
     """Articles about one event. participants: each person once, as the first article has the name. links: for each
-    article but the first, the strongest to an earlier one."""
+    article but the first what somebody decided, or else the strongest to an earlier one. days: None if no article
+    has any, as somebody linked them."""
 
     id: str
     articles: tuple[Named, ...]
-    days: tuple[date, date]
+    days: tuple[date, date] | None
     place: str | None
     participants: tuple[str, ...]
     links: tuple[Link, ...]
@@ -103,64 +107,101 @@ class Corpus:
     """Linked records, and how to read them again."""
 
     schema: Schema
-    groups: Groups
+    groups: Linked
     load: Load
+    rulings: Rulings = NO_RULINGS
 
     @staticmethod
-    def of(schema: Schema, keys: Sequence[EventKey], load: Load) -> "Corpus":
-        return Corpus(schema, link(keys), load)
+    def of(schema: Schema, keys: Sequence[EventKey], load: Load, rulings: Rulings = NO_RULINGS) -> "Corpus":
+        return Corpus(schema, link([rulings.people.seen_in(key) for key in keys], rulings), load, rulings)
 
-    def events(self) -> Iterator[Event]:
-        """Those with more than one article, by day and id."""
+    def events(self, start: str = "") -> Iterator[Event]:
+        """Those with more than one article, by day and id; only those whose id begins so."""
         keys = self.groups.keys
-        found = iter(sorted(self.groups.events, key=lambda one: (keys[one[0]].days or (0, 0), keys[one[0]].order)))
-        while some := list(islice(found, _GULP)):
-            compared = [[keys[number].name for number in members[:_COMPARED]] for members in some]
+        some = [one for one in self.groups.events if event_id([keys[one[0]]]).startswith(start)]
+        found = iter(sorted(some, key=lambda one: (keys[one[0]].days or (0, 0), keys[one[0]].order)))
+        while gulp := list(islice(found, _GULP)):
+            compared = [[keys[number].name for number in members[:_COMPARED]] for members in gulp]
             records = iter(self.load([name for names in compared for name in names]))
-            for members, names in zip(some, compared, strict=True):
-                yield self._event([keys[number] for number in members], list(islice(records, len(names))))
+            for members, names in zip(gulp, compared, strict=True):
+                yield self._event(members, list(islice(records, len(names))))
 
     def doubts(self) -> Iterator[Doubt]:
         """What may be about one event, the likeliest first."""
-        for pair in self.groups.doubtful:
-            yield Doubt(self._doubt(pair), pair.links)
+        return map(self.doubt, self.groups.doubtful)
 
-    def _event(self, keys: Sequence[EventKey], records: Sequence[Record]) -> Event:
+    def _event(self, members: Sequence[int], records: Sequence[Record]) -> Event:
+        keys = [self.groups.keys[number] for number in members]
         every = [list(pieces(self.schema.nodes, record.data)) for record in records]
-        names: dict[str, str] = {}
-        for name in (name for parts in every for name in attended(parts)):
-            names.setdefault(person(name), name)
+        names = self._names(every)
         where = (name for parts in every for name in places(parts))
-        found = [key.days for key in keys if key.days]
-        days = min(found, key=lambda one: (-found.count(one), one[1] - one[0], one))
-        links = [_strongest(keys, number, names) for number in range(1, len(keys))]
         return Event(
             event_id(keys),
             tuple(key.article for key in keys),
-            (date.fromordinal(days[0]), date.fromordinal(days[1])),
+            _days(keys),
             next(where, None),
             tuple(names.values()),
-            tuple(links),
+            tuple(self._link(members, at, names) for at in range(1, len(members))),
             tuple(differences(self.schema, records)),
         )
 
-    def _doubt(self, pair: Pair) -> Link:
-        a, b = (self.groups.keys[number] for number in (pair.a, pair.b))
-        (record,) = self.load([a.name])
-        names = {person(name): name for name in attended(list(pieces(self.schema.nodes, record.data)))}
+    def _names(self, every: Iterable[Sequence[Piece]]) -> dict[str, str]:
+        """Who was there, each as first named."""
+        names: dict[str, str] = {}
+        for name in (name for parts in every for name in attended(parts)):
+            names.setdefault(self.rulings.people.one(name), name)
+        return names
+
+    def _link(self, members: Sequence[int], at: int, names: Mapping[str, str]) -> Link:
+        """What somebody decided of one record and another of its event, an earlier one if there is any; or else the
+        strongest link to one of the first before it. Of what a person joined any may be linked with any."""
+        number = members[at]
+        for other in self._linked_with.get(number, ()):
+            if other in members:
+                return self._explained(other, number, names)
+        before = [self._scored(other, number) for other in members[: min(at, _EARLIER)]]
+        if not any(links for links, *_ in before):
+            before = [self._scored(other, number) for other in members if other != number]
+        *_, other = max(before)
+        return self._explained(-other, number, names)
+
+    def _scored(self, one: int, other: int) -> tuple[bool, float, int]:
+        found = compare(self.groups.keys[one], self.groups.keys[other])
+        return (found.links, found.score, -one) if found else (False, 0, -one)
+
+    @cached_property
+    def _linked_with(self) -> Mapping[int, list[int]]:
+        """By the number of a record, those that somebody said are about its event, the first drafted first."""
+        found: dict[int, list[int]] = {}
+        for a, b in sorted(pair for pair, one in self.groups.ruled.items() if one.act == "link"):
+            found.setdefault(a, []).append(b)
+            found.setdefault(b, []).append(a)
+        return found
+
+    def _explained(self, one: int, other: int, names: Mapping[str, str]) -> Link:
+        a, b = (self.groups.keys[number] for number in (one, other))
         found = compare(a, b)
-        return Link(a.article, b.article, pair.score, _reasons(found, names) if found else ())
+        reasons = _reasons(found, names) if found else ()
+        ruling = self.groups.ruled.get((min(one, other), max(one, other)))
+        return Link(a.article, b.article, found.score if found else 0, reasons, ruling)
+
+    def doubt(self, pair: Pair) -> Doubt:
+        """Why two records are doubtful."""
+        (record,) = self.load([self.groups.keys[pair.a].name])
+        names = self._names([list(pieces(self.schema.nodes, record.data))])
+        return Doubt(self._explained(pair.a, pair.b, names), pair.links)
 
 
-def _strongest(keys: Sequence[EventKey], number: int, names: dict[str, str]) -> Link:
-    """The strongest link of an article to one of the first, before it."""
-    compared = ((compare(keys[before], keys[number]), before) for before in range(min(number, _EARLIER)))
-    linked = ((one, before) for one, before in compared if one)
-    found, before = max(linked, key=lambda each: (each[0].score, -each[1]))
-    return Link(keys[before].article, keys[number].article, found.score, _reasons(found, names))
+def _days(keys: Sequence[EventKey]) -> tuple[date, date] | None:
+    """The days that most have, the fewest and the first of them."""
+    found = [key.days for key in keys if key.days]
+    if not found:
+        return None
+    first, last = min(found, key=lambda one: (-found.count(one), one[1] - one[0], one))
+    return date.fromordinal(first), date.fromordinal(last)
 
 
-def _reasons(found: Comparison, names: dict[str, str]) -> tuple[Reason, ...]:
+def _reasons(found: Comparison, names: Mapping[str, str]) -> tuple[Reason, ...]:
     when = "the same days" if found.apart == 0 else "a day apart" if found.apart == 1 else f"{found.apart} days apart"
     people = ", ".join(sorted(names.get(one, one) for one in found.people))
     numbers = ", ".join(f"{one:f}" for one in sorted(found.numbers)[:3])

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from summariser.core.errors import ConfigurationError
-from summariser.core.record import Record, identity_of
+from summariser.core.record import ArticleRef, Record, identity_of
 from summariser.core.schema import Group, Node, Place, Schema, headline
 from summariser.core.walk import as_date, fields
 from summariser.grounding.likeness import bare_name
@@ -36,13 +36,17 @@ class Named(NamedTuple):
     id: str
     path: str | None
 
+    @staticmethod
+    def of(article: ArticleRef) -> "Named":
+        return Named(identity_of(article), article.path)
+
 
 @dataclass(frozen=True, slots=True)
 class EventKey:
     """A record as far as it tells its meeting. `name` is what the record is found by again.
 
-    present: who attended, each in one spelling. numbers: those that can be no date. commitments: the choice and the
-    words of each.
+    names: who attended, as written; present: the same, each in one spelling. numbers: those that can be no date.
+    commitments: the choice and the words of each.
     """
 
     article: Named
@@ -50,6 +54,7 @@ class EventKey:
     drafted: str
     days: Days | None
     stated: bool
+    names: tuple[str, ...]
     present: frozenset[str]
     places: tuple[str, ...]
     numbers: frozenset[Decimal]
@@ -89,13 +94,15 @@ def key_of(schema: Schema, record: Record, name: str) -> EventKey:
     """The key of a record of this schema."""
     every = list(pieces(schema.nodes, record.data))
     days, stated = days_in(schema, record.data)
+    names = tuple(sys.intern(one) for one in attended(every))
     return EventKey(
-        article=Named(identity_of(record.article), record.article.path),
+        article=Named.of(record.article),
         name=name,
         drafted=record.provenance.at.isoformat() if record.provenance else "",
         days=days,
         stated=stated,
-        present=frozenset(sys.intern(person(one)) for one in attended(every)),
+        names=names,
+        present=frozenset(sys.intern(person(one)) for one in names),
         places=tuple(sorted({sys.intern(" ".join(bare_name(one))) for one in places(every)})),
         numbers=frozenset().union(*(numbers_in(one.nodes, one.value) for one in every)),
         commitments=tuple(_commitments(every)),
