@@ -76,7 +76,7 @@ def question(asked: Question, schema: Schema, records: Sequence[Record], open_: 
 
 
 def _name(one: Written, schema: Schema, record: Record) -> Iterator[str]:
-    articles = "1 article" if one.articles == 1 else f"{one.articles} articles, first in"
+    articles = "in 1 article:" if one.articles == 1 else f"in {one.articles} articles, first"
     yield f"{shorten(one.name)}  {articles} {shorten(one.key.article.path or one.key.article.id, 80, keep='end')}"
     for _, value, passages in grounds(schema, record):
         if spelling(value) == spelling(one.name):
