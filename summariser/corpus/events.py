@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import islice
+from typing import Protocol
 
 from summariser.core.errors import Failure
-from summariser.core.record import Record, identity_of
+from summariser.core.record import Record
 from summariser.core.schema import Schema
 from summariser.corpus.differences import Difference, differences
-from summariser.corpus.keys import EventKey, Named, Piece, attended, key_of, pieces, places
+from summariser.corpus.keys import EventKey, Named, key_of
 from summariser.corpus.linking import NO_RULINGS, Comparison, Linked, Pair, compare, event_id, link
 from summariser.corpus.rulings import Ruling, Rulings
 
@@ -22,8 +23,18 @@ _GULP = 50
 _EARLIER = 20
 """Articles among which the strongest link is looked for."""
 
+Compared = tuple[Difference, ...]
+
 Load = Callable[[Sequence[str]], Sequence[Record]]
 """Reads records again, by their names."""
+
+
+class Known(Protocol):
+    """Where events were found to differ before, by the marks of their records."""
+
+    def find(self, marks: Sequence[str]) -> Mapping[str, Compared]: ...
+
+    def keep(self, mark: str, compared: Compared) -> None: ...
 
 
 @dataclass
@@ -80,25 +91,28 @@ class Doubt:
     apart: bool
 
 
-def gather(schema: Schema, found: Iterable[tuple[str, Record] | Failure]) -> Gathered:
-    """The keys of these records, one record in memory at a time."""
+def gather(schema: Schema, found: Iterable[tuple[str, Record | EventKey] | Failure]) -> Gathered:
+    """The keys of these records, one record in memory at a time; of some there is the key already."""
     gathered, known = Gathered(), set[str]()
     for one in found:
         if isinstance(one, Failure):
             gathered.left_out.append(one)
             continue
         name, record = one
-        if record.schema_id != schema.id:
-            gathered.other_schemas[record.schema_id] += 1
-        elif record.article.replaced_by:
-            gathered.older += 1
-        elif (identity := identity_of(record.article)) in known:
+        if isinstance(record, Record):
+            if record.schema_id != schema.id:
+                gathered.other_schemas[record.schema_id] += 1
+                continue
+            if record.article.replaced_by:
+                gathered.older += 1
+                continue
+        key = key_of(schema, record, name) if isinstance(record, Record) else record
+        if key.article.id in known:
             gathered.left_out.append(Failure(name, "is about the same article as another record"))
-        else:
-            known.add(identity)
-            key = key_of(schema, record, name)
-            gathered.undated += key.days is None
-            gathered.keys.append(key)
+            continue
+        known.add(key.article.id)
+        gathered.undated += key.days is None
+        gathered.keys.append(key)
     return gathered
 
 
@@ -110,10 +124,18 @@ class Corpus:
     groups: Linked
     load: Load
     rulings: Rulings = NO_RULINGS
+    known: Known | None = None
 
     @staticmethod
-    def of(schema: Schema, keys: Sequence[EventKey], load: Load, rulings: Rulings = NO_RULINGS) -> "Corpus":
-        return Corpus(schema, link([rulings.people.seen_in(key) for key in keys], rulings), load, rulings)
+    def of(
+        schema: Schema,
+        keys: Sequence[EventKey],
+        load: Load,
+        rulings: Rulings = NO_RULINGS,
+        known: Known | None = None,
+    ) -> "Corpus":
+        seen = [rulings.people.seen_in(key) for key in keys]
+        return Corpus(schema, link(seen, rulings), load, rulings, known)
 
     def events(self, start: str = "") -> Iterator[Event]:
         """Those with more than one article, by day and id; only those whose id begins so."""
@@ -121,34 +143,46 @@ class Corpus:
         some = [one for one in self.groups.events if event_id([keys[one[0]]]).startswith(start)]
         found = iter(sorted(some, key=lambda one: (keys[one[0]].days or (0, 0), keys[one[0]].order)))
         while gulp := list(islice(found, _GULP)):
-            compared = [[keys[number].name for number in members[:_COMPARED]] for members in gulp]
-            records = iter(self.load([name for names in compared for name in names]))
-            for members, names in zip(gulp, compared, strict=True):
-                yield self._event(members, list(islice(records, len(names))))
+            compared = self._compared([[keys[number] for number in members[:_COMPARED]] for members in gulp])
+            yield from map(self._event, gulp, compared)
+
+    def _compared(self, gulp: Sequence[Sequence[EventKey]]) -> list[Compared]:
+        """Where the articles of each event differ; they are read again only if that is not known."""
+        marks = ["\n".join(key.mark for key in keys) for keys in gulp]
+        known = self.known.find(marks) if self.known else {}
+        missing = [keys for keys, mark in zip(gulp, marks, strict=True) if mark not in known]
+        records = iter(self.load([key.name for keys in missing for key in keys]) if missing else ())
+        found: list[Compared] = []
+        for keys, mark in zip(gulp, marks, strict=True):
+            compared = known.get(mark)
+            if compared is None:
+                compared = tuple(differences(self.schema, list(islice(records, len(keys)))))
+                if self.known:
+                    self.known.keep(mark, compared)
+            found.append(compared)
+        return found
 
     def doubts(self) -> Iterator[Doubt]:
         """What may be about one event, the likeliest first."""
         return map(self.doubt, self.groups.doubtful)
 
-    def _event(self, members: Sequence[int], records: Sequence[Record]) -> Event:
+    def _event(self, members: Sequence[int], compared: Compared) -> Event:
         keys = [self.groups.keys[number] for number in members]
-        every = [list(pieces(self.schema.nodes, record.data)) for record in records]
-        names = self._names(every)
-        where = (name for parts in every for name in places(parts))
+        names = self._names(keys[:_COMPARED])
         return Event(
             event_id(keys),
             tuple(key.article for key in keys),
             _days(keys),
-            next(where, None),
+            next((key.where for key in keys[:_COMPARED] if key.where), None),
             tuple(names.values()),
             tuple(self._link(members, at, names) for at in range(1, len(members))),
-            tuple(differences(self.schema, records)),
+            compared,
         )
 
-    def _names(self, every: Iterable[Sequence[Piece]]) -> dict[str, str]:
+    def _names(self, keys: Iterable[EventKey]) -> dict[str, str]:
         """Who was there, each as first named."""
         names: dict[str, str] = {}
-        for name in (name for parts in every for name in attended(parts)):
+        for name in (name for key in keys for name in key.names):
             names.setdefault(self.rulings.people.one(name), name)
         return names
 
@@ -187,9 +221,7 @@ class Corpus:
 
     def doubt(self, pair: Pair) -> Doubt:
         """Why two records are doubtful."""
-        (record,) = self.load([self.groups.keys[pair.a].name])
-        names = self._names([list(pieces(self.schema.nodes, record.data))])
-        return Doubt(self._explained(pair.a, pair.b, names), pair.links)
+        return Doubt(self._explained(pair.a, pair.b, self._names([self.groups.keys[pair.a]])), pair.links)
 
 
 def _days(keys: Sequence[EventKey]) -> tuple[date, date] | None:

@@ -43,7 +43,8 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EventKey:
-    """A record as far as it tells its meeting. `name` is what the record is found by again.
+    """A record as far as it tells its meeting. `name` is what the record is found by again, and `mark` stands for all
+    that is in it; `where` is the first of its places, as written.
 
     names: who attended, as written; present: the same, each in one spelling. numbers: those that can be no date.
     commitments: the choice and the words of each.
@@ -59,6 +60,8 @@ class EventKey:
     places: tuple[str, ...]
     numbers: frozenset[Decimal]
     commitments: tuple[tuple[str, tuple[str, ...]], ...]
+    where: str | None = None
+    mark: str = ""
 
     @property
     def order(self) -> tuple[str, str]:
@@ -106,6 +109,7 @@ def key_of(schema: Schema, record: Record, name: str) -> EventKey:
         places=tuple(sorted({sys.intern(" ".join(bare_name(one))) for one in places(every)})),
         numbers=frozenset().union(*(numbers_in(one.nodes, one.value) for one in every)),
         commitments=tuple(_commitments(every)),
+        where=next(places(every), None),
     )
 
 
