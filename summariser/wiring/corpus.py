@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -113,13 +113,13 @@ def _drafted(view: lookup.ExportView, schema: Schema, kept: Kept) -> Iterator[Fo
     older, every = view.older(), view.newest()
     while some := list(islice(every, _GULP)):
         marks = {one.number: kept.mark("draft", str(one.number), one.article_id, one.created_at) for one in some}
-        known = kept.keys([marks[one.number] for one in some if one.article_id not in older])
+        known = kept.keys({marks[one.number]: str(one.number) for one in some if one.article_id not in older})
         missing = [one.number for one in some if marks[one.number] not in known]
         records = dict(zip(missing, view.numbered(missing), strict=True))
         for one in some:
             name, mark = str(one.number), marks[one.number]
             if mark in known:
-                yield name, replace(known[mark], name=name)
+                yield name, known[mark]
             else:
                 record = records[one.number].replaced_by(older.get(one.article_id))
                 yield name, _key_or_record(schema, record, name, kept, mark)
@@ -138,12 +138,12 @@ class _Reviewed:
         older = self.view.older() if self.view else {}
         every = iter(record_names(self.folder))
         while some := list(islice(every, _GULP)):
-            marks = {file: self.kept.mark("file", _sum(self.folder / file)) for file in some}
-            known = self.kept.keys(list(marks.values()))
+            marks = {file: self.kept.mark("file", file, _sum(self.folder / file)) for file in some}
+            known = self.kept.keys({mark: Path(file).stem for file, mark in marks.items()})
             for file in some:
                 key = known.get(marks[file])
                 if key and key.article.id not in older:
-                    yield Path(file).stem, replace(key, name=Path(file).stem)
+                    yield key.name, key
                 else:
                     yield self._understood(self.folder / file, marks[file], older)
 

@@ -31,12 +31,12 @@ class Kept:
     def mark(self, *content: str) -> str:
         return _digest(self._of, *content)
 
-    def keys(self, marks: Sequence[str]) -> dict[str, EventKey]:
-        """Those that are known, under no name yet."""
+    def keys(self, names: Mapping[str, str]) -> dict[str, EventKey]:
+        """Those that are known, by their marks: under the names that are given with those."""
         found: dict[str, EventKey] = {}
-        for mark, value in self._cache.find(marks).items():
+        for mark, value in self._cache.find(list(names)).items():
             try:
-                found[mark] = replace(_interned(_KEY.validate_json(value)), mark=mark)
+                found[mark] = _renewed(_KEY.validate_json(value), names[mark], mark)
             except ValidationError:  # not as it was written: it is made anew
                 continue
         return found
@@ -73,14 +73,19 @@ def _digest(*content: str) -> str:
     return hashlib.blake2b("\0".join(content).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _interned(key: EventKey) -> EventKey:
+def _renewed(key: EventKey, name: str, mark: str) -> EventKey:
     """The same with one copy of each word in memory: a hundred thousand keys have few among them."""
-    return replace(
-        key,
-        article=Named(*key.article),
-        names=tuple(map(sys.intern, key.names)),
-        present=frozenset(map(sys.intern, key.present)),
-        places=tuple(map(sys.intern, key.places)),
-        commitments=tuple((sys.intern(kind), tuple(map(sys.intern, words))) for kind, words in key.commitments),
-        where=sys.intern(key.where) if key.where else None,
+    return EventKey(
+        Named(*key.article),
+        name,
+        key.drafted,
+        key.days,
+        key.stated,
+        tuple(map(sys.intern, key.names)),
+        frozenset(map(sys.intern, key.present)),
+        tuple(map(sys.intern, key.places)),
+        key.numbers,
+        tuple((sys.intern(kind), tuple(map(sys.intern, words))) for kind, words in key.commitments),
+        sys.intern(key.where) if key.where else None,
+        mark,
     )
