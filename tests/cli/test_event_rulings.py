@@ -1,6 +1,7 @@
 """What people decide of links and names: `summariser events link`, `apart`, `same`, `different`, `undo` and `ask`."""
 
 import io
+import json
 import os
 import select
 import signal
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from summariser.core.schema import Schema
 from summariser.reports import output
 from tests.cli.conftest import ROOT, Result, Run, Start, ended
 from tests.cli.test_events import met, save, stems
+from tests.trade_deal import TradeDeal
 
 ONE, OTHER = "Nguyễn Văn Hùng", "Nguyen Van Hung"
 TWO = ["Ana Kolar", "Ivo Petrov"]
@@ -206,3 +209,27 @@ def test_decisions_of_many_processes_at_once_are_all_kept(start: Start, run: Run
         assert (result.code, result.err) == (0, "")
     made = run("events", "decisions", "--json").json["decisions"]
     assert sorted(tuple(one["names"]) for one in made) == names
+
+
+def test_a_schema_of_a_user_has_decisions_of_its_own(run: Run, tmp_path: Path) -> None:
+    source = ROOT / "tests/trade_deal.py"
+    (tmp_path / "deals.py").write_bytes(source.read_bytes())
+    schema = ("--schema", "deals.py:TradeDeal")
+    save(tmp_path, met(), met())
+    for path in (tmp_path / "reviewed").iterdir():
+        record = json.loads(path.read_text("utf-8"))
+        record["schema"] = Schema.of(TradeDeal).id
+        record["data"] = {
+            "headline": "A sale", "closing": {"start": "2031-03-04", "end": "2031-03-04", "basis": "stated"},
+            "companies": [{"firm": "Ardent Mills", "role": "buyer"}, {"firm": "Harrow Lane", "role": "seller"}],
+            "amount": {"value": 450, "currency": "EUR"}, "status": "signed", "binding": True, "clauses": [],
+            "markets": [], "statements": [],
+        }  # fmt: skip
+        path.write_text(json.dumps(record), "utf-8")
+    (event,) = run("events", *schema, "--json").json["events"]
+    assert event["participants"] == ["Ardent Mills", "Harrow Lane"]
+    run("events", "apart", A, B)
+    assert run("events", *schema, "--json").json["events"] == [event]
+    run("events", "apart", A, B, *schema)
+    assert run("events", *schema, "--json").json["events"] == []
+    assert [one["decision"] for one in run("events", "decisions", *schema, "--json").json["decisions"]] == [2]
