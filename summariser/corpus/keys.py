@@ -128,9 +128,11 @@ def pieces(
     """The top level, then every group that is there, depth first."""
     yield Piece(group, listed, nodes, value)
     for node in nodes:
-        inner = value.get(node.name) if node.group else None
+        if node.group is None:
+            continue
+        inner = value.get(node.name)
         for one in (inner if isinstance(inner, list) else ()) if node.many else (inner,):
-            if node.group and isinstance(one, dict):
+            if isinstance(one, dict):
                 yield from pieces(node.group.nodes, one, node.group, node.many)
 
 

@@ -21,8 +21,9 @@ _PATIENCE = 1.0
 class CorpusCache:
     """Texts by their marks. It never fails: at worst it forgets."""
 
-    def __init__(self, connection: sqlite3.Connection | None) -> None:
-        self._connection = connection
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._connection = _opened(path) if path else None
         self._new: list[tuple[str, bytes]] = []
         self.asked = 0
 
@@ -67,16 +68,18 @@ class CorpusCache:
         """The connection, which is used no more once it has failed."""
         try:
             yield self._connection
-        except sqlite3.Error:
+        except sqlite3.Error as error:
             if self._connection:
                 self._connection.close()
             self._connection = None
+            if self._path and not isinstance(error, sqlite3.OperationalError):  # damaged, not locked or full
+                _remove(self._path)
 
 
 @contextmanager
 def corpus_cache(path: Path | None) -> Iterator[CorpusCache]:
     """The cache in that file, which is made if it can be; one that remembers nothing if there is no file."""
-    cache = CorpusCache(_opened(path) if path else None)
+    cache = CorpusCache(path)
     try:
         yield cache
     finally:
@@ -88,12 +91,17 @@ def _opened(path: Path) -> sqlite3.Connection | None:
         try:
             return _connected(path)
         except sqlite3.DatabaseError:
-            with suppress(OSError):  # no use to anybody: the next try makes another
-                refuse_link(path)
-                path.unlink(missing_ok=True)
+            _remove(path)
         except OSError:
             return None
     return None
+
+
+def _remove(path: Path) -> None:
+    """It is no use to anybody: the next try makes another."""
+    with suppress(OSError):
+        refuse_link(path)
+        path.unlink(missing_ok=True)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

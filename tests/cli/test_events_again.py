@@ -63,6 +63,14 @@ def empty(path: Path) -> None:
     path.write_bytes(b"")
 
 
+def damage(path: Path) -> None:
+    """Behind its first page, which says what is in it."""
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"x" * (size - 4096))
+
+
 def folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
@@ -83,6 +91,7 @@ def change(sql: str) -> Spoil:
         Path.unlink,
         fill,
         empty,
+        damage,
         folder,
         change("UPDATE kept SET value = x'7b'"),
         change("UPDATE kept SET value = '[]'"),
@@ -93,11 +102,16 @@ def change(sql: str) -> Spoil:
         change("CREATE VIEW v AS SELECT 1"),
     ],
 )
-def test_a_cache_that_is_no_use_changes_nothing(run: Run, cache: Path, spoil: Spoil) -> None:
+def test_a_cache_that_is_no_use_changes_nothing_and_is_replaced(
+    run: Run, cache: Path, spoil: Spoil, read: list[int]
+) -> None:
     before = said(run)
     spoil(cache)
     assert said(run) == before
     assert said(run) == before
+    read.clear()
+    assert said(run) == before
+    assert read == [] or cache.is_dir()
 
 
 def test_nothing_is_written_through_a_link(run: Run, cache: Path, tmp_path: Path) -> None:
