@@ -187,16 +187,18 @@ class Corpus:
         return names
 
     def _link(self, members: Sequence[int], at: int, names: Mapping[str, str]) -> Link:
-        """What somebody decided of one record and another of its event, an earlier one if there is any; or else the
-        strongest link to one of the first before it. Of what a person joined any may be linked with any."""
+        """What somebody decided of one record and an earlier one of its event; or else the strongest link to one of the
+        first before it; or, as of what a person joined any may be linked with any, to whichever there is."""
         number = members[at]
-        for other in self._linked_with.get(number, ()):
-            if other in members:
-                return self._explained(other, number, names)
-        before = [self._scored(other, number) for other in members[: min(at, _EARLIER)]]
-        if not any(links for links, *_ in before):
-            before = [self._scored(other, number) for other in members if other != number]
-        *_, other = max(before)
+        ruled = [other for other in self._linked_with.get(number, ()) if other in members]
+        if ruled and ruled[0] < number:
+            return self._explained(ruled[0], number, names)
+        scored = [self._scored(other, number) for other in members[: min(at, _EARLIER)]]
+        if not any(links for links, *_ in scored):
+            if ruled:
+                return self._explained(ruled[0], number, names)
+            scored = [self._scored(other, number) for other in members if other != number]
+        *_, other = max(scored)
         return self._explained(-other, number, names)
 
     def _scored(self, one: int, other: int) -> tuple[bool, float, int]:

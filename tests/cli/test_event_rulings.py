@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -233,3 +234,20 @@ def test_a_schema_of_a_user_has_decisions_of_its_own(run: Run, tmp_path: Path) -
     run("events", "apart", A, B, *schema)
     assert run("events", *schema, "--json").json["events"] == []
     assert [one["decision"] for one in run("events", "decisions", *schema, "--json").json["decisions"]] == [2]
+
+
+@pytest.mark.usefixtures("reports")
+def test_ctrl_c_keeps_what_was_answered(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = iter(["y\n"])
+
+    def typed() -> str:
+        try:
+            return next(words)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(readline=typed))
+    monkeypatch.setattr(output, "is_dialogue", lambda: True)
+    result = run("events", "ask")
+    assert (result.code, result.complaint) == (130, "summariser: interrupted: what was answered is kept")
+    assert len(run("events", "decisions", "--json").json["decisions"]) == 1

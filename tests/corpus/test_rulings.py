@@ -89,6 +89,20 @@ def test_who_joins_by_a_persons_word_takes_nobody_else_out_of_the_event() -> Non
     assert groups(corpus(records, said(("link", article(1), article(2))))) == ["012"]
 
 
+def test_each_article_of_an_event_has_its_own_reason() -> None:
+    """What was decided, to an earlier article; or the score; and for one that is like a later one only, that one."""
+
+    def reasons(records: list[Record], one: int, other: int) -> list[tuple[str, str, int | None]]:
+        (event,) = corpus(records, said(("link", article(one), article(other)))).events()
+        return [(link.a.id[-1], link.b.id[-1], link.ruling and link.ruling.id) for link in event.links]
+
+    other = ("2031-06-01", "Oslo", ["Eva Salas"])
+    last = [met(number=0), met(where=None, number=1), met(*other, number=2)]
+    assert reasons(last, 1, 2) == [("0", "1", None), ("1", "2", 1)]
+    first = [met(*other, number=0), met(number=1), met(where=None, number=2)]
+    assert reasons(first, 0, 2) == [("2", "1", None), ("0", "2", 1)]
+
+
 def test_only_those_that_a_person_named_are_joined_without_a_link() -> None:
     """0 and 1 are alike, 2 and 3 too; that 1 and 2 are one makes 0 and 3 no more alike than they were."""
     other = ("2031-06-01", "Oslo", ["Eva Salas", "Raul Paz"])
