@@ -94,7 +94,7 @@ def test_each_article_of_an_event_has_its_own_reason() -> None:
 
     def reasons(records: list[Record], one: int, other: int) -> list[tuple[str, str, int | None]]:
         (event,) = corpus(records, said(("link", article(one), article(other)))).events()
-        return [(link.a.id[-1], link.b.id[-1], link.ruling and link.ruling.id) for link in event.links]
+        return [(link.a.id[-1], link.b.id[-1], link.ruling.id if link.ruling else None) for link in event.links]
 
     other = ("2031-06-01", "Oslo", ["Eva Salas"])
     last = [met(number=0), met(where=None, number=1), met(*other, number=2)]
