@@ -1,7 +1,5 @@
 """`summariser events`: which articles report one meeting, why it is thought so, and where they differ."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +10,7 @@ from summariser.core.display import shorten
 from summariser.reports import output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from summariser.core.errors import Failure
-    from summariser.core.record import Record
-    from summariser.core.schema import Schema
-    from summariser.corpus.events import Corpus, Gathered, Load
-    from summariser.export.export import ExportedRecord
+    from summariser.corpus.events import Corpus, Gathered
 
 EXAMPLES = """Examples:
 
@@ -27,21 +19,31 @@ EXAMPLES = """Examples:
   summariser events --drafts --json > events.json
 
   summariser events --html events.html
+
+  summariser events ask
 """
 
+Drafts = Annotated[
+    bool, typer.Option("--drafts", help="The newest drafts, as the model left them, instead of reviewed records.")
+]
+SchemaName = Annotated[
+    str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
+]
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command(epilog=EXAMPLES)(events)
+
+def register(app: typer.Typer) -> typer.Typer:
+    """Add the command to the application; what is returned takes those below it."""
+    group = typer.Typer(rich_markup_mode=None, add_completion=False)
+    group.callback(invoke_without_command=True, epilog=EXAMPLES)(events)
+    group.command()(show)
+    app.add_typer(group, name="events")
+    return group
 
 
-def events(
-    drafts: Annotated[
-        bool, typer.Option("--drafts", help="The newest drafts, as the model left them, instead of reviewed records.")
-    ] = False,
-    schema: Annotated[
-        str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
-    ] = "meeting",
+def events(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typer declares them
+    context: typer.Context,
+    drafts: Drafts = False,
+    schema: SchemaName = "meeting",
     html: Annotated[
         Path | None,
         typer.Option(help="Write a page with a table for each event, its articles side by side.", metavar="FILE"),
@@ -50,17 +52,16 @@ def events(
     as_json: Json = False,
 ) -> None:
     """List the articles that report one meeting, and where they differ: exit code 1 if records had to be left out."""
-    from summariser.corpus.events import Corpus, gather
-    from summariser.corpus.keys import require_linkable
-    from summariser.files.schemas import load_schema
+    if command := context.invoked_subcommand:
+        sources = {name: context.get_parameter_source(name) for name in context.params}
+        if given := [name for name, source in sources.items() if source and source.name != "DEFAULT"]:
+            output.fail(f"put --{given[0].removeprefix('as_')} after {command}: summariser events {command} …")
+        return
     from summariser.reports import events as report
+    from summariser.wiring.corpus import CorpusPlan, opened
 
-    wanted = load_schema(schema)
-    require_linkable(wanted)
-    with _records(wanted, workspace, drafts=drafts) as (found, load):
-        gathered = gather(wanted, found)
-        _tell(gathered, wanted.id)
-        corpus = Corpus.of(wanted, gathered.keys, load)
+    with opened(CorpusPlan(workspace, schema, drafts)) as (corpus, gathered):
+        tell(corpus, gathered)
         if html:
             _write_page(html, corpus)
         if as_json:
@@ -80,42 +81,32 @@ def _write_page(path: Path, corpus: "Corpus") -> None:
     output.tell(f"page: {shorten(path, 160, keep='end')}")
 
 
-@contextmanager
-def _records(
-    schema: "Schema", workspace: Path, *, drafts: bool
-) -> "Iterator[tuple[Iterable[tuple[str, Record] | Failure], Load]]":
-    """Records by the names that they are read again by: numbers for drafts, files' names for reviewed ones."""
-    from contextlib import nullcontext
+def show(
+    event: Annotated[str, typer.Argument(help="An event's id, or the start of it.", metavar="EVENT")],
+    drafts: Drafts = False,
+    schema: SchemaName = "meeting",
+    workspace: Workspace = Path(),
+    as_json: Json = False,
+) -> None:
+    """One event by its id."""
+    from summariser.reports import events as report
+    from summariser.wiring.corpus import CorpusPlan, opened
 
-    from summariser.export.export import marked
-    from summariser.files.gold_files import fitting, parse_record
-    from summariser.files.record_files import reviewed_records
-    from summariser.journal.lookup import export_view
-    from summariser.wiring.settings import journal_path
-
-    path, folder = journal_path(workspace), workspace / "reviewed"
-    with export_view(path) if drafts or path.exists() else nullcontext() as view:
-        if drafts and view:
-            made = ((str(number), record) for number, record in view.newest())
-            yield made, lambda names: view.numbered([int(name) for name in names])
-            return
-        state, article = (view.state, view.article) if view else (lambda _: None, lambda _: None)
-        found = reviewed_records(folder, schema, state, article)
-        read = marked(found, view.older()) if view else found
-        yield _named(read), lambda names: [fitting(parse_record(folder / f"{name}.json"), schema) for name in names]
+    with opened(CorpusPlan(workspace, schema, drafts)) as (corpus, gathered):
+        tell(corpus, gathered)
+        report.print_event(corpus, event, as_json=as_json)
 
 
-def _named(found: "Iterable[ExportedRecord | Failure]") -> "Iterator[tuple[str, Record] | Failure]":
-    from summariser.core.errors import Failure
+def tell(corpus: "Corpus", gathered: "Gathered") -> None:
+    """What was not compared, and which decisions are not followed, on standard error."""
+    from summariser.reports.rulings import not_followed
 
-    for one in found:
-        yield one if isinstance(one, Failure) else (one.name, one.record)
-
-
-def _tell(gathered: "Gathered", schema: str) -> None:
     for failure in gathered.left_out:
         output.tell(f"left out: {failure}")
     for other, many in gathered.other_schemas.items():
-        output.tell(f"not compared: {many} of schema {shorten(other)!r}, not {schema!r}: name theirs with --schema")
+        named = f"{shorten(other)!r}, not {corpus.schema.id!r}"
+        output.tell(f"not compared: {many} of schema {named}: name theirs with --schema")
     if gathered.older:
         output.tell(f"not compared: {gathered.older} of older versions of files that changed since")
+    for line in not_followed(corpus.groups, corpus.rulings.people):
+        output.tell(line)

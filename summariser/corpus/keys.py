@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from summariser.core.errors import ConfigurationError
-from summariser.core.record import Record, identity_of
+from summariser.core.record import ArticleRef, Record, identity_of
 from summariser.core.schema import Group, Node, Place, Schema, headline
 from summariser.core.walk import as_date, fields
 from summariser.grounding.likeness import bare_name
@@ -36,13 +36,18 @@ class Named(NamedTuple):
     id: str
     path: str | None
 
+    @staticmethod
+    def of(article: ArticleRef) -> "Named":
+        return Named(identity_of(article), article.path)
+
 
 @dataclass(frozen=True, slots=True)
 class EventKey:
-    """A record as far as it tells its meeting. `name` is what the record is found by again.
+    """A record as far as it tells its meeting. `name` is what the record is found by again, and `mark` stands for all
+    that is in it; `where` is the first of its places, as written.
 
-    present: who attended, each in one spelling. numbers: those that can be no date. commitments: the choice and the
-    words of each.
+    names: who attended, as written; present: the same, each in one spelling. numbers: those that can be no date.
+    commitments: the choice and the words of each.
     """
 
     article: Named
@@ -50,10 +55,13 @@ class EventKey:
     drafted: str
     days: Days | None
     stated: bool
+    names: tuple[str, ...]
     present: frozenset[str]
     places: tuple[str, ...]
     numbers: frozenset[Decimal]
     commitments: tuple[tuple[str, tuple[str, ...]], ...]
+    where: str | None = None
+    mark: str = ""
 
     @property
     def order(self) -> tuple[str, str]:
@@ -89,16 +97,19 @@ def key_of(schema: Schema, record: Record, name: str) -> EventKey:
     """The key of a record of this schema."""
     every = list(pieces(schema.nodes, record.data))
     days, stated = days_in(schema, record.data)
+    names = tuple(sys.intern(one) for one in attended(every))
     return EventKey(
-        article=Named(identity_of(record.article), record.article.path),
+        article=Named.of(record.article),
         name=name,
         drafted=record.provenance.at.isoformat() if record.provenance else "",
         days=days,
         stated=stated,
-        present=frozenset(sys.intern(person(one)) for one in attended(every)),
+        names=names,
+        present=frozenset(sys.intern(person(one)) for one in names),
         places=tuple(sorted({sys.intern(" ".join(bare_name(one))) for one in places(every)})),
         numbers=frozenset().union(*(numbers_in(one.nodes, one.value) for one in every)),
         commitments=tuple(_commitments(every)),
+        where=next(places(every), None),
     )
 
 
@@ -117,9 +128,11 @@ def pieces(
     """The top level, then every group that is there, depth first."""
     yield Piece(group, listed, nodes, value)
     for node in nodes:
-        inner = value.get(node.name) if node.group else None
+        if node.group is None:
+            continue
+        inner = value.get(node.name)
         for one in (inner if isinstance(inner, list) else ()) if node.many else (inner,):
-            if node.group and isinstance(one, dict):
+            if isinstance(one, dict):
                 yield from pieces(node.group.nodes, one, node.group, node.many)
 
 

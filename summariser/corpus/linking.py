@@ -4,19 +4,23 @@ Days that overlap count 3, a day apart 2 unless both articles state theirs; the 
 common up to 2; a place in common 1; a number or a commitment in common 1. Two are linked at 5. They must share a number
 or a commitment if they are a day apart, as talks are that go on the next day; if a single name is in common; and if one
 lists more than twice as many people, as a summit does beside which two of them met. What else reaches 4 is doubtful.
+What a person decided wins: articles that somebody linked count as one, which is like whatever one of them is like, and
+those that somebody parted are of two events.
 """
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from heapq import heappop, heappush
 
 from summariser.corpus.keys import EventKey
+from summariser.corpus.rulings import Groups, Ruling, Rulings, joined
 
 LINKED, DOUBTFUL = 5, 4
 MOST_DOUBTS = 10
+NO_RULINGS = Rulings()
 _WEEK = 7
 _ALIKE = 0.6
 """The F1 of the words of two statements that say the same."""
@@ -65,12 +69,19 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Groups:
-    """The events with more than one article, and the pairs that may be about one but are not linked."""
+class Linked:
+    """The events with more than one article, and the pairs that may be about one but are not linked.
+
+    ruled: what a person decided of two records. gone: decisions about an article that has no record here; not_followed:
+    those that would bring together what another keeps apart.
+    """
 
     keys: tuple[EventKey, ...]
     events: tuple[tuple[int, ...], ...]
     doubtful: tuple[Pair, ...]
+    ruled: Mapping[tuple[int, int], Ruling]
+    gone: tuple[Ruling, ...] = ()
+    not_followed: tuple[Ruling, ...] = ()
 
 
 def event_id(keys: Sequence[EventKey]) -> str:
@@ -107,18 +118,55 @@ def _same_commitment(one: tuple[str, tuple[str, ...]], other: tuple[str, tuple[s
     return one[0] == other[0] and 2 * common >= _ALIKE * (len(one[1]) + len(other[1]))
 
 
-def link(found: Sequence[EventKey]) -> Groups:
+def link(found: Sequence[EventKey], rulings: Rulings = NO_RULINGS) -> Linked:
     """All events of these records, the same whatever their order."""
     keys = tuple(sorted(found, key=lambda one: (one.order, one.name)))
-    alike = _alike(keys)
-    pairs = sorted(_foremost(_pairs(keys, list(alike))), key=lambda one: (-one.score, one.a, one.b))
-    group_of = _complete_linkage([one for one in pairs if one.links])
+    ruled, gone = _ruled(keys, rulings)
+    nodes, not_followed = joined((one, pair) for pair, one in ruled.items())
+    compared = list(_without_copies(keys, nodes))
+    likely = _foremost(pair for pair in _pairs(keys, compared) if not nodes.apart(pair.a, pair.b))
+    pairs = sorted(likely, key=lambda one: (-one.score, one.a, one.b))
+    linked = dict.fromkeys(_of_nodes(pair, nodes) for pair in pairs if pair.links)
+    group_of = _complete_linkage([pair for pair in linked if pair[0] != pair[1]])
+
+    def group(number: int) -> int:
+        return group_of.get(nodes.first(number), nodes.first(number))
+
     members: dict[int, list[int]] = defaultdict(list)
-    for first, others in alike.items():
-        members[group_of.get(first, first)] += others
-    events = sorted(tuple(sorted(group)) for group in members.values() if len(group) > 1)
-    doubtful = (one for one in pairs if group_of.get(one.a, one.a) != group_of.get(one.b, one.b))
-    return Groups(keys, tuple(events), tuple(doubtful))
+    for number in range(len(keys)):
+        members[group(number)].append(number)
+    events = sorted(tuple(some) for some in members.values() if len(some) > 1)
+    doubtful = tuple(one for one in pairs if group(one.a) != group(one.b))
+    return Linked(keys, tuple(events), doubtful, ruled, gone, not_followed)
+
+
+def _ruled(keys: Sequence[EventKey], rulings: Rulings) -> tuple[dict[tuple[int, int], Ruling], tuple[Ruling, ...]]:
+    """What was decided of two of these records, in the order of the decisions, and of others."""
+    at = {key.article.id: number for number, key in enumerate(keys)} if rulings.all else {}
+    ruled, gone = dict[tuple[int, int], Ruling](), list[Ruling]()
+    for one in rulings.on_articles():
+        a, b = sorted(at.get(article, -1) for article in one.pair)
+        if a < 0:
+            gone.append(one)
+        else:
+            ruled[a, b] = one
+    return ruled, tuple(gone)
+
+
+def _without_copies(keys: Sequence[EventKey], nodes: Groups[int]) -> Iterator[int]:
+    """The first of records that say quite the same, the others joined to it: a report that many outlets print is
+    compared once."""
+    first: dict[tuple[object, ...], int] = {}
+    for number, key in enumerate(keys):
+        same = first.setdefault(key.content, number)
+        itself = compare(key, key) if same != number else None
+        if not (itself and itself.links and nodes.join(same, number)):
+            yield number
+
+
+def _of_nodes(pair: Pair, nodes: Groups[int]) -> tuple[int, int]:
+    a, b = sorted((nodes.first(pair.a), nodes.first(pair.b)))
+    return a, b
 
 
 def _foremost(pairs: Iterable[Pair]) -> list[Pair]:
@@ -134,17 +182,6 @@ def _foremost(pairs: Iterable[Pair]) -> list[Pair]:
                 heappop(best[one])
     doubts = {doubt for some in best.values() for doubt in some}
     return linked + [Pair(-a, -b, score, links=False) for score, a, b in doubts]
-
-
-def _alike(keys: Sequence[EventKey]) -> dict[int, list[int]]:
-    """Records that say quite the same, under the first of them: a report that many outlets print is compared once."""
-    found: dict[int, list[int]] = {}
-    first: dict[tuple[object, ...], int] = {}
-    for number, key in enumerate(keys):
-        same = first.setdefault(key.content, number)
-        itself = compare(key, key) if same != number else None
-        found.setdefault(same if itself and itself.links else number, []).append(number)
-    return found
 
 
 def _pairs(keys: Sequence[EventKey], numbers: Sequence[int]) -> Iterator[Pair]:
@@ -171,14 +208,14 @@ def _pair(keys: Sequence[EventKey], one: int, other: int) -> Pair | None:
     )
 
 
-def _complete_linkage(pairs: Sequence[Pair]) -> dict[int, int]:
+def _complete_linkage(pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
     """The group of each record, by the first in it. Pairs come best first; two groups become one when every pair of one
     from each has come."""
     group: dict[int, int] = {}
     members: dict[int, list[int]] = {}
     seen: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for pair in pairs:
-        a, b = sorted(group.setdefault(one, one) for one in (pair.a, pair.b))
+        a, b = sorted(group.setdefault(one, one) for one in pair)
         for one in (a, b):
             members.setdefault(one, [one])
         seen[a][b] += 1

@@ -70,15 +70,22 @@ def reviewed_records(
     """Each record, or why it cannot be used, by name. Those of the schema must fit it; others are passed on as
     they are. ConfigurationError, before anything is read, if there is no such folder. Of an article that is known,
     passages must be its own."""
+    return (reviewed_record(folder / name, schema, state_of, article_of) for name in record_names(folder))
+
+
+def record_names(folder: Path) -> list[str]:
+    """The names of the files in it, in order; ConfigurationError if there is no such folder."""
     if not folder.is_dir():
         shown = shorten(folder, 160, keep="end")
         raise ConfigurationError(f"no reviewed records in {shown}/: review some first, or add --drafts")
     with os.scandir(folder) as entries:  # names alone: a hundred thousand paths would be many times as large
-        names = sorted(entry.name for entry in entries if entry.name.endswith(".json") and entry.name[0] != ".")
-    return (_found(folder / name, schema, state_of, article_of) for name in names)
+        return sorted(entry.name for entry in entries if entry.name.endswith(".json") and entry.name[0] != ".")
 
 
-def _found(path: Path, schema: Schema | None, state_of: States, article_of: Articles) -> ExportedRecord | Failure:
+def reviewed_record(
+    path: Path, schema: Schema | None, state_of: States, article_of: Articles
+) -> ExportedRecord | Failure:
+    """The record in that file, or why it cannot be used, as of all in `reviewed_records`."""
     try:
         record = parse_record(path)
         if schema and schema.takes(record.schema_id):

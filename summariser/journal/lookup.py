@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, desc, func, select
 
@@ -120,6 +121,14 @@ _GULP = 200
 _STATE = select(reviews.c.state).where(reviews.c.article_id == bindparam("article"))
 
 
+class Drafted(NamedTuple):
+    """A draft, which never changes, by its number."""
+
+    number: int
+    article_id: str
+    created_at: str
+
+
 class ExportView:
     """Records come one by one, so that a hundred thousand of them do not fill the memory."""
 
@@ -146,16 +155,15 @@ class ExportView:
             else:
                 yield record.replaced_by(older.get(row.id)), row.state or "waiting"
 
-    def newest(self) -> Iterator[tuple[int, Record]]:
-        """The newest draft of every article with its number, unread against the article: for what is not shown."""
-        older = self.older()
+    def newest(self) -> Iterator[Drafted]:
+        """The newest draft of every article, unread."""
         newest = select(func.max(_drafted.c.id)).group_by(_drafted.c.article_id)
-        query = select(_drafted.c.id, _drafted.c.record, _drafted.c.article_id).where(_drafted.c.id.in_(newest))
+        query = select(_drafted.c.id, _drafted.c.article_id, _drafted.c.created_at).where(_drafted.c.id.in_(newest))
         for row in self._connection.execute(query.order_by(_drafted.c.id).execution_options(yield_per=_GULP)):
-            yield row.id, drafts.parse(drafts.Stored(row.id, row.record)).replaced_by(older.get(row.article_id))
+            yield Drafted(*row)
 
     def numbered(self, numbers: Sequence[int]) -> list[Record]:
-        """The drafts of these numbers, in their order."""
+        """The drafts of these numbers, in their order, unread against their articles: for what is not shown."""
         rows = self._connection.execute(_NUMBERED, {"numbers": list(numbers)})
         found = {row.id: drafts.parse(drafts.Stored(row.id, row.record)) for row in rows}
         return [found[number] for number in numbers]

@@ -15,8 +15,10 @@ from summariser.core.schema import Schema
 from summariser.core.walk import as_date
 from summariser.corpus.events import others_of
 from summariser.corpus.keys import days_in
+from summariser.corpus.rulings import Rulings
 from summariser.journal import drafts, places, queries
 from summariser.journal.reviews import ENTRY, entry_of
+from summariser.journal.rulings import made
 from summariser.journal.tables import decisions, reviews
 from summariser.journal.tables import drafts as drafted
 from summariser.review.history import replay
@@ -56,7 +58,8 @@ def others(journal: Path, schema: Schema, record: Record) -> tuple[str, list[Rec
         return None
     first, last = map(date.fromordinal, days)
     with queries.connected(journal) as connection:
-        return others_of(schema, record, _near(connection, record.article.id or "", first, last))
+        near = _near(connection, record.article.id or "", first, last)
+        return others_of(schema, record, near, Rulings.of(made(connection, schema.name)))
 
 
 def _near(connection: Connection, own: str, first: date, last: date) -> list[Record]:

@@ -117,6 +117,16 @@ def to_version_8(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def to_version_9(connection: Connection) -> None:
+    """What people decided about links between articles, and about names."""
+    connection.exec_driver_sql(
+        """CREATE TABLE rulings (
+        id INTEGER NOT NULL, at VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, act VARCHAR NOT NULL,
+        schema_name VARCHAR NOT NULL, one VARCHAR NOT NULL, other VARCHAR NOT NULL, undoes INTEGER,
+        PRIMARY KEY (id), FOREIGN KEY(undoes) REFERENCES rulings (id))"""
+    )
+
+
 def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:
     taken: set[str] = set()
     for draft, at, record, article, path, published, title, beginning in rows:

@@ -19,6 +19,7 @@ from summariser.journal.batches import SqlInbox, SqlOutbox
 from summariser.journal.leases import LeaseHolder, new_owner
 from summariser.journal.ledger import Account, SqlLedger, Terms
 from summariser.journal.reviews import SqlReviews
+from summariser.journal.rulings import SqlRulings
 from summariser.journal.runs import End, begin, end, stamp
 from summariser.journal.spare import Spare
 from summariser.journal.tables import attempts, runs
@@ -30,7 +31,8 @@ from summariser.review.queue import queue_codes
 class SqlJournal:
     """Implements the ports Journal and Accounts. Several processes may have one file open.
 
-    `reviews` implements the port Reviews; `outbox` and `inbox` those of batches.
+    `reviews` implements the port Reviews; `outbox` and `inbox` those of batches; `rulings` keeps what people decided
+    about links and names.
 
     The file and its folder are made when missing. Whatever an awaited method stored is on disk when it returns.
     """
@@ -43,6 +45,7 @@ class SqlJournal:
         self._writer = open_journal(path)
         self._spare = Spare(path.parent, self._owner)
         self.reviews = SqlReviews(self._writer, path)
+        self.rulings = SqlRulings(self._writer, clock)
         self.outbox = SqlOutbox(self._writer, self._owner, clock)
         self.inbox = SqlInbox(self._writer, clock)
 

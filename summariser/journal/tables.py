@@ -264,6 +264,21 @@ samples = Table(
     Column("articles", Text, nullable=False),
 )
 
+rulings = Table(
+    "rulings",
+    METADATA,
+    # What people decided about links between articles and about names, which is only ever appended. No foreign key to
+    # articles: a decision may be about a record from elsewhere, and outlives records.
+    Column("id", _Number, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("act", String, nullable=False),
+    Column("schema_name", String, nullable=False),  # without the version: decisions outlive those
+    Column("one", String, nullable=False),
+    Column("other", String, nullable=False),
+    Column("undoes", ForeignKey("rulings.id")),
+)
+
 NEXT = select(func.coalesce(func.max(reviews.c.revision), 0) + 1).scalar_subquery()
 """The revision of a change: write transactions run one after the other, so that a later one has a greater number."""
 
@@ -277,6 +292,7 @@ STEPS: tuple[Step, ...] = (
     steps.to_version_6,
     steps.to_version_7,
     steps.to_version_8,
+    steps.to_version_9,
 )
 """STEPS[n] upgrades a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of."""

@@ -1,14 +1,17 @@
 """Events on a terminal and as JSON. Values are untrusted: text, never markup."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from summariser.core.display import json_text, shorten, visible
-from summariser.corpus.differences import Cell, Difference, article_named, labelled, shown_days, words_of
+from summariser.core.errors import ConfigurationError
+from summariser.corpus.differences import Cell, Difference, article_named, labelled, words_of
 from summariser.corpus.events import Corpus, Doubt, Event, Link
-from summariser.reports import output
+from summariser.corpus.questions import OneName, open_names, spellings
+from summariser.reports import output, rulings
+from summariser.reports.terminal import print_json as print_json_value
 
 SHOWN = 50
 """Doubtful pairs printed, and articles, people and differences of one event; --json has all."""
@@ -21,10 +24,27 @@ def print_report(corpus: Corpus, undated: int) -> None:
         return
     for event in corpus.events():
         _put([*_event(event), ""])
-    _put([*_doubts(corpus), _total(corpus, undated)])
+    open_ = rulings.to_ask(len(_names(corpus)), len(corpus.groups.doubtful))
+    _put([*_doubts(corpus), _total(corpus, undated), *filter(None, [open_])])
 
 
-def _put(lines: Sequence[str]) -> None:
+def print_event(corpus: Corpus, start: str, *, as_json: bool) -> None:
+    """The one event whose id begins so; ConfigurationError if there is none, or several are."""
+    found = list(islice(corpus.events(start), 2))
+    if len(found) != 1:
+        what = "is the start of several events' ids" if found else "is no event here now"
+        raise ConfigurationError(f"{shorten(start)!r} {what}: `summariser events` lists them")
+    if as_json:
+        print_json_value(_event_json(found[0]))
+    else:
+        _put(_event(found[0]))
+
+
+def _names(corpus: Corpus) -> list[OneName]:
+    return list(open_names(spellings(corpus.groups.keys), corpus.rulings.people))
+
+
+def _put(lines: Iterable[str]) -> None:
     """At once: a terminal's library takes longer over a line than it took to find it."""
     output.put("".join(f"{visible(line)}\n" for line in lines))
 
@@ -32,15 +52,15 @@ def _put(lines: Sequence[str]) -> None:
 def _nothing(corpus: Corpus, undated: int) -> str | None:
     """Why there is nothing to say."""
     records = len(corpus.groups.keys)
+    if corpus.groups.events or corpus.groups.doubtful:
+        return None
     if not records:
         return f"no events: there are no records of schema {corpus.schema.id!r}"
     if records == 1:
         return "no events: there is one record, and an event here is what two or more articles report"
     if undated == records:
         return f"no events: none of {records} records has a date"
-    if not corpus.groups.events and not corpus.groups.doubtful:
-        return f"no events: no two of {_total_records(records, undated)} seem to be about one"
-    return None
+    return f"no events: no two of {_total_records(records, undated)} seem to be about one"
 
 
 def _total_records(records: int, undated: int) -> str:
@@ -56,7 +76,7 @@ def _total(corpus: Corpus, undated: int) -> str:
 
 def _event(event: Event) -> Iterator[str]:
     place = f"  {shorten(event.place, 60)}" if event.place else ""
-    yield f"{event.id}  {shown_days(*event.days)}{place}  {len(event.articles)} articles"
+    yield f"{event.id}  {event.when}{place}  {len(event.articles)} articles"
     people = ", ".join(shorten(name, 60) for name in event.participants[:SHOWN])
     yield f"  who: {people}{_more(len(event.participants))}"
     for article in event.articles[:SHOWN]:
@@ -77,7 +97,10 @@ def _more(many: int) -> str:
 
 def _link(link: Link) -> str:
     reasons = "; ".join(f"{shorten(one.what, 160)} {one.points:g}" for one in link.reasons)
-    return f"{link.a.id[:8]} and {link.b.id[:8]}: {link.score:.3g} points: {reasons}"
+    decided = f"{link.ruling.id}, decided by {shorten(link.ruling.by, 40)}" if link.ruling else ""
+    points = f"{link.score:.3g} points: {reasons}" if link.reasons else ""
+    why = "; ".join(filter(None, [f"linked by decision {decided}" if decided else "", points]))
+    return f"{link.a.id[:8]} and {link.b.id[:8]}: {why}"
 
 
 def _difference(difference: Difference) -> Iterator[str]:
@@ -114,7 +137,9 @@ def print_json(corpus: Corpus) -> None:
     """Everything, an event or a doubtful pair to a line: of a large corpus no more than one is in memory."""
     for name, end, values in (
         ("events", ",\n", map(_event_json, corpus.events())),
-        ("doubtful", "\n}\n", map(_doubt_json, corpus.doubts())),
+        ("doubtful", ",\n", map(_doubt_json, corpus.doubts())),
+        ("names", ",\n", map(rulings.names_json, _names(corpus))),
+        ("decisions", "\n}\n", (rulings.whole_json(one) for one in corpus.rulings.all)),
     ):
         output.put(f'{{\n"{name}": [' if name == "events" else f'"{name}": [')
         for number, value in enumerate(values):
@@ -127,7 +152,7 @@ def _event_json(event: Event) -> dict[str, Any]:
     return {
         "id": event.id,
         "articles": [one._asdict() for one in event.articles],
-        "date": {"start": str(event.days[0]), "end": str(event.days[1])},
+        "date": dict(zip(("start", "end"), map(str, event.days), strict=True)) if event.days else None,
         "place": event.place,
         "participants": list(event.participants),
         "links": [_link_json(one) for one in event.links],
@@ -137,7 +162,8 @@ def _event_json(event: Event) -> dict[str, Any]:
 
 def _link_json(link: Link) -> dict[str, Any]:
     reasons = [{"points": one.points, "what": one.what} for one in link.reasons]
-    return {"articles": [link.a.id, link.b.id], "score": round(link.score, 2), "reasons": reasons}
+    decided = rulings.as_json(link.ruling) if link.ruling else None
+    return {"articles": [link.a.id, link.b.id], "score": round(link.score, 2), "reasons": reasons, "decided": decided}
 
 
 def _doubt_json(doubt: Doubt) -> dict[str, Any]:

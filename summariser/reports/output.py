@@ -27,6 +27,11 @@ def takes_all_characters() -> bool:
     return encoding.lower().startswith("utf")
 
 
+def is_dialogue() -> bool:
+    """Whether a person can be asked: both ends are a terminal."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
 def put(text: str) -> None:
     """Write to standard output at once: at the interpreter's end an error could no longer be reported."""
     if sys.stdout is None:  # started with it closed

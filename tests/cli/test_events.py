@@ -69,7 +69,10 @@ def test_an_event_says_why_and_where_its_articles_differ(run: Run, tmp_path: Pat
         ["00000000", "differs", "2031-03-05", "“2031-03-05”"]
     ]
     assert "doubtful, linked to nothing:" in lines
-    assert lines[-1] == "1 event in 2 of 3 records, 2 doubtful"
+    assert lines[-2:] == [
+        "1 event in 2 of 3 records, 2 doubtful",
+        "to decide: 2 doubtful links: summariser events ask",
+    ]
     doubt, _ = run("events", "--json").json["doubtful"]
     assert (doubt["score"], doubt["apart"], [one["id"][-1] for one in doubt["articles"]]) == (5, False, ["0", "2"])
 
@@ -90,7 +93,7 @@ def test_nothing_to_say_is_one_line(run: Run, tmp_path: Path, reports: list[Repo
     save(tmp_path, *reports)
     result = run("events")
     assert (result.code, result.out, result.err) == (0, f"{line}\n", "")
-    assert run("events", "--json").json == {"events": [], "doubtful": []}
+    assert run("events", "--json").json == {"events": [], "doubtful": [], "names": [], "decisions": []}
 
 
 def test_names_in_five_scripts(run: Run, tmp_path: Path) -> None:

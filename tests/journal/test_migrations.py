@@ -13,7 +13,7 @@ from summariser.core.article import Article
 from summariser.core.errors import JournalError
 from summariser.core.record import Record
 from summariser.extraction.ports import Bound, Offer, RunPlan
-from summariser.journal import queries, tables
+from summariser.journal import queries, rulings, tables
 from summariser.journal.store import SqlJournal
 
 Reopen = Callable[[], SqlJournal]
@@ -31,6 +31,7 @@ def schema(ask: Ask) -> set[tuple[str, ...]]:
 
 VERSION_4 = Path(__file__).with_name("journal_v4.sql")
 VERSION_6 = Path(__file__).with_name("journal_v6.sql")
+VERSION_8 = Path(__file__).with_name("journal_v8.sql")
 
 
 @pytest.fixture
@@ -46,6 +47,11 @@ def version_4(path: Path) -> None:
 @pytest.fixture
 def version_6(path: Path) -> None:
     restore(path, VERSION_6)
+
+
+@pytest.fixture
+def version_8(path: Path) -> None:
+    restore(path, VERSION_8)
 
 
 def restore(path: Path, dump: Path) -> None:
@@ -75,7 +81,7 @@ async def test_a_version_1_journal_serves_today(
     assert await journal.ledger(run, one.id).recall("request") == '{"summary": "They met."}'
 
 
-@pytest.mark.parametrize("version", ["version_1", "version_4", "version_6"])
+@pytest.mark.parametrize("version", ["version_1", "version_4", "version_6", "version_8"])
 def test_an_older_journal_becomes_what_a_new_one_is(
     request: pytest.FixtureRequest, reopen: Reopen, ask: Ask, path: Path, version: str
 ) -> None:
@@ -118,6 +124,18 @@ async def test_a_version_6_journal_keeps_its_leases_and_its_failures_may_be_trie
         assert await journal.claim(run, article("Another.")) == "held"
         assert await journal.claim(run, article("A third.")) == "mine"
         await journal.close_run(run, "interrupted", 1)
+
+
+@pytest.mark.usefixtures("version_8")
+async def test_a_version_8_journal_takes_decisions_about_links_and_keeps_what_it_has(
+    reopen: Reopen, ask: Ask, path: Path
+) -> None:
+    before = ask("SELECT * FROM drafts"), ask("SELECT * FROM decisions")
+    made = await reopen().rulings.add("meeting", "link", ("a", "b"), "Ana")
+    with queries.connected(path) as connection:
+        assert rulings.made(connection, "meeting") == [made]
+        assert rulings.made(connection, "deal") == []
+    assert (ask("SELECT * FROM drafts"), ask("SELECT * FROM decisions")) == before
 
 
 @pytest.mark.usefixtures("version_1")

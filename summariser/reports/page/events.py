@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from summariser.core.display import shorten
-from summariser.corpus.differences import Cell, Difference, article_named, shown_days
+from summariser.corpus.differences import Cell, Difference, article_named
 from summariser.corpus.events import Corpus, Event, Link
 from summariser.machine.atomic import atomic_file
 from summariser.reports.page import environment, style
@@ -54,7 +54,7 @@ def event_table(event: Event) -> Markup:
         .get_template("event.html.j2")
         .render(
             event=event,
-            days=shown_days(*event.days),
+            days=event.when,
             names=shown,
             more=len(event.articles) - len(shown),
             tables=[("differ", _rows(event.differences, shown)), ("agree", _rows(event.agreed, shown))],
@@ -78,7 +78,7 @@ def write_events_page(path: Path, corpus: Corpus) -> None:
         linked=sum(map(len, groups.events)),
         records=len(groups.keys),
         doubtful=len(groups.doubtful),
-        events=[(event, shown_days(*event.days), _contradictions(event)) for event in shown],
+        events=[(event, event.when, _contradictions(event)) for event in shown],
         table=event_table,
         marks=MARKS,
         meanings=_MEANINGS,

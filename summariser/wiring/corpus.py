@@ -1,0 +1,180 @@
+"""A corpus of a workspace: its records, and what people decided about them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from summariser.core.article import Article
+from summariser.core.display import shorten
+from summariser.core.errors import ConfigurationError, Failure
+from summariser.core.record import ArticleRef, Record
+from summariser.core.schema import Schema
+from summariser.corpus.events import Corpus, Gathered, Load, gather
+from summariser.corpus.keys import EventKey, Named, key_of, require_linkable
+from summariser.corpus.rulings import Ruling, Rulings
+from summariser.files.corpus_cache import corpus_cache
+from summariser.files.gold_files import fitting, parse_record
+from summariser.files.record_files import record_names, reviewed_record, reviewed_records
+from summariser.files.schemas import load_schema
+from summariser.journal import lookup, queries
+from summariser.journal.rulings import made
+from summariser.wiring.kept import Kept
+from summariser.wiring.settings import journal_path
+
+CACHE = "events.cache"
+"""Beside the journal. It can be deleted at any time."""
+_GULP = 200
+"""Records read at a time."""
+
+Found = tuple[str, Record | EventKey] | Failure
+
+
+@dataclass(frozen=True)
+class CorpusPlan:
+    """Which records: of which schema, and whether the newest drafts instead of reviewed ones."""
+
+    workspace: Path
+    schema: str = "meeting"
+    drafts: bool = False
+
+
+@contextmanager
+def opened(plan: CorpusPlan) -> Iterator[tuple[Corpus, Gathered]]:
+    """The records that there are, linked, and what was gathered of them."""
+    schema = load_schema(plan.schema)
+    require_linkable(schema)
+    journal = journal_path(plan.workspace)
+    with corpus_cache(journal.with_name(CACHE) if journal.exists() else None) as cache:
+        kept = Kept(cache, schema)
+        with _records(plan, schema, kept) as (found, load):
+            gathered = gather(schema, found)
+            rulings = Rulings.of(rulings_made(plan.workspace, schema.name))
+            yield Corpus.of(schema, gathered.keys, load, rulings, kept.differences), gathered
+
+
+def rulings_made(workspace: Path, schema: str) -> list[Ruling]:
+    """All decisions about links and names, undone ones too."""
+    path = journal_path(workspace)
+    if not path.exists():
+        return []
+    with queries.connected(path) as connection:
+        return made(connection, schema)
+
+
+def the_article(workspace: Path, wanted: str) -> Named:
+    """The article of that id or the start of it, path or file name; ConfigurationError if there is none or several."""
+    found = _in_journal(workspace, wanted) or _in_folder(workspace / "reviewed", wanted)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ConfigurationError(
+            f"no record here is of an article {shorten(wanted)!r}: `summariser events` and `status` name what there is"
+        )
+    several = ", ".join(f"{one.id[:12]} ({shorten(one.path or '-', 60, keep='end')})" for one in found[:3])
+    raise ConfigurationError(f"{shorten(wanted)!r} means several articles: {several}: name one by its id")
+
+
+def _in_journal(workspace: Path, wanted: str) -> list[Named]:
+    path = journal_path(workspace)
+    return [Named(one.article_id, one.path) for one in queries.find_record(path, wanted)] if path.exists() else []
+
+
+def _in_folder(folder: Path, wanted: str) -> list[Named]:
+    """Of records whose articles no journal here knows."""
+    if not folder.is_dir():
+        return []
+    found: list[Named] = []
+    for one in reviewed_records(folder, None, lambda _: None, lambda _: None):
+        if not isinstance(one, Failure):
+            article = Named.of(one.record.article)
+            names = (one.name, article.path, Path(article.path or "").name, Path(article.path or "").stem)
+            if wanted in names or (wanted and article.id.startswith(wanted)):
+                found.append(article)
+    return found
+
+
+@contextmanager
+def _records(plan: CorpusPlan, schema: Schema, kept: Kept) -> Iterator[tuple[Iterable[Found], Load]]:
+    """Records by the names that they are read again by: numbers for drafts, files' names for reviewed ones."""
+    path, folder = journal_path(plan.workspace), plan.workspace / "reviewed"
+    with lookup.export_view(path) if plan.drafts or path.exists() else nullcontext() as view:
+        if plan.drafts and view:
+            yield _drafted(view, schema, kept), lambda names: view.numbered([int(name) for name in names])
+        else:
+            found = _Reviewed(folder, schema, kept, view).found()
+            yield found, lambda names: [fitting(parse_record(folder / f"{name}.json"), schema) for name in names]
+
+
+def _drafted(view: lookup.ExportView, schema: Schema, kept: Kept) -> Iterator[Found]:
+    """The newest drafts, which never change: one that is known by its number need not be read."""
+    older, every = view.older(), view.newest()
+    while some := list(islice(every, _GULP)):
+        marks = {one.number: kept.mark("draft", str(one.number), one.article_id, one.created_at) for one in some}
+        known = kept.keys({marks[one.number]: str(one.number) for one in some if one.article_id not in older})
+        missing = [one.number for one in some if marks[one.number] not in known]
+        records = dict(zip(missing, view.numbered(missing), strict=True))
+        for one in some:
+            name, mark = str(one.number), marks[one.number]
+            if mark in known:
+                yield name, known[mark]
+            else:
+                record = records[one.number].replaced_by(older.get(one.article_id))
+                yield name, _key_or_record(schema, record, name, kept, mark)
+
+
+@dataclass(frozen=True)
+class _Reviewed:
+    """Reviewed records. One whose file holds what it held need not be understood again."""
+
+    folder: Path
+    schema: Schema
+    kept: Kept
+    view: lookup.ExportView | None
+
+    def found(self) -> Iterator[Found]:
+        older = self.view.older() if self.view else {}
+        every = iter(record_names(self.folder))
+        while some := list(islice(every, _GULP)):
+            marks = {file: self.kept.mark("file", file, _sum(self.folder / file)) for file in some}
+            known = self.kept.keys({mark: Path(file).stem for file, mark in marks.items()})
+            for file in some:
+                key = known.get(marks[file])
+                if key and key.article.id not in older:
+                    yield key.name, key
+                else:
+                    yield self._understood(self.folder / file, marks[file], older)
+
+    def _understood(self, path: Path, mark: str, older: Mapping[str, str]) -> Found:
+        """Its key is kept if its passages were held against its article."""
+        held: list[bool] = []
+
+        def article(about: ArticleRef) -> Article | None:
+            known = self.view.article(about) if self.view else None
+            held.append(known is not None)
+            return known
+
+        found = reviewed_record(path, self.schema, lambda _: None, article)
+        if isinstance(found, Failure):
+            return found
+        record = found.record.replaced_by(older.get(found.record.article.id or ""))
+        if not all(held):
+            return found.name, record
+        return found.name, _key_or_record(self.schema, record, found.name, self.kept, mark)
+
+
+def _sum(path: Path) -> str:
+    """What stands for the file's bytes; its name where it cannot be read, which is told when that is tried again."""
+    try:
+        return hashlib.blake2b(path.read_bytes()).hexdigest() if path.is_file() else path.name
+    except OSError:
+        return path.name
+
+
+def _key_or_record(schema: Schema, record: Record, name: str, kept: Kept, mark: str) -> Record | EventKey:
+    """Its key, which is kept; the record itself if it is of another schema, or of an older version of a file."""
+    if not schema.takes(record.schema_id) or record.article.replaced_by:
+        return record
+    return kept.keep(mark, key_of(schema, record, name))
