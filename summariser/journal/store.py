@@ -15,6 +15,7 @@ from summariser.core.money import Assumed, Usage, dollars
 from summariser.core.record import Record
 from summariser.extraction.ports import Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
 from summariser.journal import drafts, leases, places, reservations, spare, sqlite, tables
+from summariser.journal.audits import SqlAudits
 from summariser.journal.batches import SqlInbox, SqlOutbox
 from summariser.journal.leases import LeaseHolder, new_owner
 from summariser.journal.ledger import Account, SqlLedger, Terms
@@ -30,7 +31,7 @@ from summariser.review.queue import queue_codes
 class SqlJournal:
     """Implements the ports Journal and Accounts. Several processes may have one file open.
 
-    `reviews` implements the port Reviews; `outbox` and `inbox` those of batches.
+    `reviews` implements the port Reviews; `audits` begins audits; `outbox` and `inbox` those of batches.
 
     The file and its folder are made when missing. Whatever an awaited method stored is on disk when it returns.
     """
@@ -43,6 +44,7 @@ class SqlJournal:
         self._writer = open_journal(path)
         self._spare = Spare(path.parent, self._owner)
         self.reviews = SqlReviews(self._writer, path)
+        self.audits = SqlAudits(self._writer)
         self.outbox = SqlOutbox(self._writer, self._owner, clock)
         self.inbox = SqlInbox(self._writer, clock)
 
