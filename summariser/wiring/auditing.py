@@ -73,8 +73,9 @@ def audit(plan: AuditPlan, environment: Mapping[str, str]) -> tuple[int, Progres
 
     with connected(path) as connection:
         order = audits.order(connection, reader.audit)
+    fields = frozenset(one.field for one in reader.audit.questions)
     lists = ", ".join(one.field for one in reader.audit.questions if one.missing)
-    drawn = Drawn(order, lists, lambda: screen_line(progress()))
+    drawn = Drawn(order, fields, lists, lambda: screen_line(progress()))
     setup = replace(setup, only=frozenset(order), drawn=drawn)
     with open_session(plan.workspace, plan.schema, name) as session:
         code = asyncio.run(run(ReviewScreen(session, setup)))

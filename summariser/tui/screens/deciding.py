@@ -271,13 +271,15 @@ def by_list(rows: Iterable[Row]) -> str:
 
 
 def _left(sheet: Sheet, shown: Container[str], drawn: Drawn | None) -> str:
-    """What a person has not decided about, in words; "" if nothing. An audit always asks whether lists lack anything."""
+    """What a person has not decided about, in words; "" if nothing. An audit always asks what its lists lack."""
     rest, omissions = sheet.rest(), sheet.omissions
     unseen = [row for row in rest if row.path not in shown]
+    unaudited = [row for row in unseen if drawn and row.path.split("/")[1] in drawn.fields]
     seen = len(rest) - len(unseen)
     parts = [
         f"{len(omissions)} may be left out ({by_list(omissions)})" if omissions else "",
-        f"not on screen yet{' (wrong, for an audit)' if drawn else ''}: {by_list(unseen)}" if unseen else "",
+        f"not on screen yet: {by_list(unseen)}" if unseen else "",
+        f"the audit takes for wrong what was not on screen ({by_list(unaudited)})" if unaudited else "",
         f"undecided without a flag: {seen}" if seen else "",
         f"is anything missing in {visible(drawn.lists)}?" if drawn and drawn.lists else "",
     ]

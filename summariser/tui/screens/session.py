@@ -34,10 +34,11 @@ AWAY = 300.0
 
 @dataclass(frozen=True)
 class Drawn:
-    """Articles that were drawn for an audit, each with its place; `lists` names those of which it asks whether anything
-    is missing, and `told` says where the audit stands."""
+    """Articles that were drawn for an audit of `fields`, each with its place; `lists` names those of which it asks
+    whether anything is missing, and `told` says where the audit stands."""
 
     order: Mapping[str, int]
+    fields: frozenset[str]
     lists: str
     told: Callable[[], str]
 
