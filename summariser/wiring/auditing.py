@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from summariser.core.errors import ConfigurationError
 from summariser.files.schemas import load_schema
@@ -11,6 +12,9 @@ from summariser.machine.clock import SystemClock
 from summariser.review.audit import Audit, Progress, questions
 from summariser.wiring.reviewing import ReviewPlan, open_session, review_setup
 from summariser.wiring.settings import journal_path
+
+if TYPE_CHECKING:
+    from summariser.tui.screens.session import Drawn
 
 
 @dataclass(frozen=True)
@@ -55,31 +59,40 @@ def _must_be_as_drawn(progress: Progress) -> None:
 
 def audit(plan: AuditPlan, environment: Mapping[str, str]) -> tuple[int, Progress]:
     """Let a person review what is drawn until they leave: the exit code, and where the audit stands then."""
-    from summariser.journal import audits
+    from summariser.journal.audits import Reader
     from summariser.journal.queries import connected
-    from summariser.reports.audit import screen_line
     from summariser.tui.app import run
     from summariser.tui.screens.review import ReviewScreen
-    from summariser.tui.screens.session import Drawn
 
     path = journal_path(plan.workspace)
     found = find(plan)
     name, setup = review_setup(ReviewPlan((), plan.workspace, plan.schema, None, plan.reviewer), environment)
-    reader = audits.Reader(found or _begun(plan, name))
-
-    def progress() -> Progress:
-        with connected(path) as connection:
-            return reader.progress(connection)
-
-    with connected(path) as connection:
-        order = audits.order(connection, reader.audit)
-    fields = frozenset(one.field for one in reader.audit.questions)
-    lists = ", ".join(one.field for one in reader.audit.questions if one.missing)
-    drawn = Drawn(order, fields, lists, lambda: screen_line(progress()))
-    setup = replace(setup, only=frozenset(order), drawn=drawn)
+    found = found or _begun(plan, name)
+    articles = drawn(path, found)
+    setup = replace(setup, only=frozenset(articles.order), drawn=articles)
     with open_session(plan.workspace, plan.schema, name) as session:
         code = asyncio.run(run(ReviewScreen(session, setup)))
-    return code, progress()
+    with connected(path) as connection:
+        return code, Reader(found).progress(connection)
+
+
+def drawn(journal: Path, audit: Audit) -> "Drawn":
+    """The articles of an audit as the review screen shows them."""
+    from summariser.journal import audits
+    from summariser.journal.queries import connected
+    from summariser.reports.audit import screen_line
+    from summariser.tui.screens.session import Drawn
+
+    reader = audits.Reader(audit)
+
+    def told() -> str:
+        with connected(journal) as connection:
+            return screen_line(reader.progress(connection))
+
+    with connected(journal) as connection:
+        order = audits.order(connection, audit)
+    lists = ", ".join(one.field for one in audit.questions if one.missing)
+    return Drawn(order, frozenset(one.field for one in audit.questions), lists, told)
 
 
 def _begun(plan: AuditPlan, reviewer: str) -> Audit:
