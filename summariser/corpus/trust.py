@@ -19,7 +19,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import ceil, inf, lgamma, log
 
-EXPECTED, WEIGHT = 0.6, 3.0
+EXPECTED, WEIGHT = 1.2, 6.0
 """The guess before anything is drawn weighs as much as the articles among which the boundary has WEIGHT wrong ones, and
 expects EXPECTED of them: a fifth of what is asked about. Other guesses cost draws and never validity."""
 

@@ -131,6 +131,8 @@ def test_status_without_a_screen(run: Run, tmp_path: Path) -> None:
     assert "\n  date: 0 wrong in 1 of 5 unreviewed -> below 80.1%; 2 more without an error -> below 50%\n" in told.out
     review_next(tmp_path, 2)
     assert "\n  date: 0 wrong in 3 of 5 unreviewed -> below 40.1%: below 50% is shown\n" in run("audit", "--status").out
+    guide = (ROOT / "docs/guide/audit.md").read_text("utf-8")
+    assert "\n  date: 0 wrong in 3 of 5 unreviewed -> below 40.1%: below 50% is shown\n" in guide
     (claim,) = run("audit", "--json").json["claims"]
     assert claim["claim"].startswith("fewer than 50% of 5 drafts unreviewed on ")
     assert claim["claim"].endswith(" are wrong in date")

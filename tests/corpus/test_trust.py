@@ -7,6 +7,7 @@ from math import comb, sqrt
 import pytest
 
 from summariser.corpus.trust import Design
+from tests.benchmarks.audit import exactly, fixed
 
 FIVE = Fraction(5, 100)
 THREE = Fraction(3, 100)
@@ -42,24 +43,6 @@ def test_simulated_at_the_boundary_it_is_wrong_as_seldom_as_it_says(
     assert 0 < shown / runs <= float(risk) + sampling_error
 
 
-def ever(design: Design, total: int) -> float:
-    """The exact probability that it is ever shown, looking after each draw, if `total` are wrong."""
-    paths, shown = {0: 1.0}, 0.0
-    for seen in range(design.population):
-        after: dict[int, float] = {}
-        for wrong, chance in paths.items():
-            bad = (total - wrong) / (design.population - seen)
-            for more, share in ((1, bad), (0, 1 - bad)):
-                if share <= 0:
-                    continue
-                if design.excludes(design.too_many, seen + 1, wrong + more):
-                    shown += chance * share
-                else:
-                    after[wrong + more] = after.get(wrong + more, 0.0) + chance * share
-        paths = after
-    return shown
-
-
 @pytest.mark.parametrize("population", [20, 33, 150])
 @pytest.mark.parametrize("below", [THREE, Fraction(1, 10), Fraction(1, 2), Fraction(9, 10)])
 @pytest.mark.parametrize("risk", [FIVE, FIVE / 4])
@@ -68,13 +51,13 @@ def test_the_exact_chance_of_a_false_claim_is_at_most_the_risk(
 ) -> None:
     design = Design(population, below, risk)
     for total in {design.too_many, min(design.too_many + 2, population)}:
-        assert ever(design, total) <= risk
+        assert exactly(design, total).chance <= risk
 
 
 def test_one_less_than_too_many_is_always_shown_in_the_end() -> None:
     for population in (1, 7, 40, 100):
         design = Design(population, Fraction(1, 10), FIVE)
-        assert ever(design, design.too_many - 1) == pytest.approx(1)
+        assert exactly(design, design.too_many - 1).chance == pytest.approx(1)
 
 
 def fixed_bound(population: int, seen: int, wrong: int) -> int:
@@ -105,9 +88,13 @@ def test_looking_at_all_of_them_leaves_no_doubt() -> None:
         assert (told.seen, told.wrong, told.most, told.shown) == (60, wrong, wrong, wrong < 6)
 
 
-def test_a_fixed_sample_without_an_error_needs_94_and_looking_after_each_costs_little() -> None:
+def test_looking_after_each_costs_little_and_the_guide_tells_how_much() -> None:
+    design = Design(1000, THREE, FIVE)
+    assert fixed(design) == 94
     assert fixed_bound(1000, 93, 0) >= 30 > fixed_bound(1000, 94, 0)
-    assert first_shown(Design(1000, THREE, FIVE), [False] * 1000) == 107
+    assert first_shown(design, [False] * 1000) == 110
+    assert [round(exactly(design, wrong).average) for wrong in (10, 20)] == [254, 633]
+    assert 0.03 < exactly(design, 30).chance <= 0.05
 
 
 def test_each_right_one_lowers_the_bound_or_leaves_it() -> None:
