@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,7 @@ class Beginning:
 
     at: datetime
     reviewer: str
-    schema: str
+    schemas: tuple[str, ...]
     questions: tuple[Question, ...]
     below: str
     again: bool = False
@@ -46,7 +46,7 @@ class SqlAudits:
         """The newest audit of these questions, or a new one. ConfigurationError if nothing is unreviewed."""
         audit = await self._writer.write(lambda connection: _begin(connection, wanted))
         if audit is None:
-            raise ConfigurationError(nothing_unreviewed(wanted.schema))
+            raise ConfigurationError(nothing_unreviewed(wanted.schemas[0]))
         return audit
 
 
@@ -56,17 +56,17 @@ def nothing_unreviewed(schema: str) -> str:
 
 def _begin(connection: Connection, wanted: Beginning) -> Audit | None:
     """Population, sum and seed in one transaction, the seed last: nobody can know it before the population is set."""
-    kind = (wanted.schema, wanted.questions, wanted.below)
-    same = [one for one in every(connection) if (one.schema, one.questions, one.below) == kind]
+    kind = (wanted.schemas, wanted.questions, wanted.below)
+    same = [one for one in every(connection) if (one.schemas, one.questions, one.below) == kind]
     if same and not wanted.again:  # somebody else began it just now
         return same[-1]
-    population = unreviewed(connection, wanted.schema)
+    population = unreviewed(connection, wanted.schemas)
     if not population:
         return None
     values = {
         "at": stamp(wanted.at),
         "reviewer": storable(wanted.reviewer),
-        "schema_id": wanted.schema,
+        "schemas": json.dumps(wanted.schemas),
         "questions": _stored(wanted.questions),
         "below": wanted.below,
         "confidence": CONFIDENCE,
@@ -81,7 +81,7 @@ def _begin(connection: Connection, wanted: Beginning) -> Audit | None:
     return _audit(made)
 
 
-def unreviewed(connection: Connection, schema: str, apart_from: Audit | None = None) -> list[Member]:
+def unreviewed(connection: Connection, schemas: Sequence[str], apart_from: Audit | None = None) -> list[Member]:
     """The articles whose review is not done, by their newest drafts, or those that are not part of this audit. Of a
     file that changed, the newest version."""
     older = places.older(connection)
@@ -89,7 +89,7 @@ def unreviewed(connection: Connection, schema: str, apart_from: Audit | None = N
         select(reviews.c.article_id, reviews.c.draft_id, reviews.c.state)
         .join(drafted, drafted.c.id == reviews.c.draft_id)
         .join(runs, runs.c.id == drafted.c.run_id)
-        .where(reviews.c.state != "reviewed", runs.c.schema_id == schema)
+        .where(reviews.c.state != "reviewed", runs.c.schema_id.in_(schemas))
     )
     if apart_from:
         members = select(audited.c.article_id).where(audited.c.audit_id == apart_from.id)
@@ -126,7 +126,7 @@ class Reader:
                 outcomes.append(self._outcome(connection, row))
             else:
                 break
-        since = len(unreviewed(connection, self.audit.schema, self.audit))
+        since = len(unreviewed(connection, self.audit.schemas, self.audit))
         return Progress(self.audit, tuple(outcomes), skipped, _changed(connection, self.audit), since)
 
     @property
@@ -182,5 +182,5 @@ def _stored(asked: tuple[Question, ...]) -> str:
 def _audit(row: Any) -> Audit:
     asked = tuple(Question(*one) for one in json.loads(row.questions))
     at = datetime.fromisoformat(row.at)
-    kind = (row.schema_id, asked, row.below, row.confidence)
+    kind = (tuple(json.loads(row.schemas)), asked, row.below, row.confidence)
     return Audit(row.id, at, row.reviewer, *kind, row.seed, row.digest, row.size)

@@ -121,7 +121,7 @@ def to_version_9(connection: Connection) -> None:
     """Audits, and the articles that each may draw."""
     connection.exec_driver_sql(
         """CREATE TABLE audits (
-        id INTEGER NOT NULL, at VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, schema_id VARCHAR NOT NULL,
+        id INTEGER NOT NULL, at VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, schemas VARCHAR NOT NULL,
         questions TEXT NOT NULL, below VARCHAR NOT NULL, confidence VARCHAR NOT NULL, seed VARCHAR NOT NULL,
         digest VARCHAR NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (id))"""
     )

@@ -6,7 +6,7 @@ difference which of them are reviewed first, or when somebody looks or stops.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -37,32 +37,39 @@ class Question:
         return f"{self.field} missing" if self.missing else self.field
 
 
-def questions(schema: Schema, fields: Iterable[str]) -> tuple[Question, ...]:
-    """The questions about these fields; ConfigurationError if the schema has no such field."""
-    nodes, asked = {node.name: node for node in schema.nodes}, list[Question]()
-    for name in dict.fromkeys(fields):
-        if name not in nodes:
-            there = ", ".join(nodes)
-            raise ConfigurationError(f"schema {schema.id!r} has no field {shorten(name)!r}: there are {there}")
-        asked += [Question(name), Question(name, missing=True)] if nodes[name].many else [Question(name)]
+def questions(schema: Schema, fields: Collection[str]) -> tuple[Question, ...]:
+    """The questions about these fields, in the schema's order; ConfigurationError if it has no such field."""
+    names = [node.name for node in schema.nodes]
+    if (missing := next((name for name in fields if name not in names), None)) is not None:
+        raise ConfigurationError(
+            f"schema {schema.id!r} has no field {shorten(missing)!r}: there are {', '.join(names)}"
+        )
+    asked = list[Question]()
+    for node in schema.nodes:
+        if node.name in fields:
+            asked += [Question(node.name), *([Question(node.name, missing=True)] if node.many else [])]
     return tuple(asked)
 
 
 @dataclass(frozen=True)
 class Audit:
     """An audit as it was begun. `below`, the share that is to be shown, and `confidence` are decimals; `digest` and
-    `size` are those of the population."""
+    `size` are those of the population, whose drafts are of these `schemas`: the first is that of the reviews."""
 
     id: int
     at: datetime
     reviewer: str
-    schema: str
+    schemas: tuple[str, ...]
     questions: tuple[Question, ...]
     below: str
     confidence: str
     seed: str
     digest: str
     size: int
+
+    @property
+    def schema(self) -> str:
+        return self.schemas[0]
 
     @cached_property
     def design(self) -> Design:

@@ -29,7 +29,7 @@ class AuditPlan:
     new: bool = False
 
 
-def find(plan: AuditPlan) -> "Audit | None":
+def find(plan: AuditPlan) -> Audit | None:
     """The audit that goes on; None if one is to be begun. ConfigurationError if neither can be."""
     from summariser.journal import audits
     from summariser.journal.queries import connected
@@ -44,7 +44,7 @@ def find(plan: AuditPlan) -> "Audit | None":
             return same[-1]
         if not asked:
             raise ConfigurationError("no audit is open here: name its fields, as in --field date --below 3%")
-        if not audits.unreviewed(connection, schema.id):
+        if not audits.unreviewed(connection, (schema.id,)):
             raise ConfigurationError(audits.nothing_unreviewed(schema.id))
         return None
 
@@ -101,6 +101,6 @@ def _begun(plan: AuditPlan, reviewer: str) -> Audit:
 
     clock, schema = SystemClock(), load_schema(plan.schema)
     asked = questions(schema, plan.fields)
-    wanted = Beginning(clock.now(), reviewer, schema.id, asked, plan.below, again=plan.new)
+    wanted = Beginning(clock.now(), reviewer, (schema.id,), asked, plan.below, again=plan.new)
     with SqlJournal(journal_path(plan.workspace), clock) as journal:
         return asyncio.run(journal.audits.begin(wanted))

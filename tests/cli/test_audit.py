@@ -37,7 +37,7 @@ def drafted(run: Run) -> None:
 
 def begin(workspace: Path, *fields: str, below: str = "0.5") -> None:
     clock = SystemClock()
-    wanted = Beginning(clock.now(), "Anna", SCHEMA.id, questions(SCHEMA, fields), below)
+    wanted = Beginning(clock.now(), "Anna", (SCHEMA.id,), questions(SCHEMA, fields), below)
     with SqlJournal(journal_path(workspace), clock) as journal:
         asyncio.run(journal.audits.begin(wanted))
 

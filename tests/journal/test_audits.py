@@ -19,7 +19,7 @@ from tests.journal.test_migrations import VERSION_8, restore
 from tests.tui.conftest import START, Place, draft
 
 DATE, QUOTES, LACKS = Question("date"), Question("quotes"), Question("quotes", missing=True)
-WANTED = Beginning(START, "Anna", "meeting/1", (DATE,), "0.5")
+WANTED = Beginning(START, "Anna", ("meeting/1",), (DATE,), "0.5")
 Ask = Callable[..., list[Any]]
 
 
@@ -152,7 +152,7 @@ async def test_nothing_is_unreviewed(place: Place, ask: Ask) -> None:
         await place.journal.audits.begin(WANTED)
     await place.save("b", draft())
     with pytest.raises(ConfigurationError, match="no unreviewed drafts of schema 'deal/1'"):
-        await place.journal.audits.begin(replace(WANTED, schema="deal/1"))
+        await place.journal.audits.begin(replace(WANTED, schemas=("deal/1",)))
     assert ask("SELECT count(*) FROM audits") == [(0,)]
 
 
@@ -173,3 +173,11 @@ async def test_a_journal_of_version_8_is_audited_and_keeps_its_reviews(
     assert audit.size == 2, "the reviewed article is no part of it; the one in progress is"
     assert [ask(f"SELECT * FROM {table}") for table in ("decisions", "reviews", "drafts", "samples")] == before  # noqa: S608
     assert json.loads(ask("SELECT questions FROM audits")[0][0]) == [["date", False]]
+
+
+async def test_drafts_of_an_earlier_version_of_the_schema_are_drawn_too(place: Place) -> None:
+    article = await place.save("a", draft())
+    audit = await place.journal.audits.begin(replace(WANTED, schemas=("meeting/9", "meeting/1")))
+    assert (audit.schema, order(place, audit)) == ("meeting/9", [article])
+    await place.save("b", draft())
+    assert read(place, audit).since == 1

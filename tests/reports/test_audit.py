@@ -13,7 +13,7 @@ from summariser.review.audit import CONFIDENCE, Audit, Progress, Question
 GUIDE = (Path(__file__).parents[2] / "docs/guide/audit.md").read_text("utf-8")
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 DATE, QUOTES, LACKS = Question("date"), Question("quotes"), Question("quotes", missing=True)
-AUDIT = Audit(7, NOW, "Anna", "meeting/1", (DATE,), "0.03", CONFIDENCE, "5eed", "d19e57", 812)
+AUDIT = Audit(7, NOW, "Anna", ("meeting/1",), (DATE,), "0.03", CONFIDENCE, "5eed", "d19e57", 812)
 THREE = replace(AUDIT, questions=(DATE, QUOTES, LACKS))
 RIGHT, WRONG = (False,), (True,)
 LONG = "date: 0 wrong in 61 of 812 unreviewed -> below 5.1%; 44 more without an error -> below 3%"
@@ -67,7 +67,7 @@ def test_what_is_not_shown_is_said_to_be_not_shown() -> None:
 
 
 def test_names_are_shown_and_not_obeyed() -> None:
-    hostile = replace(AUDIT, reviewer="A\x1b[31m\u202e<b>[red]" + "x" * 300, schema="a\nb/1")
+    hostile = replace(AUDIT, reviewer="A\x1b[31m\u202e<b>[red]" + "x" * 300, schemas=("a\nb/1",))
     progress = Progress(hostile, ())
     for line in (*audit_lines(progress), *claim_lines([progress])):
         assert "\x1b" not in line

@@ -79,7 +79,7 @@ def test_an_empty_list_to_which_nothing_is_added_lacks_nothing() -> None:
 
 
 def test_of_lists_it_is_asked_too_whether_anything_is_missing() -> None:
-    assert questions(SCHEMA, ["date", "quotes", "date"]) == (DATE, QUOTES, LACKS)
+    assert questions(SCHEMA, ["quotes", "date", "quotes"]) == (DATE, QUOTES, LACKS)
 
 
 def test_a_field_that_is_not_there() -> None:
@@ -87,6 +87,8 @@ def test_a_field_that_is_not_there() -> None:
         ConfigurationError, match=r"'meeting/1' has no field 'dates': there are summary, published, date"
     ):
         questions(SCHEMA, ["date", "dates"])
+    with pytest.raises(ConfigurationError, match="no field ''"):
+        questions(SCHEMA, [""])
     with pytest.raises(ConfigurationError) as caught:
         questions(SCHEMA, ["\x1b[31m" + "x" * 500])
     assert "\x1b" not in str(caught.value)
@@ -118,7 +120,7 @@ def test_the_sum_is_of_the_articles_and_their_drafts_in_whatever_order() -> None
 
 def test_several_questions_share_the_risk() -> None:
     def audit(*asked: Question) -> Audit:
-        return Audit(1, NOW, "Anna", SCHEMA.id, asked, "0.1", CONFIDENCE, "seed", "sum", 200)
+        return Audit(1, NOW, "Anna", (SCHEMA.id,), asked, "0.1", CONFIDENCE, "seed", "sum", 200)
 
     assert audit(DATE).design.risk == Fraction(1, 20)
     assert audit(DATE, QUOTES, LACKS).design.risk == Fraction(1, 60)

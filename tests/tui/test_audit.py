@@ -18,7 +18,7 @@ class Begun:
 
 
 async def begin(place: Place, *fields: str, below: str = "0.5") -> Begun:
-    audit = await place.journal.audits.begin(Beginning(START, "Anna", SCHEMA.id, questions(SCHEMA, fields), below))
+    audit = await place.journal.audits.begin(Beginning(START, "Anna", (SCHEMA.id,), questions(SCHEMA, fields), below))
     articles = drawn(place.folder / ".summariser" / "journal.db", audit)
     order = sorted(articles.order, key=articles.order.__getitem__)
     return Begun(Setup(only=frozenset(order), drawn=articles), order)
