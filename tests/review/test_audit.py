@@ -73,6 +73,15 @@ def test_a_field_that_was_empty_and_is_filled_was_wrong(after: Any) -> None:
     assert judge({"location": None}, [], [Question("location")]) == (False,)
 
 
+def test_a_list_of_plain_values() -> None:
+    asked = (Question("parties"), Question("parties", missing=True))
+    data = {"parties": ["Norland", "Sudland"]}
+    assert judge(data, [entry(1, "accept", "/parties/0")], asked) == (False, False)
+    assert judge(data, [entry(1, "reject", "/parties/0")], asked) == (True, False)
+    assert judge(data, [entry(1, "correct", "/parties/1", "Súdland")], asked) == (True, False)
+    assert judge(data, [entry(1, "add", "/parties/2", "南国")], asked) == (False, True)
+
+
 def test_an_empty_list_to_which_nothing_is_added_lacks_nothing() -> None:
     assert judge({"quotes": []}, [], (QUOTES, LACKS)) == (False, False)
     assert judge({"quotes": []}, [entry(1, "add", "/quotes/0", {"speaker": "Cy"})], (QUOTES, LACKS)) == (False, True)

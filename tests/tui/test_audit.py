@@ -91,7 +91,7 @@ async def test_of_a_list_it_always_asks_what_is_missing(place: Place) -> None:
     begun = await begin(place, "quotes", "agreements")
     async with place.app(WIDE, begun.setup) as desk:
         await desk.press("A", "d")
-        assert "is anything missing in quotes, agreements?: d again finishes: nothing is" in desk.said
+        assert "is anything missing in agreements, quotes?: d again finishes: nothing is" in desk.said
         await desk.press("d")
         assert "1 of 3 unreviewed: quotes 0 wrong" in desk.said
         assert "agreements missing 0" in desk.said
