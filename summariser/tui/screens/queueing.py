@@ -58,6 +58,7 @@ class Queueing:
         self._order: Order = "risk"
         self._only = page.screen.setup.only
         self._drawn = page.screen.setup.drawn
+        page.screen.set_class(self._drawn is not None, "-audit")
         self._wanted = Filter(only=self._only)
 
     async def begin(self) -> None:
