@@ -19,7 +19,20 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 
 def application() -> typer.Typer:
     """All commands, ready to parse."""
-    from summariser.cli import agreement, diff, evaluate, events, export, extract, review, rulings, schema, show, status
+    from summariser.cli import (
+        agreement,
+        audit,
+        diff,
+        evaluate,
+        events,
+        export,
+        extract,
+        review,
+        rulings,
+        schema,
+        show,
+        status,
+    )
 
     app = typer.Typer(
         name="summariser",
@@ -33,6 +46,7 @@ def application() -> typer.Typer:
     app.callback(invoke_without_command=True)(_options)
     extract.register(app)
     review.register(app)
+    audit.register(app)
     status.register(app)
     show.register(app)
     evaluate.register(app)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from summariser.journal.lookup import ExportView
 
 STANDARD_OUTPUT = "-"
+CLAIMS = "claims.jsonl"
+"""Records are never called so: theirs end in .json."""
 
 EXAMPLES = """Examples:
 
@@ -217,8 +219,31 @@ def _tell(order: _ExportOptions, done: "Exported", *, as_json: bool) -> None:
         _print_summary(order, done)
     else:
         output.put(f"{said} {shorten(order.out, 160)}\n")
+    _carry_claims(order)
     if done.left_out:
         sys.exit(1)
+
+
+def _carry_claims(order: _ExportOptions) -> None:
+    """What audits say about the drafts of this workspace, in a file beside the records."""
+    from summariser.journal.queries import audit_progress
+    from summariser.machine.atomic import write_atomic
+    from summariser.reports.audit import claim_lines, claims_file
+    from summariser.wiring.settings import journal_path
+
+    found = audit_progress(journal_path(order.workspace))
+    if order.schema:
+        found = [one for one in found if one.audit.schema == order.schema.id]
+    if not found:
+        return
+    if order.out == STANDARD_OUTPUT:
+        for line in claim_lines(found):
+            output.tell(f"audited: {line}")
+        return
+    beside = Path(order.out)
+    write_atomic(
+        beside / CLAIMS if order.format.folder else beside.with_name(f"{beside.name}.{CLAIMS}"), claims_file(found)
+    )
 
 
 def _print_summary(order: _ExportOptions, done: "Exported") -> None:

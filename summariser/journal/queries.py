@@ -28,6 +28,7 @@ from summariser.review.tally import Statistics, report
 
 if TYPE_CHECKING:
     from summariser.extraction.ports import Batch
+    from summariser.review.audit import Progress
     from summariser.review.corrections import Corrections, ReviewedDraft
 
 
@@ -300,6 +301,17 @@ def _drafts(connection: Connection) -> Iterator["ReviewedDraft"]:
         draft_of = {row.id: drafts.Stored(row.id, row.record) for row in connection.execute(records)}
         for one in some:
             yield ReviewedDraft(name_of[one.article_id], drafts.parse(draft_of[one.entries[-1].draft]), one)
+
+
+def audit_progress(journal: Path) -> "list[Progress]":
+    """How each audit stands, the first begun first: what `audit`, an export and a report tell. None without a
+    journal."""
+    from summariser.journal.audits import Reader, every
+
+    if not journal.exists():
+        return []
+    with connected(journal) as connection:
+        return [Reader(audit).progress(connection) for audit in every(connection)]
 
 
 def reviewed_articles(journal: Path, most: int) -> Iterator[tuple[str, Article]]:

@@ -127,6 +127,21 @@ def to_version_9(connection: Connection) -> None:
     )
 
 
+def to_version_10(connection: Connection) -> None:
+    """Audits, and the articles that each may draw."""
+    connection.exec_driver_sql(
+        """CREATE TABLE audits (
+        id INTEGER NOT NULL, at VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, schemas VARCHAR NOT NULL,
+        questions TEXT NOT NULL, below VARCHAR NOT NULL, confidence VARCHAR NOT NULL, seed VARCHAR NOT NULL,
+        digest VARCHAR NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (id))"""
+    )
+    connection.exec_driver_sql(
+        """CREATE TABLE audited (
+        audit_id INTEGER NOT NULL, place INTEGER NOT NULL, article_id VARCHAR NOT NULL, draft_id BIGINT NOT NULL,
+        PRIMARY KEY (audit_id, place), FOREIGN KEY(audit_id) REFERENCES audits (id))"""
+    )
+
+
 def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:
     taken: set[str] = set()
     for draft, at, record, article, path, published, title, beginning in rows:

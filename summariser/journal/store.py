@@ -15,6 +15,7 @@ from summariser.core.money import Assumed, Usage, dollars
 from summariser.core.record import Record
 from summariser.extraction.ports import Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
 from summariser.journal import drafts, leases, places, reservations, spare, sqlite, tables
+from summariser.journal.audits import SqlAudits
 from summariser.journal.batches import SqlInbox, SqlOutbox
 from summariser.journal.leases import LeaseHolder, new_owner
 from summariser.journal.ledger import Account, SqlLedger, Terms
@@ -31,8 +32,8 @@ from summariser.review.queue import queue_codes
 class SqlJournal:
     """Implements the ports Journal and Accounts. Several processes may have one file open.
 
-    `reviews` implements the port Reviews; `outbox` and `inbox` those of batches; `rulings` keeps what people decided
-    about links and names.
+    `reviews` implements the port Reviews, `outbox` and `inbox` those of batches. `audits` begins audits; `rulings`
+    keeps what people decided about links and names.
 
     The file and its folder are made when missing. Whatever an awaited method stored is on disk when it returns.
     """
@@ -46,6 +47,7 @@ class SqlJournal:
         self._spare = Spare(path.parent, self._owner)
         self.reviews = SqlReviews(self._writer, path)
         self.rulings = SqlRulings(self._writer, clock)
+        self.audits = SqlAudits(self._writer)
         self.outbox = SqlOutbox(self._writer, self._owner, clock)
         self.inbox = SqlInbox(self._writer, clock)
 

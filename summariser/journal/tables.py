@@ -279,6 +279,31 @@ rulings = Table(
     Column("undoes", ForeignKey("rulings.id")),
 )
 
+audits = Table(
+    "audits",
+    METADATA,
+    Column("id", _Number, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("schemas", String, nullable=False),  # its id, then those of others whose drafts are drawn too
+    Column("questions", Text, nullable=False),
+    Column("below", String, nullable=False),
+    Column("confidence", String, nullable=False),
+    Column("seed", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("size", Integer, nullable=False),
+)
+
+audited = Table(
+    "audited",
+    METADATA,
+    # The population of an audit, in the order of drawing. No foreign keys: it stays whatever becomes of them.
+    Column("audit_id", ForeignKey(audits.c.id), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("article_id", String, nullable=False),
+    Column("draft_id", BigInteger, nullable=False),
+)
+
 NEXT = select(func.coalesce(func.max(reviews.c.revision), 0) + 1).scalar_subquery()
 """The revision of a change: write transactions run one after the other, so that a later one has a greater number."""
 
@@ -293,6 +318,7 @@ STEPS: tuple[Step, ...] = (
     steps.to_version_7,
     steps.to_version_8,
     steps.to_version_9,
+    steps.to_version_10,
 )
 """STEPS[n] upgrades a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of."""

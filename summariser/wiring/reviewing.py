@@ -46,7 +46,7 @@ def review(plan: ReviewPlan, environment: Mapping[str, str]) -> int:
     from summariser.tui.app import run
     from summariser.tui.screens.review import ReviewScreen
 
-    name, setup = _review_setup(plan, environment)
+    name, setup = review_setup(plan, environment)
     with open_session(plan.workspace, plan.schema, name, plan.tab) as session:
         return asyncio.run(run(ReviewScreen(session, setup)))
 
@@ -80,7 +80,7 @@ def review_in_browser(
         from summariser.tui import browser
     except ImportError as error:
         raise ConfigurationError("--web needs textual-serve: pip install 'summariser[serve]'") from error
-    _review_setup(plan, environment)
+    review_setup(plan, environment)
     load_schema(plan.schema)
     browser.serve(arguments, port, "summariser review", tell)
 
@@ -98,7 +98,7 @@ def end_with_server() -> None:
     children.when_orphaned(end)
 
 
-def _review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[str, Setup]":
+def review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[str, Setup]":
     """The reviewer's name, and how the review begins. ConfigurationError if something in the workspace is wrong."""
     from summariser.core.money import as_text
     from summariser.files.review_settings import load_settings, reviewer_name

@@ -88,13 +88,13 @@ def terminal(start: Start) -> Iterator[Sit]:
 
     ends: list[int] = []
 
-    def _sit(name: str, *arguments: str) -> Terminal:
+    def _sit(name: str, *arguments: str, command: str = "review") -> Terminal:
         ours, theirs = pty.openpty()
         ends.append(ours)
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
         settings = environment() | {"TERM": "xterm-256color"}
-        process = start("review", "--reviewer", name, *arguments, **streams, env=settings, start_new_session=True)
+        process = start(command, "--reviewer", name, *arguments, **streams, env=settings, start_new_session=True)
         os.close(theirs)
         return Terminal(process, ours)
 

@@ -19,8 +19,10 @@ _BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SHELL = """
 set -eu
 summariser() {
-    if [ "$1" = review ]; then set -- "$PYTHON" -P -m summariser "$@"; "$PYTHON" "$LEAVE" "$@"
-    else "$PYTHON" -P -m summariser "$@"; fi
+    case "$*" in
+        review*|"audit --field"*) "$PYTHON" "$LEAVE" "$PYTHON" -P -m summariser "$@" ;;
+        *) "$PYTHON" -P -m summariser "$@" ;;
+    esac
 }
 """
 """The terminal interface is started in a terminal, and left as soon as it has drawn its screen."""

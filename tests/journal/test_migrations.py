@@ -32,6 +32,7 @@ def schema(ask: Ask) -> set[tuple[str, ...]]:
 VERSION_4 = Path(__file__).with_name("journal_v4.sql")
 VERSION_6 = Path(__file__).with_name("journal_v6.sql")
 VERSION_8 = Path(__file__).with_name("journal_v8.sql")
+VERSION_8_REVIEWED = Path(__file__).with_name("journal_v8_reviewed.sql")
 
 
 @pytest.fixture
@@ -52,6 +53,11 @@ def version_6(path: Path) -> None:
 @pytest.fixture
 def version_8(path: Path) -> None:
     restore(path, VERSION_8)
+
+
+@pytest.fixture
+def version_8_reviewed(path: Path) -> None:
+    restore(path, VERSION_8_REVIEWED)
 
 
 def restore(path: Path, dump: Path) -> None:
@@ -81,7 +87,7 @@ async def test_a_version_1_journal_serves_today(
     assert await journal.ledger(run, one.id).recall("request") == '{"summary": "They met."}'
 
 
-@pytest.mark.parametrize("version", ["version_1", "version_4", "version_6", "version_8"])
+@pytest.mark.parametrize("version", ["version_1", "version_4", "version_6", "version_8", "version_8_reviewed"])
 def test_an_older_journal_becomes_what_a_new_one_is(
     request: pytest.FixtureRequest, reopen: Reopen, ask: Ask, path: Path, version: str
 ) -> None:

@@ -14,6 +14,7 @@ from summariser.tui.screens.citing import Citing
 from summariser.tui.screens.editing import Editing
 from summariser.tui.screens.page import Page, undecided
 from summariser.tui.screens.queueing import Queueing
+from summariser.tui.screens.session import Drawn
 from summariser.tui.widgets.record import place_name
 
 
@@ -217,8 +218,9 @@ class Deciding:
             self._screen.say(f"this article is reviewed already: {key('reopen')} reopens it")
             return
         shown, again = self._page.shown(), f"{key('done')} again"
-        if "rest" not in asked and not sheet.attention and (left := _left(sheet, shown)):
-            accepts = "accepts the values and finishes" if sheet.rest() else "finishes without them"
+        if "rest" not in asked and not sheet.attention and (left := _left(sheet, shown, self._screen.setup.drawn)):
+            without = "finishes without them" if sheet.omissions else "finishes: nothing is"
+            accepts = "accepts the values and finishes" if sheet.rest() else without
             self._screen.ask(f"{left}: {again} {accepts}", {"rest"})
             return
 
@@ -268,15 +270,18 @@ def by_list(rows: Iterable[Row]) -> str:
     return ", ".join(f"{names[name]} {count}" for name, count in counts.items())
 
 
-def _left(sheet: Sheet, shown: Container[str]) -> str:
-    """What a person has not decided about, in words; "" if nothing."""
+def _left(sheet: Sheet, shown: Container[str], drawn: Drawn | None) -> str:
+    """What a person has not decided about, in words; "" if nothing. An audit always asks what its lists lack."""
     rest, omissions = sheet.rest(), sheet.omissions
     unseen = [row for row in rest if row.path not in shown]
+    unaudited = [row for row in unseen if drawn and row.path.split("/")[1] in drawn.fields]
     seen = len(rest) - len(unseen)
     parts = [
         f"{len(omissions)} may be left out ({by_list(omissions)})" if omissions else "",
         f"not on screen yet: {by_list(unseen)}" if unseen else "",
+        f"the audit takes for wrong what was not on screen ({by_list(unaudited)})" if unaudited else "",
         f"undecided without a flag: {seen}" if seen else "",
+        f"is anything missing in {visible(drawn.lists)}?" if drawn and drawn.lists else "",
     ]
     return "; ".join(part for part in parts if part)
 

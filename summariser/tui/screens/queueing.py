@@ -1,5 +1,6 @@
 """The queue: which article is open, which are listed, in which order."""
 
+import asyncio
 import re
 from typing import get_args
 
@@ -56,16 +57,18 @@ class Queueing:
         self._session = page.session
         self._order: Order = "risk"
         self._only = page.screen.setup.only
+        self._drawn = page.screen.setup.drawn
+        page.screen.set_class(self._drawn is not None, "-audit")
         self._wanted = Filter(only=self._only)
 
     async def begin(self) -> None:
         """Open what was last left in the middle, else the first that needs a person, else the first there is. Whoever
         is too late for one, as others begin at the same time, goes on to the next."""
-        said = await self._draw_sample()
+        said = await self._draw_sample() or await self._standing()
         await self.refresh()
         if not self.view.rows:
             self._screen.say("nothing to review here: `summariser extract` makes drafts", "problem")
-        while first := _first(self.view.rows):
+        while first := (_first(self.view.rows) if self._drawn is None else _next(self.view.rows)):
             if await self.open(first.article_id):
                 if said:
                     self._screen.say(said)
@@ -86,6 +89,13 @@ class Queueing:
         self._wanted = Filter(only=self._only)
         return f"a sample of {percent:g}%: {len(self._only)} articles, seed {seed}"
 
+    async def _standing(self) -> str:
+        """Where the audit stands; "" if this is none."""
+        try:
+            return await asyncio.to_thread(self._drawn.told) if self._drawn else ""
+        except (SummariserError, OSError) as error:
+            return str(error)
+
     async def refresh(self) -> None:
         """Read what changed, ours or another's."""
         try:
@@ -93,12 +103,15 @@ class Queueing:
         except (SummariserError, OSError) as error:
             self._screen.complain(error)
             return
+        if drawn := self._drawn:
+            rows.sort(key=lambda row: drawn.order[row.article_id])
         self.view.show(rows, self._page.open_id)
         self._screen.set_class(len(rows) <= _FEW, "-few-articles")
         done = sum(row.state == "reviewed" for row in rows)
         filtered = " · filtered" if self._wanted != Filter(only=self._only) else ""
         sampled = " · sample" if self._screen.setup.sample else " · as named" if self._only is not None else ""
-        self._screen.frame("queue").head(f"Queue {done}/{len(rows)} ✓", f"by {self._order}{filtered}{sampled}")
+        order = "as drawn" if self._drawn else f"by {self._order}{sampled}"
+        self._screen.frame("queue").head(f"Queue {done}/{len(rows)} ✓", f"{order}{filtered}")
 
     # Opening
 
@@ -121,9 +134,11 @@ class Queueing:
         return True
 
     async def open_next(self, said: str) -> None:
-        """The next one after this in the queue, from the top again after the last; those that others have left out."""
+        """The next one after this in the queue, from the top again after the last; those that others have left out. Of
+        an audit the first as drawn, for it counts no further."""
         before = [row.article_id for row in self.view.rows]
-        at = before.index(self._page.open_id) if self._page.open_id in before else -1
+        at = before.index(self._page.open_id) if self._page.open_id in before and not self._drawn else -1
+        said = "; ".join(filter(None, (said, await self._standing())))
         await self.refresh()
         rows = {row.article_id: row for row in self.view.rows}
         for article_id in [*before[at + 1 :], *before[: max(at, 0)]]:
@@ -147,6 +162,9 @@ class Queueing:
     # What is listed
 
     async def order(self) -> None:
+        if self._drawn:
+            self._screen.say("an audit goes through its articles as they were drawn")
+            return
         self._order = _ORDERS[(_ORDERS.index(self._order) + 1) % len(_ORDERS)]
         await self.refresh()
         self._screen.say(f"queue by {self._order}")
@@ -193,10 +211,10 @@ def _needed(row: QueueRow) -> bool:
     return row.state in ("waiting", "in progress") and not row.claimed_by
 
 
+def _next(rows: list[QueueRow]) -> QueueRow | None:
+    return next(filter(_needed, rows), None) or next(iter(rows), None)
+
+
 def _first(rows: list[QueueRow]) -> QueueRow | None:
     left = [row for row in rows if row.state == "in progress" and not row.claimed_by]
-    return (
-        max(left, key=lambda row: row.changed, default=None)
-        or next(filter(_needed, rows), None)
-        or next(iter(rows), None)
-    )
+    return max(left, key=lambda row: row.changed, default=None) or _next(rows)

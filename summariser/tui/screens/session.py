@@ -33,6 +33,17 @@ AWAY = 300.0
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """Articles that were drawn for an audit of `fields`, each with its place; `lists` names those of which it asks
+    whether anything is missing, and `told` says where the audit stands."""
+
+    order: Mapping[str, int]
+    fields: frozenset[str]
+    lists: str
+    told: Callable[[], str]
+
+
+@dataclass(frozen=True)
 class Setup:
     """How a review begins: the only articles wanted (None: all), or a sample (percentage and seed), keys and theme.
     `spent` is what the drafts have cost, in words."""
@@ -42,6 +53,7 @@ class Setup:
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = "dark"
     spent: str = ""
+    drawn: Drawn | None = None
 
 
 class ScreenCommands(SimpleProvider):
