@@ -19,7 +19,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 
 def application() -> typer.Typer:
     """All commands, ready to parse."""
-    from summariser.cli import agreement, diff, evaluate, events, export, extract, review, schema, show, status
+    from summariser.cli import agreement, diff, evaluate, events, export, extract, report, review, schema, show, status
 
     app = typer.Typer(
         name="summariser",
@@ -38,6 +38,7 @@ def application() -> typer.Typer:
     evaluate.register(app)
     diff.register(app)
     events.register(app)
+    report.register(app)
     export.register(app)
     schema.register(app)
     agreement.register(app)

@@ -51,9 +51,9 @@ def events(
 
     wanted = load_schema(schema)
     require_linkable(wanted)
-    with _records(wanted, workspace, drafts=drafts) as (found, load):
+    with corpus_records(wanted, workspace, drafts=drafts) as (found, load):
         gathered = gather(wanted, found)
-        _tell(gathered, wanted.id)
+        tell_left_out(gathered, wanted.id)
         corpus = Corpus.of(wanted, gathered.keys, load)
         if as_json:
             report.print_json(corpus)
@@ -64,7 +64,7 @@ def events(
 
 
 @contextmanager
-def _records(
+def corpus_records(
     schema: "Schema", workspace: Path, *, drafts: bool
 ) -> "Iterator[tuple[Iterable[tuple[str, Record] | Failure], Load]]":
     """Records by the names that they are read again by: numbers for drafts, files' names for reviewed ones."""
@@ -95,7 +95,7 @@ def _named(found: "Iterable[ExportedRecord | Failure]") -> "Iterator[tuple[str, 
         yield one if isinstance(one, Failure) else (one.name, one.record)
 
 
-def _tell(gathered: "Gathered", schema: str) -> None:
+def tell_left_out(gathered: "Gathered", schema: str) -> None:
     for failure in gathered.left_out:
         output.tell(f"left out: {failure}")
     for other, many in gathered.other_schemas.items():

@@ -123,7 +123,7 @@ def _items(node: Node, sides: Sequence[Part | None]) -> Iterator[tuple[str, list
     for at, side in enumerate(sides):
         for part in side.groups(node) if side else ():
             named = part.group.key if part.group else None
-            alike = _same_person if named else _like_words
+            alike = _same_person if named else like_words
             said = part.value.get((named or known or node).name)
             if not isinstance(said, str) or not said:
                 continue
@@ -139,7 +139,7 @@ def _same_person(one: str, other: str) -> bool:
     return person(one) == person(other)
 
 
-def _like_words(one: str, other: str) -> bool:
+def like_words(one: str, other: str) -> bool:
     a, b = _words(one), _words(other)
     return 2 * len(a & b) >= _ALIKE * (len(a) + len(b))
 
