@@ -16,6 +16,7 @@ import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LONGEST = 120.0
+REQUIRED = os.environ.get("SUMMARISER_BROWSER") == "required"
 KEYS = {
     "Enter": (13, "\r"), "Escape": (27, ""), "Tab": (9, ""), "End": (35, ""), "Home": (36, ""),
     "ArrowLeft": (37, ""), "ArrowUp": (38, ""), "ArrowRight": (39, ""), "ArrowDown": (40, ""),
@@ -23,9 +24,9 @@ KEYS = {
 
 
 def browser() -> str:
-    """The installed one. Without one a test is skipped, unless the variable SUMMARISER_BROWSER=required says it fails."""
+    """The installed one. Without one a test is skipped, or fails if the environment says that it must run."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None and os.environ.get("SUMMARISER_BROWSER") == "required":
+    if found is None and REQUIRED:
         pytest.fail(f"no browser: none of {', '.join(NAMES)} is installed")
     return found or pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
 

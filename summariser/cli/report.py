@@ -73,9 +73,7 @@ class _Reading:
         self.workspace, self.load, self.article, self.drafts = workspace, load, article, drafts
 
 
-def _write(
-    out: Path, schema: "Schema", gathered: "Gathered", facts: "dict[str, Facts]", reading: _Reading
-) -> None:
+def _write(out: Path, schema: "Schema", gathered: "Gathered", facts: "dict[str, Facts]", reading: _Reading) -> None:
     from summariser.corpus.events import Corpus
     from summariser.corpus.pictures import draw
     from summariser.files.own_articles import link_to
@@ -90,9 +88,7 @@ def _write(
         write_report(out, pictures, kept, sources, about)
     what = "draft" if reading.drafts else "reviewed record"
     many, size = len(kept), out.stat().st_size / 1e6
-    output.put(
-        f"{many} {what}{'' if many == 1 else 's'} drawn in {shorten(out, 160, keep='end')} ({size:.1f} MB)\n"
-    )
+    output.put(f"{many} {what}{'' if many == 1 else 's'} drawn in {shorten(out, 160, keep='end')} ({size:.1f} MB)\n")
 
 
 def _read(

@@ -49,7 +49,7 @@ def who_met_whom(found: Sequence[Meeting], names: Mapping[str, str]) -> Matrix:
     for meeting in found:
         there = list(meeting.present)
         if len(there) + len(meeting.mentioned) > 1 and there:
-            weight.update({key: 2 for key in there} | {key: 1 for key in meeting.mentioned})
+            weight.update(dict.fromkeys(there, 2) | dict.fromkeys(meeting.mentioned, 1))
     chosen = [key for key, _ in sorted(weight.items(), key=lambda one: (-one[1], one[0]))[:PEOPLE]]
     met, spoken = _shared(found, chosen)
     between = [

@@ -10,7 +10,7 @@ from summariser.corpus.keys import person
 from summariser.corpus.meetings import Commitment, Facts, Meeting, Quotation, Ref
 from summariser.corpus.scale import Scale
 
-LANES, MARKS = 40, 400
+LANES, MARKS = 40, 250
 """Lanes of a picture, those with the most marks; and marks of a lane, the newest."""
 _APART = 1.6
 """Percent of the line between marks that stand side by side; what is nearer is stacked."""
@@ -86,7 +86,7 @@ def timeline(found: Sequence[Meeting], scale: Scale | None) -> Lanes:
             lanes[label].append(mark)
             if not 2 <= len(countries) <= _COUNTRIES:
                 last.add(label)
-    return _picture(lanes, scale, ("stated", "inferred"), last)
+    return _picture(lanes, scale, ("date stated", "date inferred"), last)
 
 
 def _pairs(countries: Sequence[str]) -> list[str]:
@@ -112,7 +112,7 @@ def _meeting(meeting: Meeting) -> Mark:
     return Mark(
         meeting.days[0] if meeting.days else None,
         f"{meeting.place}: {who}" if meeting.place else who,
-        "inferred" if meeting.inferred else "stated",
+        "date inferred" if meeting.inferred else "date stated",
         tuple(notes),
         meeting.flagged,
         tuple(one.day for one in meeting.articles),
@@ -123,9 +123,9 @@ def speakers(found: Sequence[Meeting], names: dict[str, str], scale: Scale | Non
     """Quotations by who said them. names: how each person is shown, by the one spelling of the name."""
     lanes: dict[str, list[Mark]] = defaultdict(list)
     for meeting in found:
-        for one, said in ((one, said) for one in meeting.articles for said in one.quotations):
+        for facts, said in ((one, said) for one in meeting.articles for said in one.quotations):
             key = person(said.speaker)
-            lanes[names.setdefault(key, said.speaker)].append(_quotation(one, said))
+            lanes[names.setdefault(key, said.speaker)].append(_quotation(facts, said))
     return _picture(lanes, scale, ("direct", "reported"), set())
 
 
@@ -140,8 +140,8 @@ def agreements(found: Sequence[Meeting], kinds: Sequence[str], scale: Scale | No
     one side proposed is found beside what both signed."""
     lanes: dict[str, list[Mark]] = defaultdict(list)
     for meeting in found:
-        for one, said in ((one, said) for one in meeting.articles for said in one.commitments):
-            lanes[_parties(meeting, said)].append(_commitment(one, said))
+        for facts, said in ((one, said) for one in meeting.articles for said in one.commitments):
+            lanes[_parties(meeting, said)].append(_commitment(facts, said))
     return _picture(lanes, scale, tuple(kinds), set(), threads=True)
 
 

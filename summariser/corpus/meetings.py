@@ -93,7 +93,7 @@ class _Reading:
         people = tuple(one for part in found for one in self.somebody(part))
         quotations = tuple(one for part in found for one in self.quotation(part))
         commitments = tuple(one for part in found for one in self.commitment(part))
-        own = {one.ref.path for one in (*quotations, *commitments)}
+        own = {ref.path for ref in [one.ref for one in quotations] + [one.ref for one in commitments]}
         days, stated = days_in(self.schema, self.record.data)
         day = day_of(self.schema)
         article = self.record.article
@@ -140,9 +140,7 @@ class _Reading:
         if group and group.cued and said and (text := _text(part, said)):
             named = [value for _, node, value in part.values("name") if node.many and isinstance(value, str)]
             parties = tuple(dict.fromkeys(country_of(one) for one in named if one.strip()))
-            yield Commitment(
-                str(part.value.get(group.cued.name)), text, parties, self.flagged(part), self.ref(part)
-            )
+            yield Commitment(str(part.value.get(group.cued.name)), text, parties, self.flagged(part), self.ref(part))
 
 
 def _within(path: str, above: str) -> bool:

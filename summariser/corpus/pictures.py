@@ -1,6 +1,6 @@
 """The pictures of a corpus, as far as they can be made without drawing: what is shown, in which order, and what not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from summariser.core.schema import Schema
@@ -8,7 +8,7 @@ from summariser.core.walk import fields
 from summariser.corpus.acquaintance import Matrix, who_met_whom
 from summariser.corpus.events import Corpus, Event
 from summariser.corpus.lanes import Lanes, agreements, speakers, timeline
-from summariser.corpus.meetings import Facts, Meeting, Ref, meetings
+from summariser.corpus.meetings import Facts, Meeting, meetings
 from summariser.corpus.scale import Scale
 
 EVENTS = 100
@@ -32,20 +32,6 @@ class Pictures:
     @property
     def undated(self) -> int:
         return sum(meeting.days is None for meeting in self.found)
-
-    def records(self) -> Iterator[str]:
-        """The records that marks lead to, some more than once."""
-        for ref in self._refs():
-            yield ref.record
-
-    def _refs(self) -> Iterator[Ref]:
-        for picture in (self.timeline, self.speakers, self.agreements):
-            for lane in picture.lanes:
-                for mark in lane.marks:
-                    yield from mark.refs
-        for cell in self.matrix.cells.values():
-            for occasion in cell.occasions:
-                yield from occasion.refs
 
 
 def draw(corpus: Corpus, facts: Mapping[str, Facts]) -> Pictures:

@@ -60,9 +60,7 @@ def card(schema: Schema, number: int, record: Record, article: Article | None, l
     return Card(number, shorten(name, 200), shorten(path, 300, keep="end"), link, article is not None, items, own)
 
 
-def _items(
-    schema: Schema, record: Record, article: Article | None, flags: list[tuple[str, str]]
-) -> Iterator[Item]:
+def _items(schema: Schema, record: Record, article: Article | None, flags: list[tuple[str, str]]) -> Iterator[Item]:
     seen: set[int] = set()
     for part in parts(schema, record.data, article):
         if part.group:

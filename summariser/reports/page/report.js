@@ -4,6 +4,7 @@
 (() => {
   const box = document.querySelector("dialog");
   const room = box.querySelector(".room");
+  const head = box.querySelector(".head");
   const back = box.querySelector(".back");
   const before = [];
   let shown = "";
@@ -18,12 +19,13 @@
     hit.classList.add("hit");
     hit.tabIndex = -1;
     room.replaceChildren(copy);
-    box.setAttribute("aria-label", copy.querySelector("h3").textContent);
+    head.replaceChildren(...copy.querySelectorAll("h3, .path"));
+    box.setAttribute("aria-label", head.textContent);
     back.hidden = before.length === 0;
     shown = id;
     if (!box.open) box.showModal();
     hit.focus();
-    hit.scrollIntoView({ block: "nearest" });
+    hit.scrollIntoView({ block: "center" });
     return true;
   }
 

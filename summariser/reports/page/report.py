@@ -7,7 +7,7 @@ that dots come closer on a phone while text stays as large as it was, and each m
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from summariser.core.article import Article
@@ -150,7 +150,9 @@ class _Anchors:
             return self.of(refs[0])
         key = tuple(refs)
         if key not in self._known:
-            listed = Listed(f"l{len(self.lists) + 1}", title, [(self.of(r), self.name(r.record), r.words) for r in refs])
+            listed = Listed(
+                f"l{len(self.lists) + 1}", title, [(self.of(r), self.name(r.record), r.words) for r in refs]
+            )
             self.lists.append(listed)
             self._known[key] = f"#{listed.id}"
         return self._known[key]
@@ -160,9 +162,7 @@ class _Anchors:
         return one.title or (one.article.path or one.article.id).rpartition("/")[2]
 
 
-def write_report(
-    path: Path, pictures: Pictures, facts: Mapping[str, Facts], sources: Sources, about: About
-) -> None:
+def write_report(path: Path, pictures: Pictures, facts: Mapping[str, Facts], sources: Sources, about: About) -> None:
     """Replace `path` by the page, as a whole; OSError as `atomic_file`."""
     anchors = _Anchors(facts)
     (style, style_hash), (script, script_hash) = inline("report.css"), inline("report.js")
@@ -174,19 +174,23 @@ def write_report(
         "grid": _grid(pictures.matrix, anchors),
         "events": [_event(one, by_article, anchors) for one in pictures.events],
     }
-    chunks = environment().get_template("report.html.j2").generate(
-        style=style,
-        style_hash=style_hash,
-        script=script,
-        script_hash=script_hash,
-        about=about,
-        schema=sources.schema.id,
-        pictures=pictures,
-        ticks=_ticks(pictures),
-        lists=anchors.lists,
-        cards=_cards(anchors.numbers, sources),
-        most={"lanes": LANES, "marks": MARKS, "rows": ROWS},
-        **drawn,
+    chunks = (
+        environment()
+        .get_template("report.html.j2")
+        .generate(
+            style=style,
+            style_hash=style_hash,
+            script=script,
+            script_hash=script_hash,
+            about=about,
+            schema=sources.schema.id,
+            pictures=pictures,
+            ticks=_ticks(pictures),
+            lists=anchors.lists,
+            cards=_cards(anchors.numbers, sources),
+            most={"lanes": LANES, "marks": MARKS, "rows": ROWS},
+            **drawn,
+        )
     )
     with atomic_file(path) as file:
         for chunk in chunks:
@@ -214,8 +218,9 @@ def _picture(lanes: Lanes, anchors: _Anchors) -> Picture:
 
 def _left_out(lanes: Lanes, rows: int) -> Iterator[str]:
     if lanes.marks_left_out:
-        more = f", among them all of {lanes.lanes_left_out:,} smaller rows" if lanes.lanes_left_out else ""
-        yield f"Left out: {lanes.marks_left_out:,} marks{more}. Shown are the {LANES} largest rows, the newest {MARKS} of each."
+        whole = f", all of {lanes.lanes_left_out:,} smaller rows among them" if lanes.lanes_left_out else ""
+        shown = f"Shown are the {LANES} largest rows, and of each the newest {MARKS} marks"
+        yield f"{shown}. Left out: {lanes.marks_left_out:,} marks{whole}."
     if lanes.undated:
         yield f"{lanes.undated:,} without a day (or longer than a week) stand in the table alone."
     if rows > ROWS:
@@ -236,7 +241,7 @@ def _track(lane: Lane, glyph_of: Mapping[str, str], hrefs: Sequence[str]) -> Tra
         Dot(one.x, y(one), glyph_of.get(one.mark.shape, "full"), one.mark.flagged, href, _says(one))
         for one, href in zip(lane.placed, hrefs, strict=False)
     ]
-    pairs = [(lane.placed[a], lane.placed[b]) for thread in lane.threads for a, b in zip(thread, thread[1:], strict=False)]
+    pairs = [(lane.placed[a], lane.placed[b]) for thread in lane.threads for a, b in pairwise(thread)]
     return Track(lane.label, len(lane.marks) + lane.left_out, height, dots, [(a.x, y(a), b.x, y(b)) for a, b in pairs])
 
 
@@ -256,9 +261,9 @@ def _grid(matrix: Matrix, anchors: _Anchors) -> Grid:
         says = ", ".join(filter(None, told))
         refs = [ref for occasion in cell.occasions for ref in occasion.refs]
         href = anchors.to(refs, f"{one} and {other}: {says}")
-        shade = -(-cell.met * _SHADES // most) if most else 0
+        shade = -(-cell.met * _SHADES // max(most, _SHADES))
         rows[row][column] = Square(str(cell.met or cell.spoken_of), says, shade, href)
-        if row < column or not cell.met:
+        if row < column or cell.spoken_of:
             pairs.append(Row(one, "", other, says, href))
     left = [f"Left out: {matrix.left_out:,} people who met or are spoken of less often."] if matrix.left_out else []
     left += [f"The table has the first {ROWS:,} of {len(pairs):,} pairs."] if len(pairs) > ROWS else []
