@@ -56,7 +56,7 @@ MATTERS = (
 WORDS = (
     "Our harbours have waited long enough",
     "we will not be hurried by anybody",
-    "the draft lacks a page on fishing",
+    "the paper lacks a page on fishing",
     "this is the best season for a beginning",
 )
 KINDS = {"proposed": "proposed", "agreed": "agreed", "signed": "signed a paper"}
