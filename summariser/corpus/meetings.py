@@ -103,7 +103,7 @@ class _Reading:
             article.title,
             (date.fromordinal(days[0]), date.fromordinal(days[1])) if days else None,
             inferred=not stated,
-            flagged=any(not any(_within(flag.path, path) for path in own) for flag in self.record.flags),
+            flagged=any(own.isdisjoint(leading(flag.path)) for flag in self.record.flags),
             place=next((text for part in found if (text := _place(part))), None),
             day=next((self.ref(part) for part in found if day and part.node is day), Ref(self.name, "")),
             people=people,
@@ -115,8 +115,10 @@ class _Reading:
         words = part.evidence[0].get("text") if part.evidence else ""
         return Ref(self.name, part.path, str(words)[:_LONGEST])
 
-    def flagged(self, part: Part) -> bool:
-        return any(_within(flag.path, part.path) for flag in self.record.flags)
+    @cached_property
+    def flagged(self) -> frozenset[str]:
+        """Every place with a flag in it."""
+        return frozenset(path for flag in self.record.flags for path in leading(flag.path))
 
     def somebody(self, part: Part) -> Iterator[Somebody]:
         group = part.group
@@ -132,7 +134,7 @@ class _Reading:
         if group and words and speaker and (name := _text(part, speaker)) and (text := _text(part, words)):
             how = group.first("speech")
             direct = part.value.get(how.name) == "direct" if how else None
-            yield Quotation(name, text, direct, self.flagged(part), self.ref(part))
+            yield Quotation(name, text, direct, part.path in self.flagged, self.ref(part))
 
     def commitment(self, part: Part) -> Iterator[Commitment]:
         group = part.group
@@ -140,11 +142,16 @@ class _Reading:
         if group and group.cued and said and (text := _text(part, said)):
             named = [value for _, node, value in part.values("name") if node.many and isinstance(value, str)]
             parties = tuple(dict.fromkeys(country_of(one) for one in named if one.strip()))
-            yield Commitment(str(part.value.get(group.cued.name)), text, parties, self.flagged(part), self.ref(part))
+            yield Commitment(
+                str(part.value.get(group.cued.name)), text, parties, part.path in self.flagged, self.ref(part)
+            )
 
 
-def _within(path: str, above: str) -> bool:
-    return path == above or path.startswith(f"{above}/")
+def leading(path: str) -> Iterator[str]:
+    """A pointer and those of what it stands in, innermost first, without the record's."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _text(part: Part, node: Node) -> str:

@@ -11,41 +11,21 @@ from summariser.core.article import Article
 from summariser.core.flags import Flag
 from summariser.core.record import ArticleRef, Record, RecordReview
 
-COUNTRIES = (
-    "Croatia", "Ghana", "Latvia", "Peru", "Vietnam", "Japan", "Jordan", "Nepal", "Bulgaria", "Chile", "Kenya", "Norway",
-)  # fmt: skip
-PLACES = ("Split", "Accra", "Riga", "Lima", "Hanoi", "Osaka", "Amman", "Pokhara", "Varna", "Arica", "Nairobi", "Bergen")
-FIRST = (
-    "Ana",
-    "Kofi",
-    "Ilze",
-    "José",
-    "Nguyễn Thị",
-    "健太",
-    "سلمى",
-    "मीरा",
-    "Ольга",
-    "Pía",
-    "Wanjiru",
-    "Sølve",
-    "Ivo",
-    "Mara",
-)
-LAST = (
-    "Kolar",
-    "Owusu",
-    "Ozola",
-    "Quispe",
-    "Minh Hà",
-    "山田",
-    "حداد",
-    "जोशी",
-    "Петрова",
-    "Rojas",
-    "Kamau",
-    "Dahl",
-    "Barić",
-)
+PEOPLE = {
+    "Croatia": ("Split", "Ana Ivo Mara", "Kolar Barić Radić"),
+    "Ghana": ("Accra", "Kofi Esi Yaw", "Owusu Tetteh Addo"),
+    "Latvia": ("Riga", "Ilze Juris Anna", "Ozola Liepa Kalns"),
+    "Peru": ("Lima", "José Rosa Luz", "Quispe Mamani Flores"),
+    "Vietnam": ("Hanoi", "Nguyễn Lê Trần", "Hải Mai Quỳnh"),
+    "Japan": ("Osaka", "山田 森 小林", "健太 葵 翔"),
+    "Jordan": ("Amman", "سلمى ليث رنا", "حداد خليل نصار"),
+    "Nepal": ("Pokhara", "मीरा अनिल सीता", "जोशी थापा गुरुङ"),
+    "Bulgaria": ("Varna", "Олга Иван Мила", "Петрова Колев Димова"),
+    "Chile": ("Arica", "Pía Inés Raúl", "Rojas Soto Vidal"),
+    "Kenya": ("Nairobi", "Wanjiru Otieno Achieng", "Kamau Mutua Njoroge"),
+    "Norway": ("Bergen", "Sølve Ingrid Åse", "Dahl Lie Moen"),
+}
+COUNTRIES, PLACES = list(PEOPLE), [place for place, _, _ in PEOPLE.values()]
 MATTERS = (
     "to open a ferry line between the two ports",
     "to share tide tables and storm warnings",
@@ -88,9 +68,10 @@ def corpus(count: int, seed: int = 1) -> list[tuple[Article, Record]]:
 
 
 def _person(country: int, chance: random.Random) -> str:
-    """One of ten of a country, the first far more often than the last."""
-    at = min(int(chance.expovariate(0.5)), 9)
-    return f"{FIRST[(country + at) % len(FIRST)]} {LAST[(country * 3 + at) % len(LAST)]}"
+    """One of nine of a country, the first far more often than the last."""
+    at = min(int(chance.expovariate(0.5)), 8)
+    _, first, last = PEOPLE[COUNTRIES[country]]
+    return f"{first.split()[at % 3]} {last.split()[at // 3]}"
 
 
 def _written(number: int, told: tuple[Any, ...], chance: random.Random) -> tuple[Article, Record]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -109,8 +110,9 @@ def test_quotations_stand_with_their_speaker_however_the_name_is_written() -> No
 
 def test_what_was_proposed_is_joined_with_what_was_signed() -> None:
     words = "to open a ferry line between the two ports"
+    asked = [("proposed", f"Ghana asked {words}.")]
     found = pictures(
-        record(0, met("2031-03-04", [ANA, KOFI], commitments=[("proposed", f"Ghana asked {words}.")]), parties=["Ghana"]),
+        record(0, met("2031-03-04", [ANA, KOFI], commitments=asked), parties=["Ghana"]),
         record(
             1, met("2031-06-04", [IVO, KOFI], commitments=[("signed", f"Both signed {words}.")]),
             parties=["Ghanaian", "Croatia"],
@@ -149,7 +151,7 @@ def test_groups_stand_together() -> None:
     weights = [[0.0 if a == b else 1.0 if one == other else 0.1 * (one + other == 1) for b, other in enumerate(groups)]
                for a, one in enumerate(groups)]  # fmt: skip
     ordered = [groups[number] for number in seriate(weights)]
-    assert sum(a != b for a, b in zip(ordered, ordered[1:], strict=False)) == 2
+    assert sum(a != b for a, b in pairwise(ordered)) == 2
     assert ordered[0] == 2 or ordered[-1] == 2, "what has nothing to do with the others stands at an end"
     assert seriate([]) == []
 

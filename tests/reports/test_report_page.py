@@ -168,3 +168,16 @@ def test_a_table_says_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(report, "ROWS", 10)
     read = page(tmp_path, corpus(40))
     assert read.text.count("The table has the first 10 of") == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "direction"), [("سلمى came to Riga for a day", "ltr"), ("وصلت سلمى إلى Riga أمس", "rtl")]
+)
+def test_an_article_reads_in_the_direction_of_most_of_it(tmp_path: Path, words: str, direction: str) -> None:
+    article = Article.of(f"{words}.")
+    cited = [{"start": 0, "end": len(words), "text": words}]
+    data = corpus(1)[0][1].data | {"location": {"name": words, "evidence": cited}, "participants": [], "quotes": []}
+    data |= {"agreements": [], "date": data["date"] | {"evidence": []}}
+    about = ArticleRef(id=article.id, sha256=article.sha256)
+    page(tmp_path, [(article, Record(schema_id=MEETING.id, article=about, data=data))])
+    assert f'<dl dir="{direction}">' in (tmp_path / "r.html").read_text("utf-8")
