@@ -1,18 +1,22 @@
 "use strict";
-// Without this script every mark is a link to its passage. With it the passage opens where one is, and arrow keys move
-// from mark to mark, so that a picture is one stop of the Tab key. It loads nothing and makes no markup from text.
+// Without this script every mark is a link to its passage. With it the passage opens beside the picture, and arrow keys
+// move from mark to mark, so that a picture is one stop of the Tab key. It loads nothing and makes no markup from text.
+// The dialog is not modal: one goes on from mark to mark beside it, and making a hundred thousand elements inert takes
+// a browser a quarter of a second.
 (() => {
+  document.documentElement.classList.add("scripted");
   const box = document.querySelector("dialog");
   const room = box.querySelector(".room");
   const head = box.querySelector(".head");
   const back = box.querySelector(".back");
   const before = [];
   let shown = "";
+  let opener = null;
 
   function show(id) {
     const target = document.getElementById(id);
     const card = target?.closest(".card");
-    if (!card) return false;
+    if (!card) return;
     const copy = card.cloneNode(true);
     const hit = card === target ? copy : copy.querySelector(`[id="${CSS.escape(id)}"]`);
     for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id");
@@ -23,24 +27,41 @@
     box.setAttribute("aria-label", head.textContent);
     back.hidden = before.length === 0;
     shown = id;
-    if (!box.open) box.showModal();
+    if (!box.open) box.show();
     hit.focus();
     hit.scrollIntoView({ block: "center" });
-    return true;
+  }
+
+  function from(link) {
+    opener?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "true");
+    opener = link;
+    before.length = 0;
+  }
+
+  function leave() {
+    if (!box.open) return;
+    box.close();
+    opener?.removeAttribute("aria-current");
+    opener?.focus({ preventScroll: true });
   }
 
   document.addEventListener("click", (event) => {
-    if (event.target === box) return box.close();
     const link = event.target.closest("a");
     const href = link?.getAttribute("href") ?? "";
     if (!href.startsWith("#") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const id = href.slice(1);
+    if (!document.getElementById(id)?.closest(".card")) return;
+    event.preventDefault();
     if (box.contains(link)) before.push(shown);
-    if (show(href.slice(1))) event.preventDefault();
-    else if (box.contains(link)) before.pop();
+    else from(link);
+    show(id);
   });
-  box.querySelector(".close").addEventListener("click", () => box.close());
+  document.addEventListener("keydown", (event) => event.key === "Escape" && leave());
+  box.querySelector(".close").addEventListener("click", leave);
   back.addEventListener("click", () => show(before.pop()));
-  box.addEventListener("close", () => (before.length = 0));
+
+  show(location.hash.slice(1)); // a link from elsewhere to a passage
 
   for (const picture of document.querySelectorAll(".picture")) {
     const rows = [...picture.querySelectorAll(".row")]
