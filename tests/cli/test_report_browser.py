@@ -15,6 +15,8 @@ from summariser.core.record import Record
 from tests.browser import Tab, browser, tab
 from tests.cli.conftest import Run
 from tests.corpus.invented import corpus, write
+from tests.reports.test_report_page import EVIL, hostile
+from tests.reports.test_report_page import page as write_page
 
 PICTURE = os.environ.get("SUMMARISER_PICTURE")
 HERE = Path.cwd()
@@ -148,6 +150,19 @@ async def test_a_screen_reader_is_told_what_each_mark_is(opened: Tab) -> None:
     assert {"Meetings by pairs of countries", "Quotations by speaker", "Agreements by parties"} <= set(said("group"))
     assert said("heading").count("Speakers") == 1
     assert {one["role"]["value"] for one in told} >= {"main", "navigation", "table", "columnheader", "rowheader"}
+
+
+async def test_a_hostile_record_runs_nothing(tmp_path: Path) -> None:
+    browser()
+    write_page(tmp_path, hostile())
+    async with tab() as one:
+        await one.size(390, 844)
+        await one.open((tmp_path / "r.html").as_uri())
+        await one.click("#timeline .track a")
+        assert EVIL in await one.ask("document.querySelector('dialog .room').textContent")
+        assert await one.ask("[document.scripts.length, document.images.length]") == [1, 0]
+        assert await one.ask("document.documentElement.scrollWidth") == 390
+        assert (len(one.requests), one.complaints) == (1, [])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
