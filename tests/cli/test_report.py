@@ -41,6 +41,15 @@ def test_the_seeds_reviewed_and_drafted(run: Run, seeds: Path) -> None:
     assert "Its text is not at hand" not in (seeds / "report.html").read_text("utf-8"), "the journal has it"
 
 
+def test_the_worked_example_shows_what_was_written_to_differ(run: Run, tmp_path: Path) -> None:
+    assert run("report", "--workspace", ROOT / "tests/examples/reports").code == 0
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "3 reviewed records of schema meeting/1, about 2 meetings" in page
+    assert "4 contradictions" in page
+    assert "Croatia – Ghana" in page
+    assert "Its text is not at hand" not in page
+
+
 def test_the_same_records_make_the_same_page(run: Run, seeds: Path) -> None:
     assert [run("report", "--out", name).code for name in ("a.html", "b.html")] == [0, 0]
     assert (seeds / "a.html").read_bytes() == (seeds / "b.html").read_bytes()

@@ -183,6 +183,9 @@ async def test_it_fits_a_phone(opened: Tab, scheme: str) -> None:
     assert await opened.ask(f"({CONTRAST})('.name')") > 7
     assert await opened.ask(f"({CONTRAST})('.dim')") > 4.5
     assert await opened.ask(f"({CONTRAST})('dialog mark')") > 4.5
+    for shade in range(1, 6):
+        await opened.ask(f"document.querySelector('.matrix td a').className = 'm{shade}'")
+        assert await opened.ask(f"({CONTRAST})('.matrix td a')") > 4.5, shade
 
 
 async def test_without_its_script_a_mark_still_leads_to_its_passage(page: Path) -> None:

@@ -24,7 +24,7 @@ from summariser.reports.page.cards import Card, card
 from summariser.reports.page.event_table import EventTable, event_table
 from summariser.reports.page.frame import environment, inline
 
-ROWS = 1_000
+ROWS = 5_000
 """Rows of the table beside a picture."""
 _GULP = 100
 """Records read at a time."""
