@@ -112,7 +112,9 @@ async def test_a_meeting_of_several_articles_opens_all_of_them(opened: Tab) -> N
     await opened.click(selector)
     links = "document.querySelectorAll('dialog li a').length"
     assert await opened.ask(links) >= 2
-    assert await opened.ask("document.querySelectorAll('dialog li mark').length") >= 2
+    quoted = await opened.ask("[...document.querySelectorAll('dialog li blockquote')].map((one) => one.textContent)")
+    assert all(any(quote in article.text and len(quote) > 10 for article, _ in FOUND) for quote in quoted)
+    assert len(quoted) == await opened.ask("document.querySelectorAll('dialog li mark').length") >= 2
     await opened.click("dialog li a")
     assert await opened.ask(links) == 0
     assert await opened.ask(HIT)

@@ -18,6 +18,7 @@
     const card = target?.closest(".card");
     if (!card) return;
     const copy = card.cloneNode(true);
+    for (const entry of copy.querySelectorAll("li")) withSentence(entry);
     const hit = card === target ? copy : copy.querySelector(`[id="${CSS.escape(id)}"]`);
     for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id");
     hit.classList.add("hit");
@@ -44,6 +45,13 @@
     box.close();
     opener?.removeAttribute("aria-current");
     opener?.focus({ preventScroll: true });
+  }
+
+  // A passage in a list stands alone; on its own card it stands in its sentence.
+  function withSentence(entry) {
+    const id = entry.querySelector("a").getAttribute("href").slice(1);
+    const whole = document.getElementById(id)?.querySelector("blockquote");
+    if (whole) entry.querySelector("blockquote")?.replaceWith(whole.cloneNode(true));
   }
 
   document.addEventListener("click", (event) => {

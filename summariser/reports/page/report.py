@@ -122,11 +122,11 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A card for a mark with several passages, each with the name of its article."""
+    """A card for a mark with several passages: of each where it leads, its article's name and path, and its words."""
 
     id: str
     title: str
-    entries: list[tuple[str, str, str]]
+    entries: list[tuple[str, str, str, str]]
 
 
 @dataclass
@@ -150,16 +150,15 @@ class _Anchors:
             return self.of(refs[0])
         key = tuple(refs)
         if key not in self._known:
-            listed = Listed(
-                f"l{len(self.lists) + 1}", title, [(self.of(r), self.name(r.record), r.words) for r in refs]
-            )
+            listed = Listed(f"l{len(self.lists) + 1}", title, [(self.of(ref), *self.named(ref)) for ref in refs])
             self.lists.append(listed)
             self._known[key] = f"#{listed.id}"
         return self._known[key]
 
-    def name(self, record: str) -> str:
-        one = self.facts[record]
-        return one.title or (one.article.path or one.article.id).rpartition("/")[2]
+    def named(self, ref: Ref) -> tuple[str, str, str]:
+        one = self.facts[ref.record]
+        path = one.article.path or one.article.id
+        return one.title or path.rpartition("/")[2], path, ref.words
 
 
 def write_report(path: Path, pictures: Pictures, facts: Mapping[str, Facts], sources: Sources, about: About) -> None:
