@@ -27,6 +27,7 @@ def application() -> typer.Typer:
         events,
         export,
         extract,
+        report,
         review,
         rulings,
         schema,
@@ -52,6 +53,7 @@ def application() -> typer.Typer:
     evaluate.register(app)
     diff.register(app)
     rulings.register(events.register(app))
+    report.register(app)
     export.register(app)
     schema.register(app)
     agreement.register(app)

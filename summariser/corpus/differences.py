@@ -165,7 +165,7 @@ def _items(node: Node, sides: Sequence[Part | None]) -> Iterator[tuple[str, list
     rows: list[tuple[str, list[Part | None]]] = []
     group = node.group
     known = (group.key or headline(group) or node) if group else node
-    alike = _same_person if group and group.key else _like_words
+    alike = _same_person if group and group.key else like_words
     for at, side in enumerate(sides):
         items = [(said, part) for part in (side.groups(node) if side else ()) if (said := part.value.get(known.name))]
         named = [(said, part) for said, part in items if isinstance(said, str)]
@@ -185,7 +185,7 @@ def _same_person(one: str, other: str) -> float:
     return float(person(one) == person(other))
 
 
-def _like_words(one: str, other: str) -> float:
+def like_words(one: str, other: str) -> float:
     """How alike they are; 0 for what is not one."""
     a, b = _words(one), _words(other)
     likeness = 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0

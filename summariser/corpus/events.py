@@ -83,6 +83,11 @@ class Event:
     agreed: tuple[Difference, ...] = ()
 
     @property
+    def order(self) -> tuple[tuple[date, date], str]:
+        """To sort by: the day, those without one last."""
+        return self.days or (date.max, date.max), self.id
+
+    @property
     def when(self) -> str:
         """Its days in words."""
         return shown_days(*self.days) if self.days else "no date"

@@ -1,7 +1,7 @@
 """A corpus of a workspace: its records, and what people decided about them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
@@ -15,8 +15,10 @@ from summariser.core.schema import Schema
 from summariser.corpus.events import Corpus, Gathered, Load, gather
 from summariser.corpus.keys import EventKey, Named, key_of, require_linkable
 from summariser.corpus.rulings import Ruling, Rulings
+from summariser.export.export import marked
 from summariser.files.corpus_cache import corpus_cache
 from summariser.files.gold_files import fitting, parse_record
+from summariser.files.own_articles import article_at
 from summariser.files.record_files import record_names, reviewed_record, reviewed_records
 from summariser.files.schemas import load_schema
 from summariser.journal import lookup, queries
@@ -53,6 +55,54 @@ def opened(plan: CorpusPlan) -> Iterator[tuple[Corpus, Gathered]]:
             gathered = gather(schema, found)
             rulings = Rulings.of(rulings_made(plan.workspace, schema.name))
             yield Corpus.of(schema, gathered.keys, load, rulings, kept.differences), gathered
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Records to be read one after another, with the articles as they are in the journal, else as their files are."""
+
+    schema: Schema
+    found: Iterable[tuple[str, Record] | Failure]
+    load: Load
+    article: Callable[[ArticleRef], Article | None]
+    rulings: Rulings
+
+
+@contextmanager
+def read_whole(plan: CorpusPlan) -> Iterator[Whole]:
+    """The records that there are, for whoever draws all that is in them."""
+    schema = load_schema(plan.schema)
+    require_linkable(schema)
+    path, folder = journal_path(plan.workspace), plan.workspace / "reviewed"
+    with lookup.export_view(path) if plan.drafts or path.exists() else nullcontext() as view:
+
+        def article(about: ArticleRef) -> Article | None:
+            return (view.article(about) if view else None) or article_at(plan.workspace, about)
+
+        if plan.drafts and view:
+            found: Iterable[tuple[str, Record] | Failure] = _every_draft(view)
+            load = _numbered(view)
+        else:
+            state, known = (view.state, view.article) if view else (lambda _: None, lambda _: None)
+            every = marked(reviewed_records(folder, schema, state, known), view.older() if view else {})
+            found = (one if isinstance(one, Failure) else (one.name, one.record) for one in every)
+            load = _from_files(folder, schema)
+        yield Whole(schema, found, load, article, Rulings.of(rulings_made(plan.workspace, schema.name)))
+
+
+def _every_draft(view: lookup.ExportView) -> Iterator[tuple[str, Record]]:
+    older, every = view.older(), view.newest()
+    while some := list(islice(every, _GULP)):
+        for one, record in zip(some, view.numbered([one.number for one in some]), strict=True):
+            yield str(one.number), record.replaced_by(older.get(one.article_id))
+
+
+def _numbered(view: lookup.ExportView) -> Load:
+    return lambda names: view.numbered([int(name) for name in names])
+
+
+def _from_files(folder: Path, schema: Schema) -> Load:
+    return lambda names: [fitting(parse_record(folder / f"{name}.json"), schema) for name in names]
 
 
 def rulings_made(workspace: Path, schema: str) -> list[Ruling]:
@@ -102,10 +152,10 @@ def _records(plan: CorpusPlan, schema: Schema, kept: Kept) -> Iterator[tuple[Ite
     path, folder = journal_path(plan.workspace), plan.workspace / "reviewed"
     with lookup.export_view(path) if plan.drafts or path.exists() else nullcontext() as view:
         if plan.drafts and view:
-            yield _drafted(view, schema, kept), lambda names: view.numbered([int(name) for name in names])
+            yield _drafted(view, schema, kept), _numbered(view)
         else:
             found = _Reviewed(folder, schema, kept, view).found()
-            yield found, lambda names: [fitting(parse_record(folder / f"{name}.json"), schema) for name in names]
+            yield found, _from_files(folder, schema)
 
 
 def _drafted(view: lookup.ExportView, schema: Schema, kept: Kept) -> Iterator[Found]:

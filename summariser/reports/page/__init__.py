@@ -5,14 +5,9 @@ are replaced, there is no script, and the page's own policy lets nothing load, r
 excepted, which is named by its hash.
 """
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from summariser.core.display import from_difference, shorten
 from summariser.core.schema import Schema
@@ -20,13 +15,12 @@ from summariser.evaluate.against_gold import Compared, Evaluation, Sides
 from summariser.evaluate.figures import LEVEL, RESAMPLES, SECTIONS, SEED, Estimate, Figure
 from summariser.evaluate.scoring import Difference
 from summariser.machine.atomic import atomic_file
-from summariser.reports.page.sheets import said, sheet
+from summariser.reports.page.frame import environment, inline
+from summariser.reports.page.sheets import sheet
 
 FIRST, EXAMPLES = 8, 3
 """Kinds of differences that the page begins with, and examples of each."""
 _WORST = ("invented", "misquoted", "altered", "missed")
-
-_HERE = Path(__file__).parent
 
 
 def write_page(
@@ -37,9 +31,11 @@ def write_page(
     sides: the articles to show. what: what was compared with gold, in words.
     """
     template = environment().get_template("page.html.j2")
+    style, style_hash = inline("page.css")
     sheets = (sheet(schema, number, compared, both) for number, (compared, both) in enumerate(sides, 1))
     chunks = template.generate(
-        **style("page.css"),
+        style=style,
+        style_hash=style_hash,
         what=what,
         found=found,
         shown=len(sides),
@@ -53,22 +49,6 @@ def write_page(
     with atomic_file(path) as file:
         for chunk in chunks:
             file.write(chunk.encode("utf-8"))
-
-
-def environment() -> Environment:
-    """Of the templates in this folder, with everything escaped that is not ours."""
-    made = Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    made.filters["said"] = said
-    return made
-
-
-def style(*sheets: str) -> dict[str, Any]:
-    """The style sheets as one, and what a browser must find it to be."""
-    text = "".join((_HERE / name).read_text("utf-8") for name in sheets)
-    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-    return {"style": Markup(text), "style_hash": f"sha256-{digest}"}  # noqa: S704 - our own file
 
 
 def _kinds(found: Evaluation) -> dict[str, int]:

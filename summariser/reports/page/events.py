@@ -17,7 +17,7 @@ from summariser.core.display import shorten
 from summariser.corpus.differences import Cell, Difference, article_named
 from summariser.corpus.events import Corpus, Event, Link
 from summariser.machine.atomic import atomic_file
-from summariser.reports.page import environment, style
+from summariser.reports.page.frame import environment, inline
 
 MOST = 200
 """Events on a page: a browser shows no more of them well. --json has all."""
@@ -72,8 +72,10 @@ def write_events_page(path: Path, corpus: Corpus) -> None:
     first, and are kept where there are too many."""
     groups = corpus.groups
     shown = nsmallest(MOST, corpus.events(), key=_order)
+    style, style_hash = inline(*EVENT_STYLES)
     chunks = environment().get_template("events.html.j2").generate(
-        **style(*EVENT_STYLES),
+        style=style,
+        style_hash=style_hash,
         total=len(groups.events),
         linked=sum(map(len, groups.events)),
         records=len(groups.keys),
@@ -90,7 +92,7 @@ def write_events_page(path: Path, corpus: Corpus) -> None:
 
 def _order(event: Event) -> tuple[Any, ...]:
     counts = _contradictions(event)
-    return -counts.get("denies", 0), -counts.get("differs", 0), event.days, event.id
+    return -counts.get("denies", 0), -counts.get("differs", 0), event.order
 
 
 def _contradictions(event: Event) -> dict[str, int]:
