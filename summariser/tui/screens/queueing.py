@@ -58,13 +58,17 @@ class Queueing:
         self._only = page.screen.setup.only
         self._wanted = Filter(only=self._only)
 
-    async def begin(self) -> None:
-        """Open what was last left in the middle, else the first that needs a person, else the first there is. Whoever
-        is too late for one, as others begin at the same time, goes on to the next."""
+    async def begin(self) -> str:
+        """List the articles, of a sample if one was asked for, which the words returned are about."""
         said = await self._draw_sample()
         await self.refresh()
         if not self.view.rows:
             self._screen.say("nothing to review here: `summariser extract` makes drafts", "problem")
+        return said
+
+    async def open_first(self, said: str) -> None:
+        """Open what was last left in the middle, else the first that needs a person, else the first there is. Whoever
+        is too late for one, as others begin at the same time, goes on to the next."""
         while first := _first(self.view.rows):
             if await self.open(first.article_id):
                 if said:
