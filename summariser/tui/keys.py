@@ -52,6 +52,8 @@ _THEME = Command("theme", "T", "theme", "", "Dark or light", _VIEW)
 _HELP = Command("help", "question_mark", "help", "help", "All keys and marks", _VIEW, bar=98)
 _QUIT = Command("quit", "q", "leave", "quit", "Quit; everything decided is saved already", _VIEW, bar=99)
 
+_PART = "Change the first part of the item in focus (2 to 9: its other parts, by the numbers shown)"
+
 COMMANDS: tuple[Command, ...] = (
     Command("next", "down,j", "step(1)", "next", "Next field (or article, in the queue)", _MOVE, palette=False),
     Command("previous", "up,k", "step(-1)", "previous", "Previous field", _MOVE, palette=False),
@@ -72,6 +74,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("accept_group", "g", "deciding.accept_group", "group",
             "Accept what has no flag in this group", _DECIDE, bar=13),
     Command("edit", "e", "deciding.edit", "edit", "Change the value in place", _DECIDE, bar=2),
+    *(Command(f"part_{n}", str(n), f"deciding.part({n})", "", _PART if n == 1 else "", _DECIDE, palette=False)
+      for n in range(1, 10)),
     Command("reject", "x", "deciding.reject", "reject",
             "Reject the item, empty an optional value, say no to what was left out", _DECIDE, bar=3),
     Command("add", "n", "deciding.add", "add", "Add an item, from words of the article", _DECIDE, bar=9),

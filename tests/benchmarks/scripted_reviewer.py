@@ -169,8 +169,15 @@ class ScriptedReviewer:
             if node.many:
                 await self._values(f"{item.path}/{node.name}", node, gold[node.name])
             else:
-                await self._hands.go(f"{item.path}/{node.name}")
-                await self._field(self._row, gold[node.name])
+                row = self._sheet.row(f"{item.path}/{node.name}")
+                await self._field(row, gold[node.name], await self._way_to(item, row))
+
+    async def _way_to(self, item: Row, row: Row) -> str:
+        """The key that changes a part of an item, after going there as far as that is needed."""
+        parts = [one.path for one in self._sheet.rows if one.path.rpartition("/")[0] == item.path]
+        if self._desk.path not in (item.path, *parts):
+            await self._hands.go(item.path)
+        return str(parts.index(row.path) + 1)
 
     async def _values(self, path: str, node: Node, gold: Sequence[Any]) -> None:
         rows = [row for row in self._sheet.rows if row.path.rpartition("/")[0] == path and not row.gone]
@@ -181,30 +188,31 @@ class ScriptedReviewer:
                 await self._desk.press("x")
         for number, value in enumerate(gold):
             if number not in {pair.gold for pair in pairs if pair.counts}:
-                await self._hands.go(path)
-                await self._desk.press("n")
+                item = self._sheet.row(path.rpartition("/")[0])
+                await self._desk.press(await self._way_to(item, self._sheet.row(path)), "n")
                 await self._hands.write(str(value))
 
     # Fields
 
-    async def _field(self, row: Row, gold: Any) -> None:
-        """Make the value in focus gold's, or accept it."""
+    async def _field(self, row: Row, gold: Any, change: str = "e") -> None:
+        """Make the value gold's, or accept it: it is in focus, but for the key that changes it."""
         if row.role != "field" or _same(row.node, gold, row.value):
             await self._desk.press("a")
         elif gold is None:
+            await self._hands.go(row.path)
             await self._desk.press("x")
         elif row.kind == "verbatim":
-            await self._words(row, gold)
+            await self._words(row, gold, change)
         elif row.choices:
-            await self._desk.press("e", str(row.choices.index(gold) + 1))
+            await self._desk.press(change, str(row.choices.index(gold) + 1))
         else:
-            await self._desk.press("e")
+            await self._desk.press(change)
             await self._hands.write(str(gold))
 
-    async def _words(self, row: Row, gold: str) -> None:
+    async def _words(self, row: Row, gold: str, change: str) -> None:
         item = self._counterpart(self._sheet.row("/".join(row.path.split("/")[:3]))) or {}
         (found, *_) = verbatim_range(gold, item, self._sheet.article.text)
-        await self._desk.press("e")
+        await self._desk.press(change)
         await self._hands.take([Span(*found)])
 
 

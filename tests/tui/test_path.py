@@ -201,3 +201,26 @@ async def test_what_of_an_item_was_not_in_sight_is_gone_to_and_not_accepted(plac
         assert desk.state("/quotes/0/text") == "undecided"
         await desk.press("a")
         assert desk.state("/quotes/0") == "accepted"
+
+
+async def test_a_part_of_what_rules_found_is_changed_by_its_number_and_the_rest_accepted(place: Place) -> None:
+    data = draft()
+    for one in (*data["participants"], *data["quotes"]):
+        one["origin"] = "parser"
+    await place.save("a", data)
+    async with place.app() as desk:
+        assert "2 Title        Foreign Minister" in desk.text()
+        await desk.press("2")
+        await desk.type("Minister")
+        await desk.press("enter")
+        assert (desk.path, desk.value("/participants/0/title")) == ("/participants/0", "Minister")
+        assert desk.state("/participants/0/country") == "undecided", "nothing but what was changed"
+        await desk.press("5", "2")
+        assert (desk.path, desk.value("/participants/0/presence")) == ("/participants/0", "mentioned")
+        await desk.press("a")
+        assert (desk.path, desk.state("/participants/0/country")) == ("/participants/1", "accepted")
+        await desk.press("9")
+        assert "nothing here has the number 9" in desk.said
+        await desk.go("/summary")
+        await desk.press("1")
+        assert "nothing here has the number 1" in desk.said

@@ -46,6 +46,25 @@ async def test_on_a_low_screen_article_and_record_take_turns(place: Place) -> No
         assert "▶ Record" in desk.text()
 
 
+async def test_the_caret_stays_in_sight_and_in_the_text_whatever_the_size(place: Place) -> None:
+    data = draft()
+    data["summary"] = " ".join(f"word{n}" for n in range(120))
+    await place.save("a", data)
+    async with place.app() as desk:
+        await desk.go("/summary")
+        await desk.press("e")
+        area = desk.app.review.editing.editor.text_area
+        for width, height in [(200, 60), (80, 24), (60, 14), (40, 12), (95, 30), (120, 40)]:
+            await desk.pilot.resize_terminal(width, height)
+            for _ in range(100):  # the panes are laid out anew more than once
+                await desk.pilot.pause()
+                x, y = area.cursor_screen_offset
+                if before_caret := desk.text().splitlines()[y][:x].endswith("word119"):
+                    break
+            assert before_caret, (width, height)
+            assert area.cursor_location == area.document.end
+
+
 async def test_any_size_will_do(place: Place) -> None:
     await place.save("a", unnamed())
     async with place.app() as desk:

@@ -89,8 +89,8 @@ class Citing:
         if sheet is None:
             return  # said why; the choice stays to be mended
         self._end()
-        added = sheet.position
-        page.present(sheet, page.next_path(sheet, sheet.row(added)) if adding else row.path)
+        here = page.unsettled(sheet, row) or row.path
+        page.present(sheet, page.next_path(sheet, sheet.row(sheet.position)) if adding else here)
         self._screen.say("added: fill in what is marked !" if adding else "evidence saved", "good")
 
     def cancel(self) -> None:

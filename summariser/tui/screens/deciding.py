@@ -15,7 +15,7 @@ from summariser.tui.screens.editing import Editing
 from summariser.tui.screens.page import Page, undecided
 from summariser.tui.screens.queueing import Queueing
 from summariser.tui.screens.session import Drawn
-from summariser.tui.widgets.record import place_name
+from summariser.tui.widgets.record import parts, place_name
 
 
 class Deciding:
@@ -146,6 +146,15 @@ class Deciding:
             self._citing.cite()
         else:
             self._editing.edit(row)
+
+    async def part(self, number: int) -> None:
+        """Change a part of the group in focus, or of the one that the row in focus is in, by its number."""
+        inside = parts(self._page.record.rows, self._page.row)
+        if number <= len(inside):
+            self._page.go_to(inside[number - 1].path)
+            await self.edit()
+        else:
+            self._screen.say(f"nothing here has the number {number}", "problem")
 
     async def _take_and_edit(self, row: Row) -> None:
         if sheet := await self._page.attempt(lambda: self._session.accept(row.path), row.path):

@@ -141,7 +141,8 @@ class Editing:
         sheet = await self._screen.attempt(lambda: self._saved(value), lambda error: self.editor.complain(str(error)))
         if sheet:
             self._close()
-            self._page.present(sheet, sheet.position if self._adding else self._page.next_path(sheet, row))
+            onward = self._page.unsettled(sheet, row) or self._page.next_path(sheet, row)
+            self._page.present(sheet, sheet.position if self._adding else onward)
             saved = f"saved as {sheet.row(self._path).value}" if self._is_date and value else "saved"
             self._screen.say(f"{place_name(row)}: {saved}", "good")
 

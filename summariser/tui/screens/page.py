@@ -7,7 +7,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from summariser.core.article import Sentence
-from summariser.review.form import Row
+from summariser.review.form import BY_RULES, Row
+from summariser.review.history import upwards
 from summariser.review.session import Sheet
 from summariser.tui.keys import Mode
 from summariser.tui.screens.session import SessionScreen
@@ -175,6 +176,12 @@ class Page:
         here = next((index for index, one in enumerate(sheet.rows) if one.path == row.path), 0)
         onward = [index for index in places if index > here] or places
         return sheet.rows[onward[0]].path if onward else sheet.next_stop(row.path) or row.path
+
+    def unsettled(self, sheet: Sheet, row: Row) -> str:
+        """What rules found that the row is a part of: gone back to after a correction, so that one key accepts the
+        rest of it. "" if there is none, or if the row is a stop of its own."""
+        above = {path for path in upwards(row.path) if path != row.path and not row.stop}
+        return next((one.path for one in sheet.rows if one.path in above and one.stop == BY_RULES), "")
 
     def follow(self, *, remember: bool = True) -> None:
         """The article follows the row in focus; the place is remembered after a while."""

@@ -61,13 +61,17 @@ class Queueing:
         page.screen.set_class(self._drawn is not None, "-audit")
         self._wanted = Filter(only=self._only)
 
-    async def begin(self) -> None:
-        """Open what was last left in the middle, else the first that needs a person, else the first there is. Whoever
-        is too late for one, as others begin at the same time, goes on to the next."""
+    async def begin(self) -> str:
+        """List the articles, of a sample or an audit if one was asked for, which the words returned are about."""
         said = await self._draw_sample() or await self._standing()
         await self.refresh()
         if not self.view.rows:
             self._screen.say("nothing to review here: `summariser extract` makes drafts", "problem")
+        return said
+
+    async def open_first(self, said: str) -> None:
+        """Open what was last left in the middle, else the first that needs a person, else the first there is. Whoever
+        is too late for one, as others begin at the same time, goes on to the next."""
         while first := (_first(self.view.rows) if self._drawn is None else _next(self.view.rows)):
             if await self.open(first.article_id):
                 if said:

@@ -81,7 +81,9 @@ class ReviewScreen(SessionScreen):  # noqa: PLR0904 - a method for each message 
         self._arrange(self.app.size.width, self.app.size.height)
         self.page.enter("review", self.page.record)
         self.set_interval(LOOK_AROUND, self.look_around)
-        await self.queue.begin()
+        said = await self.queue.begin()
+        # Once the panes have their room: a key that came before found values laid out for no width at all.
+        self.call_after_refresh(self.queue.open_first, said)
 
     @property
     def mode(self) -> Mode:

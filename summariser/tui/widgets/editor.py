@@ -61,6 +61,10 @@ class FieldText(TextArea):
         safe = self._held(_OBEYED.sub(lambda found: flat(visible(found[0])), text))
         self.replace(safe, *self.selection, maintain_selection_offset=False)
 
+    def on_resize(self) -> None:
+        """The text is wrapped anew, and the caret is elsewhere: Textual goes on from where it was."""
+        self.call_after_refresh(self.scroll_cursor_visible)
+
     async def _on_key(self, event: events.Key) -> None:
         """Keyboards have spaces that do not break, and joiners, which are not printable."""
         if event.character and not event.is_printable and not _OBEYED.search(event.character):

@@ -46,6 +46,8 @@ class Look:
     width: int
     focused: bool = False
     against: tuple[Contradiction, ...] = ()
+    number: int = 0
+    """Of a part of the group in focus: the key that changes it. 0: it has none."""
 
 
 def shown_rows(rows: Sequence[Row]) -> list[Row]:
@@ -58,6 +60,12 @@ def shown_rows(rows: Sequence[Row]) -> list[Row]:
         out = row.path if row.gone else None
         kept.append(row)
     return kept
+
+
+def parts(rows: Sequence[Row], row: Row | None) -> list[Row]:
+    """The first nine parts of a group, or of the one that a field is in: each is changed by the key of its number."""
+    path = (row.path if row.role == "group" else row.path.rpartition("/")[0]) if row else ""
+    return [one for one in rows if path and one.path.rpartition("/")[0] == path and one.role != "omission"][:9]
 
 
 def plain(value: Any) -> str:
@@ -120,7 +128,10 @@ def _lead(row: Row, look: Look) -> list[Piece]:
         mark, name = MARKS[row.state], row.state
     cursor = CURSOR if look.focused else " "
     marks = [(mark, name), (ELSEWHERE, "elsewhere")] if look.against else [(f"{mark} ", name)]
-    return [(cursor, "cursor"), *marks, ("  " * row.depth, "label")]
+    lead: list[Piece] = [(cursor, "cursor"), *marks]
+    if look.number and row.depth:
+        return [*lead, ("  " * (row.depth - 1), "label"), (f"{look.number} ", "cursor")]
+    return [*lead, ("  " * row.depth, "label")]
 
 
 def _heading(row: Row, look: Look, lead: list[Piece]) -> RecordLine:
@@ -319,9 +330,12 @@ class RecordView(LinesView):
 
     def lay_out(self) -> int:
         self._lines, self._first = [], {}
+        inside = parts(self._rows, self.row) if self.row and self.row.role == "group" else []
+        numbers = {row.path: number for number, row in enumerate(inside, 1)}
         for index, row in enumerate(self._rows):
             self._first[row.path] = len(self._lines)
-            self._lines += row_lines(row, Look(self.room, index == self._at, self._against.get(row.path, ())))
+            against, number = self._against.get(row.path, ()), numbers.get(row.path, 0)
+            self._lines += row_lines(row, Look(self.room, index == self._at, against, number))
         return len(self._lines)
 
     def pieces(self, y: int) -> Pieces:
