@@ -23,7 +23,7 @@ def show(
     """One record with its evidence and flags."""
     from summariser.core.own_words import require_own_words
     from summariser.journal import queries
-    from summariser.journal.sqlite import told
+    from summariser.journal.databases import told
     from summariser.reports.record import print_record
     from summariser.reports.terminal import print_json
     from summariser.wiring.settings import journal_path

@@ -23,7 +23,7 @@ def status(
     as_json: Json = False,
 ) -> None:
     """Runs and what they cost, spend by model, batches that are out, and what is left to do and to review."""
-    from summariser.journal.sqlite import told
+    from summariser.journal.databases import told
     from summariser.wiring.settings import journal_path
 
     path = journal_path(workspace)

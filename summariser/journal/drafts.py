@@ -12,8 +12,8 @@ from summariser.core.errors import Failure, JournalError
 from summariser.core.own_words import require_same_text
 from summariser.core.record import ArticleRef, Record, spelling, stem_of
 from summariser.journal import tables
+from summariser.journal.database import storable
 from summariser.journal.runs import stamp
-from summariser.journal.sqlite import storable
 from summariser.journal.tables import articles, attempts, drafts, failures, runs
 from summariser.language.headings import title_of
 

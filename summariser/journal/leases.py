@@ -4,30 +4,34 @@ A lease expires, since the end of a process that hangs, or runs on another host,
 database's.
 """
 
+import hashlib
 import os
 import secrets
 import socket
 import time
+import uuid
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from summariser.journal.sqlite import database_time
+from summariser.journal.database import database_time
 from summariser.journal.tables import leases
 
 _BATCH = "batch:"
 """How the owner of a batch's requests begins. A process has more parts in its name, even on a host called `batch`."""
 
 
-def new_owner() -> str:
+def new_owner(*, shared: bool = False) -> str:
     """A name for one open journal: host, process id, when the process started, and a random word.
 
-    The start tells apart two processes that were given the same id one after the other.
+    The start tells apart two processes that were given the same id one after the other. `shared`: several hosts have
+    the journal open, and two of them may have one name.
     """
     pid = os.getpid()
-    return f"{socket.gethostname()}:{pid}:{_started(pid)}:{secrets.token_hex(4)}"
+    return f"{socket.gethostname()}{_machine() if shared else ''}:{pid}:{_started(pid)}:{secrets.token_hex(4)}"
 
 
 def batch_owner(own_id: str) -> str:
@@ -46,7 +50,8 @@ def may_live(owner: str) -> bool:
         return True
     host, _, rest = owner.rpartition(":")[0].partition(":")
     number, _, started = rest.partition(":")
-    if host != socket.gethostname() or os.name != "posix" or not number.isdigit():
+    here = (socket.gethostname(), socket.gethostname() + _machine())
+    if host not in here or os.name != "posix" or not number.isdigit():
         return True  # on Windows, asking with signal 0 would end that process
     try:
         os.kill(int(number), 0)
@@ -55,6 +60,17 @@ def may_live(owner: str) -> bool:
     except OSError:
         return True
     return _started(int(number)) == started
+
+
+@cache
+def _machine() -> str:
+    """A word for this machine since it booted, and for the processes that see each other on it: containers do not."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii")
+        boot += str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        return f"@{uuid.getnode():x}"
+    return f"@{hashlib.sha256(boot.encode()).hexdigest()[:8]}"
 
 
 def _started(pid: int) -> str:
