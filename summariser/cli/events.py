@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Json, Workspace
+from summariser.cli import Journal, Json, Workspace
 from summariser.core.display import shorten
 from summariser.reports import output
 
@@ -41,6 +41,7 @@ def events(
         str, typer.Option(help="meeting, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
     workspace: Workspace = Path(),
+    journal: Journal = None,
     as_json: Json = False,
 ) -> None:
     """List the articles that report one meeting, and where they differ: exit code 1 if records had to be left out."""
@@ -51,7 +52,7 @@ def events(
 
     wanted = load_schema(schema)
     require_linkable(wanted)
-    with _records(wanted, workspace, drafts=drafts) as (found, load):
+    with _records(wanted, workspace, journal, drafts=drafts) as (found, load):
         gathered = gather(wanted, found)
         _tell(gathered, wanted.id)
         corpus = Corpus.of(wanted, gathered.keys, load)
@@ -65,7 +66,7 @@ def events(
 
 @contextmanager
 def _records(
-    schema: "Schema", workspace: Path, *, drafts: bool
+    schema: "Schema", workspace: Path, journal: str | None, *, drafts: bool
 ) -> "Iterator[tuple[Iterable[tuple[str, Record] | Failure], Load]]":
     """Records by the names that they are read again by: numbers for drafts, files' names for reviewed ones."""
     from contextlib import nullcontext
@@ -74,10 +75,11 @@ def _records(
     from summariser.files.gold_files import read_record
     from summariser.files.record_files import reviewed_records
     from summariser.journal.lookup import export_view
-    from summariser.wiring.settings import journal_path
+    from summariser.journal.presence import exists
+    from summariser.wiring.settings import journal_place
 
-    path, folder = journal_path(workspace), workspace / "reviewed"
-    with export_view(path) if drafts or path.exists() else nullcontext() as view:
+    path, folder = journal_place(workspace, journal), workspace / "reviewed"
+    with export_view(path) if drafts or exists(path) else nullcontext() as view:
         if drafts and view:
             made = ((str(number), record) for number, record in view.newest())
             yield made, lambda names: view.numbered([int(name) for name in names])

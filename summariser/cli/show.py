@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from summariser.cli import Json, Workspace
+from summariser.cli import Journal, Json, Workspace
 from summariser.core.display import shorten
 from summariser.reports.output import fail
 
@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
 def show(
     wanted: Annotated[str, typer.Argument(help="An article's id (or its start), path, or file name.", metavar="ID")],
     workspace: Workspace = Path(),
+    journal: Journal = None,
     as_json: Json = False,
 ) -> None:
     """One record with its evidence and flags."""
@@ -26,9 +27,9 @@ def show(
     from summariser.journal.databases import told
     from summariser.reports.record import print_record
     from summariser.reports.terminal import print_json
-    from summariser.wiring.settings import journal_path
+    from summariser.wiring.settings import journal_place
 
-    path = journal_path(workspace)
+    path = journal_place(workspace, journal)
     found = queries.find_record(path, wanted)
     if not found:
         fail(f"no draft of '{shorten(wanted, 160)}': `summariser status` says what there is")
