@@ -15,7 +15,8 @@ EXIT_CODES = """Exit codes: 0 all done; 1 some articles failed; 2 bad usage or c
 cap with work left; 130 interrupted, run the same command again to go on."""
 
 
-def _public(url: str | None) -> str | None:
+def public(url: str | None) -> str | None:
+    """The URL, as an argument; an error if there is a password in it."""
     if url and Server.of(url, Path()).with_password:
         raise typer.BadParameter(
             "it has a password in it, which whoever lists the processes of this computer can see: set PGPASSWORD, "
@@ -30,7 +31,7 @@ Journal = Annotated[
     typer.Option(
         help="A journal in PostgreSQL.  [default: SUMMARISER_JOURNAL, or the workspace's own]",
         metavar="URL",
-        callback=_public,
+        callback=public,
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
@@ -38,7 +39,19 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 
 def application() -> typer.Typer:
     """All commands, ready to parse."""
-    from summariser.cli import agreement, diff, evaluate, events, export, extract, review, schema, show, status
+    from summariser.cli import (
+        agreement,
+        diff,
+        evaluate,
+        events,
+        export,
+        extract,
+        journal,
+        review,
+        schema,
+        show,
+        status,
+    )
 
     app = typer.Typer(
         name="summariser",
@@ -60,6 +73,7 @@ def application() -> typer.Typer:
     export.register(app)
     schema.register(app)
     agreement.register(app)
+    journal.register(app)
     return app
 
 
