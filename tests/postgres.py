@@ -70,11 +70,11 @@ class Instance:
 
 
 @contextmanager
-def running() -> Iterator[Instance]:
+def running(where: str = "/tmp") -> Iterator[Instance]:  # noqa: S108 - short, as the names of sockets must be
     """A server for as long as the block lasts."""
     programs = binaries()
     assert programs, "PostgreSQL's server is not installed"
-    folder = Path(tempfile.mkdtemp(prefix="summariser-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="summariser-pg-", dir=where))
     if ordinary := _as_ordinary_user():
         os.chown(folder, ordinary["user"], ordinary["group"])
     instance = Instance(folder, programs)

@@ -134,7 +134,7 @@ def provider() -> Iterator[FaultServer]:
 
 
 @pytest.mark.parametrize(
-    ("kills", "count", "restarts"), [(3, 30, 1), pytest.param(100, 3_000, 5, marks=pytest.mark.soak)]
+    ("kills", "count", "restarts"), [(3, 30, 1), pytest.param(100, 1_500, 5, marks=pytest.mark.soak)]
 )
 def test_workers_that_are_killed_never_take_a_run_over_its_cap(  # noqa: PLR0917 - fixtures
     start: Start,

@@ -1,8 +1,13 @@
 """What only a journal on a server is or does: many start at once, it goes away, and passwords are told to nobody."""
 
 import asyncio
+import random
+import shutil
+import string
+import subprocess
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +24,7 @@ from summariser.journal.place import Server
 from summariser.journal.presence import exists
 from summariser.journal.store import SqlJournal
 from tests.journal.conftest import POSTGRES, TickingClock
-from tests.postgres import Instance
+from tests.postgres import Instance, running
 
 Ask = Callable[..., list[Any]]
 Plan = Callable[..., RunPlan]
@@ -197,6 +202,51 @@ async def test_who_has_to_end_while_it_is_away_keeps_the_answers(
     assert [await ledger.recall(str(number)) for number in range(3)] == ["paid for"] * 3
     assert (await again.spent(run)).cost == Decimal("0.015")
     assert list(path.beside.iterdir()) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[str]:
+    """A file system of 150 MB, which takes root's rights."""
+    folder = tempfile.mkdtemp(prefix="pg-", dir="/tmp")
+    command = ["mount", "-t", "tmpfs", "-o", "size=150m,mode=777", "tmpfs", folder]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)  # noqa: S607 - the system's
+    Path(folder).rmdir()
+
+
+@pytest.mark.soak
+def test_when_the_servers_disk_is_full_no_answer_is_lost(small_disk: str, plan: Plan, tmp_path: Path) -> None:
+    asyncio.run(_filled(small_disk, plan, tmp_path))  # in a loop of its own: it takes its time
+
+
+async def _filled(small_disk: str, plan: Plan, tmp_path: Path) -> None:
+    many = 40
+    raw = ["".join(random.Random(n).choices(string.printable, k=400_000)) for n in range(many)]  # noqa: S311 - no meaning
+    with running(small_disk) as server:
+        place = Server(server.new(), tmp_path)
+        journal = SqlJournal(place, TickingClock(), lambda _: None)
+        run = await journal.open_run(plan("1000"))
+        ledgers = [journal.ledger(run, str(number)) for number in range(many)]
+        attempts = [await ledger.reserve(str(n), Bound(1_000, 100_000)) for n, ledger in enumerate(ledgers)]
+        ballast = Path(small_disk, "ballast")
+        ballast.write_bytes(bytes(shutil.disk_usage(small_disk).free - 8_000_000))  # noqa: ASYNC240 - nothing else runs
+        settling = [
+            ledger.settle(attempt, Receipt("answered", text, Usage(1_000)))
+            for ledger, attempt, text in zip(ledgers, attempts, raw, strict=True)
+        ]
+        ends = await asyncio.gather(*settling, return_exceptions=True)
+        assert "the server's disk is full: free some space" in str(next(filter(None, ends)))
+        with pytest.raises(JournalError, match="disk is full"):
+            await ledgers[0].reserve("more", Bound(1, 1))
+        journal.close()
+        ballast.unlink()  # noqa: ASYNC240
+        with SqlJournal(place, TickingClock()) as again:
+            ledger = again.ledger(await again.open_run(plan("1000")), "a")
+            assert [await ledger.recall(str(number)) for number in range(many)] == raw
+            assert (await again.spent(run)).cost == Decimal("0.001") * many
+        assert list(place.beside.iterdir()) == []
 
 
 # What is not told
