@@ -287,7 +287,8 @@ STEPS: tuple[Step, ...] = (
     steps.to_version_8,
 )
 """STEPS[n] upgrades a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
-METADATA above is only what the last of them arrives at, and what a new journal is made of."""
+METADATA above is only what the last of them arrives at, and what a new journal is made of. There are journals in
+PostgreSQL from version 8 on: a later step has to run on both databases."""
 
 
 _ANOTHERS = {
