@@ -8,10 +8,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import psycopg
+if TYPE_CHECKING:
+    import psycopg
 
 REQUIRED = "SUMMARISER_TEST_POSTGRES"
 """Set where a missing server is a failure, and no reason to skip."""
@@ -46,6 +47,8 @@ class Instance:
         self._run("initdb", "-D", "data", "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 
     def connect(self) -> "psycopg.Connection[tuple[object, ...]]":
+        import psycopg
+
         return psycopg.connect(self.url("public").replace("+psycopg", ""), autocommit=True)
 
     def url(self, schema: str) -> str:

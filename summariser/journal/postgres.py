@@ -24,8 +24,15 @@ try:
 except ImportError as error:
     raise ConfigurationError("a journal in PostgreSQL needs psycopg: pip install 'summariser[postgres]'") from error
 
-CONNECTING = 10
-"""Seconds for the server to take a connection."""
+_CONNECT = {
+    "application_name": "summariser",
+    "connect_timeout": 10,
+    # A network that is cut says nothing: what was sent is given up after half a minute without an echo.
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 
 _SETTINGS = {
     "lock_timeout": "{patience}s",
@@ -44,8 +51,8 @@ TURN = (
 """One lock for a journal stands for SQLite's write lock. The number tells afterwards whether a commit came through."""
 _LANDED = "SELECT pg_xact_status(CAST(%s AS xid8))"
 
-_GONE = re.compile("08|57P0")
-"""SQLSTATEs of a server that is away: connections lost, and servers that stop or start."""
+_GONE = re.compile("08|57P0|53300")
+"""SQLSTATEs of a server that is away: connections lost, servers that stop or start, and too many that want one."""
 _BUSY = "55P03"
 _MEANINGS = {
     "28000": "the server does not let this user in: check the user's name",
@@ -57,6 +64,16 @@ _MEANINGS = {
     "53100": "the server's disk is full: free some space there, then run the same command again",
     _BUSY: f"another process has kept it locked for over {database.PATIENCE:.0f} s: stop that one, then run again",
 }
+
+# While a connection is made, libpq tells no SQLSTATE. Where a server speaks another language, its own words are shown.
+_SAID = (
+    ("no password supplied", "28P01"),
+    ("password authentication failed", "28P01"),
+    ("no pg_hba.conf entry", "28000"),
+    ("role .* does not exist", "28000"),
+    ("database .* does not exist", "3D000"),
+)
+_HELP = re.compile(r"Is the server running.*?\?|This probably means.*?request\.", re.DOTALL)
 
 
 class Postgres(Database):
@@ -79,7 +96,7 @@ class Postgres(Database):
             url,
             poolclass=NullPool,
             hide_parameters=True,
-            connect_args={"connect_timeout": CONNECTING, "application_name": "summariser"},
+            connect_args=_CONNECT,
         )
 
         @event.listens_for(engine, "connect")
@@ -109,7 +126,7 @@ class Postgres(Database):
         cause = error.orig if isinstance(error, StatementError) else error
         if not isinstance(cause, psycopg.Error):
             return f"{type(cause).__name__}: {shorten(str(cause).partition(chr(10))[0], 120)}"
-        if meaning := _MEANINGS.get(cause.sqlstate or ""):
+        if meaning := _MEANINGS.get(_state(cause)):
             return meaning
         # The rest of what the server says may hold a row, and so an article.
         said = cause.diag.message_primary or str(cause)
@@ -126,7 +143,7 @@ class Postgres(Database):
             return True
         if not isinstance(cause, psycopg.OperationalError) or _state(error) in _MEANINGS:
             return False
-        return not cause.sqlstate or bool(_GONE.match(cause.sqlstate)) or cause.sqlstate == "53300"
+        return not cause.sqlstate or bool(_GONE.match(cause.sqlstate))
 
     def landed(self, connection: Connection, mark: str) -> bool:
         # The connection has its turn, so that the transaction in question has ended, one way or the other.
@@ -168,9 +185,11 @@ class _Loader(TextLoader):
 
 def _state(error: BaseException) -> str:
     cause = error.orig if isinstance(error, StatementError) else error
+    if isinstance(cause, psycopg.OperationalError) and not cause.sqlstate:
+        return next((state for words, state in _SAID if re.search(words, str(cause))), "")
     return getattr(cause, "sqlstate", None) or ""
 
 
 def _plain(said: str) -> str:
     """What libpq says, in one line and without what it tries to help with."""
-    return " ".join(said.replace("Is the server running on that host and accepting TCP/IP connections?", "").split())
+    return " ".join(_HELP.sub("", said).split())

@@ -180,13 +180,13 @@ class GroupWriter:
                 if not self._database.is_away(error):
                     raise
                 doubtful = self._database.mark or doubtful
-                if self._tell and not tries:
+                if self._tell and tries == 1:  # the first attempt may only have met a connection that was lost
                     self._tell(f"{explained(error, self._database)}: nothing is sent until it is back")
                 if not self._wait(began, tries, group):
                     raise
                 tries += 1
             else:
-                if self._tell and tries:
+                if self._tell and tries > 1:
                     self._tell("the journal can be reached again")
                 return
 
