@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, String, bindparam, delete, exists, insert, select, update
 
 from summariser.journal.database import database_time
 from summariser.journal.tables import leases
@@ -126,7 +126,15 @@ _OF_ARTICLE = (leases.c.question == bindparam("asked"), leases.c.article_id == b
 _HELD = select(leases.c.owner, (leases.c.expires_at > database_time()).label("lasts")).where(*_OF_ARTICLE)
 _DROP = delete(leases).where(*_OF_ARTICLE)
 _RELEASE = _DROP.where(leases.c.owner == bindparam("holder"))
-_GRANT = insert(leases).values(expires_at=database_time(TERM))
+_FREE = ~exists().where(leases.c.question == bindparam("question"), leases.c.article_id == bindparam("article_id"))
+_GRANT = (
+    insert(leases)
+    .from_select(
+        [*Lease._fields, "expires_at"],
+        select(*(bindparam(name, type_=String) for name in Lease._fields), database_time(TERM)).where(_FREE),
+    )
+    .execution_options(preserve_rowcount=True)
+)
 _RENEW = (
     update(leases)
     .where(leases.c.run_id == bindparam("run"), leases.c.owner == bindparam("holder"))
@@ -139,12 +147,13 @@ def take(connection: Connection, lease: Lease) -> Literal["mine", "held", "out"]
 
     The asker's own lease is in the way too: the same article may come twice, by two paths.
     """
+    if connection.execute(_GRANT, lease._asdict()).rowcount:
+        return "mine"
     article = {"asked": lease.question, "article": lease.article_id}
-    held = connection.execute(_HELD, article).first()
-    if held is not None:
-        if held.lasts and may_live(held.owner):
-            return "out" if is_batch(held.owner) else "held"
-        connection.execute(_DROP, article)
+    held = connection.execute(_HELD, article).one()
+    if held.lasts and may_live(held.owner):
+        return "out" if is_batch(held.owner) else "held"
+    connection.execute(_DROP, article)
     connection.execute(_GRANT, lease._asdict())
     return "mine"
 
