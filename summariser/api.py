@@ -35,7 +35,8 @@ from summariser.core.record import ArticleRef, Record
 from summariser.files.schemas import load_schema
 from summariser.grounding.checks import check
 from summariser.grounding.grounding import ground as ground_answer
-from summariser.wiring.settings import Settings, journal_path
+from summariser.journal.presence import exists
+from summariser.wiring.settings import Settings, journal_place
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
         fresh: bool
         replay: str | Path | None
         second_reader: bool
+        journal: str | None
 
 
 Source = str | Path | Article
@@ -86,6 +88,7 @@ def extract(source: Any, **options: Any) -> Any:
     max_cost: US dollars for this call and all that resume it. workspace: a folder for the journal, in which a call is
     resumed after an interruption; without one the journal lives in a temporary place until the call is over.
     replay: a recording to answer from, without a network. second_reader: whether rules read beside the model.
+    journal: the URL of a PostgreSQL database instead; it wants a workspace too.
 
     `record.data` holds plain JSON values, `record.flags` what is doubtful, `record.cost_usd` what was paid for it,
     `record.omissions` what rules found and the draft leaves out.
@@ -150,18 +153,28 @@ class Review:
             review.done()
     """
 
-    def __init__(self, workspace: str | Path, *, reviewer: str, schema: type[BaseModel] | str = Meeting) -> None:
+    def __init__(
+        self,
+        workspace: str | Path,
+        *,
+        reviewer: str,
+        schema: type[BaseModel] | str = Meeting,
+        journal: str | None = None,
+    ) -> None:
         """ConfigurationError if the workspace has no journal, or the schema cannot be used."""
         self._workspace = Path(workspace)
         self._reviewer = reviewer
         self._schema = _schema_name(schema)
-        if not journal_path(self._workspace).exists():
+        self._journal = journal
+        if not exists(journal_place(self._workspace, journal)):
             raise ConfigurationError(f"no journal in {str(self._workspace)!r}: extract first")
 
     def __enter__(self) -> Self:
-        from summariser.wiring.reviewing import open_session
+        from summariser.wiring.reviewing import ReviewPlan, open_session
 
-        self._opened = open_session(self._workspace, self._schema, self._reviewer)
+        self._opened = open_session(
+            ReviewPlan(workspace=self._workspace, journal=self._journal), self._schema, self._reviewer
+        )
         self.session: ReviewSession = self._opened.__enter__()
         self._loop = _Loop()
         return self
@@ -258,7 +271,7 @@ def _settings(options: Mapping[str, Any]) -> Settings:
 
 _OPTIONS = {
     "schema", "model", "base_url", "price", "max_cost", "workspace", "strategy", "concurrency", "context", "fresh",
-    "replay", "second_reader",
+    "replay", "second_reader", "journal",
 }  # fmt: skip
 
 
@@ -304,7 +317,9 @@ async def _many(source: Any, settings: Settings, workspace: Any) -> AsyncGenerat
 
     names, articles = _articles(source)
     with _place(workspace) as folder:
-        plan = Plan.of(replace(settings, paths=names, workspace=folder), os.environ)
+        # What lasts as long as the call is in a file, whatever the environment says.
+        journal = "" if workspace is None else settings.journal
+        plan = Plan.of(replace(settings, paths=names, workspace=folder, journal=journal), os.environ)
         async with extraction(plan) as tools:
             events: asyncio.Queue[Event | None] = asyncio.Queue()
             known: dict[str, Article] = {}

@@ -1,10 +1,13 @@
 """For all tests: nothing is fetched, and what a person's cache holds changes nothing."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import postgres
 
 CACHE = Path(os.environ.get("SUMMARISER_CACHE") or Path.home() / ".cache/summariser")
 """The cache of whoever runs the tests, for those that need a model or the parser."""
@@ -22,3 +25,12 @@ def _nothing_is_fetched(
         return
     monkeypatch.setenv("SUMMARISER_OFFLINE", "1")
     monkeypatch.setenv("SUMMARISER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Instance]:
+    """A PostgreSQL server, started when the first test asks for it."""
+    if postgres.binaries() is None and not os.environ.get(postgres.REQUIRED):
+        pytest.skip("PostgreSQL's server is not installed: apt-get install postgresql")
+    with postgres.running() as instance:
+        yield instance

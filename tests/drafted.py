@@ -1,13 +1,12 @@
 """What a journal holds, for tests that look into it afterwards."""
 
-from pathlib import Path
-
 from summariser.core.errors import Failure
 from summariser.core.record import Record
 from summariser.journal.lookup import export_view
+from summariser.journal.place import Place
 
 
-def records_in(journal: Path) -> list[Record]:
+def records_in(journal: Place) -> list[Record]:
     """The newest draft of every article."""
     records = []
     with export_view(journal) as view:

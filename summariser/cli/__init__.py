@@ -7,13 +7,33 @@ import typer
 
 from summariser.core.display import shorten
 from summariser.core.errors import LaterError, SummariserError
+from summariser.journal.place import Server
 from summariser.reports import output
 from summariser.reports.output import fail, prepare
 
 EXIT_CODES = """Exit codes: 0 all done; 1 some articles failed; 2 bad usage or configuration; 3 stopped at the cost
 cap with work left; 130 interrupted, run the same command again to go on."""
 
+
+def public(url: str | None) -> str | None:
+    """The URL, as an argument; an error if there is a password in it."""
+    if url and Server.of(url, Path()).with_password:
+        raise typer.BadParameter(
+            "it has a password in it, which whoever lists the processes of this computer can see: set PGPASSWORD, "
+            "write it into ~/.pgpass, or put the URL into SUMMARISER_JOURNAL"
+        )
+    return url
+
+
 Workspace = Annotated[Path, typer.Option(help="Folder with .summariser/, prompts/ and reviewed/.", metavar="DIR")]
+Journal = Annotated[
+    str | None,
+    typer.Option(
+        help="A journal in PostgreSQL.  [default: SUMMARISER_JOURNAL, or the workspace's own]",
+        metavar="URL",
+        callback=public,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 
 
@@ -27,6 +47,7 @@ def application() -> typer.Typer:
         events,
         export,
         extract,
+        journal,
         report,
         review,
         rulings,
@@ -57,6 +78,7 @@ def application() -> typer.Typer:
     export.register(app)
     schema.register(app)
     agreement.register(app)
+    journal.register(app)
     return app
 
 

@@ -40,11 +40,11 @@ def agreement(
     from summariser.files.schemas import load_schema
     from summariser.reports import agreement as agreement_report
     from summariser.reports.terminal import print_json
-    from summariser.wiring.settings import journal_path
+    from summariser.wiring.settings import journal_place
 
     wanted, alpha = load_schema(schema), nominal_alpha()
     with ExitStack() as stack:
-        a, b = (stack.enter_context(reading(path, journal_path(path), wanted)) for path in (reading_a, reading_b))
+        a, b = (stack.enter_context(reading(path, journal_place(path), wanted)) for path in (reading_a, reading_b))
         found = workflow.agreement(wanted, a, b, alpha)
     tell_left_out(found)
     if as_json:

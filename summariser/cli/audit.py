@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Json, Workspace
+from summariser.cli import Journal, Json, Workspace
 from summariser.core.display import shorten, visible
 from summariser.reports import output
 from summariser.reports.output import fail
@@ -58,15 +58,18 @@ def audit(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramete
         typer.Option(help="Your name in the records. Default: SUMMARISER_REVIEWER, or git's.", metavar="NAME"),
     ] = None,
     workspace: Workspace = Path(),
+    journal: Journal = None,
     as_json: Json = False,
 ) -> None:
     """Review articles drawn at random, until few of all the unreviewed drafts can be wrong."""
     from summariser.wiring import auditing
 
     if status or as_json:
-        _tell_status(workspace, as_json=as_json)
+        _tell_status(workspace, journal, as_json=as_json)
         return
-    plan = auditing.AuditPlan(tuple(field or ()), _share(field, below, new=new), workspace, schema, reviewer, new)
+    plan = auditing.AuditPlan(
+        tuple(field or ()), _share(field, below, new=new), workspace, schema, reviewer, new, journal
+    )
     auditing.find(plan)  # what is wrong with the plan comes first
     if not all(one and one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr)):
         fail("audit needs a terminal: standard input, output and error must be one; --status tells where it stands")
@@ -97,13 +100,13 @@ def _share(field: list[str] | None, below: str | None, *, new: bool) -> str:
     return format((Decimal(found[1]) / 100).normalize(), "f")
 
 
-def _tell_status(workspace: Path, *, as_json: bool) -> None:
+def _tell_status(workspace: Path, journal: str | None, *, as_json: bool) -> None:
     from summariser.journal import queries
     from summariser.reports.audit import audit_lines, claims
     from summariser.reports.terminal import print_json
-    from summariser.wiring.settings import journal_path
+    from summariser.wiring.settings import journal_place
 
-    found = queries.audit_progress(journal_path(workspace))
+    found = queries.audit_progress(journal_place(workspace, journal))
     if as_json:
         print_json({"claims": claims(found)})
     elif found:

@@ -5,7 +5,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summariser.core.display import shorten
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from summariser.extraction.batch_collect import BatchEvent
     from summariser.extraction.batch_submit import Running
     from summariser.extraction.outcome import Outcome
+    from summariser.journal.place import Place
     from summariser.journal.queries import BatchSummary
     from summariser.reports.progress import Progress
     from summariser.wiring.plan import Plan
@@ -61,7 +61,7 @@ def age(since: datetime) -> str:
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} days"
 
 
-def status(journal: Path) -> list["BatchSummary"]:
+def status(journal: "Place") -> list["BatchSummary"]:
     """The batches that are out, as the journal knows and, where it can be asked, the provider says."""
     from summariser.journal import queries
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Json, Workspace
+from summariser.cli import Journal, Json, Workspace
 from summariser.reports import output
 
 if TYPE_CHECKING:
@@ -20,13 +20,14 @@ def register(app: typer.Typer) -> None:
     )(diff)
 
 
-def diff(
+def diff(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typer declares them
     run_a: Annotated[str, typer.Argument(help="A run as `summariser status` names it, or the start of that.")],
     run_b: Annotated[str, typer.Argument(help="The run that may be adopted instead.")],
     schema: Annotated[
         str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
     workspace: Workspace = Path(),
+    journal: Journal = None,
     as_json: Json = False,
 ) -> None:
     """Say what run B drafted otherwise than run A: exit code 1 if something was left out."""
@@ -35,10 +36,10 @@ def diff(
     from summariser.journal.lookup import journal_drafts
     from summariser.reports import diff as diff_report
     from summariser.reports.terminal import print_json
-    from summariser.wiring.settings import journal_path
+    from summariser.wiring.settings import journal_place
 
     wanted = load_schema(schema)
-    with journal_drafts(journal_path(workspace)) as drafts:
+    with journal_drafts(journal_place(workspace, journal)) as drafts:
         runs = drafts.two_runs((run_a, run_b), wanted.id)
         found = workflow.diff(wanted, *map(drafts.of_run, runs))
     _tell(found)

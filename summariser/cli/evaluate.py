@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Json, Workspace
+from summariser.cli import Journal, Json, Workspace
 from summariser.core.display import shorten
 from summariser.reports import output
 from summariser.reports.output import fail
@@ -45,6 +45,7 @@ class _EvalOptions:
     files: list[Path]
     schema: "Schema"
     workspace: Path
+    journal: str | None
     as_json: bool
     readers: bool
 
@@ -68,6 +69,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter for each option is how t
         str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
     workspace: Workspace = Path(),
+    journal: Journal = None,
     as_json: Json = False,
 ) -> None:
     """Compare drafts with gold records: exit code 1 if something was left out."""
@@ -79,7 +81,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter for each option is how t
         fail(f"--compare is about the drafts of two runs: leave out {other}")
     if reviewed and readers:
         fail("--readers is about drafts: leave out --reviewed")
-    order = _EvalOptions(find_files(gold), load_schema(schema), workspace, as_json, readers)
+    order = _EvalOptions(find_files(gold), load_schema(schema), workspace, journal, as_json, readers)
     whole = _compare(order, compare) if compare else _evaluate(order, reviewed, html)
     if not whole:
         raise typer.Exit(1)
@@ -94,7 +96,7 @@ def _evaluate(order: _EvalOptions, reviewed: bool, html: Path | None) -> bool:
     what = "reviewed record" if reviewed else "draft"
     seen, readers = workflow.MostDifferent(), _readers(order)
     watching: list[workflow.Seen] = [*([seen] if html else ()), *([readers] if readers else ())]
-    with _candidates(order.workspace, order.schema, reviewed) as candidates:
+    with _candidates(order, reviewed) as candidates:
         golds = read_gold(order.files, order.schema)
         found = workflow.evaluate(order.schema, golds, candidates, *watching)
     _tell(found, what)
@@ -128,9 +130,9 @@ def _compare(order: _EvalOptions, wanted: tuple[str, str]) -> bool:
     from summariser.files.gold_files import read_gold
     from summariser.journal.lookup import journal_drafts
     from summariser.reports import comparison as comparison_report
-    from summariser.wiring.settings import journal_path
+    from summariser.wiring.settings import journal_place
 
-    with journal_drafts(journal_path(order.workspace)) as drafts:
+    with journal_drafts(journal_place(order.workspace, order.journal)) as drafts:
         runs = drafts.two_runs(wanted, order.schema.id)
         a, b = (evaluated(order.schema, read_gold(order.files, order.schema), drafts.of_run(run)) for run in runs)
     found = workflow.compare(a, b)
@@ -143,19 +145,20 @@ def _compare(order: _EvalOptions, wanted: tuple[str, str]) -> bool:
 
 
 @contextmanager
-def _candidates(workspace: Path, schema: "Schema", reviewed: bool) -> "Iterator[Predictions]":
+def _candidates(order: _EvalOptions, reviewed: bool) -> "Iterator[Predictions]":
     """What is compared. Reviewed records can be read without a journal; only their articles' texts are then missing."""
     from summariser.files.gold_files import RecordFolder
     from summariser.journal.lookup import journal_drafts
-    from summariser.wiring.settings import journal_path
+    from summariser.journal.presence import exists
+    from summariser.wiring.settings import journal_place
 
-    journal = journal_path(workspace)
+    journal, schema = journal_place(order.workspace, order.journal), order.schema
     if not reviewed:
         with journal_drafts(journal) as drafts:
             yield drafts
         return
-    folder = workspace / "reviewed"
-    if not journal.exists():
+    folder = order.workspace / "reviewed"
+    if not exists(journal):
         yield RecordFolder(folder, schema, lambda _: None)
         return
     with journal_drafts(journal) as drafts:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Json, Workspace
+from summariser.cli import Journal, Json, Workspace
 from summariser.core.display import shorten
 from summariser.reports import output
 
@@ -49,6 +49,7 @@ def events(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
         typer.Option(help="Write a page with a table for each event, its articles side by side.", metavar="FILE"),
     ] = None,
     workspace: Workspace = Path(),
+    journal: Journal = None,
     as_json: Json = False,
 ) -> None:
     """List the articles that report one meeting, and where they differ: exit code 1 if records had to be left out."""
@@ -60,7 +61,7 @@ def events(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
     from summariser.reports import events as report
     from summariser.wiring.corpus import CorpusPlan, opened
 
-    with opened(CorpusPlan(workspace, schema, drafts)) as (corpus, gathered):
+    with opened(CorpusPlan(workspace, schema, drafts, journal)) as (corpus, gathered):
         tell(corpus, gathered)
         if html:
             _write_page(html, corpus)
@@ -81,18 +82,19 @@ def _write_page(path: Path, corpus: "Corpus") -> None:
     output.tell(f"page: {shorten(path, 160, keep='end')}")
 
 
-def show(
+def show(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typer declares them
     event: Annotated[str, typer.Argument(help="An event's id, or the start of it.", metavar="EVENT")],
     drafts: Drafts = False,
     schema: SchemaName = "meeting",
     workspace: Workspace = Path(),
+    journal: Journal = None,
     as_json: Json = False,
 ) -> None:
     """One event by its id."""
     from summariser.reports import events as report
     from summariser.wiring.corpus import CorpusPlan, opened
 
-    with opened(CorpusPlan(workspace, schema, drafts)) as (corpus, gathered):
+    with opened(CorpusPlan(workspace, schema, drafts, journal)) as (corpus, gathered):
         tell(corpus, gathered)
         report.print_event(corpus, event, as_json=as_json)
 

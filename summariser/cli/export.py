@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from summariser.cli import Json, Workspace
+from summariser.cli import Journal, Json, Workspace
 from summariser.core.display import shorten
 from summariser.reports import output
 from summariser.reports.output import fail
@@ -67,6 +67,7 @@ class _ExportOptions:
     format: "ExportFormat"
     drafts: bool
     workspace: Path
+    journal: str | None
     out: str
     schema: "Schema | None"
     selection: "RecordFilter"
@@ -112,6 +113,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
         bool, typer.Option("--codebook", help="Print what the columns of polecat, or of dyads, mean; write nothing.")
     ] = False,
     workspace: Workspace = Path(),
+    journal: Journal = None,
     as_json: Json = False,
 ) -> None:
     """Write reviewed records, or drafts, in one of several formats: exit code 1 if something had to be left out."""
@@ -135,7 +137,7 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
         fail(f"--out {shorten(place, 160)} is a file, and --format {format} is several: give a folder")
     if place == STANDARD_OUTPUT and as_json:
         fail("--json and the records would both go to standard output: give a file with --out")
-    order = _ExportOptions(format, needs, drafts, workspace, place, wanted, selection)
+    order = _ExportOptions(format, needs, drafts, workspace, journal, place, wanted, selection)
     _tell(order, _exported(order), as_json=as_json)
 
 
@@ -160,10 +162,11 @@ def _exported(order: _ExportOptions) -> "Exported":
 def _journal(order: _ExportOptions) -> "Iterator[ExportView | None]":
     """The journal; None where there is none and reviewed records will do without."""
     from summariser.journal.lookup import export_view
-    from summariser.wiring.settings import journal_path
+    from summariser.journal.presence import exists
+    from summariser.wiring.settings import journal_place
 
-    path = journal_path(order.workspace)
-    if not (order.drafts or order.format.articles or path.exists()):
+    path = journal_place(order.workspace, order.journal)
+    if not (order.drafts or order.format.articles or exists(path)):
         yield None
         return
     with export_view(path) as view:
@@ -229,9 +232,9 @@ def _carry_claims(order: _ExportOptions) -> None:
     from summariser.journal.queries import audit_progress
     from summariser.machine.atomic import write_atomic
     from summariser.reports.audit import claim_lines, claims_file
-    from summariser.wiring.settings import journal_path
+    from summariser.wiring.settings import journal_place
 
-    found = audit_progress(journal_path(order.workspace))
+    found = audit_progress(journal_place(order.workspace, order.journal))
     if order.schema:
         found = [one for one in found if one.audit.schema == order.schema.id]
     if not found:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from summariser.cli import Json, Workspace
+from summariser.cli import Journal, Json, Workspace
 from summariser.reports import output
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
         ),
     ] = None,
     workspace: Workspace = Path(),
+    journal: Journal = None,
     schema: Annotated[
         str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Workspace
+from summariser.cli import Journal, Workspace
 from summariser.cli.events import Drafts, SchemaName, tell
 from summariser.core.display import shorten
 from summariser.reports import output
@@ -38,12 +38,13 @@ def report(
     drafts: Drafts = False,
     schema: SchemaName = "meeting",
     workspace: Workspace = Path(),
+    journal: Journal = None,
 ) -> None:
     """Draw what the records say together, as one page: exit code 1 if records had to be left out."""
     from summariser.corpus.events import Corpus, gather
     from summariser.wiring.corpus import CorpusPlan, read_whole
 
-    plan = CorpusPlan(workspace, schema, drafts)
+    plan = CorpusPlan(workspace, schema, drafts, journal)
     facts: dict[str, Facts] = {}
     with read_whole(plan) as whole:
         gathered = gather(whole.schema, _read(whole, facts))
@@ -66,10 +67,9 @@ def _write(  # noqa: PLR0913, PLR0917 - all that a page is made of
     from summariser.machine.atomic import private_files
     from summariser.reports.audit import claim_lines
     from summariser.reports.page.report import About, Sources, write_report
-    from summariser.wiring.settings import journal_path
 
     sources = Sources(whole.schema, whole.load, whole.article, lambda ref: link_to(plan.workspace, ref, out))
-    claims = list(claim_lines(audit_progress(journal_path(plan.workspace))))
+    claims = list(claim_lines(audit_progress(plan.place)))
     with private_files():
         write_report(out, draw(corpus, facts), facts, sources, About(len(facts), plan.drafts, left_out, claims))
     what = "draft" if plan.drafts else "reviewed record"

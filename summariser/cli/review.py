@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from summariser.cli import Workspace
+from summariser.cli import Journal, Workspace
 from summariser.core.display import shorten
 from summariser.machine import children
 from summariser.reports.output import fail, tell
@@ -27,6 +27,7 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
         typer.Argument(help="Articles: ids, paths or file names. Default: all.", metavar="PATH_OR_ID"),
     ] = None,
     workspace: Workspace = Path(),
+    journal: Journal = None,
     schema: Annotated[
         str, typer.Option(help="meeting, meeting/2, module:Model or path/to/file.py:Model.", metavar="SCHEMA")
     ] = "meeting",
@@ -53,7 +54,7 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
 
     audit = (percent, seed) if percent else None
     plan = reviewing.ReviewPlan(
-        tuple(wanted or ()), workspace, schema, audit, reviewer, os.environ.get(children.TAB, "")
+        tuple(wanted or ()), workspace, schema, audit, reviewer, os.environ.get(children.TAB, ""), journal
     )
     if web:
         arguments = [one for one in sys.argv[1:] if one != "--web"]
@@ -68,7 +69,7 @@ def review(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramet
     if adjudicate:
         from summariser.cli.adjudicate import run
 
-        sys.exit(run(adjudicate, workspace, schema, reviewer))
+        sys.exit(run(adjudicate, plan))
     if code := reviewing.review(plan, os.environ):
         sys.exit(code)
 

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Json, Workspace
+from summariser.cli import Journal, Json, Workspace
 from summariser.core.display import shorten
 from summariser.reports.output import fail
 
 if TYPE_CHECKING:
     from summariser.core.record import Record
     from summariser.corpus.differences import Around
+    from summariser.journal.place import Place
 
 
 def register(app: typer.Typer) -> None:
@@ -22,17 +23,18 @@ def register(app: typer.Typer) -> None:
 def show(
     wanted: Annotated[str, typer.Argument(help="An article's id (or its start), path, or file name.", metavar="ID")],
     workspace: Workspace = Path(),
+    journal: Journal = None,
     as_json: Json = False,
 ) -> None:
     """One record with its evidence and flags, and what other articles of its event say against it."""
     from summariser.core.own_words import require_own_words
     from summariser.journal import queries
-    from summariser.journal.sqlite import told
+    from summariser.journal.databases import told
     from summariser.reports.record import around_json, print_record
     from summariser.reports.terminal import print_json
-    from summariser.wiring.settings import journal_path
+    from summariser.wiring.settings import journal_place
 
-    path = journal_path(workspace)
+    path = journal_place(workspace, journal)
     found = queries.find_record(path, wanted)
     if not found:
         fail(f"no draft of '{shorten(wanted, 160)}': `summariser status` says what there is")
@@ -49,7 +51,7 @@ def show(
             print_record(record, article, around)
 
 
-def _around(journal: Path, record: "Record") -> "Around | None":
+def _around(journal: "Place", record: "Record") -> "Around | None":
     """The event of a record of a built-in schema; of others nobody knows here which model they are of."""
     from summariser.core.meeting import BUILT_IN
     from summariser.core.schema import Schema

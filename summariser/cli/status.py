@@ -1,11 +1,14 @@
 """`summariser status`: what was spent, and what is left to do."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Json, Workspace
+from summariser.cli import Journal, Json, Workspace
+
+if TYPE_CHECKING:
+    from summariser.journal.place import Place
 
 
 def register(app: typer.Typer) -> None:
@@ -20,18 +23,19 @@ def status(
         bool, typer.Option("--corrections", help="What reviewers corrected, and whether flags foresaw it.")
     ] = False,
     workspace: Workspace = Path(),
+    journal: Journal = None,
     as_json: Json = False,
 ) -> None:
     """Runs and what they cost, spend by model, batches that are out, and what is left to do and to review."""
-    from summariser.journal.sqlite import told
-    from summariser.wiring.settings import journal_path
+    from summariser.journal.databases import told
+    from summariser.wiring.settings import journal_place
 
-    path = journal_path(workspace)
+    path = journal_place(workspace, journal)
     with told(path):
         _status(path, corrections, as_json)
 
 
-def _status(path: Path, corrections: bool, as_json: bool) -> None:
+def _status(path: "Place", corrections: bool, as_json: bool) -> None:
     from summariser.cli import batches
     from summariser.journal import queries
     from summariser.reports import reviews

@@ -18,6 +18,8 @@ from summariser.core.schema import Schema
 from summariser.files.gold_files import read_record
 from summariser.files.record_files import FolderRecords
 from summariser.grounding.inverse import answer_of
+from summariser.journal.place import Place
+from summariser.journal.presence import exists
 from summariser.journal.queries import reviewed_articles
 from summariser.machine.atomic import dump_json, private_folder, write_atomic
 
@@ -28,14 +30,14 @@ NEWEST = 1000
 class ReviewedRecords:
     """The reviewed records of a workspace as candidates."""
 
-    def __init__(self, journal: Path, folder: Path, schema: Schema) -> None:
+    def __init__(self, journal: Place, folder: Path, schema: Schema) -> None:
         self._journal = journal
         self._records = FolderRecords(folder)
         self._schema = schema
 
     def candidates(self) -> Iterator[ExampleCandidate | Failure]:
         """Each as an example, or why it cannot be one."""
-        if not self._journal.exists():
+        if not exists(self._journal):
             return
         for name, article in reviewed_articles(self._journal, NEWEST):
             try:

@@ -12,6 +12,8 @@ from summariser.core.errors import ArticleError, ConfigurationError, Failure
 from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema
 from summariser.evaluate.against_gold import EvaluatedArticle, Gold, Prediction
+from summariser.journal.place import Place
+from summariser.journal.presence import exists
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -137,12 +139,12 @@ class RecordFolder:
 
 
 @contextmanager
-def reading(path: Path, journal: Path, schema: Schema) -> Iterator[RecordFolder]:
+def reading(path: Path, journal: Place, schema: Schema) -> Iterator[RecordFolder]:
     """The records in a workspace's reviewed/, or else in the folder itself; their articles from the journal, if it is
     there."""
     inner = path / "reviewed"
     folder = inner if inner.is_dir() else path
-    if not journal.exists():
+    if not exists(journal):
         yield RecordFolder(folder, schema, lambda _: None)
         return
     from summariser.journal.lookup import journal_drafts

@@ -1,4 +1,4 @@
-"""A workspace's own settings of the review: `.summariser/config.toml`, if there is one."""
+"""A workspace's own settings, most of them of the review: `.summariser/config.toml`, if there is one."""
 
 import getpass
 import subprocess
@@ -15,11 +15,12 @@ from summariser.machine import children
 
 @dataclass(frozen=True)
 class ReviewSettings:
-    """`keys` maps commands to keys, as in `accept = "a,space"`. `reviewer` and `theme` are empty if not given."""
+    """`keys` maps commands to keys, as in `accept = "a,space"`. What is not given is empty. `journal` is a URL."""
 
     reviewer: str = ""
     theme: str = ""
     keys: dict[str, str] = field(default_factory=dict)
+    journal: str = ""
 
 
 def load_settings(path: Path) -> ReviewSettings:
@@ -33,7 +34,8 @@ def load_settings(path: Path) -> ReviewSettings:
     keys = found.get("keys", {})
     if not isinstance(keys, dict) or not all(isinstance(value, str) and value for value in keys.values()):
         raise ConfigurationError(f'{shorten(path, 160)!r}: [keys] takes lines like accept = "a"')
-    return ReviewSettings(_text(found, "reviewer", path), _theme(found, path), keys)
+    journal = _text(found, "journal", path)
+    return ReviewSettings(_text(found, "reviewer", path), _theme(found, path), keys, journal)
 
 
 def _text(found: dict[str, Any], name: str, path: Path) -> str:

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, bindparam, func, insert, or_, select
 
 from summariser.core.errors import ConfigurationError
 from summariser.journal import drafts, places
+from summariser.journal.database import storable
 from summariser.journal.reviews import ENTRY, entry_of
 from summariser.journal.runs import stamp
-from summariser.journal.sqlite import storable
 from summariser.journal.tables import audited, audits, decisions, reviews, runs
 from summariser.journal.tables import drafts as drafted
 from summariser.journal.writer import GroupWriter

@@ -16,11 +16,11 @@ from summariser.core.errors import TOO_LONG, AnswerError, CapReachedError, Final
 from summariser.core.money import Price, dollars, picodollars
 from summariser.extraction.ports import Batch, BatchState, Offer, Receipt, Result, Run
 from summariser.journal import reservations
+from summariser.journal.database import database_time, storable
 from summariser.journal.leases import batch_owner, may_live
 from summariser.journal.ledger import over_cap, settlement
 from summariser.journal.reservations import Exceeded, Reservation
 from summariser.journal.runs import MOST, stamp
-from summariser.journal.sqlite import database_time, storable
 from summariser.journal.tables import IS_OPEN, attempts, leases, runs, shards, turned_down
 from summariser.journal.writer import GroupWriter
 

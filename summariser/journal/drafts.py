@@ -12,8 +12,8 @@ from summariser.core.errors import Failure, JournalError
 from summariser.core.own_words import require_same_text
 from summariser.core.record import ArticleRef, Record, spelling, stem_of
 from summariser.journal import tables
+from summariser.journal.database import storable
 from summariser.journal.runs import stamp
-from summariser.journal.sqlite import storable
 from summariser.journal.tables import articles, attempts, drafts, failures, runs
 from summariser.language.headings import title_of
 
@@ -160,8 +160,9 @@ class QueueEntry(NamedTuple):
     at: str
 
 
-_LISTED = select(tables.reviews.c.draft_id).where(tables.reviews.c.article_id == bindparam("article"))
-_TAKEN = select(tables.reviews.c.article_id).where(tables.reviews.c.spelling == bindparam("wanted"))
+_LISTED_OR_TAKEN = select(tables.reviews.c.article_id).where(
+    or_(tables.reviews.c.article_id == bindparam("article"), tables.reviews.c.spelling == bindparam("wanted"))
+)
 _AGAIN = (
     update(tables.reviews)
     .where(tables.reviews.c.article_id == bindparam("article"))
@@ -172,11 +173,13 @@ _NEW = insert(tables.reviews).values(revision=tables.NEXT)
 
 def enlist(connection: Connection, article: Article, draft: QueueEntry) -> None:
     """List the article with its first draft, or note a newer one. What was decided about it stays."""
-    if connection.execute(_LISTED, {"article": article.id}).first() is not None:
+    name = stem = stem_of(ArticleRef.of(article))
+    wanted = {"article": article.id, "wanted": spelling(stem)}
+    found = connection.execute(_LISTED_OR_TAKEN, wanted).scalars().all()
+    if article.id in found:
         connection.execute(_AGAIN, {"article": article.id, "draft": draft.id, "flagged": draft.codes})
         return
-    name = stem = stem_of(ArticleRef.of(article))
-    if connection.execute(_TAKEN, {"wanted": spelling(stem)}).first() is not None:
+    if found:
         name = f"{stem}-{article.id}"
     connection.execute(
         _NEW,

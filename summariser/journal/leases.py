@@ -4,30 +4,34 @@ A lease expires, since the end of a process that hangs, or runs on another host,
 database's.
 """
 
+import hashlib
 import os
 import secrets
 import socket
 import time
+import uuid
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, String, bindparam, delete, exists, insert, select, update
 
-from summariser.journal.sqlite import database_time
+from summariser.journal.database import database_time
 from summariser.journal.tables import leases
 
 _BATCH = "batch:"
 """How the owner of a batch's requests begins. A process has more parts in its name, even on a host called `batch`."""
 
 
-def new_owner() -> str:
+def new_owner(*, shared: bool = False) -> str:
     """A name for one open journal: host, process id, when the process started, and a random word.
 
-    The start tells apart two processes that were given the same id one after the other.
+    The start tells apart two processes that were given the same id one after the other. `shared`: several hosts have
+    the journal open, and two of them may have one name.
     """
     pid = os.getpid()
-    return f"{socket.gethostname()}:{pid}:{_started(pid)}:{secrets.token_hex(4)}"
+    return f"{socket.gethostname()}{_machine() if shared else ''}:{pid}:{_started(pid)}:{secrets.token_hex(4)}"
 
 
 def batch_owner(own_id: str) -> str:
@@ -46,7 +50,8 @@ def may_live(owner: str) -> bool:
         return True
     host, _, rest = owner.rpartition(":")[0].partition(":")
     number, _, started = rest.partition(":")
-    if host != socket.gethostname() or os.name != "posix" or not number.isdigit():
+    here = (socket.gethostname(), socket.gethostname() + _machine())
+    if host not in here or os.name != "posix" or not number.isdigit():
         return True  # on Windows, asking with signal 0 would end that process
     try:
         os.kill(int(number), 0)
@@ -55,6 +60,17 @@ def may_live(owner: str) -> bool:
     except OSError:
         return True
     return _started(int(number)) == started
+
+
+@cache
+def _machine() -> str:
+    """A word for this machine since it booted, and for the processes that see each other on it: containers do not."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii")
+        boot += str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        return f"@{uuid.getnode():x}"
+    return f"@{hashlib.sha256(boot.encode()).hexdigest()[:8]}"
 
 
 def _started(pid: int) -> str:
@@ -110,7 +126,15 @@ _OF_ARTICLE = (leases.c.question == bindparam("asked"), leases.c.article_id == b
 _HELD = select(leases.c.owner, (leases.c.expires_at > database_time()).label("lasts")).where(*_OF_ARTICLE)
 _DROP = delete(leases).where(*_OF_ARTICLE)
 _RELEASE = _DROP.where(leases.c.owner == bindparam("holder"))
-_GRANT = insert(leases).values(expires_at=database_time(TERM))
+_FREE = ~exists().where(leases.c.question == bindparam("question"), leases.c.article_id == bindparam("article_id"))
+_GRANT = (
+    insert(leases)
+    .from_select(
+        [*Lease._fields, "expires_at"],
+        select(*(bindparam(name, type_=String) for name in Lease._fields), database_time(TERM)).where(_FREE),
+    )
+    .execution_options(preserve_rowcount=True)
+)
 _RENEW = (
     update(leases)
     .where(leases.c.run_id == bindparam("run"), leases.c.owner == bindparam("holder"))
@@ -123,12 +147,13 @@ def take(connection: Connection, lease: Lease) -> Literal["mine", "held", "out"]
 
     The asker's own lease is in the way too: the same article may come twice, by two paths.
     """
+    if connection.execute(_GRANT, lease._asdict()).rowcount:
+        return "mine"
     article = {"asked": lease.question, "article": lease.article_id}
-    held = connection.execute(_HELD, article).first()
-    if held is not None:
-        if held.lasts and may_live(held.owner):
-            return "out" if is_batch(held.owner) else "held"
-        connection.execute(_DROP, article)
+    held = connection.execute(_HELD, article).one()
+    if held.lasts and may_live(held.owner):
+        return "out" if is_batch(held.owner) else "held"
+    connection.execute(_DROP, article)
     connection.execute(_GRANT, lease._asdict())
     return "mine"
 

@@ -14,11 +14,11 @@ from summariser.core.errors import CapReachedError, JournalError, NotBegunError
 from summariser.core.money import Price, Usage, dollars, picodollars
 from summariser.extraction.ports import Bound, Receipt, Tariff
 from summariser.journal import drafts, leases, reservations
+from summariser.journal.database import storable
 from summariser.journal.leases import LeaseHolder
 from summariser.journal.reservations import Exceeded, NoRoom, Reservation, Settlement
 from summariser.journal.runs import MOST, stamp
 from summariser.journal.spare import Spare
-from summariser.journal.sqlite import storable
 from summariser.journal.writer import GroupWriter, Ticket
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, desc, func, select
@@ -17,6 +17,7 @@ from summariser.core.own_words import require_own_words
 from summariser.core.record import ArticleRef, Record, ReviewState
 from summariser.evaluate.against_gold import EvaluatedArticle, Prediction
 from summariser.journal import drafts, places, queries, tables
+from summariser.journal.place import Place
 from summariser.journal.tables import articles, reviews, runs
 
 _drafted = tables.drafts
@@ -110,7 +111,7 @@ class JournalDrafts:
 
 
 @contextmanager
-def journal_drafts(journal: Path) -> Iterator[JournalDrafts]:
+def journal_drafts(journal: Place) -> Iterator[JournalDrafts]:
     """A read-only view of a journal, for as long as the block lasts."""
     with queries.connected(journal) as connection:
         yield JournalDrafts(connection)
@@ -184,7 +185,7 @@ class ExportView:
 
 
 @contextmanager
-def export_view(journal: Path) -> Iterator[ExportView]:
+def export_view(journal: Place) -> Iterator[ExportView]:
     """A read-only view of a journal, for as long as the block lasts."""
     with queries.connected(journal) as connection:
         yield ExportView(connection)

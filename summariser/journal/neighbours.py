@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -17,6 +16,7 @@ from summariser.corpus.events import others_of
 from summariser.corpus.keys import days_in
 from summariser.corpus.rulings import Rulings
 from summariser.journal import drafts, places, queries
+from summariser.journal.place import Place
 from summariser.journal.reviews import ENTRY, entry_of
 from summariser.journal.rulings import made
 from summariser.journal.tables import decisions, reviews
@@ -42,7 +42,7 @@ _DRAFTS = select(drafted.c.id, drafted.c.record).where(drafted.c.id.in_(bindpara
 class JournalNeighbours:
     """Implements the port Neighbours over a connection of its own, which no writing waits for."""
 
-    def __init__(self, journal: Path) -> None:
+    def __init__(self, journal: Place) -> None:
         self._journal = journal
 
     async def of_event(self, schema: Schema, record: Record) -> list[Record]:
@@ -50,7 +50,7 @@ class JournalNeighbours:
         return found[1] if found else []
 
 
-def others(journal: Path, schema: Schema, record: Record) -> tuple[str, list[Record]] | None:
+def others(journal: Place, schema: Schema, record: Record) -> tuple[str, list[Record]] | None:
     """The id of the event that a record is about, and the other articles' records as they stand. None if no other
     article is about it, or none of those that are listed near its day."""
     days, _ = days_in(schema, record.data)

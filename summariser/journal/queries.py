@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from sqlalchemy import Connection, and_, case, desc, distinct, func, select
 
 from summariser.core.article import Article
-from summariser.core.errors import ConfigurationError, JournalError
+from summariser.core.errors import JournalError
 from summariser.core.money import Assumed, Usage, dollars
 from summariser.core.record import Record
 from summariser.extraction.ports import RunState
-from summariser.journal import drafts, places, sqlite, tables
+from summariser.journal import drafts, places, tables
+from summariser.journal.database import VersionError
+from summariser.journal.databases import database_of, told
 from summariser.journal.leases import batch_owner, is_batch, may_live
+from summariser.journal.place import Place, no_journal
+from summariser.journal.presence import exists
 from summariser.journal.reservations import USED, assumed, owners_at_work
 from summariser.journal.reviews import reviewed
 from summariser.journal.tables import articles, attempts, failures, reviews, runs
@@ -83,7 +87,7 @@ class Match:
     record: Record
 
 
-def summaries(journal: Path) -> list[RunSummary]:
+def summaries(journal: Place) -> list[RunSummary]:
     """All runs, the newest first."""
     failed = select(func.count()).where(failures.c.run_id == runs.c.id)
     final = failed.where(failures.c.final).scalar_subquery().label("final")
@@ -115,7 +119,7 @@ def _escalated(connection: Connection, run_id: str, draft_key: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def spend_by_model(journal: Path) -> list[ModelSpend]:
+def spend_by_model(journal: Place) -> list[ModelSpend]:
     """What each model has cost in all, the dearest first."""
     own = (runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens, runs.c.committed_pico)
     of_runs = select(runs.c.model, func.count(), *map(func.sum, own)).group_by(runs.c.model)
@@ -132,7 +136,7 @@ def spend_by_model(journal: Path) -> list[ModelSpend]:
     return [ModelSpend(model, made, Usage(*used), dollars(cost)) for model, (made, *used, cost) in dearest]
 
 
-def batches_out(journal: Path) -> list[BatchSummary]:
+def batches_out(journal: Place) -> list[BatchSummary]:
     """The batches that are neither collected nor given back, the oldest first."""
     reserved = select(func.coalesce(func.sum(tables.attempts.c.reserved_pico), 0))
     with connected(journal) as connection:
@@ -148,7 +152,7 @@ def batches_out(journal: Path) -> list[BatchSummary]:
         return found
 
 
-def fresh_in_batches(journal: Path, key: str) -> bool:
+def fresh_in_batches(journal: Place, key: str) -> bool:
     """Whether the newest unfinished run of that key began fresh and has put requests into batches."""
     unfinished = select(runs.c.id, runs.c.fresh).where(
         runs.c.key == key, runs.c.state.not_in(("finished", "incomplete"))
@@ -161,7 +165,7 @@ def fresh_in_batches(journal: Path, key: str) -> bool:
         return bool(connection.execute(batches).scalar_one())
 
 
-def find_record(journal: Path, wanted: str) -> list[Match]:
+def find_record(journal: Place, wanted: str) -> list[Match]:
     """Drafted articles by the start of their id, or by their file's path, name or stem: of a file that has changed
     the newest version that is drafted."""
     if not wanted:
@@ -171,14 +175,14 @@ def find_record(journal: Path, wanted: str) -> list[Match]:
         return [match for one in places.named(connection, wanted) if (match := _match(connection, *one, older))]
 
 
-def drafted_ids(journal: Path, draft_key: str) -> frozenset[str]:
+def drafted_ids(journal: Place, draft_key: str) -> frozenset[str]:
     """The ids of the articles that have a draft by this key."""
     query = select(tables.drafts.c.article_id).where(tables.drafts.c.draft_key == draft_key)
     with connected(journal) as connection:
         return frozenset(connection.execute(query).scalars())
 
 
-def article(journal: Path, article_id: str) -> Article:
+def article(journal: Place, article_id: str) -> Article:
     """The article as it was when it was drafted."""
     with connected(journal) as connection:
         row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
@@ -188,16 +192,18 @@ def article(journal: Path, article_id: str) -> Article:
 
 
 @contextmanager
-def connected(journal: Path) -> Iterator[Connection]:
+def connected(journal: Place) -> Iterator[Connection]:
     """A read-only connection to a current journal. One of an older version is upgraded first."""
-    if not journal.exists():
-        raise ConfigurationError(f"no journal in {str(journal.parent)!r}: run `summariser extract` first")
-    engine = sqlite.read_only(journal)
-    with sqlite.told(journal):
+    if isinstance(journal, Path) and not journal.exists():
+        raise no_journal(journal)
+    engine = database_of(journal).read_only()
+    with told(journal):
         with engine.connect() as connection:
             found = tables.version(connection)
             if found is None:
-                raise sqlite.VersionError("it is empty: restore a copy, or move it away")
+                if not isinstance(journal, Path):
+                    raise no_journal(journal)
+                raise VersionError("it is empty: restore a copy, or move it away")
             if found == tables.newest():
                 yield connection
                 return
@@ -254,7 +260,7 @@ _GULP = 200
 """Articles that are read at a time."""
 
 
-def statistics(journal: Path) -> Statistics:
+def statistics(journal: Place) -> Statistics:
     """Articles by state of review, and what became of the fields of each model and prompt.
 
     `older` counts older versions of files whose review was not begun: the queue leaves them out.
@@ -278,7 +284,7 @@ def _omissions(connection: Connection) -> Counter[str]:
     return found
 
 
-def corrected(journal: Path) -> "Corrections":
+def corrected(journal: Place) -> "Corrections":
     """What reviewers changed in the drafts, and whether flags had foreseen it."""
     from summariser.review.corrections import corrections
 
@@ -303,18 +309,18 @@ def _drafts(connection: Connection) -> Iterator["ReviewedDraft"]:
             yield ReviewedDraft(name_of[one.article_id], drafts.parse(draft_of[one.entries[-1].draft]), one)
 
 
-def audit_progress(journal: Path) -> "list[Progress]":
+def audit_progress(journal: Place) -> "list[Progress]":
     """How each audit stands, the first begun first: what `audit`, an export and a report tell. None without a
     journal."""
     from summariser.journal.audits import Reader, every
 
-    if not journal.exists():
+    if not exists(journal):
         return []
     with connected(journal) as connection:
         return [Reader(audit).progress(connection) for audit in every(connection)]
 
 
-def reviewed_articles(journal: Path, most: int) -> Iterator[tuple[str, Article]]:
+def reviewed_articles(journal: Place, most: int) -> Iterator[tuple[str, Article]]:
     """The articles whose review is done, those done last first, with the names of their records."""
     query = select(reviews.c.name, articles).join(articles, articles.c.id == reviews.c.article_id)
     query = query.where(reviews.c.state == "reviewed").order_by(desc(reviews.c.revision)).limit(most)

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, unio
 from summariser.core.errors import JournalError
 from summariser.core.money import Assumed, Usage, as_text, dollars
 from summariser.extraction.ports import Spent
+from summariser.journal.database import database_time
 from summariser.journal.leases import is_batch, may_live
-from summariser.journal.sqlite import database_time
 from summariser.journal.tables import IS_OPEN, IS_UNTOLD, attempts, leases, runs
 
 ORPHANED = "the process ended before the answer arrived"

@@ -4,7 +4,6 @@ import json
 from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
-from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -13,8 +12,10 @@ from sqlalchemy import Connection, Row, insert, or_, select, true, update
 from summariser.core.display import shorten
 from summariser.core.errors import JournalError
 from summariser.journal import drafts, places
+from summariser.journal.database import storable
+from summariser.journal.databases import told
+from summariser.journal.place import Place
 from summariser.journal.runs import stamp
-from summariser.journal.sqlite import storable, told
 from summariser.journal.tables import NEXT, articles, decisions, reviews, runs, samples
 from summariser.journal.tables import drafts as drafted
 from summariser.journal.writer import GroupWriter
@@ -37,19 +38,19 @@ _LISTED = (
 class SqlReviews:
     """Implements the port Reviews, over the writer of a journal."""
 
-    def __init__(self, writer: GroupWriter, path: Path) -> None:
+    def __init__(self, writer: GroupWriter, place: Place) -> None:
         self._writer = writer
-        self._path = path
+        self._place = place
 
     async def listings(self, since: int = 0) -> list[Listing]:
-        with told(self._path):
+        with told(self._place):
             return await self._writer.read(lambda connection: _listings(connection, since))
 
     async def open(self, article_id: str, claim: Claim) -> Opened:
         found = await self._writer.write(lambda connection: _open(connection, article_id, claim))
         if found is None:
-            raise JournalError(f"the journal {str(self._path)!r} has no draft of {shorten(article_id)!r}")
-        with told(self._path):
+            raise JournalError(f"the journal {str(self._place)!r} has no draft of {shorten(article_id)!r}")
+        with told(self._place):
             return _opened(found)
 
     async def store(self, page: ReviewUpdate) -> int:

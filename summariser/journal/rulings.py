@@ -8,8 +8,8 @@ from sqlalchemy import Connection, insert, select
 from summariser.core.clock import Clock
 from summariser.core.errors import ConfigurationError
 from summariser.corpus.rulings import Act, Ruling, undone
+from summariser.journal.database import storable
 from summariser.journal.runs import stamp
-from summariser.journal.sqlite import storable
 from summariser.journal.tables import rulings
 from summariser.journal.writer import GroupWriter
 

@@ -1,28 +1,20 @@
-"""All that is particular to SQLite: how to connect, when to lock, and what its errors mean to a person.
-
-Everything else in this package is SQLAlchemy Core, so that another database can serve a team later.
-"""
+"""All that is particular to SQLite: how to connect, when to lock, and what its errors mean to a person."""
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, Engine, String, create_engine, event, func
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.pool import NullPool
 
 from summariser.core.display import shorten
 from summariser.core.errors import JournalError
-
-PATIENCE = 60.0
-"""Seconds to wait for another process's transaction. Ours last milliseconds; a slow disk may hold one for longer."""
+from summariser.journal import database
+from summariser.journal.database import DAMAGED, Database
+from summariser.machine.atomic import private_file, private_folder, refuse_link
 
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-_DAMAGED = "it is damaged: restore a copy, or move it away"
 
 _MEANINGS = {
     sqlite3.SQLITE_FULL: "the disk is full: free some space, then run the same command again",
@@ -30,108 +22,92 @@ _MEANINGS = {
     sqlite3.SQLITE_PERM: "no permission: change the file's or its folder's permissions",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened: check that it is a file and that its folder may be written",
     sqlite3.SQLITE_NOTADB: "it is not a journal: move it away, and a new one will be made",
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_IOERR: "the disk reports an error: check it, then run the same command again",
-    sqlite3.SQLITE_BUSY: f"another process has kept it locked for over {PATIENCE:.0f} s: stop that one, then run again",
+    sqlite3.SQLITE_BUSY: "another process has kept it locked for over "
+    f"{database.PATIENCE:.0f} s: stop that one, then run again",
 }
 
 
-class VersionError(Exception):
-    """A journal of a version that this program cannot use. The message says what to do, but not which journal."""
+class Sqlite(Database):
+    """A journal in a file."""
 
+    place: Path
 
-def writable(path: Path) -> Engine:
-    """An engine whose transactions take the write lock at once, so that two of them cannot both read, then write.
+    def beside(self) -> Path:
+        return self.place.parent
 
-    A connection with the execution option `reads=True` takes no lock. A commit is on disk when it returns, even
-    if the power fails then: commits are grouped, which makes that affordable.
-    """
-    engine = _engine(path, "rwc")
+    def writable(self) -> Engine:
+        """The file and its folder are made when missing. Transactions take the write lock at once.
 
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-        _use_wal(connection)
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        _refuse_code(connection, path)
+        A commit is on disk when it returns, even if the power fails then: commits are grouped, which makes that
+        affordable.
+        """
+        self._make()
+        engine = self._engine("rwc")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get("reads", False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        @event.listens_for(engine, "connect")
+        def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+            _use_wal(connection)
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            _refuse_code(connection, self.place)
 
-    return engine
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            reads = connection.get_execution_options().get("reads", False)
+            connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
+        return engine
 
-def read_only(path: Path) -> Engine:
-    """An engine that can change nothing and makes no file."""
-    engine = _engine(path, "ro")
+    def read_only(self) -> Engine:
+        engine = self._engine("ro")
 
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-        _refuse_code(connection, path)
+        @event.listens_for(engine, "connect")
+        def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+            _refuse_code(connection, self.place)
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN")
 
-    return engine
+        return engine
 
+    def meaning(self, error: Exception) -> str | None:
+        if not isinstance(error, SQLAlchemyError | sqlite3.Error):
+            return None
+        cause = error.orig if isinstance(error, StatementError) else error
+        said = f"{type(cause).__name__}: {shorten(cause, 120)}"
+        code = sqlite3.SQLITE_CANTOPEN if self.place.is_dir() else _code(error)
+        return _MEANINGS.get(code, f"{DAMAGED} ({said})" if code == sqlite3.SQLITE_ERROR else said)
 
-def storable(text: str) -> str:
-    """The text without lone surrogates, which no database takes: a model's answer may hold some."""
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+    def is_busy(self, error: BaseException) -> bool:
+        return isinstance(error, DBAPIError) and _code(error) in BUSY
 
+    def _make(self) -> None:
+        path = self.place
+        try:
+            private_folder(path.parent)
+        except OSError as error:
+            raise JournalError(f"folder {str(path.parent)!r} cannot be made: {error.strerror}") from error
+        try:
+            for suffix in ("", "-wal", "-shm"):
+                refuse_link(path.with_name(f"{path.name}{suffix}"))
+            if not path.exists():
+                private_file(path).close()  # SQLite gives the files beside it the same permissions
+        except OSError as error:
+            raise JournalError(f"journal {str(path)!r} cannot be made: {error.strerror}") from error
 
-def database_time(later: timedelta = timedelta(0)) -> ColumnElement[str]:
-    """The database's own time, in the form of `runs.stamp`: processes agree on it though their clocks differ."""
-    shift = f"{later.total_seconds():+.0f} seconds"
-    return func.strftime("%Y-%m-%dT%H:%M:%f000+00:00", "now", shift, type_=String)
+    def _engine(self, mode: str) -> Engine:
+        address = f"{self.place.absolute().as_uri()}?mode={mode}"
 
+        def connect() -> sqlite3.Connection:
+            # Python's own transaction handling is off: BEGIN is ours. The writer's thread is not the one that opens.
+            return sqlite3.connect(
+                address, uri=True, timeout=database.PATIENCE, isolation_level=None, check_same_thread=False
+            )
 
-def is_busy(error: BaseException) -> bool:
-    """Whether the lock could not be had in time: the next operation would only wait as long again."""
-    return isinstance(error, DBAPIError) and _code(error) in BUSY
-
-
-def explained(error: Exception, path: Path) -> Exception:
-    """The error as a JournalError in plain words; what is no fault of the database stays as it is.
-
-    The statement's parameters, which hold articles and answers, are left out.
-    """
-    if not isinstance(error, SQLAlchemyError | sqlite3.Error):
-        return error
-    cause = error.orig if isinstance(error, StatementError) else error
-    said = f"{type(cause).__name__}: {shorten(cause, 120)}"
-    code = sqlite3.SQLITE_CANTOPEN if path.is_dir() else _code(error)
-    meaning = _MEANINGS.get(code, f"{_DAMAGED} ({said})" if code == sqlite3.SQLITE_ERROR else said)
-    told = JournalError(f"journal {str(path)!r}: {meaning}")
-    told.__cause__ = error
-    return told
-
-
-@contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Errors while reading become a JournalError: a damaged journal may hold any value anywhere."""
-    try:
-        yield
-    except VersionError as error:
-        raise JournalError(f"journal {str(path)!r}: {error}") from error
-    except SQLAlchemyError as error:
-        raise explained(error, path) from error
-    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
-        said = f"{type(error).__name__}: {shorten(error, 80)}"
-        raise JournalError(f"journal {str(path)!r}: {_DAMAGED} ({said})") from error
-
-
-def _engine(path: Path, mode: str) -> Engine:
-    address = f"{path.absolute().as_uri()}?mode={mode}"
-
-    def connect() -> sqlite3.Connection:
-        # Python's own transaction handling is off: BEGIN is ours. The writer's thread is not the one that opens.
-        return sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-
-    return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+        return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
 
 
 def _refuse_code(connection: sqlite3.Connection, path: Path) -> None:
@@ -145,7 +121,7 @@ def _refuse_code(connection: sqlite3.Connection, path: Path) -> None:
 
 def _use_wal(connection: sqlite3.Connection) -> None:
     """Switch to write-ahead logging, which SQLite refuses at once, without waiting, while others open the file."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + database.PATIENCE
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")

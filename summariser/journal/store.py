@@ -1,6 +1,6 @@
 """The SQL journal: runs, articles, drafts and money in one database file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -10,42 +10,44 @@ from sqlalchemy import Connection, bindparam, select
 
 from summariser.core.article import Article
 from summariser.core.clock import Clock
-from summariser.core.errors import Failure, JournalError
+from summariser.core.errors import Failure
 from summariser.core.money import Assumed, Usage, dollars
 from summariser.core.record import Record
 from summariser.extraction.ports import Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
-from summariser.journal import drafts, leases, places, reservations, spare, sqlite, tables
+from summariser.journal import drafts, leases, places, reservations, spare, tables
 from summariser.journal.audits import SqlAudits
 from summariser.journal.batches import SqlInbox, SqlOutbox
+from summariser.journal.database import storable
+from summariser.journal.databases import database_of, told
 from summariser.journal.leases import LeaseHolder, new_owner
 from summariser.journal.ledger import Account, SqlLedger, Terms
+from summariser.journal.place import Place
 from summariser.journal.reviews import SqlReviews
 from summariser.journal.rulings import SqlRulings
 from summariser.journal.runs import End, begin, end, stamp
 from summariser.journal.spare import Spare
 from summariser.journal.tables import attempts, runs
 from summariser.journal.writer import GroupWriter
-from summariser.machine.atomic import private_file, private_folder, refuse_link
 from summariser.review.queue import queue_codes
 
 
 class SqlJournal:
-    """Implements the ports Journal and Accounts. Several processes may have one file open.
+    """Implements the ports Journal and Accounts. Several processes may have one journal open.
 
     `reviews` implements the port Reviews, `outbox` and `inbox` those of batches. `audits` begins audits; `rulings`
     keeps what people decided about links and names.
 
-    The file and its folder are made when missing. Whatever an awaited method stored is on disk when it returns.
+    It is made when missing. Whatever an awaited method stored is on disk when it returns. While its server is away,
+    all methods wait: with `tell`, which is told so in a line from another thread, for as long as it takes.
     """
 
-    def __init__(self, path: Path, clock: Clock) -> None:
-        self._path = path
+    def __init__(self, place: Place, clock: Clock, tell: Callable[[str], None] | None = None) -> None:
         self._clock = clock
-        self._owner = new_owner()
+        self._owner = new_owner(shared=not isinstance(place, Path))
         self._runs: dict[str, Terms] = {}
-        self._writer = open_journal(path)
-        self._spare = Spare(path.parent, self._owner)
-        self.reviews = SqlReviews(self._writer, path)
+        self._writer = open_journal(place, tell)
+        self._spare = Spare(database_of(place).beside(), self._owner)
+        self.reviews = SqlReviews(self._writer, place)
         self.rulings = SqlRulings(self._writer, clock)
         self.audits = SqlAudits(self._writer)
         self.outbox = SqlOutbox(self._writer, self._owner, clock)
@@ -109,7 +111,7 @@ class SqlJournal:
             "article_id": article.id,
             "draft_key": key or self._runs[run.id].draft_key,
             "record": record.model_dump_json(by_alias=True),
-            "answer": sqlite.storable(answer),
+            "answer": storable(answer),
             "created_at": stamp(self._clock.now()),
         }
         lease = self._runs[run.id].tenure.lease(article.id)
@@ -157,25 +159,15 @@ class SqlJournal:
         return found.get(run.id, Assumed())
 
 
-def open_journal(path: Path) -> GroupWriter:
+def open_journal(place: Place, tell: Callable[[str], None] | None = None) -> GroupWriter:
     """The writer of a journal, which is made or upgraded if need be; JournalError if that cannot be done."""
-    try:
-        private_folder(path.parent)
-    except OSError as error:
-        raise JournalError(f"folder {str(path.parent)!r} cannot be made: {error.strerror}") from error
-    try:
-        for suffix in ("", "-wal", "-shm"):
-            refuse_link(path.with_name(f"{path.name}{suffix}"))
-        if not path.exists():
-            private_file(path).close()  # SQLite gives the files beside it the same permissions
-    except OSError as error:
-        raise JournalError(f"journal {str(path)!r} cannot be made: {error.strerror}") from error
-    engine = sqlite.writable(path)
-    with sqlite.told(path):
+    database = database_of(place)
+    engine = database.writable()
+    with told(place):
         with engine.begin() as connection:
             tables.prepare(connection)
-        spare.restore(engine, path.parent)
-        return GroupWriter(engine, path)
+        spare.restore(engine, database.beside())
+        return GroupWriter(engine, database, tell)
 
 
 _SPENT = select(runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens, runs.c.committed_pico).where(

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from summariser.journal import steps
-from summariser.journal.sqlite import VersionError
+from summariser.journal.database import VersionError
 
 METADATA = MetaData()
 
@@ -91,7 +91,12 @@ paths = Table(
     Column("current", Integer, nullable=False),  # 0: another text stands there now
     Index("paths_of_article", "article_id", "current"),
 )
-Index("paths_past", paths.c.article_id, sqlite_where=paths.c.current == literal_column("0"))
+Index(
+    "paths_past",
+    paths.c.article_id,
+    sqlite_where=paths.c.current == literal_column("0"),
+    postgresql_where=paths.c.current == literal_column("0"),
+)
 
 PAST = paths.c.current == literal_column("0")
 """Spelt as in the index above: SQLite does not use the index for a parameter. So are others below."""
@@ -122,6 +127,7 @@ Index(
     attempts.c.run_id,
     attempts.c.owner,
     sqlite_where=attempts.c.state == "open",
+    postgresql_where=attempts.c.state == "open",
 )
 
 Index(
@@ -129,6 +135,7 @@ Index(
     attempts.c.run_id,
     attempts.c.model,
     sqlite_where=attempts.c.model.is_not(None),
+    postgresql_where=attempts.c.model.is_not(None),
 )
 
 IS_OPEN = attempts.c.state == literal_column("'open'")
@@ -139,6 +146,7 @@ Index(
     "attempts_untold",
     attempts.c.run_id,
     sqlite_where=attempts.c.input_tokens.is_(None) & (attempts.c.state != "refused"),
+    postgresql_where=attempts.c.input_tokens.is_(None) & (attempts.c.state != "refused"),
 )
 
 IS_UNTOLD = attempts.c.input_tokens.is_(None) & (attempts.c.state != literal_column("'refused'"))
@@ -321,7 +329,14 @@ STEPS: tuple[Step, ...] = (
     steps.to_version_10,
 )
 """STEPS[n] upgrades a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
-METADATA above is only what the last of them arrives at, and what a new journal is made of."""
+METADATA above is only what the last of them arrives at, and what a new journal is made of. There are journals in
+PostgreSQL from version 10 on: a later step has to run on both databases."""
+
+
+_ANOTHERS = {
+    "sqlite": "it is another program's: move it away, and a new one will be made",
+    "postgresql": "tables of another program are in it: make a database, or a schema, of its own",
+}
 
 
 def newest() -> int:
@@ -335,7 +350,7 @@ def prepare(connection: Connection) -> None:
         return
     if found is None:
         if inspect(connection).get_table_names():
-            raise VersionError("it is another program's: move it away, and a new one will be made")
+            raise VersionError(_ANOTHERS[connection.dialect.name])
         METADATA.create_all(connection)
         connection.execute(insert(schema_version).values(version=newest()))
         return

@@ -1,19 +1,19 @@
 """The one thread that writes: everything that is queued becomes one transaction with one commit."""
 
 import asyncio
-import contextlib
+import math
 import queue
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from summariser.core.errors import JournalError
-from summariser.journal import sqlite
+from summariser.journal import database
+from summariser.journal.database import Database, explained
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -21,6 +21,12 @@ After = Callable[[Exception | None], None]
 
 MOST = 2_000
 """Operations in one transaction at most, so that other processes get their turn."""
+
+LAST = 5.0
+"""Seconds that a journal which is being closed waits for a database that is away."""
+
+_PAUSES = (0.1, 0.5, 1.0, 2.0)
+"""Seconds between attempts to reach a database again; the last one over and over."""
 
 
 class Ticket(Generic[T]):
@@ -64,11 +70,17 @@ class GroupWriter:
     An operation is a function of a connection. When one of a group fails, the group is rolled back and each is
     run again by itself, so that only that one fails; an operation must therefore bear being run twice. Savepoints
     would do the same at two more statements for every operation, and do not survive a full disk.
+
+    While the database is away everything waits: until it is back if there is a `tell`, which is told so in a line, and
+    else for a minute.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, database: Database, tell: Callable[[str], None] | None = None) -> None:
         self._engine = engine
-        self._path = path
+        self._database = database
+        self._tell = tell
+        self._deadline = math.inf
+        self._late: list[Ticket[Any] | None] = []
         self._writing = engine.connect()
         self._reading = engine.connect().execution_options(reads=True)
         self._queue: queue.SimpleQueue[Ticket[Any] | None] = queue.SimpleQueue()
@@ -109,12 +121,16 @@ class GroupWriter:
         """Write everything that is queued, then `last`, and close the file."""
         if self._closed:
             return
-        self._closed = True
+        self._closed, self._deadline = True, time.monotonic() + LAST
         self._queue.put(None)
         self._thread.join()
         if last is not None:
-            with contextlib.suppress(SQLAlchemyError), self._writing.begin():
-                last(self._writing)
+            try:
+                with self._writing.begin():
+                    last(self._writing)
+            except Exception as error:
+                if self._database.meaning(error) is None:
+                    raise
         self._writing.close()
         self._reading.close()
         self._engine.dispose()
@@ -132,7 +148,7 @@ class GroupWriter:
 
     def _take(self) -> list[Ticket[Any] | None]:
         """Everything that waits, at least one."""
-        taken = [self._queue.get()]
+        taken, self._late = self._late or [self._queue.get()], []
         while len(taken) < MOST and not self._queue.empty():
             taken.append(self._queue.get())
         return taken
@@ -141,23 +157,61 @@ class GroupWriter:
         if not group:
             return
         try:
-            with connection.begin():
-                for ticket in group:
-                    ticket.perform(connection)
+            self._commit(group, connection)
         except Exception as error:  # noqa: BLE001 # it belongs to whoever waits for this ticket
-            if len(group) == 1 or sqlite.is_busy(error):
+            if len(group) == 1 or self._database.is_busy(error) or self._database.is_away(error):
                 for ticket in group:
                     self._fail(ticket, error)
             else:
                 for ticket in group:
                     self._perform([ticket], connection)
 
+    def _commit(self, group: Sequence[Ticket[Any]], connection: Connection) -> None:
+        """Perform the group in one transaction, and only once: what was sent when the database went away may have come
+        through."""
+        began, tries, doubtful = time.monotonic(), 0, ""
+        while True:
+            try:
+                with connection.begin():
+                    if not (doubtful and self._database.landed(connection, doubtful)):
+                        for ticket in group:
+                            ticket.perform(connection)
+            except Exception as error:
+                if not self._database.is_away(error):
+                    raise
+                doubtful = self._database.mark or doubtful
+                if self._tell and tries == 1:  # the first attempt may only have met a connection that was lost
+                    self._tell(f"{explained(error, self._database)}: nothing is sent until it is back")
+                if not self._wait(began, tries, group):
+                    raise
+                tries += 1
+            else:
+                if self._tell and tries > 1:
+                    self._tell("the journal can be reached again")
+                return
+
+    def _wait(self, began: float, tries: int, group: Sequence[Ticket[Any]]) -> bool:
+        """Pause before the next attempt; False when it was tried for long enough.
+
+        What was paid for meanwhile is written down here as well: this process may end before the database is back.
+        """
+        while not self._queue.empty():
+            self._late.append(self._queue.get())
+        for ticket in (*group, *self._late):
+            if ticket and ticket.otherwise:
+                ticket.otherwise()
+                ticket.otherwise = None
+        if time.monotonic() >= min(self._deadline, began + (math.inf if self._tell else database.PATIENCE)):
+            return False
+        time.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
+        return True
+
     def _fail(self, ticket: Ticket[Any], error: Exception) -> None:
-        told = sqlite.explained(error, self._path)
+        told = explained(error, self._database)
         ticket.failed(told)
         if told is error or ticket.reads:  # no fault of the database
             return
-        if not sqlite.is_busy(error):
+        if not self._database.is_busy(error):
             self._broken = told
         if ticket.otherwise:
             ticket.otherwise()

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from summariser.core.errors import ConfigurationError
 from summariser.files.schemas import load_schema
+from summariser.journal.place import Place
 from summariser.machine.clock import SystemClock
 from summariser.review.audit import Audit, Progress, questions
 from summariser.wiring.reviewing import ReviewPlan, open_session, review_setup
-from summariser.wiring.settings import journal_path
+from summariser.wiring.settings import journal_place
 
 if TYPE_CHECKING:
     from summariser.tui.screens.session import Drawn
@@ -27,6 +28,12 @@ class AuditPlan:
     schema: str = "meeting"
     reviewer: str | None = None
     new: bool = False
+    journal: str | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where its journal is."""
+        return journal_place(self.workspace, self.journal)
 
 
 def find(plan: AuditPlan) -> Audit | None:
@@ -36,7 +43,7 @@ def find(plan: AuditPlan) -> Audit | None:
 
     schema = load_schema(plan.schema)
     asked = questions(schema, plan.fields)
-    with connected(journal_path(plan.workspace)) as connection:
+    with connected(plan.place) as connection:
         begun = [one for one in audits.every(connection) if one.schema == schema.id]
         same = [one for one in begun if not asked or (one.questions, one.below) == (asked, plan.below)]
         if same and not plan.new:
@@ -64,19 +71,20 @@ def audit(plan: AuditPlan, environment: Mapping[str, str]) -> tuple[int, Progres
     from summariser.tui.app import run
     from summariser.tui.screens.review import ReviewScreen
 
-    path = journal_path(plan.workspace)
+    path = plan.place
     found = find(plan)
-    name, setup = review_setup(ReviewPlan((), plan.workspace, plan.schema, None, plan.reviewer), environment)
+    review = ReviewPlan((), plan.workspace, plan.schema, None, plan.reviewer, journal=plan.journal)
+    name, setup = review_setup(review, environment)
     found = found or _begun(plan, name)
     articles = drawn(path, found)
     setup = replace(setup, only=frozenset(articles.order), drawn=articles)
-    with open_session(plan.workspace, plan.schema, name) as session:
+    with open_session(review, plan.schema, name) as session:
         code = asyncio.run(run(ReviewScreen(session, setup)))
     with connected(path) as connection:
         return code, Reader(found).progress(connection)
 
 
-def drawn(journal: Path, audit: Audit) -> "Drawn":
+def drawn(journal: Place, audit: Audit) -> "Drawn":
     """The articles of an audit as the review screen shows them."""
     from summariser.journal import audits
     from summariser.journal.queries import connected
@@ -102,5 +110,5 @@ def _begun(plan: AuditPlan, reviewer: str) -> Audit:
     clock, schema = SystemClock(), load_schema(plan.schema)
     asked = questions(schema, plan.fields)
     wanted = Beginning(clock.now(), reviewer, (schema.id, *schema.earlier), asked, plan.below, again=plan.new)
-    with SqlJournal(journal_path(plan.workspace), clock) as journal:
+    with SqlJournal(plan.place, clock) as journal:
         return asyncio.run(journal.audits.begin(wanted))

@@ -13,7 +13,7 @@ from summariser.extraction.ports import Batch, BatchTools, RunPlan
 from summariser.models.wire import Endpoint, shown
 from summariser.wiring.extracting import Fetching, opened
 from summariser.wiring.plan import Plan, Tell
-from summariser.wiring.settings import journal_path
+from summariser.wiring.settings import journal_place
 
 STATUS_TIMEOUT = 5.0
 """Seconds that `status` waits for a provider."""
@@ -40,7 +40,7 @@ def _begun(plan: Plan) -> RunPlan:
     """A run that began fresh goes on until it is finished: the same command is what fetches its answers."""
     from summariser.journal import queries
 
-    run, path = plan.job.plan, journal_path(plan.settings.workspace)
+    run, path = plan.job.plan, journal_place(plan.settings.workspace, plan.settings.journal)
     return replace(run, fresh=run.fresh and not queries.fresh_in_batches(path, run.key))
 
 

@@ -22,9 +22,11 @@ from summariser.files.own_articles import article_at
 from summariser.files.record_files import record_names, reviewed_record, reviewed_records
 from summariser.files.schemas import load_schema
 from summariser.journal import lookup, queries
+from summariser.journal.place import Place
+from summariser.journal.presence import exists
 from summariser.journal.rulings import made
 from summariser.wiring.kept import Kept
-from summariser.wiring.settings import journal_path
+from summariser.wiring.settings import journal_path, journal_place
 
 CACHE = "events.cache"
 """Beside the journal. It can be deleted at any time."""
@@ -41,6 +43,12 @@ class CorpusPlan:
     workspace: Path
     schema: str = "meeting"
     drafts: bool = False
+    journal: str | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where its journal is."""
+        return journal_place(self.workspace, self.journal)
 
 
 @contextmanager
@@ -48,12 +56,11 @@ def opened(plan: CorpusPlan) -> Iterator[tuple[Corpus, Gathered]]:
     """The records that there are, linked, and what was gathered of them."""
     schema = load_schema(plan.schema)
     require_linkable(schema)
-    journal = journal_path(plan.workspace)
-    with corpus_cache(journal.with_name(CACHE) if journal.exists() else None) as cache:
+    with corpus_cache(journal_path(plan.workspace).with_name(CACHE) if exists(plan.place) else None) as cache:
         kept = Kept(cache, schema)
         with _records(plan, schema, kept) as (found, load):
             gathered = gather(schema, found)
-            rulings = Rulings.of(rulings_made(plan.workspace, schema.name))
+            rulings = Rulings.of(rulings_made(plan.place, schema.name))
             yield Corpus.of(schema, gathered.keys, load, rulings, kept.differences), gathered
 
 
@@ -73,8 +80,8 @@ def read_whole(plan: CorpusPlan) -> Iterator[Whole]:
     """The records that there are, for whoever draws all that is in them."""
     schema = load_schema(plan.schema)
     require_linkable(schema)
-    path, folder = journal_path(plan.workspace), plan.workspace / "reviewed"
-    with lookup.export_view(path) if plan.drafts or path.exists() else nullcontext() as view:
+    path, folder = plan.place, plan.workspace / "reviewed"
+    with lookup.export_view(path) if plan.drafts or exists(path) else nullcontext() as view:
 
         def article(about: ArticleRef) -> Article | None:
             return (view.article(about) if view else None) or article_at(plan.workspace, about)
@@ -87,7 +94,7 @@ def read_whole(plan: CorpusPlan) -> Iterator[Whole]:
             every = marked(reviewed_records(folder, schema, state, known), view.older() if view else {})
             found = (one if isinstance(one, Failure) else (one.name, one.record) for one in every)
             load = _from_files(folder, schema)
-        yield Whole(schema, found, load, article, Rulings.of(rulings_made(plan.workspace, schema.name)))
+        yield Whole(schema, found, load, article, Rulings.of(rulings_made(plan.place, schema.name)))
 
 
 def _every_draft(view: lookup.ExportView) -> Iterator[tuple[str, Record]]:
@@ -105,18 +112,17 @@ def _from_files(folder: Path, schema: Schema) -> Load:
     return lambda names: [fitting(parse_record(folder / f"{name}.json"), schema) for name in names]
 
 
-def rulings_made(workspace: Path, schema: str) -> list[Ruling]:
+def rulings_made(place: Place, schema: str) -> list[Ruling]:
     """All decisions about links and names, undone ones too."""
-    path = journal_path(workspace)
-    if not path.exists():
+    if not exists(place):
         return []
-    with queries.connected(path) as connection:
+    with queries.connected(place) as connection:
         return made(connection, schema)
 
 
-def the_article(workspace: Path, wanted: str) -> Named:
+def the_article(plan: CorpusPlan, wanted: str) -> Named:
     """The article of that id or the start of it, path or file name; ConfigurationError if there is none or several."""
-    found = _in_journal(workspace, wanted) or _in_folder(workspace / "reviewed", wanted)
+    found = _in_journal(plan.place, wanted) or _in_folder(plan.workspace / "reviewed", wanted)
     if len(found) == 1:
         return found[0]
     if not found:
@@ -127,9 +133,8 @@ def the_article(workspace: Path, wanted: str) -> Named:
     raise ConfigurationError(f"{shorten(wanted)!r} means several articles: {several}: name one by its id")
 
 
-def _in_journal(workspace: Path, wanted: str) -> list[Named]:
-    path = journal_path(workspace)
-    return [Named(one.article_id, one.path) for one in queries.find_record(path, wanted)] if path.exists() else []
+def _in_journal(place: Place, wanted: str) -> list[Named]:
+    return [Named(one.article_id, one.path) for one in queries.find_record(place, wanted)] if exists(place) else []
 
 
 def _in_folder(folder: Path, wanted: str) -> list[Named]:
@@ -149,8 +154,8 @@ def _in_folder(folder: Path, wanted: str) -> list[Named]:
 @contextmanager
 def _records(plan: CorpusPlan, schema: Schema, kept: Kept) -> Iterator[tuple[Iterable[Found], Load]]:
     """Records by the names that they are read again by: numbers for drafts, files' names for reviewed ones."""
-    path, folder = journal_path(plan.workspace), plan.workspace / "reviewed"
-    with lookup.export_view(path) if plan.drafts or path.exists() else nullcontext() as view:
+    path, folder = plan.place, plan.workspace / "reviewed"
+    with lookup.export_view(path) if plan.drafts or exists(path) else nullcontext() as view:
         if plan.drafts and view:
             yield _drafted(view, schema, kept), _numbered(view)
         else:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from summariser.extraction.estimate import Also, CostEstimate, estimate
 from summariser.extraction.extraction import Tools
 from summariser.extraction.intake import Input
+from summariser.journal.presence import exists
 from summariser.machine.clock import SystemClock
 from summariser.machine.processors import seldom_collected
 from summariser.models.wire import Wire
 from summariser.wiring.model_choice import LOCAL_CONTEXT, Choice
 from summariser.wiring.plan import Plan, Tell
-from summariser.wiring.settings import journal_path
+from summariser.wiring.settings import journal_place
 
 if TYPE_CHECKING:
     from summariser.journal.store import SqlJournal
@@ -43,6 +44,7 @@ async def opened(plan: Plan, fetching: Fetching, tell: Tell) -> "AsyncIterator[t
     from summariser.wiring.reading import ReaderProcess
 
     clock, pace, settings = SystemClock(), AdaptivePace(plan.concurrency, telling=tell), plan.settings
+    place = journal_place(settings.workspace, settings.journal)
     stronger = helper = None
     async with AsyncExitStack() as stack:
         stack.enter_context(seldom_collected())
@@ -58,7 +60,7 @@ async def opened(plan: Plan, fetching: Fetching, tell: Tell) -> "AsyncIterator[t
         if settings.second_reader and plan.job.recipe.wanted:
             second = ReaderProcess(lambda: _parser(fetching, tell), tell)
             stack.push_async_callback(second.aclose)
-        journal = stack.enter_context(SqlJournal(journal_path(settings.workspace), clock))
+        journal = stack.enter_context(SqlJournal(place, clock, tell))
         yield Tools(model, journal, journal, clock, stronger, pace, helper, second), model, journal
 
 
@@ -68,8 +70,8 @@ def estimated(plan: Plan, articles: Iterable[Input]) -> CostEstimate:
     from summariser.models.openai_model import OpenAIModel
     from summariser.models.openai_wire import OpenAIWire
 
-    path = journal_path(plan.settings.workspace)
-    drafted = queries.drafted_ids(path, plan.job.plan.draft_key) if path.exists() else frozenset[str]()
+    path = journal_place(plan.settings.workspace, plan.settings.journal)
+    drafted = queries.drafted_ids(path, plan.job.plan.draft_key) if exists(path) else frozenset[str]()
 
     def asked(choice: Choice) -> OpenAIModel:
         return OpenAIModel(choice.endpoint, OpenAIWire(choice.endpoint))

@@ -18,7 +18,7 @@ from summariser.extraction.reply import Recipe
 from summariser.files.prompts import load_templates
 from summariser.files.schemas import load_schema
 from summariser.wiring.model_choice import Choice, batch_price, choose, choose_stronger, concurrency
-from summariser.wiring.settings import Settings, journal_path
+from summariser.wiring.settings import Settings, journal_place
 
 INTO_BATCH = 32
 """Articles that are put into a batch at once: nothing is waited for but the disk, which takes them by the group."""
@@ -104,7 +104,7 @@ def _learned(settings: Settings, schema: Schema, bare: RunPlan, tell: Tell) -> L
     from summariser.files.example_files import ChosenFiles, ReviewedRecords
 
     workspace, count = settings.workspace, settings.examples
-    reviewed = ReviewedRecords(journal_path(workspace), workspace / "reviewed", schema)
+    reviewed = ReviewedRecords(journal_place(workspace, settings.journal), workspace / "reviewed", schema)
     shelf = ExampleStore(reviewed, ChosenFiles(workspace / ".summariser" / "examples"))
     wish = ExampleRequest(_key(bare.key, count), count, bare.fresh, keep=not settings.dry_run)
     files = [path for path in settings.paths if path != STANDARD_INPUT]  # that can be read only once

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from summariser.core.display import shorten
 from summariser.core.errors import ConfigurationError
 from summariser.files.schemas import load_schema
+from summariser.journal.place import no_journal
+from summariser.journal.presence import exists
 from summariser.machine.clock import SystemClock
-from summariser.wiring.settings import journal_path
+from summariser.wiring.settings import journal_place
 
 _PATIENCE = 10.0
 """Seconds for a tab to end by itself."""
@@ -22,6 +24,7 @@ _PATIENCE = 10.0
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from summariser.journal.place import Place
     from summariser.review.session import ReviewSession
     from summariser.tui.screens.session import Setup
 
@@ -37,6 +40,7 @@ class ReviewPlan:
     sample: tuple[float, int] | None = None
     reviewer: str | None = None
     tab: str = ""
+    journal: str | None = None
 
 
 def review(plan: ReviewPlan, environment: Mapping[str, str]) -> int:
@@ -47,15 +51,13 @@ def review(plan: ReviewPlan, environment: Mapping[str, str]) -> int:
     from summariser.tui.screens.review import ReviewScreen
 
     name, setup = review_setup(plan, environment)
-    with open_session(plan.workspace, plan.schema, name, plan.tab) as session:
+    with open_session(plan, plan.schema, name) as session:
         return asyncio.run(run(ReviewScreen(session, setup)))
 
 
 @contextmanager
-def open_session(
-    workspace: Path, schema: "str | type[BaseModel]", reviewer: str, tab: str = ""
-) -> "Iterator[ReviewSession]":
-    """A person's review of a workspace, for as long as the block lasts."""
+def open_session(plan: ReviewPlan, schema: "str | type[BaseModel]", reviewer: str) -> "Iterator[ReviewSession]":
+    """A person's review of the plan's workspace, for as long as the block lasts."""
     import socket
 
     from summariser.files.record_files import FolderRecords
@@ -64,10 +66,12 @@ def open_session(
     from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 
     clock = SystemClock()
-    with SqlJournal(journal_path(workspace), clock) as journal:
-        neighbours = JournalNeighbours(journal_path(workspace))
-        bench = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), clock, neighbours)
-        host = socket.gethostname() + (f", tab {tab}" if tab not in ("", "1") else "")
+    place = journal_place(plan.workspace, plan.journal)
+    with SqlJournal(place, clock) as journal:
+        bench = ReviewContext(
+            journal.reviews, FolderRecords(plan.workspace / "reviewed"), clock, JournalNeighbours(place)
+        )
+        host = socket.gethostname() + (f", tab {plan.tab}" if plan.tab not in ("", "1") else "")
         yield ReviewSession(load_schema(schema), bench, Reviewer(reviewer, host))
 
 
@@ -107,20 +111,21 @@ def review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[str
     from summariser.tui.screens.session import Setup
 
     settings = load_settings(plan.workspace / ".summariser" / "config.toml")
-    chosen = _chosen(journal_path(plan.workspace), plan.wanted)
+    journal = journal_place(plan.workspace, plan.journal)
+    chosen = _chosen(journal, plan.wanted)
     name = plan.reviewer or settings.reviewer or reviewer_name(environment)
-    cost = sum((one.cost for one in queries.spend_by_model(journal_path(plan.workspace))), Decimal(0))
+    cost = sum((one.cost for one in queries.spend_by_model(journal)), Decimal(0))
     return name, Setup(
         chosen, plan.sample, checked(settings.keys), settings.theme or "dark", f"{as_text(cost)} for drafts"
     )
 
 
-def _chosen(journal: Path, wanted: tuple[str, ...]) -> frozenset[str] | None:
+def _chosen(journal: "Place", wanted: tuple[str, ...]) -> frozenset[str] | None:
     """The ids of the articles that were named; None for all. ConfigurationError if there is nothing to review."""
     from summariser.journal import queries
 
-    if not journal.exists():
-        raise ConfigurationError(f"no journal in {str(journal.parent)!r}: run `summariser extract` first")
+    if not exists(journal):
+        raise no_journal(journal)
     found = [(one, queries.find_record(journal, one)) for one in wanted]
     if missing := next((one for one, matches in found if not matches), None):
         raise ConfigurationError(f"no draft of {shorten(missing, 160)!r}: `summariser status` says what there is")

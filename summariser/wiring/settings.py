@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from summariser.files.review_settings import load_settings
+from summariser.journal.place import Server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +17,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from summariser.ask.prompt import Strategy
+    from summariser.journal.place import Place
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,17 @@ class Settings:
     batch: bool = False
     dry_run: bool = False
     second_reader: bool = True
+    journal: str | None = None
 
 
 def journal_path(workspace: Path) -> Path:
-    """Where a workspace keeps its journal."""
+    """The file in which a workspace keeps its journal, unless a database is named."""
     return workspace / ".summariser" / "journal.db"
+
+
+def journal_place(workspace: Path, url: str | None = None) -> Place:
+    """Where a workspace has its journal: in the database of this URL, or else of SUMMARISER_JOURNAL, or else of its
+    config.toml; where none is named, or the URL is empty, in a file of its own."""
+    if url is None:
+        url = os.environ.get("SUMMARISER_JOURNAL") or load_settings(workspace / ".summariser" / "config.toml").journal
+    return Server.of(url, workspace) if url else journal_path(workspace)

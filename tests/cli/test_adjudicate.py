@@ -9,6 +9,7 @@ from summariser.cli import adjudicate
 from summariser.core.errors import ConfigurationError
 from summariser.tui import app as tui_app
 from summariser.tui.screens.adjudicate import AdjudicateScreen
+from summariser.wiring.reviewing import ReviewPlan
 from tests.cli.conftest import ROOT, Run
 
 STEMS = ("000_957266d671135620", "001_e8c98279682e230f")
@@ -44,7 +45,7 @@ def test_what_is_wired_together(
         return 0
 
     monkeypatch.setattr(tui_app, "run", run)
-    assert adjudicate.run(readings, Path(), "meeting", "Cara") == 1, "an article was left out"
+    assert adjudicate.run(readings, ReviewPlan(reviewer="Cara")) == 1, "an article was left out"
     left, count = capsys.readouterr().err.splitlines()
     assert left.startswith(f"left out: {STEMS[1]}: has no draft in this workspace")
     assert count == "1 article to adjudicate"
@@ -53,7 +54,7 @@ def test_what_is_wired_together(
 
 def test_nothing_to_adjudicate(readings: tuple[Path, Path], tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no journal in"):
-        adjudicate.run(readings, tmp_path / "elsewhere", "meeting", None)
+        adjudicate.run(readings, ReviewPlan(workspace=tmp_path / "elsewhere"))
     (readings[0] / "reviewed" / f"{STEMS[0]}.json").unlink()
     with pytest.raises(ConfigurationError, match="no article is in both readings"):
-        adjudicate.run(readings, Path(), "meeting", None)
+        adjudicate.run(readings, ReviewPlan())

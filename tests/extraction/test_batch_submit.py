@@ -1,9 +1,7 @@
 """Batches without a provider: shards, the cap, several questions to an article, what is given back."""
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from summariser.ask.prompt import Question
 from summariser.core.article import Article
@@ -22,7 +21,11 @@ from summariser.extraction.drafting import Drafter
 from summariser.extraction.extraction import Extraction, Tools
 from summariser.extraction.outcome import Outcome
 from summariser.extraction.ports import Batch, BatchTools, Bound, Limits, Offer, Receipt, Remote, Result
+from summariser.journal.databases import database_of
+from summariser.journal.place import Place, Server
+from summariser.journal.runs import stamp
 from summariser.journal.store import SqlJournal
+from summariser.journal.tables import shards
 from tests.extraction.conftest import NOW, article, job
 from tests.fakes.model import USAGE, FakeModel, key_of
 
@@ -88,7 +91,7 @@ class Post:
 class Desk:
     """One journal, one provider, and a command that may be repeated."""
 
-    path: Path
+    path: Place
     clock: SetClock = field(default_factory=SetClock)
     post: Post = field(default_factory=Post)
     model: FakeModel = field(default_factory=FakeModel)
@@ -118,20 +121,21 @@ class Desk:
 
     def later(self, by: timedelta) -> None:
         """As if so much time had passed on the database's clock."""
-        with closing(sqlite3.connect(self.path)) as connection, connection:
-            earlier = f"-{by.total_seconds():.0f} seconds"
-            connection.execute(
-                "UPDATE shards SET changed_at = strftime('%Y-%m-%dT%H:%M:%f000+00:00', changed_at, ?)", (earlier,)
-            )
+        with database_of(self.path).writable().begin() as connection:
+            for id, changed in connection.execute(select(shards.c.id, shards.c.changed_at)).all():
+                earlier = stamp(datetime.fromisoformat(changed) - by)
+                connection.execute(update(shards).where(shards.c.id == id).values(changed_at=earlier))
 
     @property
     def kinds(self) -> list[str]:
         return [event.kind for event in self.events]
 
 
-@pytest.fixture
-def desk(journal_file: Path) -> Desk:
-    return Desk(journal_file)
+@pytest.fixture(params=["sqlite", "postgres"])
+def desk(request: pytest.FixtureRequest, journal_file: Path) -> Desk:
+    if request.param == "sqlite":
+        return Desk(journal_file)
+    return Desk(Server(request.getfixturevalue("server").new(), journal_file.parent))
 
 
 def answered(attempt: int) -> Result:

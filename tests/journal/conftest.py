@@ -1,4 +1,4 @@
-"""Real journals in files, with a clock that ticks by itself and prices that make sums easy."""
+"""Real journals in files and on a server, with a clock that ticks by itself and prices that make sums easy."""
 
 import asyncio
 import os
@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, event
 
@@ -20,7 +21,10 @@ from summariser.core.article import Article
 from summariser.core.money import Price
 from summariser.core.record import ArticleRef, Record
 from summariser.extraction.ports import RunPlan
+from summariser.journal.place import Place, Server
+from summariser.journal.postgres import TURN
 from summariser.journal.store import SqlJournal
+from tests import postgres
 
 DOLLAR_A_MTOK = Price(Decimal(1), Decimal(1), Decimal("0.5"))
 
@@ -36,13 +40,23 @@ class TickingClock:
         return self._now
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / ".summariser" / "journal.db"
+SQLITE = pytest.mark.parametrize("path", ["sqlite"], indirect=True)
+"""For tests of what only a file of SQLite is or does."""
+
+POSTGRES = pytest.mark.parametrize("path", ["postgres"], indirect=True)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def path(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where a journal may be made: the same tests hold for both databases."""
+    if request.param == "sqlite":
+        return tmp_path / ".summariser" / "journal.db"
+    server: postgres.Instance = request.getfixturevalue("server")
+    return Server(server.new(), tmp_path)
 
 
 @pytest.fixture
-def reopen(path: Path) -> Iterator[Callable[[], SqlJournal]]:
+def reopen(path: Place) -> Iterator[Callable[[], SqlJournal]]:
     """Opens the test's journal, as often as wanted; all are closed at the end."""
     clock, opened = TickingClock(), []
 
@@ -87,14 +101,19 @@ def record() -> Callable[..., Record]:
 
 
 @pytest.fixture
-def ask(path: Path) -> Iterator[Callable[..., list[Any]]]:
-    """Asks, or tells, the file directly, past the code under test."""
-    connections: list[sqlite3.Connection] = []
+def ask(path: Place) -> Iterator[Callable[..., list[Any]]]:
+    """Asks, or tells, the database directly, past the code under test."""
+    connections: list[Any] = []
 
     def _ask(sql: str, *values: object) -> list[Any]:
+        if isinstance(path, Server):
+            if not connections:
+                connections.append(psycopg.connect(path.url.replace("+psycopg", ""), autocommit=True))
+            found = connections[0].execute(sql.replace("?", "%s"), values)
+            return list(found) if found.description else []
         if not connections:
             connections.append(sqlite3.connect(path, timeout=20, isolation_level=None))
-        return connections[0].execute(sql, values).fetchall()
+        return list(connections[0].execute(sql, values))
 
     yield _ask
     for connection in connections:
@@ -102,16 +121,35 @@ def ask(path: Path) -> Iterator[Callable[..., list[Any]]]:
 
 
 @pytest.fixture
-def watch_cap(ask: Callable[..., list[Any]]) -> Callable[[], None]:
+def refuse(ask: Callable[..., list[Any]], path: Place) -> Callable[[str, str], None]:
+    """Makes the database itself refuse to insert into or update a table, under a condition."""
+
+    def _refuse(event: str, condition: str) -> None:
+        if isinstance(path, Server):
+            ask("CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END'")
+            ask(f"CREATE TRIGGER no BEFORE {event} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION no()")
+        else:
+            ask(f"CREATE TRIGGER no BEFORE {event} WHEN {condition} BEGIN SELECT RAISE(ABORT, 'no'); END")
+
+    return _refuse
+
+
+@pytest.fixture
+def take_turn(ask: Callable[..., list[Any]], path: Place) -> Callable[[], None]:
+    """Begins a write transaction as another process has it, until ROLLBACK is asked."""
+
+    def _take() -> None:
+        ask("BEGIN" if isinstance(path, Server) else "BEGIN IMMEDIATE")
+        if isinstance(path, Server):
+            ask(TURN)
+
+    return _take
+
+
+@pytest.fixture
+def watch_cap(refuse: Callable[[str, str], None]) -> Callable[[], None]:
     """Makes the database itself refuse whatever takes a run over its cap."""
-
-    def _watch() -> None:
-        ask(
-            "CREATE TRIGGER over BEFORE UPDATE ON runs WHEN NEW.committed_pico > NEW.cap_pico "
-            "BEGIN SELECT RAISE(ABORT, 'over the cap'); END"
-        )
-
-    return _watch
+    return lambda: refuse("UPDATE ON runs", "NEW.committed_pico > NEW.cap_pico")
 
 
 @pytest.fixture
@@ -145,15 +183,15 @@ def commits() -> Iterator[list[object]]:
 
 
 @pytest.fixture
-def python(path: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+def python(path: Place, tmp_path: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     """Starts a script in another process, with the journal's path and more as its arguments."""
     started: list[subprocess.Popen[str]] = []
     found = {**os.environ, "PYTHONPATH": str(Path(summariser.__file__).parents[1])}
 
     def _start(script: str, *arguments: str) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-c", script, str(path), *arguments]
+        command = [sys.executable, "-c", script, path.url if isinstance(path, Server) else str(path), *arguments]
         pipe = subprocess.PIPE
-        started.append(subprocess.Popen(command, env=found, stdout=pipe, stdin=pipe, text=True))  # ours
+        started.append(subprocess.Popen(command, cwd=tmp_path, env=found, stdout=pipe, stdin=pipe, text=True))  # ours
         return started[-1]
 
     yield _start

@@ -18,10 +18,14 @@ from summariser.core.money import Assumed, Usage
 from summariser.core.record import Record
 from summariser.extraction.ports import Bound, Receipt, RunPlan, RunState
 from summariser.journal import leases as owners
-from summariser.journal import queries, sqlite
+from summariser.journal import queries
 from summariser.journal import reservations as money
+from summariser.journal.place import Place
+from summariser.journal.presence import exists
+from summariser.journal.sqlite import Sqlite
 from summariser.journal.store import SqlJournal
 from tests.drafted import records_in
+from tests.journal.conftest import SQLITE
 
 D = Decimal
 
@@ -69,7 +73,7 @@ async def test_two_that_start_the_same_command_at_once_share_a_run(reopen: Reope
     assert [run.resumed for run in runs].count(False) == 1
 
 
-async def test_a_run_is_not_finished_while_another_process_works_on_it(reopen: Reopen, plan: Plan, path: Path) -> None:
+async def test_a_run_is_not_finished_while_another_process_works_on_it(reopen: Reopen, plan: Plan, path: Place) -> None:
     mine, other = reopen(), reopen()
     run = await mine.open_run(plan())
     ledger = other.ledger(await other.open_run(plan()), "a")
@@ -183,14 +187,14 @@ async def test_a_draft_that_is_no_record_any_more_is_one_clear_line(
         lambda path: queries.article(path, "a"),
     ],
 )
-def test_reading_without_a_journal_says_what_to_do_and_makes_none(path: Path, read: Callable[[Path], object]) -> None:
+def test_reading_without_a_journal_says_what_to_do_and_makes_none(path: Place, read: Callable[[Place], object]) -> None:
     with pytest.raises(ConfigurationError, match=r"no journal in .*: run `summariser extract` first"):
         read(path)
-    assert not path.parent.exists()
+    assert not exists(path)
 
 
 async def test_summaries_tell_how_runs_stand(
-    journal: SqlJournal, plan: Plan, article: NewArticle, record: NewRecord, path: Path
+    journal: SqlJournal, plan: Plan, article: NewArticle, record: NewRecord, path: Place
 ) -> None:
     one = article()
     run = await journal.open_run(plan("1"))
@@ -224,7 +228,7 @@ async def test_summaries_tell_how_runs_stand(
     )
 
 
-async def test_what_is_assumed_is_told_by_run(journal: SqlJournal, plan: Plan, path: Path) -> None:
+async def test_what_is_assumed_is_told_by_run(journal: SqlJournal, plan: Plan, path: Place) -> None:
     run, other = await journal.open_run(plan()), await journal.open_run(plan(key="other"))
     ledger = journal.ledger(run, "a")
     untold = Receipt("lost"), Receipt("unusable", "<html>"), Receipt("answered", "{}")
@@ -240,7 +244,7 @@ async def test_what_is_assumed_is_told_by_run(journal: SqlJournal, plan: Plan, p
 
 
 async def test_a_run_without_a_living_process_reads_as_interrupted(
-    journal: SqlJournal, plan: Plan, path: Path, ask: Ask
+    journal: SqlJournal, plan: Plan, path: Place, ask: Ask
 ) -> None:
     run = await journal.open_run(plan())
     ask("UPDATE runs SET owner = ?", f"{socket.gethostname()}:999999999:1:0")
@@ -249,7 +253,7 @@ async def test_a_run_without_a_living_process_reads_as_interrupted(
     assert queries.summaries(path)[0].state == "running", "one that joined earlier is still at work"
 
 
-async def test_spending_is_told_by_model(journal: SqlJournal, plan: Plan, path: Path) -> None:
+async def test_spending_is_told_by_model(journal: SqlJournal, plan: Plan, path: Place) -> None:
     for key, model, tokens in (("1", "small", 100_000), ("2", "large", 900_000), ("3", "small", 200_000)):
         ledger = journal.ledger(await journal.open_run(plan("1", key=key, model=model)), "a")
         await ledger.settle(await ledger.reserve("k", Bound(900_000, 0)), Receipt("answered", "{}", Usage(tokens)))
@@ -260,7 +264,7 @@ async def test_spending_is_told_by_model(journal: SqlJournal, plan: Plan, path: 
 
 
 async def test_articles_and_records_come_back_as_they_were(
-    journal: SqlJournal, plan: Plan, article: NewArticle, record: NewRecord, path: Path
+    journal: SqlJournal, plan: Plan, article: NewArticle, record: NewRecord, path: Place
 ) -> None:
     whole = article("Có\r\n\x00 😀", "seeds/a.txt", title="T", published=date(2023, 9, 6), source="https://x/y")
     bare = article("Bare.", None)
@@ -275,7 +279,7 @@ async def test_articles_and_records_come_back_as_they_were(
 
 
 async def test_records_are_found_by_id_path_name_or_stem(
-    journal: SqlJournal, plan: Plan, article: NewArticle, record: NewRecord, path: Path
+    journal: SqlJournal, plan: Plan, article: NewArticle, record: NewRecord, path: Place
 ) -> None:
     run = await journal.open_run(plan())
     paths = ("seeds/000_a%b.txt", "more/000_a%b.html", "seeds/001.txt", None)
@@ -296,10 +300,10 @@ async def test_records_are_found_by_id_path_name_or_stem(
 
 
 async def test_reading_sees_what_another_connection_is_writing_around(
-    journal: SqlJournal, plan: Plan, path: Path, ask: Ask
+    journal: SqlJournal, plan: Plan, path: Place, ask: Ask, take_turn: Callable[[], None]
 ) -> None:
     await journal.open_run(plan())
-    ask("BEGIN IMMEDIATE")
+    take_turn()
     ask("UPDATE runs SET model = 'unfinished'")
     assert queries.summaries(path)[0].model == "m"
     ask("ROLLBACK")
@@ -308,11 +312,13 @@ async def test_reading_sees_what_another_connection_is_writing_around(
 # What may lie where the journal should
 
 
+@SQLITE
 def test_the_folder_is_made(path: Path, reopen: Reopen) -> None:
     reopen()
     assert path.is_file()
 
 
+@SQLITE
 def test_a_file_that_is_no_journal_is_left_alone(path: Path, reopen: Reopen) -> None:
     path.parent.mkdir()
     path.write_bytes(b"Dear diary, " * 500)
@@ -323,12 +329,14 @@ def test_a_file_that_is_no_journal_is_left_alone(path: Path, reopen: Reopen) -> 
     assert path.read_bytes() == b"Dear diary, " * 500
 
 
+@SQLITE
 def test_a_folder_in_the_place_of_the_journal(path: Path, reopen: Reopen) -> None:
     path.mkdir(parents=True)
     with pytest.raises(JournalError, match="cannot be opened"):
         reopen()
 
 
+@SQLITE
 def test_a_file_in_the_place_of_the_folder(path: Path, reopen: Reopen) -> None:
     path.parent.write_text("")
     with pytest.raises(JournalError, match=r"folder .* cannot be made"):
@@ -350,6 +358,7 @@ def test_this_process_lives_and_others_do_not() -> None:
         assert not owners.may_live(f"{host}:{os.getpid()}::{word}")
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("query", "index"),
     [
@@ -360,7 +369,7 @@ def test_this_process_lives_and_others_do_not() -> None:
 )
 def test_attempts_are_found_by_an_index(reopen: Reopen, path: Path, query: Select[Any], index: str) -> None:
     reopen()
-    engine = sqlite.read_only(path)
+    engine = Sqlite(path).read_only()
     told = str(query.compile(engine))
     with engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}", ("x",) * told.count("?")).all()

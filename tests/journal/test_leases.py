@@ -18,8 +18,10 @@ from summariser.extraction.ports import Bound, Receipt, Run
 from summariser.journal import leases, queries
 from summariser.journal import leases as owners
 from summariser.journal import ledger as ledgers
+from summariser.journal.place import Place
 from summariser.journal.store import SqlJournal
 from tests.fakes.reviews import HandClock
+from tests.journal.conftest import SQLITE
 
 Ask = Callable[..., list[Any]]
 Make = Callable[..., Any]
@@ -122,9 +124,9 @@ async def test_a_draft_gives_its_article_back(pair: Pair, record: Make, ask: Ask
     assert await pair.two.claim(pair.run, pair.article) == record(pair.article)
 
 
-async def test_a_draft_that_cannot_be_saved_keeps_its_article(pair: Pair, record: Make, ask: Ask) -> None:
+async def test_a_draft_that_cannot_be_saved_keeps_its_article(pair: Pair, record: Make, refuse: Make) -> None:
     await pair.claims()
-    ask("CREATE TRIGGER broken BEFORE INSERT ON drafts BEGIN SELECT RAISE(ABORT, 'no'); END")
+    refuse("INSERT ON drafts", "true")
     with pytest.raises(JournalError):
         await pair.one.save_draft(pair.run, pair.article, record(pair.article), "{}")
     assert await pair.two.claim(pair.run, pair.article) == "held"
@@ -219,7 +221,7 @@ async def test_any_request_renews_all_leases(
 
 @pytest.mark.parametrize("hours", [-9, -0.3, 0.3, 9])
 async def test_processes_whose_clocks_differ_agree_on_leases_and_failures(
-    path: Path, plan: Make, article: Make, hours: float
+    path: Place, plan: Make, article: Make, hours: float
 ) -> None:
     ahead = HandClock()
     ahead.wait(hours * 3600)
@@ -237,7 +239,7 @@ async def test_processes_whose_clocks_differ_agree_on_leases_and_failures(
 
 @pytest.mark.parametrize("hours", [-9, 9])
 async def test_the_reservations_of_a_process_with_another_clock_are_waited_for(
-    path: Path, plan: Make, hours: float, monkeypatch: pytest.MonkeyPatch
+    path: Place, plan: Make, hours: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ledgers, "POLL", 0.001)
     other = HandClock()
@@ -265,7 +267,7 @@ def test_a_killed_process_is_dead_before_its_parent_has_looked(python: Make) -> 
 # How the run stands
 
 
-async def test_a_run_is_not_finished_while_another_holds_an_article(pair: Pair, path: Path, ask: Ask) -> None:
+async def test_a_run_is_not_finished_while_another_holds_an_article(pair: Pair, path: Place, ask: Ask) -> None:
     await pair.two.claim(pair.run, pair.article)
     await pair.one.close_run(pair.run, "finished", 0)
     assert queries.summaries(path)[0].state == "running"
@@ -275,7 +277,7 @@ async def test_a_run_is_not_finished_while_another_holds_an_article(pair: Pair, 
     assert queries.summaries(path)[0].state == "finished"
 
 
-async def test_a_run_is_finished_although_one_of_its_processes_died(pair: Pair, path: Path, ask: Ask) -> None:
+async def test_a_run_is_finished_although_one_of_its_processes_died(pair: Pair, path: Place, ask: Ask) -> None:
     await pair.two.claim(pair.run, pair.article)
     await pair.two.ledger(pair.run, pair.article.id).reserve("k", cents(50))
     for table in ("leases", "attempts"):
@@ -352,6 +354,7 @@ async def test_who_is_to_stop_begins_no_other_article(pair: Pair) -> None:
 # Journals of before
 
 
+@SQLITE
 async def test_a_version_3_journal_serves_today(path: Path, reopen: Make, plan: Make, article: Make, ask: Ask) -> None:
     path.parent.mkdir()
     connection = sqlite3.connect(path)

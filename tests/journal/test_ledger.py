@@ -12,9 +12,10 @@ import pytest
 from summariser.core.errors import CapReachedError, Failure, JournalError
 from summariser.core.money import FREE, Price, Usage
 from summariser.extraction.ports import Bound, Ledger, Receipt, Run, RunPlan, Tariff
-from summariser.journal import sqlite
+from summariser.journal import database
 from summariser.journal.ledger import WaitingQueue
 from summariser.journal.store import SqlJournal
+from tests.journal.conftest import SQLITE
 
 D = Decimal
 PICO = D("0.000000000001")
@@ -366,6 +367,7 @@ async def test_many_operations_share_a_commit(journal: SqlJournal, plan: Plan, c
     assert await cost(journal, run) == 3
 
 
+@SQLITE
 async def test_a_full_disk_is_one_clear_line_and_the_books_stay_right(
     reopen: Reopen, plan: Plan, ask: Ask, on_connect: Callable[[str], None]
 ) -> None:
@@ -394,13 +396,13 @@ async def test_a_full_disk_is_one_clear_line_and_the_books_stay_right(
 
 
 async def test_a_lock_held_too_long_is_one_clear_line_and_passes(
-    reopen: Reopen, plan: Plan, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    reopen: Reopen, plan: Plan, ask: Ask, take_turn: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "PATIENCE", 0.05)
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
     journal = reopen()
     run = await journal.open_run(plan("1"))
     ledger = journal.ledger(run, "a")
-    ask("BEGIN IMMEDIATE")
+    take_turn()
     results = await asyncio.gather(*(ledger.reserve("k", cents(1)) for _ in range(50)), return_exceptions=True)
     assert {type(result) for result in results} == {JournalError}
     assert "another process has kept it locked" in str(results[0])

@@ -1,7 +1,6 @@
 """Drafts one by one out of a journal."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -10,12 +9,13 @@ from summariser.core.errors import ConfigurationError
 from summariser.core.record import ArticleRef, Record
 from summariser.extraction.ports import RunPlan
 from summariser.journal.lookup import journal_drafts
+from summariser.journal.place import Place
 from summariser.journal.store import SqlJournal
 
 
 async def test_the_newest_draft_of_each_article(
     journal: SqlJournal,
-    path: Path,
+    path: Place,
     plan: Callable[..., RunPlan],
     article: Callable[..., Article],
     record: Callable[..., Record],
@@ -36,14 +36,14 @@ async def test_the_newest_draft_of_each_article(
         assert drafts.text(ArticleRef(id="gone", sha256="0" * 64)) is None
 
 
-def test_without_a_journal(path: Path) -> None:
+def test_without_a_journal(path: Place) -> None:
     with pytest.raises(ConfigurationError, match="run `summariser extract` first"), journal_drafts(path):
         pass
 
 
 async def test_a_run_by_the_start_of_its_id_and_its_own_drafts(
     journal: SqlJournal,
-    path: Path,
+    path: Place,
     plan: Callable[..., RunPlan],
     article: Callable[..., Article],
     record: Callable[..., Record],

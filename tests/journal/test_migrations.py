@@ -15,6 +15,9 @@ from summariser.core.record import Record
 from summariser.extraction.ports import Bound, Offer, RunPlan
 from summariser.journal import queries, rulings, tables
 from summariser.journal.store import SqlJournal
+from tests.journal.conftest import SQLITE
+
+pytestmark = SQLITE
 
 Reopen = Callable[[], SqlJournal]
 Ask = Callable[..., list[Any]]

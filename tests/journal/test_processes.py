@@ -20,7 +20,7 @@ CRASHING = """
 import asyncio, sys
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
+from summariser.journal.place import place_of
 from summariser.journal.store import SqlJournal
 from summariser.core.money import Price, Usage
 from summariser.extraction.ports import Bound, Receipt, RunPlan
@@ -29,7 +29,7 @@ class Clock:
     def now(self): return datetime.now(UTC)
 
 async def main():
-    journal = SqlJournal(Path(sys.argv[1]), Clock())
+    journal = SqlJournal(place_of(sys.argv[1]), Clock())
     price = Price(Decimal(1), Decimal(1), Decimal("0.5"))
     plan = RunPlan("k", "d", "m", "meeting/1", "extract@1", "whole", Decimal(1), price, "extract seeds/")
     ledger = journal.ledger(await journal.open_run(plan), "a")
@@ -69,7 +69,7 @@ SPENDING = """
 import asyncio, random, sys
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
+from summariser.journal.place import place_of
 from summariser.journal.store import SqlJournal
 from summariser.core.money import Price, Usage
 from summariser.core.errors import CapReachedError
@@ -96,7 +96,7 @@ async def work(ledger):
         await ledger.settle(attempt, Receipt("answered", "{}", Usage(input=paid)))
 
 async def main():
-    with SqlJournal(Path(sys.argv[1]), Clock()) as journal:
+    with SqlJournal(place_of(sys.argv[1]), Clock()) as journal:
         price = Price(Decimal(1), Decimal(1), Decimal("0.5"))
         plan = RunPlan("k", "d", "m", "meeting/1", "extract@1", "whole", Decimal(5), price, "extract seeds/")
         run = await journal.open_run(plan)

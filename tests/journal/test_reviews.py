@@ -24,6 +24,7 @@ from summariser.review.history import Entry
 from summariser.review.ports import Claim, ClaimedError, RecordChangedError, ReviewUpdate, Sampling
 from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 from tests.fakes.reviews import FakeFiles, HandClock
+from tests.journal.conftest import SQLITE
 from tests.trade_deal import TradeDeal
 
 Ask = Callable[..., list[Any]]
@@ -169,12 +170,13 @@ import asyncio, sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from summariser.machine.clock import SystemClock
+from summariser.journal.place import place_of
 from summariser.journal.store import SqlJournal
 from summariser.review.history import Entry
 from summariser.review.ports import Claim, ReviewUpdate
 
 async def main(path, article):
-    journal = SqlJournal(Path(path), SystemClock())
+    journal = SqlJournal(place_of(path), SystemClock())
     now = datetime.now(UTC)
     claim = Claim("Anna on newsroom", "t", now, now + timedelta(minutes=15))
     opened = await journal.reviews.open(article, claim)
@@ -210,13 +212,14 @@ from pathlib import Path
 from summariser.core.meeting import Meeting
 from summariser.core.schema import Schema
 from summariser.files.record_files import FolderRecords
+from summariser.journal.place import place_of
 from summariser.journal.store import SqlJournal
 from summariser.machine.clock import SystemClock
 from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 
 async def main(path, article):
-    journal = SqlJournal(Path(path), SystemClock())
-    context = ReviewContext(journal.reviews, FolderRecords(Path(path).parent / "reviewed"), SystemClock())
+    journal = SqlJournal(place_of(path), SystemClock())
+    context = ReviewContext(journal.reviews, FolderRecords(Path("reviewed")), SystemClock())
     session = ReviewSession(Schema.of(Meeting), context, Reviewer("Anna", "newsroom"))
     sheet = await session.open(article)
     for number, row in enumerate(sheet.omissions):
@@ -307,6 +310,7 @@ def load(path: Path, dump: Path) -> None:
     connection.close()
 
 
+@SQLITE
 async def test_a_version_1_journal_gets_its_queue(path: Path, reopen: Make) -> None:
     load(path, VERSION_1)
     journal = reopen()
@@ -317,6 +321,7 @@ async def test_a_version_1_journal_gets_its_queue(path: Path, reopen: Make) -> N
     await journal.reviews.store(ReviewUpdate(listing.article_id, claim(), "", 0, (entry(),), "in progress"))
 
 
+@SQLITE
 async def test_a_version_2_journal_serves_today(path: Path, reopen: Make) -> None:
     load(path, VERSION_2)
     assert queries.summaries(path)[0].model == "m"

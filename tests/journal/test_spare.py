@@ -15,6 +15,9 @@ from summariser.core.money import Usage
 from summariser.extraction.ports import Bound, Receipt, RunPlan
 from summariser.journal import spare
 from summariser.journal.store import SqlJournal
+from tests.journal.conftest import SQLITE
+
+pytestmark = SQLITE
 
 Plan = Callable[..., RunPlan]
 Reopen = Callable[[], SqlJournal]
