@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,10 @@ import pytest
 from summariser.core.errors import ConfigurationError
 from summariser.journal import audits, queries
 from summariser.journal.audits import Beginning, Reader
+from summariser.journal.place import Place as JournalPlace
 from summariser.journal.store import SqlJournal
 from summariser.review.audit import Audit, Progress, Question, digest, drawn
-from tests.journal.conftest import TickingClock
+from tests.journal.conftest import SQLITE, TickingClock
 from tests.journal.test_migrations import VERSION_8_REVIEWED, restore
 from tests.tui.conftest import START, Place, draft
 
@@ -23,24 +24,31 @@ WANTED = Beginning(START, "Anna", ("meeting/1",), (DATE,), "0.5")
 Ask = Callable[..., list[Any]]
 
 
+@dataclass
+class AuditedPlace(Place):
+    """A workspace whose journal may be in either database."""
+
+    at: JournalPlace = Path()
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    with SqlJournal(tmp_path / ".summariser" / "journal.db", TickingClock()) as journal:
-        yield Place(tmp_path, journal)
+def place(path: JournalPlace, tmp_path: Path) -> Iterator[AuditedPlace]:
+    with SqlJournal(path, TickingClock()) as journal:
+        yield AuditedPlace(tmp_path, journal, at=path)
 
 
-def read(place: Place, audit: Audit, reader: Reader | None = None) -> Progress:
-    with queries.connected(place.folder / ".summariser" / "journal.db") as connection:
+def read(place: AuditedPlace, audit: Audit, reader: Reader | None = None) -> Progress:
+    with queries.connected(place.at) as connection:
         return (reader or Reader(audit)).progress(connection)
 
 
-def order(place: Place, audit: Audit) -> list[str]:
-    with queries.connected(place.folder / ".summariser" / "journal.db") as connection:
+def order(place: AuditedPlace, audit: Audit) -> list[str]:
+    with queries.connected(place.at) as connection:
         found = audits.order(connection, audit)
     return sorted(found, key=found.__getitem__)
 
 
-async def review(place: Place, article: str, day: str = "") -> None:
+async def review(place: AuditedPlace, article: str, day: str = "") -> None:
     session = place.session()
     await session.open(article)
     if day:
@@ -49,7 +57,7 @@ async def review(place: Place, article: str, day: str = "") -> None:
     await session.finish(accept_rest=True)
 
 
-async def test_the_population_is_what_is_unreviewed_and_stays_so(place: Place, ask: Ask) -> None:
+async def test_the_population_is_what_is_unreviewed_and_stays_so(place: AuditedPlace, ask: Ask) -> None:
     ids = [await place.save(name, draft()) for name in "abcdef"]
     await review(place, ids[0])
     audit = await place.journal.audits.begin(WANTED)
@@ -66,7 +74,7 @@ async def test_the_population_is_what_is_unreviewed_and_stays_so(place: Place, a
     assert read(place, audit).since == 1
 
 
-async def test_it_counts_in_the_order_of_drawing_and_stops_where_a_review_is_not_done(place: Place) -> None:
+async def test_it_counts_in_the_order_of_drawing_and_stops_where_a_review_is_not_done(place: AuditedPlace) -> None:
     for name in "abcdef":
         await place.save(name, draft())
     audit = await place.journal.audits.begin(WANTED)
@@ -90,7 +98,7 @@ async def test_it_counts_in_the_order_of_drawing_and_stops_where_a_review_is_not
     assert read(place, audit, reader).outcomes == ((False,),) * 3, "it was right after all"
 
 
-async def test_what_is_skipped_counts_as_wrong_until_it_is_decided(place: Place) -> None:
+async def test_what_is_skipped_counts_as_wrong_until_it_is_decided(place: AuditedPlace) -> None:
     for name in "abc":
         await place.save(name, draft())
     audit = await place.journal.audits.begin(replace(WANTED, questions=(QUOTES, LACKS)))
@@ -108,7 +116,7 @@ async def test_what_is_skipped_counts_as_wrong_until_it_is_decided(place: Place)
     assert (told.outcomes, told.skipped) == (((False, False), (False, False)), 0)
 
 
-async def test_an_article_that_is_drafted_anew_is_told(place: Place) -> None:
+async def test_an_article_that_is_drafted_anew_is_told(place: AuditedPlace) -> None:
     names = {await place.save(name, draft()): name for name in "abc"}
     audit = await place.journal.audits.begin(WANTED)
     first, second, _ = order(place, audit)
@@ -121,7 +129,7 @@ async def test_an_article_that_is_drafted_anew_is_told(place: Place) -> None:
     assert read(place, audit).outcomes == ((False,), (True,)), "nobody looked at the draft that was drawn"
 
 
-async def test_an_article_that_is_gone_stops_the_count(place: Place, ask: Ask) -> None:
+async def test_an_article_that_is_gone_stops_the_count(place: AuditedPlace, ask: Ask) -> None:
     for name in "abc":
         await place.save(name, draft())
     audit = await place.journal.audits.begin(WANTED)
@@ -132,7 +140,7 @@ async def test_an_article_that_is_gone_stops_the_count(place: Place, ask: Ask) -
     assert (told.outcomes, told.changed) == (((False,),), 1)
 
 
-async def test_two_who_begin_at_once_have_one_audit(place: Place, reopen: Callable[[], SqlJournal]) -> None:
+async def test_two_who_begin_at_once_have_one_audit(place: AuditedPlace, reopen: Callable[[], SqlJournal]) -> None:
     for name in "abc":
         await place.save(name, draft())
     other = reopen()
@@ -142,11 +150,11 @@ async def test_two_who_begin_at_once_have_one_audit(place: Place, reopen: Callab
     assert again.id != begun[0].id
     assert again.digest == begun[0].digest
     assert again.seed != begun[0].seed
-    found = queries.audit_progress(place.folder / ".summariser" / "journal.db")
+    found = queries.audit_progress(place.at)
     assert [one.audit.id for one in found] == [begun[0].id, again.id], "what was begun before is never hidden"
 
 
-async def test_nothing_is_unreviewed(place: Place, ask: Ask) -> None:
+async def test_nothing_is_unreviewed(place: AuditedPlace, ask: Ask) -> None:
     await review(place, await place.save("a", draft()))
     with pytest.raises(ConfigurationError, match="no unreviewed drafts of schema 'meeting/1'"):
         await place.journal.audits.begin(WANTED)
@@ -156,7 +164,7 @@ async def test_nothing_is_unreviewed(place: Place, ask: Ask) -> None:
     assert ask("SELECT count(*) FROM audits") == [(0,)]
 
 
-async def test_an_older_version_of_a_file_is_not_drawn(place: Place, ask: Ask) -> None:
+async def test_an_older_version_of_a_file_is_not_drawn(place: AuditedPlace, ask: Ask) -> None:
     old, new = await place.save("a", draft()), await place.save("b", draft())
     ask("INSERT INTO paths VALUES ('/x.txt', ?, 'x.txt', 0), ('/x.txt', ?, 'x.txt', 1)", old, new)
     audit = await place.journal.audits.begin(WANTED)
@@ -164,6 +172,7 @@ async def test_an_older_version_of_a_file_is_not_drawn(place: Place, ask: Ask) -
     assert read(place, audit).since == 0
 
 
+@SQLITE
 async def test_a_journal_of_version_8_is_audited_and_keeps_its_reviews(
     path: Path, reopen: Callable[[], SqlJournal], ask: Ask
 ) -> None:
@@ -175,7 +184,7 @@ async def test_a_journal_of_version_8_is_audited_and_keeps_its_reviews(
     assert json.loads(ask("SELECT questions FROM audits")[0][0]) == [["date", False]]
 
 
-async def test_drafts_of_an_earlier_version_of_the_schema_are_drawn_too(place: Place) -> None:
+async def test_drafts_of_an_earlier_version_of_the_schema_are_drawn_too(place: AuditedPlace) -> None:
     article = await place.save("a", draft())
     audit = await place.journal.audits.begin(replace(WANTED, schemas=("meeting/9", "meeting/1")))
     assert (audit.schema, order(place, audit)) == ("meeting/9", [article])
