@@ -270,9 +270,9 @@ async def test_text_that_cannot_be_stored_is_not_left_behind_unsaid(
         async def full(page: object) -> int:
             raise JournalError("the disk is full")
 
-        await desk.press("e", "x")
+        await desk.press("e")
         monkeypatch.setattr(place.journal.reviews, "store", full)
-        await desk.press("ctrl+q")
+        await desk.press("x", "ctrl+q")
         assert "ctrl+q again quits without it" in desk.said
         assert desk.app.is_running
         monkeypatch.undo()
