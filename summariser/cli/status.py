@@ -1,5 +1,6 @@
 """`summariser status`: what was spent, and what is left to do."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,11 @@ from summariser.cli import Journal, Json, Workspace
 
 if TYPE_CHECKING:
     from summariser.journal.place import Place
+    from summariser.reports.overview import EventCount
+
+
+_LINKED = 1_000
+"""Articles among which `status` looks for events: of more, `events` tells, in its own time."""
 
 
 def register(app: typer.Typer) -> None:
@@ -26,37 +32,47 @@ def status(
     journal: Journal = None,
     as_json: Json = False,
 ) -> None:
-    """Runs and what they cost, spend by model, batches that are out, and what is left to do and to review."""
+    """What the workspace holds and what to do next; runs and their cost, spend by model, batches, and reviews."""
     from summariser.journal.databases import told
     from summariser.wiring.settings import journal_place
 
     path = journal_place(workspace, journal)
     with told(path):
-        _status(path, corrections, as_json)
+        if corrections:
+            _corrections(path, as_json=as_json)
+        else:
+            _status(path, workspace, journal, as_json=as_json)
 
 
-def _status(path: "Place", corrections: bool, as_json: bool) -> None:
+def _corrections(path: "Place", *, as_json: bool) -> None:
+    from summariser.journal import queries
+    from summariser.reports import corrections as corrected
+    from summariser.reports.terminal import print_json, print_lines
+
+    found = queries.corrected(path)
+    if as_json:
+        print_json({"corrections": corrected.as_json(found)})
+    else:
+        print_lines(corrected.lines(found))
+
+
+def _status(path: "Place", workspace: Path, journal: str | None, *, as_json: bool) -> None:
     from summariser.cli import batches
     from summariser.journal import queries
-    from summariser.reports import reviews
+    from summariser.reports import overview, reviews
     from summariser.reports.status import model_json, print_status, run_json
     from summariser.reports.terminal import print_json, print_lines
 
-    if corrections:
-        from summariser.reports import corrections as corrected
-
-        found = queries.corrected(path)
-        if as_json:
-            print_json({"corrections": corrected.as_json(found)})
-        else:
-            print_lines(corrected.lines(found))
-        return
     runs, models = queries.summaries(path), queries.spend_by_model(path)
     statistics = queries.statistics(path)
+    holds = overview.Overview(statistics, runs, queries.without_draft(path))
+    if holds.drafted <= _LINKED:
+        holds = replace(holds, events=_events(workspace, journal))
     out = batches.status(path)
     if as_json:
         print_json(
             {
+                "workspace": overview.as_json(holds),
                 "runs": [run_json(r) for r in runs],
                 "models": [model_json(m) for m in models],
                 "batches": batches.as_json(out),
@@ -64,5 +80,22 @@ def _status(path: "Place", corrections: bool, as_json: bool) -> None:
             }
         )
     else:
+        print_lines([*overview.lines(holds), ""])
         print_status(runs, models)
         print_lines([*batches.status_lines(out), *reviews.lines(statistics)])
+
+
+def _events(workspace: Path, journal: str | None) -> "EventCount | None":
+    """Of the newest drafts. None where they cannot be linked now: `events` says why."""
+    from summariser.core.errors import SummariserError
+    from summariser.corpus.questions import open_names, spellings
+    from summariser.reports.overview import EventCount
+    from summariser.wiring.corpus import CorpusPlan, opened
+
+    try:
+        with opened(CorpusPlan(workspace, drafts=True, journal=journal)) as (corpus, _):
+            names = len(list(open_names(spellings(corpus.groups.keys), corpus.rulings.people)))
+            events = corpus.groups.events
+            return EventCount(len(events), sum(map(len, events)), len(corpus.groups.doubtful) + names)
+    except SummariserError:
+        return None

@@ -27,8 +27,8 @@ from summariser.journal.reservations import USED, assumed, owners_at_work
 from summariser.journal.reviews import reviewed
 from summariser.journal.tables import articles, attempts, failures, reviews, runs
 from summariser.journal.tables import drafts as drafted
-from summariser.review.queue import omitted
-from summariser.review.tally import Statistics, report
+from summariser.review.queue import flags_in, omitted
+from summariser.review.tally import OpenDoubts, Statistics, report
 
 if TYPE_CHECKING:
     from summariser.extraction.ports import Batch
@@ -270,18 +270,27 @@ def statistics(journal: Place) -> Statistics:
         state = case((left_out, "older"), else_=reviews.c.state).label("standing")
         counted = connection.execute(select(state, func.count().label("many")).group_by("standing"))
         states = {row.standing: row.many for row in counted}
-        return report(states, reviewed(connection), _omissions(connection))
+        return report(states, reviewed(connection), _open(connection))
 
 
-def _omissions(connection: Connection) -> Counter[str]:
-    """What the drafts in the queue leave out, by list."""
-    unseen = reviews.c.state.in_(("waiting", "in progress")), reviews.c.codes.contains("/")
-    found = Counter[str]()
+def _open(connection: Connection) -> OpenDoubts:
+    unseen = reviews.c.state.in_(("waiting", "in progress")), reviews.c.codes != ""
+    omissions, flags, made = Counter[str](), 0, 0
     query = select(reviews.c.codes, func.count().label("many")).where(*unseen).group_by(reviews.c.codes)
     for row in connection.execute(query):
+        made += row.many
+        flags += flags_in(row.codes) * row.many
         for name, many in omitted(row.codes).items():
-            found[name] += many * row.many
-    return found
+            omissions[name] += many * row.many
+    return OpenDoubts(made, flags, omissions)
+
+
+def without_draft(journal: Place) -> int:
+    """How many articles failed and have no draft from any run."""
+    drafted_ids = select(drafted.c.article_id)
+    query = select(func.count(distinct(failures.c.article_id))).where(failures.c.article_id.not_in(drafted_ids))
+    with connected(journal) as connection:
+        return int(connection.execute(query).scalar_one())
 
 
 def corrected(journal: Place) -> "Corrections":

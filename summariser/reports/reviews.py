@@ -17,7 +17,7 @@ def as_json(reviews: Statistics) -> dict[str, Any]:
         "older": reviews.states.get("older", 0),
         "seconds": round(reviews.seconds, 1),
         "seconds_per_article": _rounded(reviews.seconds_per_article),
-        "omissions": dict(sorted(reviews.omissions.items())),
+        "omissions": dict(sorted(reviews.open.omissions.items())),
         "by_model": [_tally_json(tally) for tally in reviews.tallies],
     }
 
@@ -50,8 +50,8 @@ def lines(reviews: Statistics) -> Iterator[str]:
     if many := reviews.states.get("older", 0):
         noun = "1 older version of a file" if many == 1 else f"{many} older versions of files"
         yield f"left out of the queue: {noun} that changed since; `summariser review ID` opens one"
-    if reviews.omissions:
-        yield f"left out of drafts in the queue, as rules read them: {counted(reviews.omissions)}"
+    if reviews.open.omissions:
+        yield f"left out of drafts in the queue, as rules read them: {counted(reviews.open.omissions)}"
     for tally in reviews.tallies:
         yield from _table(tally)
 

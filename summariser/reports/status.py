@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SHOWN_RUNS = 20
 
-_GOING_ON: dict[RunState | Literal["waiting"], str] = {
+GOING_ON: dict[RunState | Literal["waiting"], str] = {
     "waiting": "run the same command again once its batches are done",
     "incomplete": "run the same command again, which tries again what has not failed for good",
     "capped": "raise --max-cost in the same command",
@@ -101,6 +101,6 @@ def _run_lines(run: RunSummary) -> Iterator[Text]:
     yield as_plain(f"  {started}, {run.model}: {run.drafted} drafted{failed}, {money}")
     if run.assumed.cost:
         yield as_plain(f"  {run.assumed}")
-    hint = _GOING_ON.get(run.state)
+    hint = GOING_ON.get(run.state)
     if hint:
         yield as_plain(f"  to go on, {hint}: summariser {shorten(run.command, 160)} …")

@@ -131,6 +131,11 @@ def omitted(codes: str) -> dict[str, int]:
     return dict(_read(codes)[1])
 
 
+def flags_in(codes: str) -> int:
+    """How many flags a listing names."""
+    return len(_read(codes)[0])
+
+
 @lru_cache(maxsize=4096)
 def _read(codes: str) -> tuple[tuple[FlagCode, ...], tuple[tuple[str, int], ...], int]:
     """The codes of a listing, its omissions by list, and the risk of all. Many articles share them. Codes of other

@@ -92,14 +92,24 @@ def _share_time(tally: ReviewTally, entries: Sequence[Entry]) -> None:
 
 
 @dataclass(frozen=True)
+class OpenDoubts:
+    """What is open in drafts that nobody has finished reviewing: how many such `drafts`, their flags, and what they
+    leave out, by list."""
+
+    drafts: int = 0
+    flags: int = 0
+    omissions: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Statistics:
     """All reviews: articles by state (`older`: left out of the queue), seconds spent on those reviewed, a tally for
-    each model and prompt, and what drafts that nobody has reviewed leave out, by list."""
+    each model and prompt."""
 
     states: Mapping[str, int]
     seconds: float
     tallies: tuple[ReviewTally, ...]
-    omissions: Mapping[str, int] = field(default_factory=dict)
+    open: OpenDoubts = OpenDoubts()
 
     @property
     def seconds_per_article(self) -> float | None:
@@ -107,9 +117,7 @@ class Statistics:
         return self.seconds / reviewed if reviewed else None
 
 
-def report(
-    states: Mapping[str, int], reviews: Iterable[Reviewed], omissions: Mapping[str, int] | None = None
-) -> Statistics:
+def report(states: Mapping[str, int], reviews: Iterable[Reviewed], doubts: OpenDoubts = OpenDoubts()) -> Statistics:
     """Articles by state, and for each model and prompt what became of its fields."""
     tallies: dict[tuple[str, str], ReviewTally] = {}
     for one in reviews:
@@ -119,4 +127,4 @@ def report(
             tally.reviewed += 1
             tally.seconds += one.seconds
     seconds = sum(tally.seconds for tally in tallies.values())
-    return Statistics(dict(states), seconds, tuple(tallies[key] for key in sorted(tallies)), omissions or {})
+    return Statistics(dict(states), seconds, tuple(tallies[key] for key in sorted(tallies)), doubts)
