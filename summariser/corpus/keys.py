@@ -106,7 +106,7 @@ def key_of(schema: Schema, record: Record, name: str) -> EventKey:
         stated=stated,
         names=names,
         present=frozenset(sys.intern(person(one)) for one in names),
-        places=tuple(sorted({sys.intern(" ".join(bare_name(one))) for one in places(every)})),
+        places=tuple(sorted({sys.intern(" ".join(words)) for one in places(every) if (words := bare_name(one))})),
         numbers=frozenset().union(*(numbers_in(one.nodes, one.value) for one in every)),
         commitments=tuple(_commitments(every)),
         where=next(places(every), None),
@@ -161,7 +161,9 @@ def person(name: str) -> str:
     letters = "".join(kept)
     if len(kept) == 1 and len(letters) < 6:  # Ali is not Lia
         return letters
-    return min((letters[at:] + letters[:at] for at in range(len(letters))), default="")
+    if not letters:  # signs alone are a name of their own: two such are no more alike than any others
+        return f"={name[:200].strip().casefold()}"
+    return min(letters[at:] + letters[:at] for at in range(len(letters)))
 
 
 def attended(parts: Sequence[Piece]) -> Iterator[str]:

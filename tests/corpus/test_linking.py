@@ -77,6 +77,8 @@ def test_one_person_however_the_name_is_written(one: str, other: str) -> None:
         ("Nguyen Van Hung", "Nguyen Van Hong"),
         ("习近平", "习平"),
         ("Kim", "Kim Min"),
+        ("???", "-"),
+        ("\N{WHITE SMILING FACE}", "—"),
     ],
 )
 def test_other_people_and_parts_of_names(one: str, other: str) -> None:
