@@ -112,6 +112,14 @@ def test_points_for_part_of_the_people() -> None:
     assert points(three, met(who=[*TWO, "Raul Paz"])) == 5.33
 
 
+@pytest.mark.parametrize("who", [["the President", "Foreign Minister"], ["???", "-"], ["Thủ tướng", "le président"]])
+def test_offices_and_signs_are_nobody_in_common(who: list[str]) -> None:
+    schema = Schema.of(Meeting)
+    nobody, both = (key_of(schema, met(who=some).record(1), "") for some in (who, [*TWO, who[0]]))
+    assert compare(nobody, nobody) is None
+    assert both.present == frozenset(map(person, TWO))
+
+
 def test_two_stated_days_that_differ_are_never_one_event() -> None:
     assert points(met(stated=True), met("2031-03-06", stated=True)) == 0
     apart = compared(met(stated=True), met("2031-03-05", stated=True))
