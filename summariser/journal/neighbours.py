@@ -63,7 +63,8 @@ def others(journal: Path, schema: Schema, record: Record) -> Others | None:
 
 
 def _near(connection: Connection, own: str, first: date, last: date) -> list[Record]:
-    window = {"first": str(first - BEFORE), "last": str(last + AFTER), "own": own}
+    earliest = first - min(BEFORE, first - date.min)  # a date that was misread may be the first or last there is
+    window = {"first": str(earliest), "last": str(last + min(AFTER, date.max - last)), "own": own}
     older = places.older(connection)
     rows = [row for row in connection.execute(_LISTED, window) if row.article_id not in older]
     rows.sort(key=lambda row: (abs((as_date(row.date) or last) - last), row.article_id))
