@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from summariser.core.record import Omission
-from summariser.journal.audits import Reader
+from summariser.journal import audits
 from summariser.journal.queries import connected
 from tests.tui.conftest import TEXT, Desk, Place, draft
 from tests.tui.test_audit import begin, finish
@@ -25,10 +25,6 @@ QUOTE = Omission(
     },
 )  # fmt: skip
 RIGHT, WRONG, LACKS, ALL = (False, False, False), (False, True, False), (False, False, True), (True, True, True)
-
-
-async def leave(desk: Desk) -> None:
-    await finish(desk)
 
 
 async def omission(desk: Desk) -> str:
@@ -113,11 +109,8 @@ async def test_each_way_to_leave_an_article(
         if does:
             await does(desk)
             await finish(desk)
-            print(desk.said)
         else:
             await desk.press("s")
     with connected(place.folder / ".summariser" / "journal.db") as connection:
-        from summariser.journal import audits
-
-        progress = Reader(audits.every(connection)[0]).progress(connection)
+        progress = audits.Reader(audits.every(connection)[0]).progress(connection)
     assert progress.outcomes == (outcome,)
