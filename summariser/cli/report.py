@@ -92,5 +92,5 @@ def _read(whole: "Whole", facts: "dict[str, Facts]") -> "Iterator[tuple[str, Rec
             except ArticleError as error:
                 yield Failure(record.article.path or name, str(error))
                 continue
-            facts[name] = facts_of(whole.schema, record, name)
+            facts[name] = facts_of(whole.schema, record, name, whole.rulings.people)
         yield one

@@ -62,4 +62,4 @@ def _around(journal: "Place", record: "Record") -> "Around | None":
         return None
     schema = Schema.of(BUILT_IN[record.schema_id])
     found = others(journal, schema, record)
-    return Around(*found, elsewhere(schema, record, found[1])) if found else None
+    return Around(found.id, found.records, elsewhere(schema, record, found)) if found else None

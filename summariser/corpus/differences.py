@@ -16,12 +16,15 @@ from summariser.core.record import EVIDENCE, Record, identity_of
 from summariser.core.schema import Node, Schema, headline
 from summariser.core.walk import Part, as_date, dotted, top
 from summariser.corpus.judges import AGREES, CONTRADICTS, DAYS, NUMBERS, Judge, Said, State, judge_of
-from summariser.corpus.keys import Named, person
+from summariser.corpus.keys import Named
 from summariser.corpus.quantities import quantities
+from summariser.corpus.rulings import People
 from summariser.language.locate import folded_words
 
 _ALIKE = 0.5
 """The F1 of the words of two statements, or two quotations, that are held to be one."""
+_NOBODY = People()
+"""Nothing decided about names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,14 @@ class Contradiction(NamedTuple):
     passages: list[Any]
 
 
+class Others(NamedTuple):
+    """The event of a record: its id, the other articles' records, and who is who by what people decided."""
+
+    id: str
+    records: Sequence[Record]
+    people: People
+
+
 class Around(NamedTuple):
     """The event of a record: its id, the other articles' records, and what they say against it, by the field's path."""
 
@@ -70,27 +81,28 @@ class Around(NamedTuple):
     against: Mapping[str, tuple[Contradiction, ...]]
 
 
-def differences(schema: Schema, records: Sequence[Record]) -> Iterator[Difference]:
+def differences(schema: Schema, records: Sequence[Record], people: People = _NOBODY) -> Iterator[Difference]:
     """The fields in which they do not all say the same, in the order of the schema."""
-    return (found for found in comparisons(schema, records) if found.differs)
+    return (found for found in comparisons(schema, records, people) if found.differs)
 
 
-def comparisons(schema: Schema, records: Sequence[Record]) -> Iterator[Difference]:
+def comparisons(schema: Schema, records: Sequence[Record], people: People = _NOBODY) -> Iterator[Difference]:
     """The fields of which at least two say something. Each is held against the one that most others agree with, or are
     only finer than."""
     articles = [identity_of(record.article) for record in records]
-    for field, item, judge, sides in _rows(schema, [top(schema, record.data) for record in records], None):
+    for field, item, judge, sides in _Rows(schema, people).of([top(schema, record.data) for record in records]):
         if sum(said is not None for said in sides) > 1:
             states = _states(judge, sides)
             yield Difference(field, item, tuple(map(_cell, articles, states, sides)))
 
 
-def elsewhere(schema: Schema, own: Record, others: Sequence[Record]) -> dict[str, tuple[Contradiction, ...]]:
+def elsewhere(schema: Schema, own: Record, others: Others) -> dict[str, tuple[Contradiction, ...]]:
     """What other articles of the event say against a record, by the path of its field. What one of them tells less
     finely is nothing against it."""
-    articles = [Named(identity_of(record.article), record.article.path) for record in others]
+    articles = [Named.of(record.article) for record in others.records]
     found: dict[str, tuple[Contradiction, ...]] = {}
-    for _, _, judge, sides in _rows(schema, [top(schema, one.data) for one in (own, *others)], None):
+    parts = [top(schema, record.data) for record in (own, *others.records)]
+    for _, _, judge, sides in _Rows(schema, others.people).of(parts):
         mine = sides[0]
         told = [] if mine is None else [
             Contradiction(article, judge(mine, other), other.shown, other.passages)
@@ -134,55 +146,61 @@ def _measure(judge: Judge, told: Sequence[Said]) -> Said:
 _Row = tuple[str, str | None, Judge, list[Said | None]]
 
 
-def _rows(schema: Schema, sides: Sequence[Part | None], item: str | None) -> Iterator[_Row]:
-    """What a group has in each article, which may lack it; nothing of one that a single article has."""
-    there = [side for side in sides if side]
-    if len(there) < 2:
-        return
-    part = there[0]
-    known_by = part.group.key if part.group and part.listed else None
-    for node in part.nodes:
-        if node.role or node is known_by or node.proposed == "published":  # outlets publish on days of their own
-            continue
-        if node.many:
-            for name, matched in _items(node, sides) if node.group else ():
-                yield from _rows(schema, matched, name)
-            continue
-        if node.group:
-            inner = [next(side.groups(node), None) if side else None for side in sides]
-            if node.group.is_event_date:
-                yield dotted(part.field, node.name), item, DAYS, [_event_days(one) for one in inner]
-            else:
-                yield from _rows(schema, inner, item)
-        elif judge := judge_of(schema, node):
-            yield dotted(part.field, node.name), item, judge, [_said(side, node) for side in sides]
-    if item:
-        yield f"{part.field} numbers", item, NUMBERS, [_told_numbers(side) for side in sides]
+@dataclass(frozen=True)
+class _Rows:
+    """Finds the fields of which something is said, side by side."""
 
+    schema: Schema
+    people: People
 
-def _items(node: Node, sides: Sequence[Part | None]) -> Iterator[tuple[str, list[Part | None]]]:
-    """The items of a list that are one: by the name that tells them apart, or else by like words, the likest first."""
-    rows: list[tuple[str, list[Part | None]]] = []
-    group = node.group
-    known = (group.key or headline(group) or node) if group else node
-    alike = _same_person if group and group.key else like_words
-    for at, side in enumerate(sides):
-        items = [(said, part) for part in (side.groups(node) if side else ()) if (said := part.value.get(known.name))]
-        named = [(said, part) for said, part in items if isinstance(said, str)]
-        pairs = ((alike(row[0], said), n, m) for n, row in enumerate(rows) for m, (said, _) in enumerate(named))
-        taken = dict[int, int]()
-        for likeness, n, m in sorted(pairs, key=lambda pair: -pair[0]):
-            if likeness and m not in taken and n not in taken.values():
-                taken[m] = n
-        for m, (said, part) in enumerate(named):
-            if m not in taken:
-                rows.append((said, [None for _ in sides]))
-            rows[taken.get(m, -1)][1][at] = part
-    yield from rows
+    def of(self, sides: Sequence[Part | None], item: str | None = None) -> Iterator[_Row]:
+        """What a group has in each article, which may lack it; nothing of one that a single article has."""
+        there = [side for side in sides if side]
+        if len(there) < 2:
+            return
+        part = there[0]
+        known_by = part.group.key if part.group and part.listed else None
+        for node in part.nodes:
+            if node.role or node is known_by or node.proposed == "published":  # outlets publish on days of their own
+                continue
+            if node.many:
+                for name, matched in self._items(node, sides) if node.group else ():
+                    yield from self.of(matched, name)
+                continue
+            if node.group:
+                inner = [next(side.groups(node), None) if side else None for side in sides]
+                if node.group.is_event_date:
+                    yield dotted(part.field, node.name), item, DAYS, [_event_days(one) for one in inner]
+                else:
+                    yield from self.of(inner, item)
+            elif judge := judge_of(self.schema, node, self.people):
+                yield dotted(part.field, node.name), item, judge, [_said(side, node) for side in sides]
+        if item:
+            yield f"{part.field} numbers", item, NUMBERS, [_told_numbers(side) for side in sides]
 
+    def _items(self, node: Node, sides: Sequence[Part | None]) -> Iterator[tuple[str, list[Part | None]]]:
+        """The items of a list that are one: by the name that tells them apart, or else by like words, the likest
+        first."""
+        rows: list[tuple[str, list[Part | None]]] = []
+        group = node.group
+        known = (group.key or headline(group) or node) if group else node
+        alike = self._same_person if group and group.key else like_words
+        for at, side in enumerate(sides):
+            items = [(part.value.get(known.name), part) for part in (side.groups(node) if side else ())]
+            named = [(said, part) for said, part in items if said and isinstance(said, str)]
+            pairs = ((alike(row[0], said), n, m) for n, row in enumerate(rows) for m, (said, _) in enumerate(named))
+            taken = dict[int, int]()
+            for likeness, n, m in sorted(pairs, key=lambda pair: -pair[0]):
+                if likeness and m not in taken and n not in taken.values():
+                    taken[m] = n
+            for m, (said, part) in enumerate(named):
+                if m not in taken:
+                    rows.append((said, [None for _ in sides]))
+                rows[taken.get(m, -1)][1][at] = part
+        yield from rows
 
-def _same_person(one: str, other: str) -> float:
-    return float(person(one) == person(other))
+    def _same_person(self, one: str, other: str) -> float:
+        return float(self.people.one(one) == self.people.one(other))
 
 
 def like_words(one: str, other: str) -> float:

@@ -11,7 +11,7 @@ from typing import Protocol
 from summariser.core.errors import Failure
 from summariser.core.record import Record
 from summariser.core.schema import Schema
-from summariser.corpus.differences import Difference, comparisons, shown_days
+from summariser.corpus.differences import Difference, Others, comparisons, shown_days
 from summariser.corpus.keys import EventKey, Named, key_of
 from summariser.corpus.linking import NO_RULINGS, Comparison, Linked, Pair, compare, event_id, link
 from summariser.corpus.rulings import Ruling, Rulings
@@ -129,16 +129,16 @@ def gather(schema: Schema, found: Iterable[tuple[str, Record | EventKey] | Failu
 
 def others_of(
     schema: Schema, own: Record, candidates: Sequence[Record], rulings: Rulings = NO_RULINGS
-) -> tuple[str, list[Record]] | None:
-    """The id of the event that a record is about, and of the candidates those that are about it too. None if there are
-    none."""
+) -> Others | None:
+    """Those of the candidates that are about the event of a record. None if there are none."""
     records = {str(number): record for number, record in enumerate((own, *candidates))}
     keys = gather(schema, records.items()).keys
     corpus = Corpus.of(schema, keys, lambda names: [records[name] for name in names], rulings)
     for members in corpus.groups.events:
         own_event = [corpus.groups.keys[number] for number in members]
         if any(key.name == "0" for key in own_event):
-            return event_id(own_event), [records[key.name] for key in own_event if key.name != "0"][:_COMPARED]
+            others = [records[key.name] for key in own_event if key.name != "0"][:_COMPARED]
+            return Others(event_id(own_event), others, rulings.people)
     return None
 
 
@@ -173,8 +173,10 @@ class Corpus:
             yield from map(self._event, gulp, compared)
 
     def _compared(self, gulp: Sequence[Sequence[EventKey]]) -> list[Compared]:
-        """Where the articles of each event differ; they are read again only if that is not known."""
-        marks = ["\n".join(key.mark for key in keys) for keys in gulp]
+        """Where the articles of each event differ, by what was decided about names; they are read again only if that is
+        not known."""
+        people = self.rulings.people
+        marks = ["\n".join((*(key.mark for key in keys), *people.mark)) for keys in gulp]
         known = self.known.find(marks) if self.known else {}
         missing = [keys for keys, mark in zip(gulp, marks, strict=True) if mark not in known]
         records = iter(self.load([key.name for keys in missing for key in keys]) if missing else ())
@@ -182,7 +184,7 @@ class Corpus:
         for keys, mark in zip(gulp, marks, strict=True):
             compared = known.get(mark)
             if compared is None:
-                compared = tuple(comparisons(self.schema, list(islice(records, len(keys)))))
+                compared = tuple(comparisons(self.schema, list(islice(records, len(keys))), people))
                 if self.known:
                     self.known.keep(mark, compared)
             found.append(compared)

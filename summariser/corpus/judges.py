@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 from summariser.core.schema import Node, Schema
 from summariser.core.walk import Part
 from summariser.corpus import denials
-from summariser.corpus.keys import person
 from summariser.corpus.quantities import Quantities, clash, covers
+from summariser.corpus.rulings import People
 from summariser.grounding.likeness import bare_name, same_name, same_value
 
 State = Literal["same", "finer", "silent", "differs", "denies"]
@@ -53,10 +53,10 @@ class Judge:
         return self.compare(one, other) in CONTRADICTS and self.compare(other, one) in CONTRADICTS
 
 
-def judge_of(schema: Schema, node: Node) -> Judge | None:
+def judge_of(schema: Schema, node: Node, people: People) -> Judge | None:
     """How two values of a field are compared; None for those that are not."""
     if node.kind == "name":
-        return NAMES
+        return Judge(partial(_names, people), _name_denied)
     if node.kind == "boolean":
         return _TRUTHS
     if node.kind == "choice":
@@ -70,9 +70,11 @@ def _days(one: Said, other: Said) -> State:
     return "finer" if one.value[0] <= other.value[0] and other.value[1] <= one.value[1] else "differs"
 
 
-def _names(one: Said, other: Said) -> State:
+def _names(people: People, one: Said, other: Said) -> State:
     a, b = str(one.value), str(other.value)
-    if same_name(a, b) or person(a) == person(b) != "":
+    if people.seen(a, b) == "different":
+        return "differs"
+    if same_name(a, b) or people.one(a) == people.one(b):
         return "same"
     return "finer" if len(b) > len(a) and _stands_in(a, b) else "differs"
 
@@ -98,13 +100,16 @@ def _numbers(one: Said, other: Said) -> State:
     return "same" if covers(b, a) else "silent"
 
 
+def _name_denied(one: Said, other: Said) -> bool:
+    return denials.is_denied(other.passages, denials.name(str(one.value)))
+
+
 def _choice_denied(schema: Schema, node: Node, one: Said, other: Said) -> bool:
     wanted = str(one.value), one.passages
     return denials.denies_choice(schema, other.part, other.passages, node, wanted)
 
 
 DAYS = Judge(_days, lambda one, other: denials.is_denied(other.passages, denials.days(*one.value)))
-NAMES = Judge(_names, lambda one, other: denials.is_denied(other.passages, denials.name(str(one.value))))
 _TRUTHS = Judge(lambda one, other: "same" if one.value == other.value else "denies")
 NUMBERS = Judge(
     _numbers, lambda one, other: denials.is_denied(other.passages, denials.numbers(clash(one.value, other.value)))

@@ -14,6 +14,7 @@ from summariser.core.schema import Group, Node, Place, Schema, headline
 from summariser.core.walk import as_date, fields
 from summariser.grounding.likeness import bare_name
 from summariser.language.locate import folded_words
+from summariser.language.names import is_title
 from summariser.language.number_words import find_numbers
 
 Days = tuple[int, int]
@@ -46,8 +47,8 @@ class EventKey:
     """A record as far as it tells its meeting. `name` is what the record is found by again, and `mark` stands for all
     that is in it; `where` is the first of its places, as written.
 
-    names: who attended, as written; present: the same, each in one spelling. numbers: those that can be no date.
-    commitments: the choice and the words of each.
+    names: who attended, as written, but for what is no name of anybody; present: the same, each in one spelling.
+    numbers: those that can be no date. commitments: the choice and the words of each.
     """
 
     article: Named
@@ -97,7 +98,7 @@ def key_of(schema: Schema, record: Record, name: str) -> EventKey:
     """The key of a record of this schema."""
     every = list(pieces(schema.nodes, record.data))
     days, stated = days_in(schema, record.data)
-    names = tuple(sys.intern(one) for one in attended(every))
+    names = tuple(sys.intern(one) for one in attended(every) if not _is_nobodys(one))
     return EventKey(
         article=Named.of(record.article),
         name=name,
@@ -106,7 +107,7 @@ def key_of(schema: Schema, record: Record, name: str) -> EventKey:
         stated=stated,
         names=names,
         present=frozenset(sys.intern(person(one)) for one in names),
-        places=tuple(sorted({sys.intern(" ".join(bare_name(one))) for one in places(every)})),
+        places=tuple(sorted({sys.intern(" ".join(words)) for one in places(every) if (words := bare_name(one))})),
         numbers=frozenset().union(*(numbers_in(one.nodes, one.value) for one in every)),
         commitments=tuple(_commitments(every)),
         where=next(places(every), None),
@@ -161,7 +162,14 @@ def person(name: str) -> str:
     letters = "".join(kept)
     if len(kept) == 1 and len(letters) < 6:  # Ali is not Lia
         return letters
-    return min((letters[at:] + letters[:at] for at in range(len(letters))), default="")
+    if not letters:  # signs alone are a name of their own: two such are no more alike than any others
+        return f"={name[:200].strip().casefold()}"
+    return min(letters[at:] + letters[:at] for at in range(len(letters)))
+
+
+def _is_nobodys(name: str) -> bool:
+    """Whether it tells nobody from anybody: signs alone, or an office (the Minister), which each country has."""
+    return is_title(folded_words(name[:200]))
 
 
 def attended(parts: Sequence[Piece]) -> Iterator[str]:

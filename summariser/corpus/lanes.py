@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from summariser.corpus.differences import like_words
-from summariser.corpus.keys import person
 from summariser.corpus.meetings import Commitment, Facts, Meeting, Quotation, Ref
 from summariser.corpus.scale import Scale
 
@@ -120,12 +119,11 @@ def _meeting(meeting: Meeting) -> Mark:
 
 
 def speakers(found: Sequence[Meeting], names: dict[str, str], scale: Scale | None) -> Lanes:
-    """Quotations by who said them. names: how each person is shown, by the one spelling of the name."""
+    """Quotations by who said them. names: how each person is shown, by what stands for all of the names."""
     lanes: dict[str, list[Mark]] = defaultdict(list)
     for meeting in found:
         for facts, said in ((one, said) for one in meeting.articles for said in one.quotations):
-            key = person(said.speaker)
-            lanes[names.setdefault(key, said.speaker)].append(_quotation(facts, said))
+            lanes[names.setdefault(said.key, said.speaker)].append(_quotation(facts, said))
     return _picture(lanes, scale, ("direct", "reported"), set())
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from summariser.core.record import Record, identity_of
 from summariser.core.schema import Node, Place, Schema, headline
 from summariser.core.walk import Part, parts
-from summariser.corpus.keys import Named, day_of, days_in, is_participant, person
-from summariser.corpus.linking import Linked
+from summariser.corpus.keys import Named, day_of, days_in, is_participant
+from summariser.corpus.linking import NO_RULINGS, Linked
+from summariser.corpus.rulings import People
 from summariser.language.countries import country_in, is_country
 
 _LONGEST = 200
@@ -28,7 +29,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """Who is named as taking part. `key` is one spelling of the name."""
+    """Who is named as taking part. `key` stands for all names of that person."""
 
     key: str
     name: str
@@ -39,8 +40,9 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """What somebody said; `direct` is None where the schema does not tell."""
+    """What somebody said; `direct` is None where the schema does not tell. `key`: whoever has the speaker's name."""
 
+    key: str
     speaker: str
     text: str
     direct: bool | None
@@ -77,9 +79,9 @@ class Facts:
     commitments: tuple[Commitment, ...]
 
 
-def facts_of(schema: Schema, record: Record, name: str) -> Facts:
+def facts_of(schema: Schema, record: Record, name: str, people: People = NO_RULINGS.people) -> Facts:
     """What of this record is drawn."""
-    return _Reading(schema, record, name).facts()
+    return _Reading(schema, record, name, people).facts()
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class _Reading:
     schema: Schema
     record: Record
     name: str
+    people: People
 
     def facts(self) -> Facts:
         found = list(parts(self.schema, self.record.data))
@@ -126,7 +129,8 @@ class _Reading:
             present = group.cued is None or part.value.get(group.cued.name) in dict(group.cued.cues)
             country = group.role("country")
             where = _text(part, country) if country else ""
-            yield Somebody(person(name), name, country_of(where) if where else None, present, self.ref(part))
+            key = self.people.one(name)
+            yield Somebody(key, name, country_of(where) if where else None, present, self.ref(part))
 
     def quotation(self, part: Part) -> Iterator[Quotation]:
         group = part.group
@@ -134,7 +138,7 @@ class _Reading:
         if group and words and speaker and (name := _text(part, speaker)) and (text := _text(part, words)):
             how = group.first("speech")
             direct = part.value.get(how.name) == "direct" if how else None
-            yield Quotation(name, text, direct, part.path in self.flagged, self.ref(part))
+            yield Quotation(self.people.one(name), name, text, direct, part.path in self.flagged, self.ref(part))
 
     def commitment(self, part: Part) -> Iterator[Commitment]:
         group = part.group

@@ -1,5 +1,6 @@
 """What a person decided of links and names: it wins over every score, and is undone by another decision."""
 
+import hashlib
 import sys
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -129,6 +130,12 @@ class People:
     @cached_property
     def not_followed(self) -> tuple[Ruling, ...]:
         return self._decided[1]
+
+    @cached_property
+    def mark(self) -> tuple[str, ...]:
+        """A text that stands for these decisions, whoever made them when; none without any."""
+        told = repr([(one.act, one.pair) for one in self.rulings]).encode("utf-8", "surrogatepass")
+        return (hashlib.sha256(told).hexdigest(),) if self.rulings else ()
 
     def one(self, name: str) -> str:
         """The person with that name: a text that stands for all of their names."""

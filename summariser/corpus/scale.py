@@ -43,11 +43,9 @@ class Scale:
         return [Tick(self.x(day), label) for day, label in found]
 
     def _days(self) -> Iterator[tuple[date, str]]:
-        step = timedelta(days=(self.last - self.first).days // _TICKS + 1)
-        day = self.first
-        while day <= self.last:
+        first, last = self.first.toordinal(), self.last.toordinal()
+        for day in map(date.fromordinal, range(first, last + 1, (last - first) // _TICKS + 1)):
             yield day, str(day)
-            day += step
 
     def _months(self) -> Iterator[tuple[date, str]]:
         """Months counted from year 0, in steps of which no more than six fit."""
@@ -56,4 +54,4 @@ class Scale:
         step = next(s for s in (*_MONTHS, *(12 * y for y in _YEARS)) if last // s - (first - 1) // s <= _TICKS)
         for month in range(-(-first // step) * step, last + 1, step):
             day = date(month // 12, month % 12 + 1, 1)
-            yield day, str(day.year) if step % 12 == 0 else f"{day:%Y-%m}"
+            yield day, str(day.year) if step % 12 == 0 else str(day)[:7]

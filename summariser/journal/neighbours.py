@@ -12,6 +12,7 @@ from summariser.core.errors import JournalError
 from summariser.core.record import Record
 from summariser.core.schema import Schema
 from summariser.core.walk import as_date
+from summariser.corpus.differences import Others
 from summariser.corpus.events import others_of
 from summariser.corpus.keys import days_in
 from summariser.corpus.rulings import Rulings
@@ -45,14 +46,13 @@ class JournalNeighbours:
     def __init__(self, journal: Place) -> None:
         self._journal = journal
 
-    async def of_event(self, schema: Schema, record: Record) -> list[Record]:
-        found = await asyncio.to_thread(others, self._journal, schema, record)
-        return found[1] if found else []
+    async def of_event(self, schema: Schema, record: Record) -> Others | None:
+        return await asyncio.to_thread(others, self._journal, schema, record)
 
 
-def others(journal: Place, schema: Schema, record: Record) -> tuple[str, list[Record]] | None:
-    """The id of the event that a record is about, and the other articles' records as they stand. None if no other
-    article is about it, or none of those that are listed near its day."""
+def others(journal: Place, schema: Schema, record: Record) -> Others | None:
+    """The other articles about the event of a record, as they stand. None if there are none, or none of those that are
+    listed near its day."""
     days, _ = days_in(schema, record.data)
     if days is None:
         return None
@@ -63,7 +63,8 @@ def others(journal: Place, schema: Schema, record: Record) -> tuple[str, list[Re
 
 
 def _near(connection: Connection, own: str, first: date, last: date) -> list[Record]:
-    window = {"first": str(first - BEFORE), "last": str(last + AFTER), "own": own}
+    earliest = first - min(BEFORE, first - date.min)  # a date that was misread may be the first or last there is
+    window = {"first": str(earliest), "last": str(last + min(AFTER, date.max - last)), "own": own}
     older = places.older(connection)
     rows = [row for row in connection.execute(_LISTED, window) if row.article_id not in older]
     rows.sort(key=lambda row: (abs((as_date(row.date) or last) - last), row.article_id))

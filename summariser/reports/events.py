@@ -112,7 +112,8 @@ def _difference(difference: Difference) -> Iterator[str]:
 def _cell(cell: Cell) -> str:
     if cell.state == "silent":
         return ""
-    return f" {shorten(cell.value)}  {words_of(cell.passages, 100)}".rstrip()
+    room = 300 if cell.state == "denies" else 100  # the words that deny it come late
+    return f" {shorten(cell.value)}  {words_of(cell.passages, room)}".rstrip()
 
 
 def _doubts(corpus: Corpus) -> Iterator[str]:

@@ -12,7 +12,7 @@ from summariser.core.errors import ConfigurationError
 from summariser.core.own_words import require_own_words
 from summariser.core.record import Bulk, Record, RecordReview, ReviewState
 from summariser.core.schema import Schema
-from summariser.corpus.differences import Contradiction, elsewhere
+from summariser.corpus.differences import Contradiction, Others, elsewhere
 from summariser.review import decisions
 from summariser.review.decisions import RecordUnderReview
 from summariser.review.history import IN_BULK, Change, DecisionError, Entry, History, Step, published, replay
@@ -116,7 +116,7 @@ class OpenArticle:
         self._newest = opened.newest
         self._written = opened.written
         self._claimed = True
-        self._others: list[Record] | None = None
+        self._others: tuple[Others | None] | None = None
         self.sheet = self._show()
 
     @staticmethod
@@ -147,8 +147,11 @@ class OpenArticle:
             return {}
         record, compact = self._decided(history), history.state.compact
         if self._others is None:
-            self._others = await neighbours.of_event(self._tools.schema, record)
-        found = await asyncio.to_thread(elsewhere, self._tools.schema, record, self._others)
+            self._others = (await neighbours.of_event(self._tools.schema, record),)
+        (others,) = self._others
+        if others is None:
+            return {}
+        found = await asyncio.to_thread(elsewhere, self._tools.schema, record, others)
         return {compact.original(path): told for path, told in found.items()}
 
     def tick(self, at: datetime | None = None) -> None:

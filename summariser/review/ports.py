@@ -8,6 +8,7 @@ from summariser.core.article import Article
 from summariser.core.errors import SummariserError
 from summariser.core.record import Record, ReviewState
 from summariser.core.schema import Schema
+from summariser.corpus.differences import Others
 from summariser.review.history import Entry
 
 
@@ -145,8 +146,8 @@ class Reviews(Protocol):
 class Neighbours(Protocol):
     """Other articles of the journal."""
 
-    async def of_event(self, schema: Schema, record: Record) -> list[Record]:
-        """The records, as they stand, of the other articles about the event that this one is about."""
+    async def of_event(self, schema: Schema, record: Record) -> Others | None:
+        """The records, as they stand, of the other articles about the event that this one is about; None for none."""
 
 
 class RecordFiles(Protocol):

@@ -147,7 +147,20 @@ def outlets(tmp_path: Path) -> Path:
 @pytest.mark.usefixtures("outlets")
 def test_the_event_on_the_page_about_outlets_is_one_that_is_printed(run: Run) -> None:
     section = (ROOT / "docs/guide/events.md").read_text("utf-8").split("## Where outlets differ")[1]
-    assert section.split("```text\n")[1].split("```")[0] in run("events").out
+    printed = run("events").out
+    assert section.split("```text\n")[1].split("```")[0] in printed
+    assert "and the two sides did not agree to it.”" in printed, "what denies is not cut off"
+
+
+def test_the_drafts_of_the_worked_example_are_linked_and_told_apart(run: Run) -> None:
+    articles = ROOT / "tests/examples/outlets/articles"
+    for paths, recording in ((ROOT / "seeds", SEEDS), (articles, ROOT / "tests/recordings/outlets.jsonl")):
+        assert run("extract", paths, "--replay", recording).code == 0
+    events = run("events", "--drafts", "--json").json["events"]
+    together = [sorted(stems(event)) for event in events]
+    assert ["har", "lan"] in together
+    assert ["004", "bor"] in together
+    assert "≠ lantern-daily.txt denies: proposed" in run("show", "harbour-wire").out
 
 
 def test_a_page_is_written_beside_what_is_printed(run: Run, outlets: Path) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from summariser.core.meeting import Meeting
 from summariser.core.schema import Schema
-from summariser.corpus.differences import Difference, comparisons, differences, elsewhere
+from summariser.corpus.differences import Difference, Others, comparisons, differences, elsewhere
 from summariser.corpus.quantities import quantities
+from summariser.corpus.rulings import People
 from tests.corpus.stories import Report, passage
 
 
@@ -232,7 +233,7 @@ def test_what_others_say_against_one_record_by_its_fields() -> None:
         met("2031-03-03/2031-03-05", said=[("Kolar", "We shall open the bridge before the winter.")]).record(1),
         met("2031-03-05", who=["Ana Kolar"], mentioned=["Ivo Petrov"]).record(2),
     ]
-    found = elsewhere(Schema.of(Meeting), own, others)
+    found = elsewhere(Schema.of(Meeting), own, Others("", others, People()))
     assert {path: [(one.article.id, one.state, one.value) for one in cells] for path, cells in found.items()} == {
         "/date": [(others[1].article.id, "differs", "2031-03-05")],
         "/participants/1/presence": [(others[1].article.id, "differs", "mentioned")],

@@ -77,6 +77,8 @@ def test_one_person_however_the_name_is_written(one: str, other: str) -> None:
         ("Nguyen Van Hung", "Nguyen Van Hong"),
         ("习近平", "习平"),
         ("Kim", "Kim Min"),
+        ("???", "-"),
+        ("\N{WHITE SMILING FACE}", "—"),
     ],
 )
 def test_other_people_and_parts_of_names(one: str, other: str) -> None:
@@ -108,6 +110,14 @@ def test_points(other: Report, score: float) -> None:
 def test_points_for_part_of_the_people() -> None:
     three = met(who=[*TWO, "Eva Salas"])
     assert points(three, met(who=[*TWO, "Raul Paz"])) == 5.33
+
+
+@pytest.mark.parametrize("who", [["the President", "Foreign Minister"], ["???", "-"], ["Thủ tướng", "le président"]])
+def test_offices_and_signs_are_nobody_in_common(who: list[str]) -> None:
+    schema = Schema.of(Meeting)
+    nobody, both = (key_of(schema, met(who=some).record(1), "") for some in (who, [*TWO, who[0]]))
+    assert compare(nobody, nobody) is None
+    assert both.present == frozenset(map(person, TWO))
 
 
 def test_two_stated_days_that_differ_are_never_one_event() -> None:

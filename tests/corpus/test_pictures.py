@@ -1,7 +1,7 @@
 """What the pictures of a corpus show, in which order, and what they leave out; nothing here draws."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +15,7 @@ from summariser.corpus import lanes
 from summariser.corpus.events import Corpus, gather
 from summariser.corpus.meetings import country_of, facts_of
 from summariser.corpus.pictures import Pictures, contradictions, draw, kinds
+from summariser.corpus.rulings import People, Ruling
 from summariser.corpus.scale import Scale
 from summariser.corpus.seriation import seriate
 from tests.corpus.invented import corpus
@@ -106,6 +107,19 @@ def test_quotations_stand_with_their_speaker_however_the_name_is_written() -> No
     ]  # fmt: skip
     assert {mark.shape for lane in found.lanes for mark in lane.marks} == {"direct"}
     assert found.lanes[0].marks[1].refs[0].path == "/quotes/0"
+
+
+def test_pictures_follow_what_was_decided_about_names() -> None:
+    named = {
+        "0": record(0, met("2031-03-04", [IVO, KOFI], said=[(IVO, "Good morning")])),
+        "1": record(1, met("2031-06-04", ["Barić", ANA], said=[("Barić", "Good night")])),
+    }
+    people = People((Ruling(1, "same", ("Barić", IVO), "Ana", datetime(2031, 12, 1, tzinfo=UTC)),))
+    gathered = gather(MEETING, named.items())
+    facts = {name: facts_of(MEETING, one, name, people) for name, one in named.items()}
+    found = draw(Corpus.of(MEETING, gathered.keys, lambda names: [named[name] for name in names]), facts)
+    assert [(lane.label, len(lane.marks)) for lane in found.speakers.lanes] == [(IVO, 2)]
+    assert sorted(found.matrix.people) == [ANA, IVO, KOFI]
 
 
 def test_what_was_proposed_is_joined_with_what_was_signed() -> None:
@@ -214,6 +228,8 @@ def test_a_schema_of_another_kind() -> None:
         ("2031-03-04", "2032-04-01", ["2031-05", "2031-07", "2031-09", "2031-11", "2032-01", "2032-03"]),
         ("2027-01-01", "2031-02-02", ["2027", "2028", "2029", "2030", "2031"]),
         ("1806-05-05", "2031-02-02", ["1850", "1900", "1950", "2000"]),
+        ("9999-12-30", "9999-12-31", ["9999-12-30", "9999-12-31"]),
+        ("0001-01-01", "0001-04-01", ["0001-01", "0001-02", "0001-03", "0001-04"]),
     ],
 )
 def test_the_line_is_marked_at_round_days(first: str, last: str, labels: list[str]) -> None:

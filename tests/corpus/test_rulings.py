@@ -1,6 +1,7 @@
 """What a person decides wins over scores and rules, follows nothing that nobody said, and can be undone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
@@ -9,6 +10,7 @@ import pytest
 from summariser.core.meeting import Meeting
 from summariser.core.record import Record
 from summariser.core.schema import Schema
+from summariser.corpus.differences import Difference
 from summariser.corpus.events import Corpus, gather
 from summariser.corpus.questions import OneEvent, OneName, Question, Questions, open_names, spellings
 from summariser.corpus.rulings import Act, Groups, People, Ruling, Rulings, standing
@@ -228,3 +230,41 @@ def test_joining_many_takes_in_proportion_and_keeps_apart_what_is_parted() -> No
     assert all(found.join(0, number) for number in range(1, 99_999))
     assert not found.join(99_999, 5)
     assert found.apart(99_999, 7)
+
+
+def test_what_was_decided_about_names_holds_where_articles_are_compared() -> None:
+    words = "We shall open the bridge before the winter."
+    one = Report("m", DAY, "Riga", TWO, said=[("Ana Kolar", words)]).record(0)
+    other = Report("m", DAY, "Riga", TWO, mentioned=["Анна Колар"], said=[("Анна Колар", words)]).record(1)
+
+    def told(*made: tuple[Act, str, str]) -> list[tuple[str, str | None]]:
+        (event,) = corpus([one, other], said(*made)).events()
+        return [(found.field, found.item) for found in event.differences if found.contradicts]
+
+    assert told() == [("quotes.speaker", words)]
+    assert told(("same", "Ana Kolar", "Анна Колар")) == []
+    spelt = Report("m", DAY, "Riga", TWO, said=[("Kolar Ana", words)]).record(2)
+    (event,) = corpus([one, spelt], said(("different", "Ana Kolar", "Kolar Ana"))).events()
+    assert [states.state for found in event.differences for states in found.cells] == ["same", "differs"]
+
+
+class Kept:
+    """What was kept of events, by the marks of their records."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, tuple[Difference, ...]] = {}
+
+    def find(self, marks: Sequence[str]) -> dict[str, tuple[Difference, ...]]:
+        return {mark: self.found[mark] for mark in marks if mark in self.found}
+
+    def keep(self, mark: str, compared: tuple[Difference, ...]) -> None:
+        self.found[mark] = compared
+
+
+def test_what_was_found_before_a_decision_about_names_is_not_known_after_it() -> None:
+    kept, names = Kept(), ("Ana Kolar", "Kolar Ana")
+    records = {"0": met(), "1": met(number=1)}
+    keys = [replace(key, mark=key.name) for key in gather(MEETING, records.items()).keys]
+    for made in ([], [], said(("same", *names)), said(("different", *names)), said(("different", *names), 1)):
+        list(Corpus.of(MEETING, keys, lambda some: [records[one] for one in some], Rulings.of(made), kept).events())
+    assert len(kept.found) == 3

@@ -62,3 +62,9 @@ def test_the_nearest_are_read(journal: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_record_without_a_day_has_no_neighbours(journal: Path) -> None:
     undated = SEED.model_copy(update={"data": {**SEED.data, "date": None}})
     assert found(journal, undated) == []
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_there_are(journal: Path, day: str) -> None:
+    moved = SEED.model_copy(update={"data": SEED.data | {"date": SEED.data["date"] | {"start": day, "end": day}}})
+    assert found(journal, moved) == []
