@@ -16,6 +16,7 @@ import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LONGEST = 120.0
+BINARY = 2
 REQUIRED = os.environ.get("SUMMARISER_BROWSER") == "required"
 KEYS = {
     "Enter": (13, "\r"), "Escape": (27, ""), "Tab": (9, ""), "End": (35, ""), "Home": (36, ""),
@@ -32,7 +33,8 @@ def browser() -> str:
 
 
 class Tab:
-    """A tab. requests: every address that the page asked for, itself included. complaints: errors and warnings."""
+    """A tab. requests: every address that the page asked for, itself included. complaints: errors and warnings.
+    received: what its websockets were sent, with `heard` whenever there is more."""
 
     def __init__(self, websocket: aiohttp.ClientWebSocketResponse) -> None:
         self._websocket = websocket
@@ -41,6 +43,8 @@ class Tab:
         self._loaded = asyncio.Event()
         self.requests: list[str] = []
         self.complaints: list[str] = []
+        self.received = b""
+        self.heard = asyncio.Event()
 
     async def listen(self) -> None:
         async for message in self._websocket:
@@ -55,6 +59,9 @@ class Tab:
             self._loaded.set()
         elif method == "Network.requestWillBeSent":
             self.requests.append(told["request"]["url"])
+        elif method == "Network.webSocketFrameReceived" and told["response"]["opcode"] == BINARY:
+            self.received += base64.b64decode(told["response"]["payloadData"])
+            self.heard.set()
         elif method == "Runtime.exceptionThrown":
             self.complaints.append(str(told["exceptionDetails"]))
         elif method == "Runtime.consoleAPICalled":
@@ -92,7 +99,7 @@ class Tab:
 
     async def press(self, *keys: str) -> None:
         for key in keys:
-            code, text = KEYS[key]
+            code, text = KEYS.get(key) or (ord(key.upper()), key)
             pressed = {"key": key, "code": key, "windowsVirtualKeyCode": code}
             await self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **pressed)
             await self.call("Input.dispatchKeyEvent", type="keyUp", **pressed)

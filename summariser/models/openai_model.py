@@ -29,7 +29,7 @@ from summariser.models.completions import Again, Failed, Usable, judge, recall
 from summariser.models.dialect import Dialect
 from summariser.models.objects import AnswerObject
 from summariser.models.pace import LONGEST_WAIT, AdaptivePace, Asked
-from summariser.models.parsing import Messages, MisfitError, asked_for, corrected, parse
+from summariser.models.parsing import Messages, MisfitError, asked_for, corrected, parse, ready
 from summariser.models.waits import exhausted
 from summariser.models.wire import (
     LONGEST_REQUEST,
@@ -88,6 +88,7 @@ class OpenAIModel:
                 objects = await self._send(messages, task)
             except TooLongError as error:
                 raise self._hopeless(error) or error from error
+            await ready()
             try:
                 return parse(objects, asked)
             except MisfitError as misfit:

@@ -5,10 +5,12 @@ instructor's own loop around both, `instructor.patch`, takes six times the proce
 anew what is the same for every article.
 """
 
+import asyncio
 import logging
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -96,6 +98,11 @@ def parse(objects: tuple[AnswerObject, ...], asked: AskedFor) -> BaseModel:
     if misfit is None:
         raise ValueError("there is no object to parse")
     raise misfit
+
+
+async def ready() -> None:
+    """Load instructor, which takes seconds the first time: in a thread, so that Ctrl-C need not wait for it."""
+    await asyncio.to_thread(import_module, "instructor.processing.response")
 
 
 def _parsed(content: str, response_model: type[BaseModel]) -> BaseModel:

@@ -28,7 +28,9 @@ class ReviewApp(App[None], Generic[S]):
         self.set_keymap(review.setup.keymap)
 
     def get_css_variables(self) -> dict[str, str]:
-        return super().get_css_variables() | palette(dark=self.current_theme.dark, few=few_colours(self.console))
+        variables = super().get_css_variables()
+        dark, few = self.current_theme.dark, few_colours(self.console)
+        return variables | palette(variables["background"], dark=dark, few=few)
 
     def on_mount(self) -> None:
         self.theme = f"textual-{self.review.setup.theme}"

@@ -8,6 +8,9 @@ from rich.cells import cell_len
 Range = tuple[int, int]
 
 _WORD = re.compile(r"\S+")
+_PICTURE = "\u2190-\u2bff\U0001f000-\U0001faff"
+_JOINER = re.compile(f"(?<![{_PICTURE}\ufe0f])\u200d|\u200d(?![{_PICTURE}])")
+"""Between anything but pictures: `cell_len` would give the characters on both sides of it the one cell."""
 _BLANKS = str.maketrans({"\n": " ", "\t": " "})
 
 
@@ -62,8 +65,8 @@ def fold(text: str, start: int, end: int, width: int) -> list[Range]:
 
 
 def flat(text: str) -> str:
-    """The text for one line: line ends and tabs as spaces, one for one."""
-    return text.translate(_BLANKS)
+    """The text for one line, one for one: line ends and tabs as spaces, joiners of letters as ones without a shape."""
+    return _JOINER.sub("\u200c", text.translate(_BLANKS))
 
 
 def fitted(text: str, width: int) -> str:

@@ -15,12 +15,16 @@ import aiohttp
 import pytest
 
 from summariser.wiring.settings import journal_path
+from tests import browser as real
 from tests.cli.conftest import ROOT, Run, Start, environment
 
 pytest.importorskip("textual_serve", reason="the extra `serve` is not installed")
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-LONGEST = 60.0
+LONGEST = 120.0
+CLOSED = """new Promise((done) => setInterval(() => {
+    if (document.body.classList.contains("-closed")) done();
+}, 50))"""
 T = TypeVar("T")
 HAS_PROC = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks at processes in /proc")
 
@@ -80,6 +84,32 @@ async def _twice(address: str) -> None:
             await first.wait_for("of the record accepted")
         async with browser.ws_connect(wanted, origin=address) as again:
             await Tab(again).wait_for("decided")
+
+
+async def _look(address: str) -> None:
+    """With a browser's own keys, and nothing clicked."""
+    async with real.tab() as first, real.tab() as second:
+        await first.open(address)
+        assert await first.ask("document.title") == "summariser review"
+        await _shown(first, " decided")
+        await first.press("A")
+        await _shown(first, "not on screen")  # and goes there
+        await first.press("A")
+        await _shown(first, "of the record accepted")
+        await second.open(address)
+        await _shown(second, "is being reviewed by")
+        await first.press(*"eNot yet")
+        await _shown(first, "Not yet")
+        await second.press("q")
+        await second.ask(CLOSED)
+
+
+async def _shown(tab: real.Tab, words: str) -> None:
+    async with asyncio.timeout(LONGEST):
+        while words not in (seen := _CONTROL.sub("", tab.received.decode("utf-8", "replace"))):
+            tab.heard.clear()
+            await tab.heard.wait()
+    tab.received = seen.partition(words)[2].encode()
 
 
 async def _nonsense(address: str, server: "subprocess.Popen[str]") -> None:
@@ -161,6 +191,17 @@ def test_in_a_browser(drafted: Path, start: Start) -> None:
     assert "Not yet" in position
     assert holder == "", "the article was given back"
     assert not (drafted / "ran").exists()
+
+
+def test_in_a_real_browser_keys_need_no_click(drafted: Path, start: Start) -> None:
+    real.browser()
+    address, server = _served(start)
+    asyncio.run(_patiently(address, _look))
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(LONGEST) == 0
+    position, holder = _position(drafted)
+    assert "Not yet" in position
+    assert holder == "", "the article was given back"
 
 
 def test_two_tabs_do_not_take_an_article_from_each_other(drafted: Path, start: Start) -> None:

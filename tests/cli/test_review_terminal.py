@@ -198,3 +198,21 @@ def test_two_people_on_one_workspace(sit: Sit) -> None:
     ben = sit("Ben", "000_957266d671135620")
     ben.wait_for("to check")
     ben.kill()
+
+
+def test_six_people_who_start_together_all_get_an_article(terminal: Sit, tmp_path: Path) -> None:
+    with SqlJournal(journal_path(tmp_path), SystemClock()) as journal:
+        for name in "abcdefgh":
+            asyncio.run(Place(tmp_path, journal).save(name, unnamed()))
+    people = {name: terminal(name) for name in ("Ann", "Ben", "Cho", "Dag", "Eva", "Fay")}
+    for one in people.values():
+        one.wait_for("of 23 decided")
+    assert len({*_held(tmp_path).values()}) == len(people), "each has one, and nobody the same"
+    assert [one.leave() for one in people.values()] == [0] * len(people)
+
+
+def _held(workspace: Path) -> dict[str, str]:
+    with sqlite3.connect(journal_path(workspace)) as journal:
+        held = dict(journal.execute("SELECT article_id, holder FROM reviews WHERE holder != ''"))
+    journal.close()
+    return held

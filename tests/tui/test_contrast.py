@@ -3,34 +3,39 @@
 from collections.abc import Iterator
 
 import pytest
-from rich.color import Color, ColorSystem
 from rich.style import Style
+from textual.app import App
+from textual.geometry import Region
 
 from summariser.tui.screens.session import Setup
 from summariser.tui.widgets.pane import LinesView
-from tests.tui.conftest import Desk, Place, unnamed
+from tests.tui.conftest import Desk, Place, draft, unnamed
+from tests.tui.painted import LOOKS, contrast, painted, shown, terminal_of
+from tests.tui.test_adjudicate import adjudicating, others, read
 
 READABLE = 4.5
 """What WCAG asks of text at level AA."""
 
+SEEN = 3
+"""What it asks of frames and scroll bars."""
+
+DRAWN = {*map(chr, range(0x2500, 0x25A0))}
+"""Lines and blocks."""
+
 UNDER = ("record--line", "article--cited", "queue--cursor")
 """Styles that only colour what is behind others."""
 
-LOOKS = [(theme, few) for theme in ("dark", "light") for few in (False, True)]
-
-
-def _light(color: Color, *, few: bool) -> float:
-    shown = color.downgrade(ColorSystem.STANDARD) if few else color
-    parts = [value / 255 for value in shown.get_truecolor()]
-    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(style: Style, *, few: bool) -> float:
-    assert style.color
-    assert style.bgcolor
-    low, high = sorted((_light(style.color, few=few), _light(style.bgcolor, few=few)))
-    return (high + 0.05) / (low + 0.05)
+SCENES = {
+    "doubt": (),
+    "decided": ("e", *"Ann", "enter", "A", "end", "up", "up", "up", "x"),
+    "refused": ("e", *"Ann Bo", "enter"),
+    "asked": ("d",),
+    "editing": ("e",),
+    "kind": ("end", "up", "up", "e"),
+    "choosing": ("c", "shift+right"),
+    "filter": ("b", "slash", *"x"),
+    "search": ("slash", *"treaty"),
+}
 
 
 def _pairs(desk: Desk) -> Iterator[tuple[str, Style]]:
@@ -43,15 +48,66 @@ def _pairs(desk: Desk) -> Iterator[tuple[str, Style]]:
                 yield f"{name} on {under}", view.rich_style + view.style(under) + view.style(name)
 
 
+def faint(app: App[None], *, few: bool, within: Region | None = None) -> dict[str, float]:
+    """What cannot be read, of all that is in sight."""
+    found = {}
+    for text, style, place in painted(app):
+        if text.strip() and (within is None or within.contains_point(place)):
+            ratio, enough = contrast(style, few=few), SEEN if {*text} <= DRAWN | {" "} else READABLE
+            if ratio < enough:
+                found[text] = round(ratio, 1)
+    return found
+
+
 @pytest.mark.parametrize(("theme", "few"), LOOKS)
-async def test_every_text_can_be_read(place: Place, monkeypatch: pytest.MonkeyPatch, theme: str, *, few: bool) -> None:
+async def test_every_style_can_be_read(place: Place, monkeypatch: pytest.MonkeyPatch, theme: str, *, few: bool) -> None:
     await place.save("a", unnamed())
-    if few:
-        monkeypatch.setattr("summariser.tui.app.few_colours", lambda _: True)
+    terminal_of(monkeypatch, few=few)
     async with place.app(setup=Setup(theme=theme)) as desk:
         seen = {name: round(contrast(style, few=few), 1) for name, style in _pairs(desk)}
     assert len(seen) > 50
     assert {name: ratio for name, ratio in seen.items() if ratio < READABLE} == {}
+
+
+@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize(("theme", "few"), LOOKS)
+async def test_everything_in_sight_can_be_read(
+    place: Place, monkeypatch: pytest.MonkeyPatch, scene: str, theme: str, *, few: bool
+) -> None:
+    """Frames, keys, messages and the editor as well."""
+    await place.save("doubtful", unnamed())
+    await place.save("plain", draft())
+    terminal_of(monkeypatch, few=few)
+    async with place.app((140, 40), Setup(theme=theme)) as desk:
+        await desk.press(*SCENES[scene])
+        assert faint(desk.app, few=few) == {}
+
+
+@pytest.mark.parametrize("key", ["question_mark", "ctrl+p"])
+@pytest.mark.parametrize(("theme", "few"), LOOKS)
+async def test_help_and_the_command_palette_can_be_read(
+    place: Place, monkeypatch: pytest.MonkeyPatch, key: str, theme: str, *, few: bool
+) -> None:
+    await place.save("a", unnamed())
+    terminal_of(monkeypatch, few=few)
+    async with place.app((140, 40), Setup(theme=theme)) as desk:
+        await desk.press(key)
+        for part in desk.app.screen.query("#help, CommandInput, CommandList"):
+            told = faint(desk.app, few=few, within=part.region)
+            assert {text for text in told if not {*text} <= DRAWN} == set(), "lines between them are not needed"
+
+
+@pytest.mark.parametrize(("theme", "few"), LOOKS)
+async def test_both_versions_of_an_adjudication_can_be_read(
+    place: Place, monkeypatch: pytest.MonkeyPatch, theme: str, *, few: bool
+) -> None:
+    await place.save("one", draft())
+    terminal_of(monkeypatch, few=few)
+    versions = [read("one", "Ann", draft())], [read("one", "Bob", others())]
+    async with adjudicating(place, *versions, setup=Setup(theme=theme)) as desk:
+        assert faint(desk.app, few=few) == {}
+        await desk.press("b")
+        assert faint(desk.app, few=few) == {}
 
 
 @pytest.mark.parametrize(("theme", "few"), LOOKS)
@@ -59,8 +115,7 @@ async def test_what_must_not_be_confused_differs(
     place: Place, monkeypatch: pytest.MonkeyPatch, theme: str, *, few: bool
 ) -> None:
     await place.save("a", unnamed())
-    if few:
-        monkeypatch.setattr("summariser.tui.app.few_colours", lambda _: True)
+    terminal_of(monkeypatch, few=few)
     names = ("record--cursor", "article--focus", "record--flag", "record--omission", "queue--risk")
     async with place.app(setup=Setup(theme=theme)) as desk:
         styles = {
@@ -70,9 +125,6 @@ async def test_what_must_not_be_confused_differs(
         }
 
     def look(style: Style) -> tuple[object, ...]:
-        assert style.color
-        assert style.bgcolor
-        colors = (c.downgrade(ColorSystem.STANDARD) if few else c for c in (style.color, style.bgcolor))
-        return (*colors, style.reverse)
+        return (shown(style.color, few=few), shown(style.bgcolor, few=few), style.reverse)
 
     assert len({look(style) for style in styles.values()}) == len(names), styles

@@ -9,7 +9,10 @@ import asyncio
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.tui.conftest import Place
+from tests.tui.painted import terminal_of
 from tests.tui.seeds import draft_seed, reviewed
 
 STEMS = (
@@ -21,7 +24,10 @@ STEMS = (
 )
 
 
-async def test_a_doubt_stands_beside_its_field_and_its_sentence_in_the_article(place: Place) -> None:
+async def test_a_doubt_stands_beside_its_field_and_its_sentence_in_the_article(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal_of(monkeypatch, few=False)
     for stem in STEMS:
         await draft_seed(place.folder, stem)
     async with place.app(size=(120, 40)) as desk:

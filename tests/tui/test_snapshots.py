@@ -1,4 +1,6 @@
-"""The text of whole screens, compared with files: set SUMMARISER_SNAPSHOTS=write to write them anew, then read them."""
+"""The text and the colours of whole screens, compared with files.
+
+SUMMARISER_SNAPSHOTS=write writes them anew; read them then."""
 
 import os
 from collections.abc import Sequence
@@ -6,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from summariser.tui.screens.session import Setup
 from tests.tui.conftest import Place, draft, unnamed
+from tests.tui.painted import colours, terminal_of
 
 FOLDER = Path(__file__).parent / "snapshots"
 SCENES: dict[str, Sequence[str]] = {
@@ -26,10 +30,31 @@ async def test_screens_look_as_they_did(place: Place, size: tuple[int, int], sce
     async with place.app(size=size) as desk:
         await desk.press(*SCENES[scene])
         seen = desk.text() + "\n"
-    file = FOLDER / f"{scene}-{size[0]}x{size[1]}.txt"
+    _compare(f"{scene}-{size[0]}x{size[1]}.txt", seen)
+
+
+def _compare(name: str, seen: str) -> None:
+    file = FOLDER / name
     if os.environ.get("SUMMARISER_SNAPSHOTS") == "write":
         file.write_text(seen, "utf-8")
-    assert seen == file.read_text("utf-8"), f"{file.name} differs"
+    assert seen == file.read_text("utf-8"), f"{name} differs"
+
+
+@pytest.mark.parametrize(
+    ("look", "theme", "few"), [("dark", "dark", False), ("light", "light", False), ("16", "dark", True)]
+)
+@pytest.mark.parametrize("scene", ["doubt", "decided"])
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_screens_have_the_colours_that_they_had(  # noqa: PLR0917 - which screen, and how it is shown
+    place: Place, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], scene: str, look: str, theme: str, few: bool
+) -> None:
+    await place.save("doubtful", unnamed())
+    await place.save("plain", draft())
+    terminal_of(monkeypatch, few=few)
+    async with place.app(size, Setup(theme=theme)) as desk:
+        await desk.press(*SCENES[scene])
+        seen = colours(desk.app, few=few)
+    _compare(f"{scene}-{size[0]}x{size[1]}-{look}.txt", seen)
 
 
 async def test_on_a_low_screen_article_and_record_take_turns(place: Place) -> None:

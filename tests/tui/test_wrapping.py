@@ -107,3 +107,27 @@ def test_the_mouse_chooses_whole_words() -> None:
     text = ARTICLE.text
     drawn = TextSelection.beginning(ARTICLE, 0).drag(text.index("ee"), text.index("aid"))
     assert chosen(drawn) == ["Lee said"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann\u200dLee",
+        "\u0d05\u0d35\u0d28\u0d4d\u200d \u0d35\u0d28\u0d4d\u0d28\u0d41",
+        "a\u200d\U0001f4bb",
+        "\U0001f4bb\u200da",
+        "\u200d",
+        "a\u200d",
+    ],
+)
+def test_a_joiner_takes_no_cell_from_the_letters_beside_it(text: str) -> None:
+    assert cell_len(flat(text)) == cell_len(text.replace("\u200d", ""))
+    assert len(flat(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["\U0001f469\u200d\U0001f4bb", "\U0001f3f3\ufe0f\u200d\U0001f308", "\u2764\ufe0f\u200d\U0001f525"]
+)
+def test_joined_pictures_stay_one(text: str) -> None:
+    assert flat(text) == text
+    assert cell_len(text) == 2

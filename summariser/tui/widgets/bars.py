@@ -96,4 +96,4 @@ class AllKeys(Static):
 
 def _entry(keys: Keys, command: Command) -> Content:
     key, click = visible(keys.first(command.id)), Style.from_meta({"@click": f"screen.{command.action}"})
-    return Content.assemble((key, "bold $cursor"), " ", (command.label, "$foreground 80%")).stylize(click)
+    return Content.assemble((key, "bold $cursor"), " ", (command.label, "$muted")).stylize(click)

@@ -19,7 +19,7 @@ from summariser.tui.widgets.record import NOTHING, plain
 from summariser.tui.wrapping import Range, fitted, flat, wrap
 
 MARKS: Mapping[str | None, str] = {None: "·", "a": "A", "b": "B", "other": "✎"}
-MARKED = "bold underline $text-accent"
+MARKED = "bold underline $omission"
 LABEL = 30
 """Cells of a place; what the two say shares the rest."""
 

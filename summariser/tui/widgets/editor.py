@@ -220,4 +220,4 @@ class Editor(Vertical):
 
 
 def _with_origin(value: str, why: str) -> Content:
-    return Content.assemble(flat(visible(value)), ("  " + flat(visible(why)), "$foreground 60%"))
+    return Content.assemble(flat(visible(value)), ("  " + flat(visible(why)), "italic"))

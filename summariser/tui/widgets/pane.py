@@ -12,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from summariser.core.display import visible
+from summariser.tui.wrapping import flat
 
 Pieces = Sequence[tuple[str, Style]]
 
@@ -46,7 +47,7 @@ class Frame(Vertical):
         self._write("border_title", f"▶ {self._heading}" if in_use else self._heading)
 
     def _write(self, edge: Literal["border_title", "border_subtitle"], text: str) -> None:
-        text = visible(text)
+        text = flat(visible(text))
         if str(getattr(self, edge) or "") == text:
             return
         self._edges_alone = True
