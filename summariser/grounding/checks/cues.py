@@ -5,7 +5,7 @@ such a word: a negation, a plan or a condition, a year before that of the record
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import islice
 
@@ -129,11 +129,15 @@ def _scopes(case: Case, part: Part) -> Iterator[Span]:
             yield Span(sentence.span.start + found.start(), at.start)
 
 
-def _found(case: Case, words: Sequence[str], scope: Span) -> Iterator[Span]:
-    if words := [word for word in words if not word.endswith(_MODALS)]:
-        yield from (
-            Span(*m.span()) for m in cue_pattern(tuple(words)).finditer(case.article.text, scope.start, scope.end)
-        )
+def _found(case: Case, words: tuple[str, ...], scope: Span) -> Iterator[Span]:
+    if pattern := _deeds(words):
+        yield from (Span(*m.span()) for m in pattern.finditer(case.article.text, scope.start, scope.end))
+
+
+@lru_cache(maxsize=64)
+def _deeds(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    words = tuple(word for word in words if not word.endswith(_MODALS))
+    return cue_pattern(words) if words else None
 
 
 @lru_cache(maxsize=64)
