@@ -64,10 +64,18 @@ class Locator:
             found.setdefault(word, []).append(index)
         return found
 
+    @cached_property
+    def _by_initial(self) -> dict[str, list[str]]:
+        """The distinct words that begin with each letter."""
+        found: dict[str, list[str]] = {}
+        for word in self.positions:
+            found.setdefault(word[0], []).append(word)
+        return found
+
     def misspelt(self, word: str) -> list[int]:
         """Where words stand that are a typing error away from this one."""
         if word not in self._misspelt:
-            known = [k for k in self.positions if k[0] == word[0] and k != word and is_near(k, word)]
+            known = [k for k in self._by_initial.get(word[0], ()) if k != word and is_near(k, word)]
             self._misspelt[word] = sorted(position for k in known for position in self.positions[k])
         return self._misspelt[word]
 
