@@ -54,6 +54,7 @@ class Locator:
         self._joined = "".join(bare)
         self._offsets = array("q", accumulate(map(len, bare), initial=0))
         self._misspelt: dict[str, list[int]] = {}
+        self._runs: dict[tuple[int, ...], list[Words]] = {}
         self._sentence_starts = [sentence.span.start for sentence in article.sentences]
 
     @cached_property
@@ -92,7 +93,8 @@ class Locator:
 
     def valid(self, numbers: Sequence[int]) -> list[int]:
         """The numbers that the article has a sentence for, each once, in order."""
-        return sorted({number for number in numbers if self.article.sentence(number)})
+        last = len(self._sentence_starts)
+        return sorted({number for number in numbers if 1 <= number <= last})
 
     def around(self, numbers: Sequence[int]) -> list[int]:
         """The cited sentences with their neighbours on either side."""
@@ -100,6 +102,12 @@ class Locator:
 
     def runs(self, numbers: Sequence[int]) -> list[Words]:
         """The words of these sentences; sentences that follow each other make one run."""
+        asked = tuple(numbers)  # again and again, for all that one part of a record says
+        if asked not in self._runs:
+            self._runs[asked] = self._runs_of(asked)
+        return self._runs[asked]
+
+    def _runs_of(self, numbers: Sequence[int]) -> list[Words]:
         found: list[Words] = []
         last = 0
         for number in self.valid(numbers):
