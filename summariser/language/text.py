@@ -33,8 +33,9 @@ _UNSPACED = re.compile(
 """Scripts written without spaces between words (and Korean, which joins particles to names)."""
 
 
-_PARTED = re.compile(r"(?<=[^\W\d_])(?<![Nn]on)([-‐\u00ad])[^\S\n]*\n\s*(?=[^\W\d_])")
-"""Where a word is parted at the end of a line, but after non-, which must not hide a negation."""
+_PARTED = re.compile(r"([-‐\u00ad])(?<=[^\W\d_].)(?<![Nn]on.)[^\S\n]*\n\s*(?=[^\W\d_])")
+"""Where a word is parted at the end of a line, but after non-, which must not hide a negation. It begins with the
+hyphen, and looks back from there: a pattern that begins by looking back is tried at every letter."""
 
 
 def unwrapped(text: str) -> str:
