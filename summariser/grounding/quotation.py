@@ -59,13 +59,15 @@ def _turns(one: Language) -> str:
     return "|".join(found)
 
 
+_CONTRAST = phrases(*(word for one in SPOKEN for word in one.grammar.contrast))
+"""Every turn begins with one, which is soon seen."""
 _ENDINGS = (
     r";(?=\s)",
     rf"[,–—]\s+(?:(?:as|and|but|while)\s+)?{_WHO}\s+{_HELPER}{_ACTED}\b(?!\s+by\b)",
     rf"[,–—]\s+(?:as\s+)?(?:the|his|her|their)\s+(?:[\w’'-]+\s+){{1,4}}?{_HELPER}{ENGLISH_VERB}\b(?!\s+by\b)",
     rf"[,–—]\s+(?:and|but)\s+(?:\w+ly\s+)?{_HELPER}{_ACTED}\b(?!\s+by\b)",
     rf"[,–—]\s+{ENGLISH_VERB}\s+(?=[A-ZÀ-ÞĐ]|he\b|she\b|they\b|the\b|a\b)",
-    *(rf"\s(?:{_turns(one)})" for one in SPOKEN if one.grammar.contrast),
+    rf"\s(?={_CONTRAST}[\s,])(?:{'|'.join(_turns(one) for one in SPOKEN if one.grammar.contrast)})",
     rf"\swith\s+{_OFFICE}(?:{_CAPITALISED}){{1,5}}{_SAYING}\b",
     *every(lambda one: one.speech.turns),
     rf"[,–—]\s+(?:(?:and|while|also|further|thereby|by)\s+)*{_SAYING}\b",

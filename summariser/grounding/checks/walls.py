@@ -14,8 +14,9 @@ from summariser.language.words import verbose
 
 
 def _folded(pattern: str) -> re.Pattern[str]:
-    """A pattern for folded text, in which Korean syllables and Japanese letters are taken apart."""
-    return verbose(normalize("NFD", pattern))
+    """A pattern for folded text, in which Korean syllables and Japanese letters are taken apart. It is tried only where
+    a word begins: that is most of its time."""
+    return verbose(rf"(?<![a-z])(?:{normalize('NFD', pattern)})")
 
 
 SHORT = 3_000
