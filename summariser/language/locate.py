@@ -50,7 +50,7 @@ class Locator:
         self.words = folded.words
         self.starts = array("q", [folded.starts[start] for start, _ in ranges])
         self.ends = array("q", [folded.ends[end - 1] for _, end in ranges])
-        bare = list(map(plain, self.words))
+        bare = list(map(plain, self.words)) if "'" in folded.text else self.words
         self._joined = "".join(bare)
         self._offsets = array("q", accumulate(map(len, bare), initial=0))
         self._misspelt: dict[str, list[int]] = {}
