@@ -182,7 +182,7 @@ def is_spelt_so(article: Article, name: str) -> bool:
 
 def same_spelling(one: str, other: str) -> bool:
     """Capitals (HÀ NỘI) and line breaks are the layout's, not the name's."""
-    return unwrapped(one).casefold() == unwrapped(other).casefold()
+    return one == other or unwrapped(one).casefold() == unwrapped(other).casefold()
 
 
 def _with_bracket(index: Locator, run: Words) -> Span:
