@@ -129,14 +129,14 @@ def _altered(node: Node, value: Any, change: Callable[[Node, Any], Any]) -> Any:
     return altered(node.group.nodes, value, change) if node.group else change(node, value)
 
 
-def _cites(value: Any, step: int) -> Any:
+def cites(value: Any, step: int) -> Any:
     """The answer with every citation that many sentences further."""
     if isinstance(value, list):
-        return [_cites(one, step) for one in value]
+        return [cites(one, step) for one in value]
     if not isinstance(value, dict):
         return value
     moved = {"sentences": [n + step for n in value["sentences"]]} if "sentences" in value else {}
-    return {name: _cites(one, step) for name, one in value.items()} | moved
+    return {name: cites(one, step) for name, one in value.items()} | moved
 
 
 def _passed_on(answer: Answer) -> Answer:
@@ -171,9 +171,9 @@ def cases() -> Iterator[tuple[str, Article, Sequence[Answer]]]:
         for name, change in ALTERED.items():
             yield f"{one.name} {name}", one.article, [altered(SCHEMA.nodes, one.answer, change)]
         for step in (1, 2, 40):
-            yield f"{one.name} cites {step} further", one.article, [_cites(one.answer, step)]
+            yield f"{one.name} cites {step} further", one.article, [cites(one.answer, step)]
         yield f"{one.name} passed on", one.article, [_passed_on(one.answer)]
-        other = altered(SCHEMA.nodes, _cites(one.answer, 1), _misspelt)
+        other = altered(SCHEMA.nodes, cites(one.answer, 1), _misspelt)
         yield f"{one.name} twice", one.article, [one.answer, other, _passed_on(one.answer)]
         for name, text in _rewritten(one.article.text):
             yield f"{one.name} {name}", Article.of(text, published=date(2023, 9, 7)), [one.answer]
