@@ -57,9 +57,9 @@ def check_cues(case: Case) -> Iterator[Flag]:
 
 def _contradiction(case: Case, part: Part, node: Node, value: str) -> str | None:
     """The words that speak against a choice, when none in the cited sentences speaks for it."""
-    if (without := _without(case, part)) and dict(node.against).get(value):
-        return _shown(case, without)
     cues, against = dict(node.cues).get(value, ()), dict(node.against).get(value, ())
+    if against and (without := _without(case, part)):
+        return _shown(case, without)
     sentences = [sentence.span for sentence in case.sentences(part.passages)]
     if not any(True for span in sentences for _ in _found(case, (*cues, *against), span)):
         return None  # as most; to find whose deed a word is takes longer

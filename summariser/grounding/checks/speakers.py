@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from summariser.core.article import Article, Span
 from summariser.core.display import shorten
@@ -133,10 +134,11 @@ def _is_named(text: str, speaker: str) -> bool:
 def _is_near(case: Case, speaker: str, span: Span) -> bool:
     index = locator(case.article)
     first, last = index.sentence_at(span.start), index.sentence_at(span.end - 1)
-    around = {number: _outside(case, number, span) for number in range(first - _BEFORE, last + _AFTER + 1)}
-    if any(_is_named(text, speaker) for text in around.values()):
+    own = [_outside(case, number, span) for number in range(first, last + 1)]
+    around = (*range(first - _BEFORE, first), *range(last + 1, last + _AFTER + 1))
+    if any(_is_named(text, speaker) for text in chain(own, (_outside(case, number, span) for number in around))):
         return True
-    here = " ".join(around[number] for number in range(first, last + 1))
+    here = " ".join(own)
     if _titles(here) & _titles_of(case.article, speaker):
         return True
     if not _leads_back(here):
