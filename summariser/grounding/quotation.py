@@ -75,7 +75,8 @@ _ENDINGS = (
     rf"[,–—]\s+(?:và\s+|đồng thời\s+)?{phrases(*_VIETNAMESE.verbs, *_VIETNAMESE.saying)}(?!\w)",
 )
 _FINITE = re.compile(r"\b(?:would|will|should|could|can|may|must|had|has|have|is|are|was|were|\w+ed)\b")
-_END = re.compile("|".join(f"(?:{pattern})" for pattern in _ENDINGS))
+_END = re.compile(rf"(?![A-Za-z])(?:{'|'.join(f'(?:{pattern})' for pattern in _ENDINGS)})")
+"""None begins with a Latin letter, which spares most places most of them."""
 _FRONTED = re.compile(rf"(?:In |By |While |After )?(?:{_SAYING}|speaking|citing)\b[^,;]*", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(rf",\s+(?:(?:the|his|her)\s+(?:[\w’'-]+\s+){{1,4}}?|{_WHO}\s+){_HELPER}(?:{_ACTED}|\w+ed)\b")
 _DASH = re.compile(r"(?:[—–―]|(?<!\S)-(?=\s))[\s.,;:!?—–―]*(?=[^\W_]|[¿¡“«\"(])")
