@@ -197,4 +197,6 @@ def outcome(article: Article, answers: Sequence[Answer]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps({name: outcome(*case) for name, *case in cases()}, indent=0) + "\n")
+    sys.stdout.write(
+        json.dumps({name: outcome(article, answers) for name, article, answers in cases()}, indent=0) + "\n"
+    )
