@@ -82,6 +82,12 @@ def _misspelt(node: Node, value: Any) -> Any:
     return _typo(value) if node.kind in ("name", "verbatim") else value
 
 
+def _mistyped(node: Node, value: Any) -> Any:
+    """Two letters of the longest word left out."""
+    word = max(value.split(), key=len, default="") if node.kind in ("name", "verbatim") else ""
+    return value.replace(word, word[:3] + word[4:-2] + word[-1]) if len(word) > 8 else value
+
+
 def _shortened(node: Node, value: Any) -> Any:
     return " ".join(value.split()[1:4]) if node.kind in ("name", "verbatim") else value
 
@@ -111,7 +117,7 @@ def _embroidered(node: Node, value: Any) -> Any:
 
 
 ALTERED: Mapping[str, Callable[[Node, Any], Any]] = {
-    "misspelt": _misspelt, "shortened": _shortened, "described": _described, "chosen": _chosen,
+    "misspelt": _misspelt, "mistyped": _mistyped, "shortened": _shortened, "described": _described, "chosen": _chosen,
     "another_day": _another_day, "another_year": _another_year, "embroidered": _embroidered,
 }  # fmt: skip
 
