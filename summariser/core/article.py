@@ -80,6 +80,9 @@ class Article:
         digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
         object.__setattr__(self, "id", digest[:16])
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # all that is kept for an article asks for it
+
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences in order. Every character outside them is white space."""

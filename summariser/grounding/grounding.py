@@ -158,10 +158,10 @@ class _Walk:
             mention = find_tail(self._article, name, part.numbers) or mention
             if mention and mention.approximate:
                 return self._approximate(name, mention, path)
-        shown = shorten(name)
         if mention and not mention.approximate:
             own = self._article[mention.span]
             return name if same_spelling(own, name) or is_spelt_so(self._article, name) else own
+        shown = shorten(name)
         if find_composed(self._article, name, part.numbers):
             self._flag(path, "name_approximate", f"“{shown}” is in the article, but not in one piece.")
         elif mention:
@@ -227,16 +227,15 @@ class _Walk:
             citation = dated(self._article, days, part.numbers, stated=data["basis"] == "stated")
             shown = " to ".join(day.isoformat() for day in days)
         else:
-            text = str(data[group.key.name] or "") if group.key else ""
-            citation = named(self._article, text, part.numbers) if text else None
-            shown = shorten(text)
+            shown = str(data[group.key.name] or "") if group.key else ""
+            citation = named(self._article, shown, part.numbers) if shown else None
         return self._settled(citation, shown, part)
 
     def _settled(self, citation: Citation | None, shown: str, part: _Part) -> Sequence[Span]:
         if citation is None:
             return whole_sentences(self._article, part.numbers).spans
         if citation.moved:
-            self._flag_moved(shown, citation.spans[0], part)
+            self._flag_moved(shorten(shown), citation.spans[0], part)
         return citation.spans
 
     def _flag_moved(self, shown: str, span: Span, part: _Part) -> None:

@@ -59,13 +59,15 @@ def _turns(one: Language) -> str:
     return "|".join(found)
 
 
+_CONTRAST = phrases(*(word for one in SPOKEN for word in one.grammar.contrast))
+"""Every turn begins with one, which is soon seen."""
 _ENDINGS = (
     r";(?=\s)",
     rf"[,–—]\s+(?:(?:as|and|but|while)\s+)?{_WHO}\s+{_HELPER}{_ACTED}\b(?!\s+by\b)",
     rf"[,–—]\s+(?:as\s+)?(?:the|his|her|their)\s+(?:[\w’'-]+\s+){{1,4}}?{_HELPER}{ENGLISH_VERB}\b(?!\s+by\b)",
     rf"[,–—]\s+(?:and|but)\s+(?:\w+ly\s+)?{_HELPER}{_ACTED}\b(?!\s+by\b)",
     rf"[,–—]\s+{ENGLISH_VERB}\s+(?=[A-ZÀ-ÞĐ]|he\b|she\b|they\b|the\b|a\b)",
-    *(rf"\s(?:{_turns(one)})" for one in SPOKEN if one.grammar.contrast),
+    rf"\s(?={_CONTRAST}[\s,])(?:{'|'.join(_turns(one) for one in SPOKEN if one.grammar.contrast)})",
     rf"\swith\s+{_OFFICE}(?:{_CAPITALISED}){{1,5}}{_SAYING}\b",
     *every(lambda one: one.speech.turns),
     rf"[,–—]\s+(?:(?:and|while|also|further|thereby|by)\s+)*{_SAYING}\b",
@@ -73,7 +75,8 @@ _ENDINGS = (
     rf"[,–—]\s+(?:và\s+|đồng thời\s+)?{phrases(*_VIETNAMESE.verbs, *_VIETNAMESE.saying)}(?!\w)",
 )
 _FINITE = re.compile(r"\b(?:would|will|should|could|can|may|must|had|has|have|is|are|was|were|\w+ed)\b")
-_END = re.compile("|".join(f"(?:{pattern})" for pattern in _ENDINGS))
+_END = re.compile(rf"(?![A-Za-z])(?:{'|'.join(f'(?:{pattern})' for pattern in _ENDINGS)})")
+"""None begins with a Latin letter, which spares most places most of them."""
 _FRONTED = re.compile(rf"(?:In |By |While |After )?(?:{_SAYING}|speaking|citing)\b[^,;]*", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(rf",\s+(?:(?:the|his|her)\s+(?:[\w’'-]+\s+){{1,4}}?|{_WHO}\s+){_HELPER}(?:{_ACTED}|\w+ed)\b")
 _DASH = re.compile(r"(?:[—–―]|(?<!\S)-(?=\s))[\s.,;:!?—–―]*(?=[^\W_]|[¿¡“«\"(])")

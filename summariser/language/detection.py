@@ -3,8 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from summariser.core.article import Article, Span
 from summariser.language.locate import Locator, locator
@@ -48,26 +47,23 @@ def language_in(article: Article) -> Language | None:
     Each paragraph has its own, so that a long quotation in another language does not decide.
     """
     index = locator(article)
-    told = [one for one in languages() if one.common]
-    whole = _counts(index, Span(0, len(article.text)), told) if article.text else Counter()
+    whole = _counts(index, Span(0, len(article.text))) if article.text else Counter()
     votes: Counter[str] = Counter()
     for paragraph in paragraphs(article.text):
         scripts = Counter(article[paragraph].translate(_SCRIPT))
         del scripts[" "]
         if scripts:
-            votes[_of_paragraph(article, paragraph, scripts, told, whole)] += scripts.total()
+            votes[_of_paragraph(article, paragraph, scripts, whole)] += scripts.total()
     code, letters = votes.most_common(1)[0] if votes else ("", 0)
     found = next((one for one in languages() if one.code == code), None)
     enough = letters >= _LEAST_LETTERS and (code not in whole or _is_told(index, found))
     return found if enough else None
 
 
-def _of_paragraph(
-    article: Article, paragraph: Span, scripts: Counter[str], told: Iterable[Language], whole: Counter[str]
-) -> str:
+def _of_paragraph(article: Article, paragraph: Span, scripts: Counter[str], whole: Counter[str]) -> str:
     script = scripts.most_common(1)[0][0]
     if script == "L":
-        found = _counts(locator(article), paragraph, told)
+        found = _counts(locator(article), paragraph)
         return max(found, key=lambda code: (found[code], whole[code]), default="")
     if script in "ZJ":
         return "ja" if scripts["J"] * 20 > scripts["Z"] else "zh"
@@ -78,13 +74,22 @@ def _of_paragraph(
     return _ALONE.get(script, "")
 
 
-def _counts(index: Locator, span: Span, told: Iterable[Language]) -> Counter[str]:
+@cache
+def _small_words() -> dict[str, list[str]]:
+    """The languages written in Latin letters that have a word among their small ones, by the word."""
+    found: dict[str, list[str]] = {}
+    for one in languages():
+        for word in one.common if one.common and min(one.common) < "\u0250" else ():
+            found.setdefault(word, []).append(one.code)
+    return found
+
+
+def _counts(index: Locator, span: Span) -> Counter[str]:
     """How many words of a span are small words of each language that is written in Latin letters."""
-    run = index.run(span)
-    words = Counter(index.words[run.first : run.last])
-    least = _LEAST_SHARE * words.total()
-    counts = {one.code: sum(words[word] for word in one.common) for one in told if min(one.common) < "\u0250"}
-    return Counter({code: count for code, count in counts.items() if count > least})
+    run, small = index.run(span), _small_words()
+    counts = Counter(code for word in index.words[run.first : run.last] if word in small for code in small[word])
+    least = _LEAST_SHARE * (run.last - run.first)
+    return Counter({one.code: counts[one.code] for one in languages() if counts[one.code] > least})
 
 
 def _is_told(index: Locator, found: Language | None) -> bool:

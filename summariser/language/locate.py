@@ -50,10 +50,11 @@ class Locator:
         self.words = folded.words
         self.starts = array("q", [folded.starts[start] for start, _ in ranges])
         self.ends = array("q", [folded.ends[end - 1] for _, end in ranges])
-        bare = list(map(plain, self.words))
+        bare = list(map(plain, self.words)) if "'" in folded.text else self.words
         self._joined = "".join(bare)
         self._offsets = array("q", accumulate(map(len, bare), initial=0))
         self._misspelt: dict[str, list[int]] = {}
+        self._runs: dict[tuple[int, ...], list[Words]] = {}
         self._sentence_starts = [sentence.span.start for sentence in article.sentences]
 
     @cached_property
@@ -64,10 +65,18 @@ class Locator:
             found.setdefault(word, []).append(index)
         return found
 
+    @cached_property
+    def _by_initial(self) -> dict[str, list[str]]:
+        """The distinct words that begin with each letter."""
+        found: dict[str, list[str]] = {}
+        for word in self.positions:
+            found.setdefault(word[0], []).append(word)
+        return found
+
     def misspelt(self, word: str) -> list[int]:
         """Where words stand that are a typing error away from this one."""
         if word not in self._misspelt:
-            known = [k for k in self.positions if k[0] == word[0] and k != word and is_near(k, word)]
+            known = [k for k in self._by_initial.get(word[0], ()) if k != word and is_near(k, word)]
             self._misspelt[word] = sorted(position for k in known for position in self.positions[k])
         return self._misspelt[word]
 
@@ -84,7 +93,8 @@ class Locator:
 
     def valid(self, numbers: Sequence[int]) -> list[int]:
         """The numbers that the article has a sentence for, each once, in order."""
-        return sorted({number for number in numbers if self.article.sentence(number)})
+        last = len(self._sentence_starts)
+        return sorted({number for number in numbers if 1 <= number <= last})
 
     def around(self, numbers: Sequence[int]) -> list[int]:
         """The cited sentences with their neighbours on either side."""
@@ -92,6 +102,12 @@ class Locator:
 
     def runs(self, numbers: Sequence[int]) -> list[Words]:
         """The words of these sentences; sentences that follow each other make one run."""
+        asked = tuple(numbers)  # again and again, for all that one part of a record says
+        if asked not in self._runs:
+            self._runs[asked] = self._runs_of(asked)
+        return self._runs[asked]
+
+    def _runs_of(self, numbers: Sequence[int]) -> list[Words]:
         found: list[Words] = []
         last = 0
         for number in self.valid(numbers):

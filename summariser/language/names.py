@@ -48,12 +48,11 @@ def find_name(article: Article, name: str, numbers: Sequence[int]) -> Mention | 
     """
     index = locator(article)
     scopes = _scopes(index, numbers)
-    forms = list(_forms(name))
-    for words, approximate in forms:
+    for words, approximate in _forms(name):  # the first is found most often
         for moved, scope in enumerate(scopes):
             if run := next(_mentions(index, words, scope), None):
                 return Mention(_with_bracket(index, run), approximate, moved=bool(moved))
-    for words, _ in forms:
+    for words, _ in _forms(name):
         if run := _misspelt(index, words, scopes):
             moved = not any(within.first <= run.first < within.last for within in scopes[0])
             return Mention(index.span(run), approximate=True, moved=moved)
@@ -183,7 +182,7 @@ def is_spelt_so(article: Article, name: str) -> bool:
 
 def same_spelling(one: str, other: str) -> bool:
     """Capitals (HÀ NỘI) and line breaks are the layout's, not the name's."""
-    return unwrapped(one).casefold() == unwrapped(other).casefold()
+    return one == other or unwrapped(one).casefold() == unwrapped(other).casefold()
 
 
 def _with_bracket(index: Locator, run: Words) -> Span:

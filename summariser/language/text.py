@@ -33,8 +33,9 @@ _UNSPACED = re.compile(
 """Scripts written without spaces between words (and Korean, which joins particles to names)."""
 
 
-_PARTED = re.compile(r"(?<=[^\W\d_])(?<![Nn]on)([-‐\u00ad])[^\S\n]*\n\s*(?=[^\W\d_])")
-"""Where a word is parted at the end of a line, but after non-, which must not hide a negation."""
+_PARTED = re.compile(r"([-‐\u00ad])(?<=[^\W\d_].)(?<![Nn]on.)[^\S\n]*\n\s*(?=[^\W\d_])")
+"""Where a word is parted at the end of a line, but after non-, which must not hide a negation. It begins with the
+hyphen, and looks back from there: a pattern that begins by looking back is tried at every letter."""
 
 
 def unwrapped(text: str) -> str:
@@ -219,10 +220,12 @@ def is_near(one: str, other: str) -> bool:
 
     Most words that mean something else so close (could, would; able, unable) differ in the first letter.
     """
-    longest = max(len(one), len(other))
-    if min(len(one), len(other)) < 4 or one[0] != other[0] or any(character.isnumeric() for character in one + other):
+    longest, shortest = max(len(one), len(other)), min(len(one), len(other))
+    most = 2 if longest >= 9 else 1
+    # An edit changes at most two letters of those that only one of them has.
+    if shortest < 4 or longest - shortest > most or one[0] != other[0] or len({*one} ^ {*other}) > 2 * most:
         return False
-    return edits(one, other, 2 if longest >= 9 else 1) <= (2 if longest >= 9 else 1)
+    return not any(map(str.isnumeric, one + other)) and edits(one, other, most) <= most
 
 
 def edits(one: str, other: str, limit: int) -> int:

@@ -4,6 +4,8 @@ import unicodedata
 from typing import Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summariser.core.display import shorten
 from summariser.language.text import edits, fold, is_near, words
@@ -124,3 +126,18 @@ def test_a_word_parted_at_the_end_of_a_line_is_one_word(hyphen: str) -> None:
         f"Inter{hyphen}\n  national",
         f"Bran{hyphen}\ndt",
     ]
+
+
+@given(st.text("abn5", min_size=1, max_size=11), st.text("abn5", min_size=1, max_size=11))
+def test_a_typing_error_is_told_by_counting_edits(one: str, other: str) -> None:
+    most = 2 if max(len(one), len(other)) >= 9 else 1
+    alike = one[0] == other[0] and min(len(one), len(other)) >= 4 and "5" not in one + other
+    assert is_near(one, other) == (alike and edits(one, other, most) <= most)
+
+
+@given(st.text("abcdefghij", min_size=4, max_size=10), st.data())
+def test_one_edit_in_a_word_is_a_typing_error(word: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(1, len(word) - 1))
+    longer = word[:at] + data.draw(st.sampled_from("xyz")) + word[at:]
+    assert is_near(word, longer)
+    assert is_near(word, word[:at] + "x" + word[at + 1 :])

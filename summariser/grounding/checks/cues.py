@@ -5,7 +5,7 @@ such a word: a negation, a plan or a condition, a year before that of the record
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import islice
 
@@ -57,9 +57,9 @@ def check_cues(case: Case) -> Iterator[Flag]:
 
 def _contradiction(case: Case, part: Part, node: Node, value: str) -> str | None:
     """The words that speak against a choice, when none in the cited sentences speaks for it."""
-    if (without := _without(case, part)) and dict(node.against).get(value):
-        return _shown(case, without)
     cues, against = dict(node.cues).get(value, ()), dict(node.against).get(value, ())
+    if against and (without := _without(case, part)):
+        return _shown(case, without)
     sentences = [sentence.span for sentence in case.sentences(part.passages)]
     if not any(True for span in sentences for _ in _found(case, (*cues, *against), span)):
         return None  # as most; to find whose deed a word is takes longer
@@ -129,11 +129,15 @@ def _scopes(case: Case, part: Part) -> Iterator[Span]:
             yield Span(sentence.span.start + found.start(), at.start)
 
 
-def _found(case: Case, words: Sequence[str], scope: Span) -> Iterator[Span]:
-    if words := [word for word in words if not word.endswith(_MODALS)]:
-        yield from (
-            Span(*m.span()) for m in cue_pattern(tuple(words)).finditer(case.article.text, scope.start, scope.end)
-        )
+def _found(case: Case, words: tuple[str, ...], scope: Span) -> Iterator[Span]:
+    if pattern := _deeds(words):
+        yield from (Span(*m.span()) for m in pattern.finditer(case.article.text, scope.start, scope.end))
+
+
+@lru_cache(maxsize=64)
+def _deeds(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    words = tuple(word for word in words if not word.endswith(_MODALS))
+    return cue_pattern(words) if words else None
 
 
 @lru_cache(maxsize=64)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from summariser.core.article import Article
+from summariser.core.article import Article, Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag
 from summariser.grounding.checks.case import Case
 from summariser.language.locate import locator
-from summariser.language.text import fold
+from summariser.language.text import Folded, fold
 from summariser.language.words import verbose
 
 _MOST = 5
@@ -73,6 +73,15 @@ tried only where a word begins: that is most of it, and an article is long."""
 _NOT_FORBIDDING = verbose(rf"{_AT_WORDS}{_MARKS}")
 """The same for a text that forbids nothing, as most."""
 
+_TELLING = (
+    "ignor", "disregard ", "forget ", "override ", "bypass ", "instruction", "prompt", "you are ", "from now on",
+    "as an ai ", "pretend ", "act as ", "act to ", "llm", "language model", "chatbot", "ai:", "ai :", "ai model",
+    "ai assistant", "ai system", "summari", "respond ", "reply ", "answer ", "output ", "json", " field ", " key ",
+    "bo qua ", "ban la ", "tu es maintenant", "olvida ", "ahora eres ", "vergiss ", "du bist jetzt ", "игнорируи",
+    "<", "[inst", "[/inst", '"role"', "##", *_FORBIDDING,
+)  # fmt: skip
+"""No instruction is without one of these, and most articles are: that is soon seen."""
+
 _ROLE = re.compile(r"^[ \t]*(?:system|assistant|developer)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
 _INVISIBLE = "\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\u00ad\u180e\ufff9-\ufffb"
@@ -92,10 +101,9 @@ def check_instructions(case: Case) -> Iterator[Flag]:
 @lru_cache(maxsize=8)
 def _instructions(article: Article) -> tuple[Flag, ...]:
     folded = fold(article.text)
-    pattern = _INSTRUCTION if any(word in folded.text for word in _FORBIDDING) else _NOT_FORBIDDING
-    found = [folded.span(*match.span()) for match in pattern.finditer(folded.text)]
-    places = [(span.start, span.end) for span in found]
-    places += [match.span() for match in _ROLE.finditer(article.text)]
+    places = [(span.start, span.end) for span in _addressed(folded)]
+    if any(role in folded.text for role in ("system", "assistant", "developer")):
+        places += [match.span() for match in _ROLE.finditer(article.text)]
     flags: dict[int, Flag] = {}
     for start, end in sorted(places):
         number = locator(article).sentence_at(start)
@@ -104,6 +112,13 @@ def _instructions(article: Article) -> tuple[Flag, ...]:
         flags.setdefault(number, Flag(path="", code="instruction_like", message=message))
     hidden = _HIDDEN.search(article.text) if _HIDING.search(article.text) else None
     return tuple(list(flags.values())[:_MOST]) + ((_hidden(article, hidden.start()),) if hidden else ())
+
+
+def _addressed(folded: Folded) -> list[Span]:
+    if not any(word in folded.text for word in _TELLING):
+        return []
+    pattern = _INSTRUCTION if any(word in folded.text for word in _FORBIDDING) else _NOT_FORBIDDING
+    return [folded.span(*match.span()) for match in pattern.finditer(folded.text)]
 
 
 def _hidden(article: Article, at: int) -> Flag:

@@ -17,7 +17,7 @@ from summariser.language.dates import DateMention, dates_in, find_dates
 from summariser.language.detection import language_of
 from summariser.language.locate import locator
 from summariser.language.number_words import CLAIMED, Number, find_numbers, values_in
-from summariser.language.text import fold, words
+from summariser.language.text import fold
 from summariser.language.words import language, pattern_of
 
 _DEFINITE, _PAIRED = map(frozenset, (language("en").numbers.definite, language("en").numbers.paired))
@@ -161,8 +161,9 @@ def _missing_value(value: Any, texts: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=1024)
 def claimed(claim: str) -> tuple[Number, ...]:
     """The numbers of a text that say how many or which: not "one", "first", "the two sides" or COVID-19."""
-    spoken = [(word, span.start) for word, span in words(claim)]
-    place = {start: index for index, (_, start) in enumerate(spoken)}
+    folded = fold(claim)
+    spoken = folded.words
+    place = {folded.starts[start]: index for index, (start, _) in enumerate(folded.tokens)}
     found: list[Number] = []
     for number in find_numbers(claim):
         if number.words[0][-1:].isdigit() or number.words[0][:1].isdigit():
@@ -170,9 +171,9 @@ def claimed(claim: str) -> tuple[Number, ...]:
             counts = not is_in_name
         else:
             index = place[number.span.start]
-            before = spoken[index - 1][0] if index else ""
-            after = {word for word, _ in spoken[index + 1 : index + 4]}
-            pair = number.words == ("two",) and (before in _DEFINITE or bool(after & _PAIRED))
+            before = spoken[index - 1] if index else ""
+            after = spoken[index + 1 : index + 4]
+            pair = number.words == ("two",) and (before in _DEFINITE or not _PAIRED.isdisjoint(after))
             counts = CLAIMED.issuperset(set(number.words) - {"and", "one"}) and number.words != ("one",) and not pair
         if counts:
             found.append(number)

@@ -45,9 +45,12 @@ def check_retold(case: Case) -> Iterator[Flag]:
 def _strange_letters(article: Article, text: str) -> str:
     """What is in a script that the article does not have, such as 人民 in an English text about an English article; not
     where it is most of the text, which then is in another language altogether."""
-    letters = [c for c in text if c.isalpha()]
-    strange = [c for c in letters if _script(c) not in _scripts(article)]
-    return "".join(strange) if 2 * len(strange) < len(letters) else ""
+    known = _scripts(article)
+    unknown = {c for c in set(text) if c.isalpha() and _script(c) not in known}
+    if not unknown:
+        return ""
+    strange = [c for c in text if c in unknown]
+    return "".join(strange) if 2 * len(strange) < sum(map(str.isalpha, text)) else ""
 
 
 @lru_cache(maxsize=256)
@@ -63,16 +66,18 @@ def _script(letter: str) -> str:
 def _unknown_names(case: Case, text: str) -> Iterator[str]:
     """Words with a capital that nothing else knows; titles, dates, acronyms and first words of a sentence apart."""
     known = _vocabulary(case.article)
-    told = {word for one in strings(_groups(case)) for word in folded_words(one)}
     dates = [*(mention.span for mention in find_dates(text)), *(span for span, _ in bare_months(text))]
+    unknown: list[tuple[str, str]] = []
     for word, span in words(text):
         shown = text[span.start : span.end]
         is_acronym = len(shown) <= _ACRONYM and shown.isupper()
         if not shown[0].isupper() or is_acronym or is_title([word]) or _begins_sentence(text, span.start):
             continue
-        if known.knows(word) or word in told or any(span.overlaps(one) for one in dates):
-            continue
-        if not find_name(case.article, word, ()) and _is_in_its_language(case.article, text):
+        if not known.knows(word) and not any(span.overlaps(one) for one in dates):
+            unknown.append((word, shown))
+    told = {word for one in strings(_groups(case)) for word in folded_words(one)} if unknown else ()
+    for word, shown in unknown:
+        if word not in told and not find_name(case.article, word, ()) and _is_in_its_language(case.article, text):
             yield shown  # find_name knows Hanoi in an article with Hà Nội
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from summariser.core.article import Article, Span
 from summariser.core.display import shorten
@@ -11,10 +12,10 @@ from summariser.core.flags import Flag
 from summariser.grounding.checks.attribution import Hearing, Voice, has_own_name, has_unspaced, insets
 from summariser.grounding.checks.case import Case
 from summariser.grounding.checks.negation import last_sentence, locate
-from summariser.language.locate import locator, plain
+from summariser.language.locate import folded_words, locator, plain
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.speech import ATTRIBUTION, ENGLISH_VERB
-from summariser.language.text import is_near, words
+from summariser.language.text import fold, is_near
 from summariser.language.words import every, folded, languages
 
 _BEFORE, _AFTER = 2, 1
@@ -89,7 +90,7 @@ def _tells_who_spoke(article: Article, speaker: str, span: Span) -> bool:
 
 def _may_be_one(one: str, other: str) -> bool:
     """Whether two names have a word in common, written together or not."""
-    return not {word for word, _ in words(one)}.isdisjoint(word for word, _ in words(other))
+    return not set(folded_words(one)).isdisjoint(folded_words(other))
 
 
 def _doubt(case: Case, speaker: str, span: Span) -> str | None:
@@ -120,23 +121,24 @@ def _other(case: Case, speaker: str, span: Span) -> Voice | None:
 @lru_cache(maxsize=1024)
 def _is_named(text: str, speaker: str) -> bool:
     """By name, in a letter or two misspelt, or by initials: the CPV."""
+    if _names(text, speaker):
+        return True
     initials = "".join(word[0] for word in speaker.split() if word[0].isupper())
-    spoken = {word for word, _ in words(text)}
-    own = {word for word, _ in words(speaker) if len(word) > _SHORT} - _NOT_A_NAME - spoken
-    return (
-        _names(text, speaker)
-        or (len(initials) > 2 and initials.casefold() in spoken)
-        or any(is_near(word, one) for word in spoken if len(word) > _SHORT for one in own)
+    spoken = set(folded_words(text))
+    own = {word for word in folded_words(speaker) if len(word) > _SHORT} - _NOT_A_NAME - spoken
+    return (len(initials) > 2 and initials.casefold() in spoken) or any(
+        is_near(word, one) for word in spoken if len(word) > _SHORT for one in own
     )
 
 
 def _is_near(case: Case, speaker: str, span: Span) -> bool:
     index = locator(case.article)
     first, last = index.sentence_at(span.start), index.sentence_at(span.end - 1)
-    around = {number: _outside(case, number, span) for number in range(first - _BEFORE, last + _AFTER + 1)}
-    if any(_is_named(text, speaker) for text in around.values()):
+    own = [_outside(case, number, span) for number in range(first, last + 1)]
+    around = (*range(first - _BEFORE, first), *range(last + 1, last + _AFTER + 1))
+    if any(_is_named(text, speaker) for text in chain(own, (_outside(case, number, span) for number in around))):
         return True
-    here = " ".join(around[number] for number in range(first, last + 1))
+    here = " ".join(own)
     if _titles(here) & _titles_of(case.article, speaker):
         return True
     if not _leads_back(here):
@@ -180,7 +182,7 @@ def _titles_of(article: Article, speaker: str) -> frozenset[str]:
     """The titles that the article puts beside the full name: the President, twenty sentences on, is still Mr Xi."""
     index = locator(article)
     found: set[str] = set()
-    for run in index.occurrences("".join(plain(word) for word, _ in words(speaker)), index.whole):
+    for run in index.occurrences("".join(plain(word) for word in folded_words(speaker)), index.whole):
         span = index.span(run)
         before = article.text[max(0, span.start - _TITLE_AROUND[0]) : span.start]
         found |= _titles(before) | _titles(article.text[span.end : span.end + _TITLE_AROUND[1]])
@@ -194,17 +196,18 @@ def _lower(text: str) -> str:
 @lru_cache(maxsize=1024)
 def _names(text: str, speaker: str) -> bool:
     """Whether a text has the name or a telling part of it that does not run on into another name."""
-    name = [word for word, _ in words(speaker)]
-    there = words(text)
-    joined, whole = (unicodedata.normalize("NFC", "".join(said)) for said in ([word for word, _ in there], name))
+    name, there = folded_words(speaker), fold(text)
+    whole = unicodedata.normalize("NFC", "".join(name))
     if len(name) > 1 and len(whole) == len(name):  # every letter or syllable is a word
-        return has_unspaced(joined, whole)
+        return has_unspaced(unicodedata.normalize("NFC", "".join(there.words)), whole)
     telling = {word for word in name if len(word) > 1 and word not in _NOT_A_NAME} or set(name)
-    for index, (word, span) in enumerate(there):
-        following = there[index + 1] if index + 1 < len(there) else None
-        if word not in telling or (text[span.start].islower() and word[0].isascii() and not speaker[:1].islower()):
+    for index, word in enumerate(there.words):
+        if word not in telling:
             continue
-        if following is None or following[0] in name or not _runs_on(text, span, following[1]):
+        span, following = there.span(*there.tokens[index]), there.words[index + 1 : index + 2]
+        if text[span.start].islower() and word[0].isascii() and not speaker[:1].islower():
+            continue
+        if not following or following[0] in name or not _runs_on(text, span, there.span(*there.tokens[index + 1])):
             return True
     return False
 
