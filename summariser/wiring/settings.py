@@ -58,5 +58,7 @@ def journal_place(workspace: Path, url: str | None = None) -> Place:
     """Where a workspace has its journal: in the database of this URL, or else of SUMMARISER_JOURNAL, or else of its
     config.toml; where none is named, or the URL is empty, in a file of its own."""
     if url is None:
-        url = os.environ.get("SUMMARISER_JOURNAL") or load_settings(workspace / ".summariser" / "config.toml").journal
+        config = workspace / ".summariser" / "config.toml"
+        # Of a folder that is a file, or a link in a circle, whoever opens the journal says what is wrong.
+        url = os.environ.get("SUMMARISER_JOURNAL") or (load_settings(config).journal if config.is_file() else None)
     return Server.of(url, workspace) if url else journal_path(workspace)

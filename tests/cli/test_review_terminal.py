@@ -137,7 +137,7 @@ def test_what_the_screen_said_was_saved_survives_kill_9(sit: Sit, tmp_path: Path
     terminal.kill()
     sheet = asyncio.run(opened(tmp_path, "000_957266d671135620"))
     assert sheet.state == "in progress"
-    assert sum(row.state == "accepted" for row in sheet.rows if row.role == "field") > 10
+    assert sum(row.state == "accepted" for row in sheet.rows if row.role == "field") > 5  # as many as fit the screen
 
     again = sit("Anna", "000_957266d671135620")
     again.wait_for(f"{sheet.decided} of {sheet.total} decided")
