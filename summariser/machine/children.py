@@ -16,7 +16,7 @@ TAB = "SUMMARISER_TAB"
 
 _SECRET = re.compile(r"(^|_)(KEY|APIKEY|TOKEN|SECRET|PASSWORD|CREDENTIALS)(_|$)", re.IGNORECASE)
 
-_WATCH = 1.0
+_WATCH = 0.2
 """Seconds between looks at whether the parent still lives."""
 
 

@@ -127,8 +127,8 @@ async def _nonsense(address: str, server: "subprocess.Popen[str]") -> None:
                     pass
 
 
-async def _leave_open(address: str, server: "subprocess.Popen[str]") -> list[int]:
-    """The processes of a tab whose server is killed while somebody types in it."""
+async def _leave_open(address: str, server: "subprocess.Popen[str]", folder: Path) -> list[int]:
+    """The processes of a tab whose server is killed while somebody types in it, once the first words are stored."""
     wanted = f"{address}/ws?width=120&height=40"
     async with aiohttp.ClientSession() as browser, browser.ws_connect(wanted, origin=address) as websocket:
         tab = Tab(websocket)
@@ -139,6 +139,10 @@ async def _leave_open(address: str, server: "subprocess.Popen[str]") -> list[int
         await tab.wait_for("of the record accepted")
         await tab.type("eHalf a word")
         await tab.wait_for("Half a word")
+        async with asyncio.timeout(LONGEST):
+            while "Half a word" not in await asyncio.to_thread(_stored, folder):  # noqa: ASYNC110 - another process does it
+                await asyncio.sleep(0.1)
+        await tab.type(" and more")
         tabs = _below(server.pid)
         server.kill()
         return tabs
@@ -152,6 +156,14 @@ def _below(process: int) -> list[int]:
         assert b"PATH=" in own
         assert b"made-up" not in own
     return found
+
+
+def _stored(folder: Path) -> str:
+    """Where reviewers are, and what they type."""
+    with sqlite3.connect(journal_path(folder)) as journal:
+        places = [row[0] for row in journal.execute("SELECT position FROM reviews")]
+    journal.close()
+    return "".join(places)
 
 
 def _position(folder: Path) -> tuple[str, str]:
@@ -223,7 +235,7 @@ def test_what_no_page_of_ours_says(drafted: Path, start: Start) -> None:
 @HAS_PROC
 def test_a_tab_ends_with_its_server(drafted: Path, start: Start) -> None:
     address, server = _served(start)
-    tabs = asyncio.run(_patiently(address, lambda address: _leave_open(address, server)))
+    tabs = asyncio.run(_patiently(address, lambda address: _leave_open(address, server, drafted)))
     assert tabs
     deadline = time.monotonic() + LONGEST
     while any(Path(f"/proc/{one}").exists() for one in tabs):
