@@ -40,7 +40,7 @@ def test_every_record_of_the_first_version_is_one_of_the_second() -> None:
 
 def test_what_takes_names_is_a_tuple() -> None:
     class Broken(Meeting2):
-        takes = "meeting/1"  # type: ignore[assignment]
+        takes = "meeting/1"  # type: ignore[assignment] # the mistake under test
 
     with pytest.raises(ConfigurationError, match="takes is no tuple of ids"):
         Schema.of(Broken)

@@ -77,7 +77,7 @@ def _person(country: int, chance: random.Random) -> str:
 def _written(number: int, told: tuple[Any, ...], chance: random.Random) -> tuple[Article, Record]:
     countries, day, share = told
     a, b = countries
-    writing, again = _Writing(), random.Random(share)  # noqa: S311
+    writing, again = _Writing(), random.Random(share)  # noqa: S311 - texts for tests, no secret
     day = None if number % 25 == 24 else day
     place = PLACES[a]
     people = list(dict.fromkeys([_person(a, again), _person(b, again)]))

@@ -240,7 +240,7 @@ async def _filled(small_disk: str, plan: Plan, tmp_path: Path) -> None:
         with pytest.raises(JournalError, match="disk is full"):
             await ledgers[0].reserve("more", Bound(1, 1))
         journal.close()
-        ballast.unlink()  # noqa: ASYNC240
+        ballast.unlink()  # noqa: ASYNC240 - nothing else runs meanwhile
         with SqlJournal(place, TickingClock()) as again:
             ledger = again.ledger(await again.open_run(plan("1000")), "a")
             assert [await ledger.recall(str(number)) for number in range(many)] == raw

@@ -167,7 +167,7 @@ async def test_the_words_of_each_reader_are_marked_in_the_article(place: Place) 
 
 
 def underlined(desk: Desk) -> list[str]:
-    strips = desk.app.screen._compositor.render_strips()  # noqa: SLF001
+    strips = desk.app.screen._compositor.render_strips()  # noqa: SLF001 - the one way to them
     return [s.text.strip() for strip in strips for s in strip if s.style and s.style.underline and s.text.strip()]
 
 
