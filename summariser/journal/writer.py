@@ -171,15 +171,18 @@ class GroupWriter:
         through."""
         began, tries, doubtful = time.monotonic(), 0, ""
         while True:
+            performed = ""
             try:
                 with connection.begin():
+                    mark = self._database.mark
                     if not (doubtful and self._database.landed(connection, doubtful)):
+                        performed = mark
                         for ticket in group:
                             ticket.perform(connection)
             except Exception as error:
                 if not self._database.is_away(error):
                     raise
-                doubtful = self._database.mark or doubtful
+                doubtful = performed or doubtful  # an attempt that only asked about an earlier one tells nothing
                 if self._tell and tries == 1:  # the first attempt may only have met a connection that was lost
                     self._tell(f"{explained(error, self._database)}: nothing is sent until it is back")
                 if not self._wait(began, tries, group):
