@@ -150,6 +150,19 @@ class OtherReading(_Value):
     origin: str
 
 
+class Note(_Value):
+    """What a reviewer wrote beside a place of the record; with the path "" about the article as a whole.
+
+    `about` says what it was written about where the record has no such place: its path is "" then too.
+    """
+
+    path: str
+    text: str
+    reviewer: str
+    at: datetime
+    about: str | None = Field(default=None, exclude_if=_left_out)
+
+
 def _empty(value: object) -> bool:
     return not value
 
@@ -157,7 +170,8 @@ def _empty(value: object) -> bool:
 class Record(_Value):
     """The published format. `data` is JSON of the schema's shape, with Evidence in every cited group.
 
-    `omissions` and `other_readings` are what rules found beside the model; neither stands in a record that has none.
+    `omissions` and `other_readings` are what rules found beside the model, `notes` what reviewers wrote; none of them
+    stands in a record that has none.
     """
 
     format: Literal["summariser.record/1"] = FORMAT
@@ -169,6 +183,7 @@ class Record(_Value):
     provenance: Provenance | None = None
     omissions: tuple[Omission, ...] = Field(default=(), exclude_if=_empty)
     other_readings: tuple[OtherReading, ...] = Field(default=(), exclude_if=_empty)
+    notes: tuple[Note, ...] = Field(default=(), exclude_if=_empty)
 
     @property
     def risk(self) -> int:

@@ -24,9 +24,18 @@ class FolderRecords:
 
     def digest(self, name: str) -> str | None:
         """The SHA-256 sum of the file's bytes; None if there is none."""
+        found = self._bytes(name)
+        return None if found is None else hashlib.sha256(found).hexdigest()
+
+    def read(self, name: str) -> str | None:
+        """The file's text, where it is none with stand-ins; None if there is no file."""
+        found = self._bytes(name)
+        return None if found is None else found.decode("utf-8", "replace")
+
+    def _bytes(self, name: str) -> bytes | None:
         path = self.path(name)
         try:
-            return hashlib.sha256(path.read_bytes()).hexdigest()
+            return path.read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:

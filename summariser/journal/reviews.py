@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import astuple
 from datetime import datetime
 from itertools import groupby
 from sys import intern
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Row, insert, or_, select, true, update
 
 from summariser.core.display import shorten
 from summariser.core.errors import JournalError
-from summariser.journal import drafts, places
+from summariser.journal import drafts, notes, places
 from summariser.journal.database import storable
 from summariser.journal.databases import told
 from summariser.journal.place import Place
@@ -20,6 +21,7 @@ from summariser.journal.tables import NEXT, articles, decisions, reviews, runs, 
 from summariser.journal.tables import drafts as drafted
 from summariser.journal.writer import GroupWriter
 from summariser.review.history import Entry
+from summariser.review.notes import NoteLine
 from summariser.review.ports import Claim, ClaimedError, Listing, Opened, Reviewed, ReviewUpdate, Sampling, Typing
 
 _LISTED = (
@@ -75,6 +77,7 @@ class _Found(NamedTuple):
     article: Row[Any]
     draft: drafts.Stored
     entries: list[Any]
+    notes: tuple[NoteLine, ...]
 
 
 def _open(connection: Connection, article_id: str, claim: Claim) -> _Found | None:
@@ -95,23 +98,27 @@ def _open(connection: Connection, article_id: str, claim: Claim) -> _Found | Non
     entries: list[Any] = list(connection.execute(history))
     base = entries[-1].draft_id if entries else review.draft_id
     draft = connection.execute(select(drafted.c.id, drafted.c.record).where(drafted.c.id == base)).one()
-    return _Found(review, article, drafts.Stored(draft.id, draft.record), [e for e in entries if e.draft_id == base])
+    written = notes.of_article(connection, article_id)
+    return _Found(review, article, drafts.Stored(draft.id, draft.record), entries, written)
 
 
 def _opened(found: _Found) -> Opened:
     position, typing = _place(found.review.position)
+    entries = tuple(map(entry_of, found.entries))
     return Opened(
         article=drafts.as_article(found.article),
         name=found.review.name,
         state=found.review.state,
         draft=found.draft.id,
         record=drafts.parse(found.draft),
-        entries=tuple(map(entry_of, found.entries)),
+        entries=tuple(entry for entry in entries if entry.draft == found.draft.id),
         newest=found.review.draft_id,
         position=position,
         seconds=found.review.seconds,
         written=frozenset(f"{found.review.written} {found.review.writing}".split()),
         typing=typing,
+        earlier=tuple(entry for entry in entries if entry.draft != found.draft.id),
+        notes=found.notes,
     )
 
 
@@ -123,6 +130,7 @@ def _store(connection: Connection, page: ReviewUpdate) -> int:
         raise ClaimedError(f"{review.name!r} was opened elsewhere, by {who}: open it again")
     if page.entries:
         connection.execute(insert(decisions), [columns_of(page.article_id, entry) for entry in page.entries])
+    notes.add(connection, page.article_id, page.notes)
     values: dict[str, object] = {"position": _stored_place(page), "seconds": page.seconds, "revision": NEXT}
     values |= {"holder": "", "token": "", "until": ""} if page.release else {"until": stamp(page.claim.until)}
     if page.state:
@@ -152,7 +160,7 @@ def _listing(row: Any, older: Container[str]) -> Listing:
 def _stored_place(page: ReviewUpdate) -> str:
     """The path, and on a second line what is being typed; there is no line end in a path, nor in JSON on one line."""
     typing = page.typing
-    return f"{page.position}\n{json.dumps([typing.path, typing.text, typing.adding])}" if typing else page.position
+    return f"{page.position}\n{json.dumps(astuple(typing))}" if typing else page.position
 
 
 def _place(stored: str) -> tuple[str, Typing | None]:

@@ -142,6 +142,19 @@ def to_version_10(connection: Connection) -> None:
     )
 
 
+def to_version_11(connection: Connection) -> None:
+    """Notes of reviewers."""
+    number = "INTEGER" if connection.dialect.name == "sqlite" else "BIGINT"
+    connection.exec_driver_sql(
+        f"""CREATE TABLE notes (
+        id VARCHAR NOT NULL, article_id VARCHAR NOT NULL, draft_id {number} NOT NULL, path VARCHAR NOT NULL,
+        about VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, at VARCHAR NOT NULL, undoes VARCHAR, text TEXT NOT NULL,
+        PRIMARY KEY (id), FOREIGN KEY(article_id) REFERENCES articles (id),
+        FOREIGN KEY(draft_id) REFERENCES drafts (id), FOREIGN KEY(undoes) REFERENCES notes (id))"""
+    )
+    connection.exec_driver_sql("CREATE INDEX ix_notes_article_id ON notes (article_id)")
+
+
 def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:
     taken: set[str] = set()
     for draft, at, record, article, path, published, title, beginning in rows:

@@ -261,6 +261,21 @@ reviews = Table(
     Index("reviews_by_spelling", "spelling", unique=True),
 )
 
+notes = Table(
+    "notes",
+    METADATA,
+    # What reviewers wrote beside fields, and about articles; only ever appended.
+    Column("id", String, primary_key=True),  # by whoever writes it, so that it is known before the journal has it
+    Column("article_id", ForeignKey(articles.c.id), nullable=False, index=True),
+    Column("draft_id", ForeignKey(drafts.c.id), nullable=False),  # whose data the path leads into
+    Column("path", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("undoes", ForeignKey("notes.id")),
+    Column("text", Text, nullable=False),
+)
+
 samples = Table(
     "samples",
     METADATA,
@@ -327,6 +342,7 @@ STEPS: tuple[Step, ...] = (
     steps.to_version_8,
     steps.to_version_9,
     steps.to_version_10,
+    steps.to_version_11,
 )
 """STEPS[n] upgrades a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of. There are journals in

@@ -107,6 +107,9 @@ class Row:
         return self.value is None or (self.value == "" and self.kind in ("name", "verbatim"))
 
 
+WHOLE_ROW = Row("", "group", WHOLE, "Whole record", 0, None, None)
+
+
 def form(schema: Schema, draft: Record, article: Article, state: State, flags: Sequence[Flag]) -> tuple[Row, ...]:
     """All rows, depth first: a group before its fields, a list before its items."""
     by_path: dict[str, list[Flag]] = {}
@@ -116,8 +119,7 @@ def form(schema: Schema, draft: Record, article: Article, state: State, flags: S
     whole = _Above(top(schema, state.data, article))
     rows = [row for node in schema.nodes for row in builder.node(node, whole)]
     if "" in by_path:
-        row = Row("", "group", WHOLE, "Whole record", 0, None, None)
-        rows.insert(0, builder.judged(row, state.marks.get("")))
+        rows.insert(0, builder.judged(WHOLE_ROW, state.marks.get("")))
     return tuple(_counted(list(_answered(rows, answered_together(schema, state, flags)))))
 
 

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from summariser.core.clock import Clock
 from summariser.core.errors import ConfigurationError
 from summariser.core.own_words import require_own_words
-from summariser.core.record import Bulk, Record, RecordReview, ReviewState
+from summariser.core.record import Bulk, Note, Record, RecordReview, ReviewState
 from summariser.core.schema import Schema
 from summariser.corpus.differences import Contradiction, Others, elsewhere
 from summariser.review import decisions
 from summariser.review.decisions import RecordUnderReview
 from summariser.review.history import IN_BULK, Change, DecisionError, Entry, History, Step, published, replay
+from summariser.review.notes import NoteLine, worded
 from summariser.review.paths import check_record, site
 from summariser.review.ports import (
     Claim,
@@ -27,7 +28,7 @@ from summariser.review.ports import (
     ReviewUpdate,
     Typing,
 )
-from summariser.review.recheck import offered, second_reading
+from summariser.review.recheck import offered, published_notes, second_reading
 from summariser.review.recheck import published as published_flags
 from summariser.review.sheet import Sheet, Standing, make_sheet
 
@@ -113,6 +114,7 @@ class OpenArticle:
         self._state: ReviewState = opened.state
         self._position = opened.position
         self._typing = opened.typing
+        self._notes = opened.notes
         self._newest = opened.newest
         self._written = opened.written
         self._claimed = True
@@ -138,6 +140,10 @@ class OpenArticle:
     @property
     def history(self) -> History:
         return self._history
+
+    @property
+    def claimed(self) -> bool:
+        return self._claimed
 
     async def elsewhere(self) -> Mapping[str, tuple[Contradiction, ...]]:
         """What other articles of the event say against the record as it stands, by row. Which articles these are is
@@ -171,13 +177,75 @@ class OpenArticle:
 
     async def type(self, typing: Typing | None) -> None:
         """Remember what is being typed, or that nothing is any more."""
-        if self._claimed and self._state != "reviewed" and typing != self._typing:
+        about_note = any(one.note for one in (typing, self._typing) if one)
+        if self._claimed and (self._state != "reviewed" or about_note) and typing != self._typing:
             before, self._typing = self._typing, typing
             try:
                 await self._store()
             except BaseException:
                 self._typing = before
                 raise
+
+    async def note(self, path: str, text: str) -> Sheet:
+        """Write a note about a row: the reviewer's own there is changed, or without a text withdrawn.
+
+        The record of a reviewed article is written with it at once. RecordChangedError if that cannot be, for its file
+        was changed by something else: the note is kept, and comes into it when the article is finished again.
+        """
+        said, own = worded(text), self.sheet.note_of(self._tools.reviewer.name, path)
+        if said == (own.text if own else ""):
+            await self.type(None)
+            return self._show()
+        line = self._line(path, said, self.sheet.words_at(path))
+        if own:
+            line = replace(line, draft=own.draft, path=own.path, about=own.about, undoes=own.id)
+        await self._keep_notes([line])
+        return self.sheet
+
+    async def carry(self, notes: Sequence[tuple[str, Note]]) -> Sheet:
+        """Keep notes of other records of the article, each with its place here, unless they are here already."""
+        known = {(line.reviewer, line.at, line.text) for line in self._notes}
+        lines: list[NoteLine] = []
+        for path, note in notes:
+            if note.text and (note.reviewer, note.at, note.text) not in known:
+                line = self._line(path, note.text, note.about or self.sheet.words_at(path))
+                lines.append(replace(line, reviewer=note.reviewer, at=note.at))
+        if lines:
+            await self._keep_notes(lines)
+        return self.sheet
+
+    def _line(self, path: str, text: str, about: str) -> NoteLine:
+        now, who = self._tools.context.clock.now(), self._tools.reviewer.name
+        return NoteLine(secrets.token_hex(8), self._opened.draft, path, about, who, now, text)
+
+    async def _keep_notes(self, lines: Sequence[NoteLine]) -> None:
+        if not self._claimed:
+            raise DecisionError("this article was given back: open it again")
+        finished = self._state == "reviewed"
+        text = await asyncio.to_thread(self._renoted, (*self._notes, *lines)) if finished else None
+        digest = hashlib.sha256(text.encode()).hexdigest() if text else None
+        await self._store(notes=lines, writing=digest)
+        self._show()  # whatever becomes of the file
+        if text:
+            await asyncio.to_thread(self._tools.context.files.write, self._opened.name, text)
+            await self._store(state="reviewed")
+        elif finished:
+            name = self._opened.name
+            raise RecordChangedError(
+                f"the note is kept; the record {name!r} was changed by something else and is as it was"
+            )
+
+    def _renoted(self, lines: Sequence[NoteLine]) -> str | None:
+        """The text of the record's file with these notes in it; None if the file is not what this journal wrote."""
+        files = self._tools.context.files
+        text = files.read(self._opened.name)
+        if text is None or hashlib.sha256(text.encode()).hexdigest() not in self._written:
+            return None
+        record = Record.model_validate_json(text)
+        return files.render(record.model_copy(update={"notes": self._published(lines, self._history)}))
+
+    def _published(self, lines: Sequence[NoteLine], history: History) -> tuple[Note, ...]:
+        return published_notes(lines, self._opened.draft, history.state)
 
     async def adopt(self) -> None:
         """Begin on the newest draft. Decisions about the older one stay in the journal, with that one."""
@@ -277,7 +345,12 @@ class OpenArticle:
         )
         flags = published_flags(history.state, self.sheet.flags)
         second = second_reading(self._tools.schema, self._opened.record, history.state, flags)
-        record = self._decided(history).model_copy(update={"flags": flags, "review": review, **second})
+        told = {
+            "flags": flags,
+            "review": review,
+            "notes": published_notes(self._notes, self._opened.draft, history.state),
+        }
+        record = self._decided(history).model_copy(update=told | second)
         require_own_words(record, self._opened.article, self._tools.schema)
         return record
 
@@ -298,7 +371,7 @@ class OpenArticle:
 
     def _show(self) -> Sheet:
         newer = self._newest != self._opened.draft
-        now = Standing(self._state, self._position, newer, self._watch.total, self._typing)
+        now = Standing(self._state, self._position, newer, self._watch.total, self._typing, self._notes)
         self.sheet = make_sheet(self._tools.schema, self._opened, self._history, now)
         return self.sheet
 
@@ -347,20 +420,19 @@ class OpenArticle:
         if entries:
             self._history = self._history.then(entries)
             self._watch.new_lap()
-        if writing:
-            self._written |= {writing}
 
-    async def _store(
+    async def _store(  # noqa: PLR0913 - one parameter for each part of what is stored
         self,
         entries: Sequence[Entry] = (),
         *,
+        notes: Sequence[NoteLine] = (),
         state: ReviewState | None = None,
         position: str | None = None,
         release: bool = False,
         writing: str | None = None,
     ) -> None:
         here = self._position if position is None else position
-        typing = None if entries else self._typing  # a decision replaces what was being typed
+        typing = None if entries or notes else self._typing  # a decision replaces what was being typed
         page = ReviewUpdate(
             article_id=self.id,
             claim=self._tools.claim(self._token),
@@ -371,10 +443,14 @@ class OpenArticle:
             writing=writing,
             release=release,
             typing=typing,
+            notes=tuple(notes),
         )
         self._newest = await self._tools.context.reviews.store(page)
         self._position, self._typing = here, typing
+        self._notes += page.notes
         self._claimed = not release
+        if writing:
+            self._written |= {writing}
 
 
 def _wants(count: int) -> str:

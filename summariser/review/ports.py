@@ -10,6 +10,7 @@ from summariser.core.record import Record, ReviewState
 from summariser.core.schema import Schema
 from summariser.corpus.differences import Others
 from summariser.review.history import Entry
+from summariser.review.notes import NoteLine
 
 
 class ClaimedError(SummariserError):
@@ -54,11 +55,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """Text that was typed for a field but not entered yet; `adding`: for a new item of the list at the path."""
+    """Text that was typed for a field but not entered yet; `adding`: for a new item of the list at the path, `note`:
+    for a note about what is there."""
 
     path: str
     text: str
     adding: bool = False
+    note: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,15 @@ class Opened:
     seconds: float
     written: frozenset[str]
     typing: Typing | None = None
+    earlier: tuple[Entry, ...] = ()
+    notes: tuple[NoteLine, ...] = ()
 
 
 @dataclass(frozen=True)
 class ReviewUpdate:
     """What is stored of a review in one go. `state` None leaves it as it is; `writing` is the SHA-256 sum of the
-    record's file that will be written next; `release` gives the claim back; `typing` replaces what was there."""
+    record's file that will be written next; `release` gives the claim back; `typing` replaces what was there; `notes`
+    are new ones."""
 
     article_id: str
     claim: Claim
@@ -96,6 +102,7 @@ class ReviewUpdate:
     writing: str | None = None
     release: bool = False
     typing: Typing | None = None
+    notes: tuple[NoteLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,7 @@ class Reviews(Protocol):
         """Claim the article; ClaimedError if another holder's claim has not run out."""
 
     async def store(self, page: ReviewUpdate) -> int:
-        """Append the entries, renew the claim, and return the number of the article's newest draft.
+        """Append the entries and notes, renew the claim, and return the number of the article's newest draft.
 
         ClaimedError, and nothing stored, if the article was meanwhile opened elsewhere.
         """
@@ -155,6 +162,9 @@ class RecordFiles(Protocol):
 
     def digest(self, name: str) -> str | None:
         """The SHA-256 sum of the file's bytes; None if there is none. ConfigurationError if it cannot be read."""
+
+    def read(self, name: str) -> str | None:
+        """The file's text; None if there is none. ConfigurationError if it cannot be read."""
 
     def render(self, record: Record) -> str:
         """The text of a record's file."""

@@ -7,11 +7,12 @@ from typing import Any
 from summariser.core.article import Article
 from summariser.core.display import shorten
 from summariser.core.flags import Flag, FlagCode
-from summariser.core.record import EVIDENCE, Omission, Record
+from summariser.core.record import EVIDENCE, Note, Omission, Record
 from summariser.core.schema import Node, Schema
 from summariser.core.walk import parts
 from summariser.grounding.checks import check
-from summariser.review.history import State, value_at
+from summariser.review.history import State, list_of, value_at
+from summariser.review.notes import NoteLine, is_there, of_record
 from summariser.review.paths import Site, mentioned, site
 from summariser.second_reader.compare import covers
 
@@ -71,6 +72,17 @@ def published(state: State, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     """The flags with paths into the compacted data, as a finished record has them."""
     places = _places(state)
     return tuple(flag.model_copy(update={"path": _narrow(flag.path, places)}) for flag in flags)
+
+
+def published_notes(lines: Sequence[NoteLine], draft: int, state: State) -> tuple[Note, ...]:
+    """The notes that stand, as a finished record has them."""
+    places = _places(state)
+
+    def find(path: str) -> str | None:
+        nowhere = state.gone(path) or list_of(path) or not is_there(state.data, path)
+        return None if nowhere else _narrow(path, places)
+
+    return of_record(lines, draft, find)
 
 
 def _places(state: State) -> dict[str, int]:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from summariser.core.article import Sentence, Span
 from summariser.core.errors import ConfigurationError
+from summariser.core.record import Note
 from summariser.core.schema import Schema
 from summariser.corpus.differences import Contradiction
 from summariser.review import decisions
@@ -199,6 +200,28 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         if it cannot be written. Either way the decisions are kept.
         """
         return await self._on_open(lambda article: article.finish(accept_rest=accept_rest, anyhow=replace, shown=shown))
+
+    # Notes
+
+    async def hold(self) -> Sheet:
+        """Claim the open article again if it was given back, as it is when it is finished: for whoever has a note."""
+
+        async def go() -> Sheet:
+            if not self._opened().claimed:
+                self._open = await OpenArticle.open(self._tools, self._opened().id)
+            return self._opened().sheet
+
+        return await self._uninterrupted(go)
+
+    async def note(self, path: str, text: str) -> Sheet:
+        """Write a note about a row, or with "" about the article as a whole: the reviewer's own there is changed, or
+        without a text withdrawn. What it replaces stays in the journal."""
+
+        return await self._on_open(lambda article: article.note(path, text))
+
+    async def carry(self, notes: Sequence[tuple[str, Note]]) -> Sheet:
+        """Keep notes that other records of the article have, under their writers' names, each with its place here."""
+        return await self._on_open(lambda article: article.carry(notes))
 
     def uncited(self) -> tuple[Sentence, ...]:
         """Sentences that nothing in the record cites and that hold a word of speech, a date or a name."""

@@ -1,15 +1,18 @@
 """The sheet: an article under review as an interface shows it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from summariser.core.article import Article, Span
+from summariser.core.display import shorten
 from summariser.core.flags import Flag
 from summariser.core.record import Record, ReviewState, evidence_in
 from summariser.core.schema import Schema
 from summariser.language.headings import title_of
-from summariser.review.form import Row, form
-from summariser.review.history import History, list_of
+from summariser.review.form import WHOLE_ROW, Row, form
+from summariser.review.history import History, list_of, upwards
+from summariser.review.notes import NoteLine, ShownNote, shown
 from summariser.review.ports import Opened, Typing
 from summariser.review.recheck import doubts
 
@@ -21,7 +24,8 @@ class Sheet:
     `record` is the draft and `data` what it has become, rejected items still in it, so that the paths of `rows` lead
     into both. `position` is the row to stand on. `newer` says that another draft arrived meanwhile; `typing` is
     text that was typed and not entered when the review was left. `decided` of `total` rows have been decided;
-    `attention` counts those that a person must look at.
+    `attention` counts those that a person must look at. `notes` are those that stand, by row, with "" those
+    about the article.
     """
 
     article: Article
@@ -37,6 +41,7 @@ class Sheet:
     seconds: float
     evidence: tuple[Span, ...]
     typing: Typing | None = None
+    notes: Mapping[str, tuple[ShownNote, ...]] = field(default_factory=dict)
 
     @property
     def decided(self) -> int:
@@ -72,6 +77,20 @@ class Sheet:
         if found is None:
             raise KeyError(path)
         return found
+
+    def note_of(self, reviewer: str, path: str) -> NoteLine | None:
+        """The newest note of a person's own at a row."""
+        return next((n.line for n in reversed(self.notes.get(path, ())) if n.line.reviewer == reviewer), None)
+
+    def words_at(self, path: str) -> str:
+        """What a row says of itself for somebody who does not see it: the item that it is in, and its value."""
+        rows = {row.path: row for row in self.rows}
+        here = rows.get(path)
+        if here is None or not path:
+            return ""
+        item = next((rows[above] for above in upwards(path) if above in rows and rows[above].item), here)
+        said = dict.fromkeys(row.value for row in (item, here) if row.role != "list")
+        return shorten(": ".join(str(value) for value in said if value not in (None, "")), 120)
 
     def next_stop(self, path: str, step: int = 1, why: int | None = None) -> str | None:
         """The next row, or with -1 the one before, on the guided path: from doubt to doubt, then through the omissions,
@@ -113,6 +132,7 @@ class Standing:
     newer: bool
     seconds: float
     typing: Typing | None = None
+    notes: tuple[NoteLine, ...] = ()
 
 
 def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) -> Sheet:
@@ -120,6 +140,8 @@ def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) 
     article, record, state = opened.article, opened.record, history.state
     flags = doubts(schema, record, article, state)
     rows = form(schema, record, article, state, flags)
+    notes = shown(now.notes, opened.draft, {row.path for row in rows}, state.removed)
+    rows = rows if "" in {row.path for row in rows} or "" not in notes else (WHOLE_ROW, *rows)
     paths = {row.path for row in rows}
     cited = {row_span for row in rows if row.kind == "verbatim" and not row.gone for row_span in row.evidence}
     cited.update(item.span for item in evidence_in(state.compact.data))
@@ -137,6 +159,7 @@ def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) 
         seconds=now.seconds,
         evidence=tuple(sorted(cited)),
         typing=now.typing,
+        notes=notes,
     )
 
 

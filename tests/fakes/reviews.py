@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from summariser.core.article import Article
 from summariser.core.record import Record
 from summariser.review.history import Entry
+from summariser.review.notes import NoteLine
 from summariser.review.ports import Claim, ClaimedError, Listing, Opened, Reviewed, ReviewUpdate, Sampling, Typing
 
 START = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -42,6 +43,7 @@ class Kept:
     seconds: float = 0.0
     written: frozenset[str] = frozenset()
     typing: Typing | None = None
+    notes: tuple[NoteLine, ...] = ()
     newer: dict[int, Record] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -75,9 +77,10 @@ class FakeReviews:
         kept.token = claim.token
         draft = kept.entries[-1].draft if kept.entries else kept.draft
         about = tuple(entry for entry in kept.entries if entry.draft == draft)
+        earlier = tuple(entry for entry in kept.entries if entry.draft != draft)
         return Opened(
             kept.article, listing.name, listing.state, draft, kept.newer.get(draft, kept.record), about, kept.newest,
-            kept.position, kept.seconds, kept.written, kept.typing,
+            kept.position, kept.seconds, kept.written, kept.typing, earlier, kept.notes,
         )  # fmt: skip
 
     async def store(self, page: ReviewUpdate) -> int:
@@ -89,6 +92,7 @@ class FakeReviews:
         if kept.token != page.claim.token:
             raise ClaimedError(f"{kept.listing.name!r} was opened elsewhere, by {kept.listing.holder}: open it again")
         kept.entries += page.entries
+        kept.notes += page.notes
         kept.position, kept.seconds, kept.typing = page.position, page.seconds, page.typing
         kept.written |= {page.writing} if page.writing else set()
         holder, until = ("", "") if page.release else (page.claim.holder, page.claim.until.isoformat())
@@ -117,6 +121,9 @@ class FakeFiles:
     def digest(self, name: str) -> str | None:
         text = self.texts.get(name)
         return None if text is None else hashlib.sha256(text.encode()).hexdigest()
+
+    def read(self, name: str) -> str | None:
+        return self.texts.get(name)
 
     def render(self, record: Record) -> str:
         return record.model_dump_json(by_alias=True)

@@ -36,6 +36,7 @@ VERSION_4 = Path(__file__).with_name("journal_v4.sql")
 VERSION_6 = Path(__file__).with_name("journal_v6.sql")
 VERSION_8 = Path(__file__).with_name("journal_v8.sql")
 VERSION_8_REVIEWED = Path(__file__).with_name("journal_v8_reviewed.sql")
+VERSION_10 = Path(__file__).with_name("journal_v10.sql")
 
 
 @pytest.fixture
@@ -61,6 +62,11 @@ def version_8(path: Path) -> None:
 @pytest.fixture
 def version_8_reviewed(path: Path) -> None:
     restore(path, VERSION_8_REVIEWED)
+
+
+@pytest.fixture
+def version_10(path: Path) -> None:
+    restore(path, VERSION_10)
 
 
 def restore(path: Path, dump: Path) -> None:
@@ -90,7 +96,9 @@ async def test_a_version_1_journal_serves_today(
     assert await journal.ledger(run, one.id).recall("request") == '{"summary": "They met."}'
 
 
-@pytest.mark.parametrize("version", ["version_1", "version_4", "version_6", "version_8", "version_8_reviewed"])
+@pytest.mark.parametrize(
+    "version", ["version_1", "version_4", "version_6", "version_8", "version_8_reviewed", "version_10"]
+)
 def test_an_older_journal_becomes_what_a_new_one_is(
     request: pytest.FixtureRequest, reopen: Reopen, ask: Ask, path: Path, version: str
 ) -> None:
