@@ -202,7 +202,7 @@ class History:
                 return History(self.base, self.done, self.undone, following)
         state = self.state
         for entry in entries:
-            state = apply(state, Change(entry.path, _published(entry.action), entry.before, entry.after, entry.seen))
+            state = apply(state, as_change(entry))
         return History(self.base, (*self.done, _Done(first.act, first.path, tuple(entries), state)), (), following)
 
 
@@ -212,6 +212,11 @@ def replay(data: Mapping[str, Any], entries: Iterable[Entry]) -> History:
     for _, act in groupby(entries, key=lambda entry: entry.act):
         history = history.then(list(act))
     return history
+
+
+def as_change(entry: Entry) -> Change:
+    """What an entry of an act in force does."""
+    return Change(entry.path, _published(entry.action), entry.before, entry.after, entry.seen)
 
 
 def published(history: History) -> tuple[Decision, ...]:

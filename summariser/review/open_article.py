@@ -14,9 +14,11 @@ from summariser.core.record import Bulk, Note, Record, RecordReview, ReviewState
 from summariser.core.schema import Schema
 from summariser.corpus.differences import Contradiction, Others, elsewhere
 from summariser.review import decisions
+from summariser.review.account import Told, account, taken_places
 from summariser.review.decisions import RecordUnderReview
 from summariser.review.history import IN_BULK, Change, DecisionError, Entry, History, Step, published, replay
-from summariser.review.notes import NoteLine, worded
+from summariser.review.notebook import Notebook
+from summariser.review.notes import NoteLine
 from summariser.review.paths import check_record, site
 from summariser.review.ports import (
     Claim,
@@ -28,7 +30,7 @@ from summariser.review.ports import (
     ReviewUpdate,
     Typing,
 )
-from summariser.review.recheck import offered, published_notes, second_reading
+from summariser.review.recheck import offered, second_reading
 from summariser.review.recheck import published as published_flags
 from summariser.review.sheet import Sheet, Standing, make_sheet
 
@@ -101,7 +103,7 @@ class OpenArticle:
     """An article that was claimed. Its methods are called one at a time. ArticleError if its record has words that the
     article has not.
 
-    Memory follows the journal: what could not be stored was not done.
+    Memory follows the journal: what could not be stored was not done. `claimed`: it has not been given back.
     """
 
     def __init__(self, tools: ReviewTools, opened: Opened, token: str) -> None:
@@ -114,10 +116,11 @@ class OpenArticle:
         self._state: ReviewState = opened.state
         self._position = opened.position
         self._typing = opened.typing
-        self._notes = opened.notes
+        self._notebook = Notebook(opened, tools.reviewer.name, tools.context.clock)
+        self._log = (*opened.earlier, *opened.entries)
         self._newest = opened.newest
         self._written = opened.written
-        self._claimed = True
+        self.claimed = True
         self._others: tuple[Others | None] | None = None
         self.sheet = self._show()
 
@@ -141,9 +144,10 @@ class OpenArticle:
     def history(self) -> History:
         return self._history
 
-    @property
-    def claimed(self) -> bool:
-        return self._claimed
+    def account(self, path: str) -> list[Told]:
+        """Every decision about a row and every note on it, in order; with "" those of the whole article."""
+        taken = taken_places(self._history, self._opened.draft)
+        return [one for one in account(self._log, self._notebook.lines, taken) if one.touches(path)]
 
     async def elsewhere(self) -> Mapping[str, tuple[Contradiction, ...]]:
         """What other articles of the event say against the record as it stands, by row. Which articles these are is
@@ -165,20 +169,20 @@ class OpenArticle:
 
     async def keep(self, *, release: bool = False) -> Sheet:
         """Store the row in focus and the time, and keep the claim or give it back."""
-        if self._claimed:
+        if self.claimed:
             await self._store(release=release)
         return self._show()
 
     async def move(self, path: str) -> None:
         """Remember which row is in focus."""
-        if self._claimed:
+        if self.claimed:
             self._position = path
             await self._store()
 
     async def type(self, typing: Typing | None) -> None:
         """Remember what is being typed, or that nothing is any more."""
         about_note = any(one.note for one in (typing, self._typing) if one)
-        if self._claimed and (self._state != "reviewed" or about_note) and typing != self._typing:
+        if self.claimed and (self._state != "reviewed" or about_note) and typing != self._typing:
             before, self._typing = self._typing, typing
             try:
                 await self._store()
@@ -192,60 +196,32 @@ class OpenArticle:
         The record of a reviewed article is written with it at once. RecordChangedError if that cannot be, for its file
         was changed by something else: the note is kept, and comes into it when the article is finished again.
         """
-        said, own = worded(text), self.sheet.note_of(self._tools.reviewer.name, path)
-        if said == (own.text if own else ""):
+        lines = self._notebook.changed(self.sheet, path, text)
+        if not lines:
             await self.type(None)
-            return self._show()
-        line = self._line(path, said, self.sheet.words_at(path))
-        if own:
-            line = replace(line, draft=own.draft, path=own.path, about=own.about, undoes=own.id)
-        await self._keep_notes([line])
-        return self.sheet
+        return await self._keep_notes(lines)
 
     async def carry(self, notes: Sequence[tuple[str, Note]]) -> Sheet:
         """Keep notes of other records of the article, each with its place here, unless they are here already."""
-        known = {(line.reviewer, line.at, line.text) for line in self._notes}
-        lines: list[NoteLine] = []
-        for path, note in notes:
-            if note.text and (note.reviewer, note.at, note.text) not in known:
-                line = self._line(path, note.text, note.about or self.sheet.words_at(path))
-                lines.append(replace(line, reviewer=note.reviewer, at=note.at))
-        if lines:
-            await self._keep_notes(lines)
-        return self.sheet
+        return await self._keep_notes(self._notebook.unknown(self.sheet, notes))
 
-    def _line(self, path: str, text: str, about: str) -> NoteLine:
-        now, who = self._tools.context.clock.now(), self._tools.reviewer.name
-        return NoteLine(secrets.token_hex(8), self._opened.draft, path, about, who, now, text)
-
-    async def _keep_notes(self, lines: Sequence[NoteLine]) -> None:
-        if not self._claimed:
+    async def _keep_notes(self, lines: Sequence[NoteLine]) -> Sheet:
+        if not self.claimed:
             raise DecisionError("this article was given back: open it again")
-        finished = self._state == "reviewed"
-        text = await asyncio.to_thread(self._renoted, (*self._notes, *lines)) if finished else None
-        digest = hashlib.sha256(text.encode()).hexdigest() if text else None
-        await self._store(notes=lines, writing=digest)
+        files, finished = self._tools.context.files, self._state == "reviewed"
+        how = files, self._written, self._history.state, lines
+        there, text = await asyncio.to_thread(self._notebook.rewritten, *how) if finished else ("", "")
+        new = text if text != there else None
+        if lines or new:
+            await self._store(notes=lines, writing=hashlib.sha256(new.encode()).hexdigest() if new else None)
         self._show()  # whatever becomes of the file
-        if text:
-            await asyncio.to_thread(self._tools.context.files.write, self._opened.name, text)
+        if new:
+            await asyncio.to_thread(files.write, self._opened.name, new)
             await self._store(state="reviewed")
-        elif finished:
-            name = self._opened.name
-            raise RecordChangedError(
-                f"the note is kept; the record {name!r} was changed by something else and is as it was"
-            )
-
-    def _renoted(self, lines: Sequence[NoteLine]) -> str | None:
-        """The text of the record's file with these notes in it; None if the file is not what this journal wrote."""
-        files = self._tools.context.files
-        text = files.read(self._opened.name)
-        if text is None or hashlib.sha256(text.encode()).hexdigest() not in self._written:
-            return None
-        record = Record.model_validate_json(text)
-        return files.render(record.model_copy(update={"notes": self._published(lines, self._history)}))
-
-    def _published(self, lines: Sequence[NoteLine], history: History) -> tuple[Note, ...]:
-        return published_notes(lines, self._opened.draft, history.state)
+        elif text is None:
+            changed = f"the record {self._opened.name!r}, which something else changed, is left alone"
+            raise RecordChangedError(f"the note is kept; {changed}")
+        return self.sheet
 
     async def adopt(self) -> None:
         """Begin on the newest draft. Decisions about the older one stay in the journal, with that one."""
@@ -345,11 +321,7 @@ class OpenArticle:
         )
         flags = published_flags(history.state, self.sheet.flags)
         second = second_reading(self._tools.schema, self._opened.record, history.state, flags)
-        told = {
-            "flags": flags,
-            "review": review,
-            "notes": published_notes(self._notes, self._opened.draft, history.state),
-        }
+        told = {"flags": flags, "review": review, "notes": self._notebook.published(history.state)}
         record = self._decided(history).model_copy(update=told | second)
         require_own_words(record, self._opened.article, self._tools.schema)
         return record
@@ -366,12 +338,12 @@ class OpenArticle:
     def _must_be_open(self) -> None:
         if self._state == "reviewed":
             raise DecisionError("this article is reviewed: reopen it to change something")
-        if not self._claimed:
+        if not self.claimed:
             raise DecisionError("this article was given back: open it again")
 
     def _show(self) -> Sheet:
         newer = self._newest != self._opened.draft
-        now = Standing(self._state, self._position, newer, self._watch.total, self._typing, self._notes)
+        now = Standing(self._state, self._position, newer, self._watch.total, self._typing, self._notebook.lines)
         self.sheet = make_sheet(self._tools.schema, self._opened, self._history, now)
         return self.sheet
 
@@ -419,6 +391,7 @@ class OpenArticle:
         self._state = state
         if entries:
             self._history = self._history.then(entries)
+            self._log += tuple(entries)
             self._watch.new_lap()
 
     async def _store(  # noqa: PLR0913 - one parameter for each part of what is stored
@@ -447,8 +420,8 @@ class OpenArticle:
         )
         self._newest = await self._tools.context.reviews.store(page)
         self._position, self._typing = here, typing
-        self._notes += page.notes
-        self._claimed = not release
+        self._notebook.lines += page.notes
+        self.claimed = not release
         if writing:
             self._written |= {writing}
 

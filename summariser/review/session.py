@@ -17,6 +17,7 @@ from summariser.core.record import Note
 from summariser.core.schema import Schema
 from summariser.corpus.differences import Contradiction
 from summariser.review import decisions
+from summariser.review.account import Told
 from summariser.review.decisions import RecordUnderReview
 from summariser.review.form import BY_RULES
 from summariser.review.history import Change, DecisionError, History
@@ -218,6 +219,15 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         without a text withdrawn. What it replaces stays in the journal."""
 
         return await self._on_open(lambda article: article.note(path, text))
+
+    def own_note(self, path: str) -> str:
+        """What this reviewer has noted at a row; "" for nothing."""
+        line = self.sheet.note_of(self._tools.reviewer.name, path) if self.sheet else None
+        return line.text if line else ""
+
+    def account(self, path: str) -> list[Told]:
+        """Every decision about a row of the open article, and every note on it, in order; with "" all there are."""
+        return self._open.account(path) if self._open else []
 
     async def carry(self, notes: Sequence[tuple[str, Note]]) -> Sheet:
         """Keep notes that other records of the article have, under their writers' names, each with its place here."""

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,8 @@ REVIEWED = "4e177c0f0e611a4d"
 
 
 def note(id: str, text: str = "Nụ hôn “α” שלום \0 \x1b[31m\u202e <b>", minutes: int = 0, **changes: Any) -> NoteLine:
-    values = {"id": id, "draft": 1, "path": "/summary", "about": "They met.", "reviewer": "Anna"} | changes
-    return NoteLine(**values, at=NOW + timedelta(minutes=minutes), text=text)
+    made = NoteLine(id, 1, "/summary", "They met.", "Anna", NOW + timedelta(minutes=minutes), text)
+    return replace(made, **changes)
 
 
 async def noted(journal: SqlJournal, article_id: str, *lines: NoteLine) -> None:

@@ -34,7 +34,9 @@ class Deciding:
         row = self._page.row
         if row is None:
             return
-        if row.role in ("group", "list") and not row.wanted and not row.gone:
+        if not row.path and not row.wanted:
+            self._screen.say(f"a note asks for no decision: {self._screen.key('next_check')} goes on")
+        elif row.role in ("group", "list") and not row.wanted and not row.gone:
             await self.accept_group()
         elif row.missing:
             self._screen.say(f"{place_name(row)}: nothing to accept: {self._ways_out(row)}", "problem")
@@ -207,7 +209,7 @@ class Deciding:
         row, sheet = self._page.row, self._page.sheet
         if row is None or sheet is None:
             return None
-        if row.role == "group" and row.value is None and not row.item:
+        if row.role == "group" and row.value is None and not row.item and row.path:
             return row
         path, rows = row.path, {one.path: one for one in sheet.rows}
         while path:

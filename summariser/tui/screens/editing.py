@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from textual.timer import Timer
 
 from summariser.review.form import Row
-from summariser.review.ports import Typing
+from summariser.review.ports import RecordChangedError, Typing
 from summariser.review.session import Sheet
 from summariser.review.suggestions import Suggestion, narrowed
 from summariser.tui.screens.page import Page
@@ -29,6 +29,7 @@ class Editing:
         self._session = page.session
         self._path = ""
         self._adding = False
+        self._noting = False
         self._storing: Timer | None = None
         self._then: Callable[[str], Awaitable[None]] | None = None
         self._is_date = False
@@ -60,8 +61,19 @@ class Editing:
         self._page.enter("edit", self.editor.text_area)
         self._offer()
 
+    def note(self, path: str) -> None:
+        """Open the editor for a note about a row, or with "" about the article: one's own there, to change it."""
+        row = next((one for one in self._page.record.rows if path and one.path == path), None)
+        self._path, self._adding, self._noting, self._then = path, False, True, None
+        self._is_date, self._refused, self._known = False, None, ()
+        self._screen.say("")
+        about = f"on {place_name(row)}" if row else "about the article"
+        own = self._session.own_note(path)
+        self.editor.edit(f"Note {about}{' · emptied, it is withdrawn' if own else ''}", own, replace=False)
+        self._page.enter("edit", self.editor.text_area)
+
     def _begin(self, row: Row, *, adding: bool) -> None:
-        self._path, self._adding, self._then = row.path, adding, None
+        self._path, self._adding, self._noting, self._then = row.path, adding, False, None
         self._is_date, self._refused = row.kind == "date", None
         self._known = self._session.suggestions(row.path)
 
@@ -136,6 +148,9 @@ class Editing:
             self._close()
             await self._then(value)
             return
+        if self._noting:
+            await self._save_note(value or "")
+            return
         if self._lacks(value):
             return
         sheet = await self._screen.attempt(lambda: self._saved(value), lambda error: self.editor.complain(str(error)))
@@ -145,6 +160,26 @@ class Editing:
             self._page.present(sheet, sheet.position if self._adding else onward)
             saved = f"saved as {sheet.row(self._path).value}" if self._is_date and value else "saved"
             self._screen.say(f"{place_name(row)}: {saved}", "good")
+
+    async def _save_note(self, text: str) -> None:
+        """The editor stays open, and says why, unless the journal has the note."""
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, RecordChangedError):
+                self._noted()
+                self._screen.complain(error)
+            else:
+                self.editor.complain(str(error))
+
+        if await self._screen.attempt(lambda: self._session.note(self._path, text), refused):
+            gone = "the note is withdrawn; the history keeps it" if self.editor.before else "no note was written"
+            self._noted()
+            self._screen.say("noted" if self._session.own_note(self._path) else gone, "good")
+
+    def _noted(self) -> None:
+        self._close()
+        if self._session.sheet and self._page.row:
+            self._page.present(self._session.sheet, self._page.row.path)
 
     def _lacks(self, value: str | None) -> bool:
         """Whether a name that the article lacks is refused, as it is once: the same again is kept."""
@@ -199,7 +234,7 @@ class Editing:
         if self._page.mode == "edit" and self._session.sheet:
             text = self.editor.text_area.value
             started = text != self.editor.before
-            await self._session.type(Typing(self._path, text, self._adding) if started else None)
+            await self._session.type(Typing(self._path, text, self._adding, self._noting) if started else None)
         return True
 
     async def put_away(self) -> bool:
@@ -214,14 +249,17 @@ class Editing:
     def resume(self, sheet: Sheet) -> None:
         """Go on with what was being typed when the review was left."""
         typing = sheet.typing
-        if typing is None or sheet.state in ("reviewed", "skipped"):
+        if typing is None or (sheet.state in ("reviewed", "skipped") and not typing.note):
             return
         row = next((one for one in self._page.record.rows if one.path == typing.path), None)
-        if row is None:
+        if row is None and typing.path:
             self._screen.say(f"typed before, for a value that is gone: {typing.text}", "problem")
             return
-        self._page.go_to(row.path)
-        if typing.adding:
+        if row:
+            self._page.go_to(row.path)
+        if typing.note or row is None:
+            self.note(typing.path)
+        elif typing.adding:
             self.edit_new(row)
         else:
             self.edit(row)

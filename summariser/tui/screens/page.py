@@ -78,7 +78,7 @@ class Page:
         numbers = frozenset(sentence.number for sentence in self.omissions())
         omitted = (span for row in sheet.omissions for span in row.evidence)
         self.article.show(sheet.article, sheet.evidence, numbers, omitted)
-        self.record.show(sheet.rows, sheet.position if path is None else path)
+        self.record.show(sheet, sheet.position if path is None else path)
         self.follow(remember=path not in (None, sheet.position))
         self.screen.run_worker(self._look_elsewhere(), group="elsewhere", exclusive=True, exit_on_error=False)
 
@@ -102,8 +102,9 @@ class Page:
             left = "nothing to check" if undecided(sheet) else f"all decided: {self.screen.key('done')} finishes"
             left = f"{len(sheet.omissions)} left out?" if sheet.omissions else left
             left = f"{sheet.attention} to check" if sheet.attention else left
-            differ = f"≠ {self.record.against} · " if self.record.against else ""
-            record.head(f"Record · {left}", f"{differ}{sheet.decided} of {sheet.total} decided")
+            marks = {"≠": self.record.against, "¶": sum(map(len, sheet.notes.values()))}
+            beside = "".join(f"{mark} {count} · " for mark, count in marks.items() if count)
+            record.head(f"Record · {left}", f"{beside}{sheet.decided} of {sheet.total} decided")
         self.key_bar.offer_newer(sheet.newer)
         self.screen.status.progress(self._progress(sheet))
 
@@ -132,7 +133,7 @@ class Page:
     def go_to(self, path: str) -> None:
         """Put a row in focus."""
         if self.sheet:
-            self.record.show(self.sheet.rows, path)
+            self.record.show(self.sheet, path)
             self.follow()
 
     def step(self, step: int) -> None:

@@ -133,7 +133,7 @@ class Queueing:
             self._screen.say(f"reviewed already: {key('reopen')} reopens it to change something")
         else:
             self._screen.say(f"a newer draft has arrived: {key('newer')} takes it" if sheet.newer else "")
-            self._editing.resume(sheet)
+        self._editing.resume(sheet)
         await self.refresh()
         return True
 

@@ -14,6 +14,7 @@ from summariser.tui.screens.citing import Citing
 from summariser.tui.screens.deciding import Deciding
 from summariser.tui.screens.editing import Editing
 from summariser.tui.screens.help import MARKS, Notes
+from summariser.tui.screens.noting import Noting
 from summariser.tui.screens.page import Page
 from summariser.tui.screens.queueing import Queueing
 from summariser.tui.screens.searching import Searching
@@ -42,6 +43,7 @@ class ReviewScreen(SessionScreen):  # noqa: PLR0904 - a method for each message 
             ("✗ + …", "rejected, added, not yet saved"),
             ("!", "needs a person: a check doubts it, or it is missing; the queue counts these"),
             ("≠", "another article about the meeting says something else; in focus it is told"),
+            ("¶", "somebody has left a note; in focus it is told"),
             ("value ?", "these words are not in the article"),
             ("? at a list", "what rules found and no item says: accept takes it, reject says no"),
             ("▌", "what the field in focus rests on; the very words are marked in the text"),
@@ -57,6 +59,7 @@ class ReviewScreen(SessionScreen):  # noqa: PLR0904 - a method for each message 
         super().__init__(session, COMMANDS, setup)
         self.page = Page(self)
         self.editing = Editing(self.page)
+        self.noting = Noting(self.page, self.editing)
         self.citing = Citing(self.page)
         self.queue = Queueing(self.page, self.editing)
         self.searching = Searching(self.page, self.citing, self.queue)

@@ -12,11 +12,13 @@ from summariser.core.display import shorten, visible
 from summariser.core.record import ORIGIN
 from summariser.corpus.differences import Contradiction, article_named, words_of
 from summariser.review.form import Row
+from summariser.review.notes import ShownNote
+from summariser.review.sheet import Sheet
 from summariser.tui.widgets.pane import LinesView, Pieces
 from summariser.tui.wrapping import fitted, flat, wrap
 
 MARKS = {"undecided": "·", "accepted": "✓", "corrected": "✎", "rejected": "✗", "added": "+"}
-ATTENTION, OMITTED, PENDING, CURSOR, ELSEWHERE = "!", "?", "…", "▶", "≠"
+ATTENTION, OMITTED, PENDING, CURSOR, ELSEWHERE, NOTED = "!", "?", "…", "▶", "≠", "¶"
 NOTHING = "—"
 LABEL = 13
 """Cells of a label: enough for most words, so that values stand in a column."""
@@ -41,11 +43,13 @@ class RecordLine:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a row is to be shown. `against`: what other articles of the event say, which is marked, and told in focus."""
+    """How a row is to be shown. `against`: what other articles of the event say, and `notes`: what reviewers wrote,
+    which is marked, and told in focus."""
 
     width: int
     focused: bool = False
     against: tuple[Contradiction, ...] = ()
+    notes: tuple[ShownNote, ...] = ()
     number: int = 0
     """Of a part of the group in focus: the key that changes it. 0: it has none."""
 
@@ -127,8 +131,9 @@ def _lead(row: Row, look: Look) -> list[Piece]:
     else:
         mark, name = MARKS[row.state], row.state
     cursor = CURSOR if look.focused else " "
-    marks = [(mark, name), (ELSEWHERE, "elsewhere")] if look.against else [(f"{mark} ", name)]
-    lead: list[Piece] = [(cursor, "cursor"), *marks]
+    beside: list[Piece] = [(ELSEWHERE, "elsewhere")] if look.against else []
+    beside += [(NOTED, "note")] if look.notes else []
+    lead: list[Piece] = [(cursor, "cursor"), (mark, name), *(beside or [(" ", name)])]
     if look.number and row.depth:
         return [*lead, ("  " * (row.depth - 1), "label"), (f"{look.number} ", "cursor")]
     return [*lead, ("  " * row.depth, "label")]
@@ -143,7 +148,7 @@ def _heading(row: Row, look: Look, lead: list[Piece]) -> RecordLine:
     else:
         text, name = flat(plain(row.value)) or "(no words yet)", "rejected-value" if row.gone else "headline"
         if not row.path:
-            text = ""
+            text, name = (flat(_said_in(look.notes[-1])), "note") if look.notes and not look.focused else ("", name)
     room = look.width - _cells(lead) - cell_len(label) - len(count) - 1
     pieces = [*lead, (label, "heading"), (fitted(text, max(room, 1)), name)]
     return RecordLine(
@@ -226,7 +231,8 @@ def _notes(row: Row, look: Look) -> Iterator[RecordLine]:
     elif row.role == "field" and not row.cited and row.value and row.kind in ("text", "date"):
         rests = "It cites no passage; what of it the article has is marked there."
         notes.append((rests if row.told else "It rests on nothing in the article.", "seen"))
-    for note, name in (*notes, *map(_elsewhere, look.against)):
+    said = ((f"{NOTED} {_said_in(note)}", "note") for note in look.notes)
+    for note, name in (*notes, *map(_elsewhere, look.against), *said):
         text = flat(visible(note))
         for index, (a, b) in enumerate(wrap(text, 0, len(text), look.width - inset - 2, look.width - inset)):
             yield RecordLine(row.path, ((" " * (inset + (2 if index else 0)), "label"), (text[a:b], name)))
@@ -237,6 +243,13 @@ def _elsewhere(one: Contradiction) -> tuple[str, str]:
     return f"{ELSEWHERE} {said}  {words_of(one.passages, 300)}".rstrip(), "elsewhere"
 
 
+def _said_in(note: ShownNote) -> str:
+    """A note with its writer, the day, and what it is about if that is not to be seen."""
+    line = note.line
+    about = f" (about {visible(note.gone)})" if note.gone else ""
+    return f"{shorten(line.reviewer, 40)}, {line.at:%Y-%m-%d}{about}: {visible(line.text)}"
+
+
 def _cells(pieces: Sequence[Piece]) -> int:
     return sum(cell_len(text) for text, _ in pieces)
 
@@ -244,7 +257,7 @@ def _cells(pieces: Sequence[Piece]) -> int:
 _STYLES = (
     "cursor", "label", "heading", "headline", "value", "nothing", "not-found", "corrected-value", "rejected-value",
     "was", "flag", "seen", "attention", "omission", "pending", "done",
-    "undecided", "accepted", "corrected", "rejected", "added", "elsewhere",
+    "undecided", "accepted", "corrected", "rejected", "added", "elsewhere", "note",
 )  # fmt: skip
 
 
@@ -269,6 +282,7 @@ class RecordView(LinesView):
         self._first: dict[str, int] = {}
         self._painted: dict[str, set[int]] = {}
         self._against: Mapping[str, tuple[Contradiction, ...]] = {}
+        self._noted: Mapping[str, tuple[ShownNote, ...]] = {}
 
     @property
     def row(self) -> Row | None:
@@ -280,9 +294,9 @@ class RecordView(LinesView):
         """The rows that can be gone to."""
         return self._rows
 
-    def show(self, rows: tuple[Row, ...], path: str) -> None:
+    def show(self, sheet: Sheet, path: str) -> None:
         """The rows as they now are, this one in focus, or what it was part of."""
-        self._rows, self._pending = shown_rows(rows), None
+        self._rows, self._noted, self._pending = shown_rows(sheet.rows), sheet.notes, None
         while path and all(row.path != path for row in self._rows):
             path = path.rpartition("/")[0]
         self._at = next((index for index, row in enumerate(self._rows) if row.path == path), 0)
@@ -334,8 +348,8 @@ class RecordView(LinesView):
         numbers = {row.path: number for number, row in enumerate(inside, 1)}
         for index, row in enumerate(self._rows):
             self._first[row.path] = len(self._lines)
-            against, number = self._against.get(row.path, ()), numbers.get(row.path, 0)
-            self._lines += row_lines(row, Look(self.room, index == self._at, against, number))
+            beside = self._against.get(row.path, ()), self._noted.get(row.path, ())
+            self._lines += row_lines(row, Look(self.room, index == self._at, *beside, numbers.get(row.path, 0)))
         return len(self._lines)
 
     def pieces(self, y: int) -> Pieces:
