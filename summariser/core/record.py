@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from summariser.core.article import Article, Span
+from summariser.core.display import shorten
 from summariser.core.flags import Flag, risk
 
 FORMAT: Literal["summariser.record/1"] = "summariser.record/1"
@@ -161,6 +162,12 @@ class Note(_Value):
     reviewer: str
     at: datetime
     about: str | None = Field(default=None, exclude_if=_left_out)
+
+    @property
+    def said(self) -> str:
+        """Who, on which day, about what if its place does not say so, and the note. It may hold anything."""
+        about = f" (about {self.about})" if self.about else ""
+        return f"{shorten(self.reviewer, 40)}, {self.at:%Y-%m-%d}{about}: {self.text}"
 
 
 def _empty(value: object) -> bool:

@@ -1,6 +1,7 @@
-"""A record as rows of flat tables: one for what there is once, one for each list at any depth, one for passages.
+"""A record as rows of flat tables: one for what there is once, one for each list at any depth, one for passages, and
+one for what reviewers noted.
 
-Names of our own columns begin with an underscore, which no field of a schema can, so that they never clash.
+Names of our own begin with an underscore, which no field of a schema can, so that they never clash.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,8 @@ from summariser.core.walk import dotted, fields, parts, passages
 
 PASSAGES = "evidence"
 """The table of passages: no field that could be a table has this name."""
+
+NOTES = "_notes"
 
 Type = Literal["text", "date", "number", "integer", "boolean"]
 
@@ -48,6 +51,9 @@ _ITEM = (Column("_article"), Column("_at"), Column("_in"))
 they join the tables, and they are how flags and decisions name places."""
 _PASSAGE = (Column("_article"), Column("_in"), Column("start", "integer"), Column("end", "integer"), Column("text"))
 
+_NOTE = (Column("_article"), Column("_in"), Column("reviewer"), Column("at"), Column("text"), Column("about"))
+"""`_in` is empty for a note about the article, or if its place is gone: `about` then says what that was."""
+
 
 def tables(schema: Schema) -> tuple[Table, ...]:
     """All tables of a schema, in the order of its fields."""
@@ -56,7 +62,7 @@ def tables(schema: Schema) -> tuple[Table, ...]:
         for name, node in fields(schema.nodes)
         if node.many
     )
-    return (Table("", (*_RECORD, *_columns(schema.nodes))), *lists, Table(PASSAGES, _PASSAGE))
+    return (Table("", (*_RECORD, *_columns(schema.nodes))), *lists, Table(PASSAGES, _PASSAGE), Table(NOTES, _NOTE))
 
 
 def rows(schema: Schema, record: Record) -> Iterator[Row]:
@@ -76,6 +82,8 @@ def rows(schema: Schema, record: Record) -> Iterator[Row]:
                     yield dotted(part.field, node.name), [article, path, part.path, item]
     for one in passages(schema, record.data):
         yield PASSAGES, [article, one.path, one.start, one.end, one.text]
+    for note in record.notes:
+        yield NOTES, [article, note.path, note.reviewer, note.at.isoformat(), note.text, note.about]
 
 
 def _columns(nodes: Sequence[Node]) -> list[Column]:

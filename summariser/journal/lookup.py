@@ -16,9 +16,10 @@ from summariser.core.money import dollars
 from summariser.core.own_words import require_own_words
 from summariser.core.record import ArticleRef, Record, ReviewState
 from summariser.evaluate.against_gold import EvaluatedArticle, Prediction
-from summariser.journal import drafts, places, queries, tables
+from summariser.journal import drafts, notes, places, queries, tables
 from summariser.journal.place import Place
 from summariser.journal.tables import articles, reviews, runs
+from summariser.review.notes import of_draft
 
 _drafted = tables.drafts
 _NEWEST = select(func.max(_drafted.c.id).label("newest"), _drafted.c.article_id).group_by(_drafted.c.article_id)
@@ -138,7 +139,7 @@ class ExportView:
 
     def drafted(self) -> Iterator[tuple[Record, ReviewState] | Failure]:
         """The newest draft of every article, in the order in which they were drafted, or why it cannot be shown."""
-        drafted, older = tables.drafts, self.older()
+        drafted, older, written = tables.drafts, self.older(), notes.by_article(self._connection)
         newest = select(func.max(drafted.c.id)).group_by(drafted.c.article_id)
         query = (
             select(drafted.c.id.label("number"), drafted.c.record, reviews.c.state, articles)
@@ -154,7 +155,8 @@ class ExportView:
             except ArticleError as error:
                 yield Failure(row.path or row.id, str(error))
             else:
-                yield record.replaced_by(older.get(row.id)), row.state or "waiting"
+                told = {"notes": of_draft(written.get(row.id, ()), row.number, record.data)}
+                yield record.model_copy(update=told).replaced_by(older.get(row.id)), row.state or "waiting"
 
     def newest(self) -> Iterator[Drafted]:
         """The newest draft of every article, unread."""

@@ -17,7 +17,7 @@ from summariser.core.errors import JournalError
 from summariser.core.money import Assumed, Usage, dollars
 from summariser.core.record import Record
 from summariser.extraction.ports import RunState
-from summariser.journal import drafts, places, tables
+from summariser.journal import drafts, notes, places, tables
 from summariser.journal.database import VersionError
 from summariser.journal.databases import database_of, told
 from summariser.journal.leases import batch_owner, is_batch, may_live
@@ -27,6 +27,7 @@ from summariser.journal.reservations import USED, assumed, owners_at_work
 from summariser.journal.reviews import reviewed
 from summariser.journal.tables import articles, attempts, failures, reviews, runs
 from summariser.journal.tables import drafts as drafted
+from summariser.review.notes import of_draft
 from summariser.review.queue import flags_in, omitted
 from summariser.review.tally import OpenDoubts, Statistics, report
 
@@ -221,6 +222,8 @@ def _match(connection: Connection, article_id: str, path: str | None, older: Map
     if row is None:
         return None
     record = drafts.parse(drafts.Stored(row.id, row.record))
+    written = of_draft(notes.of_article(connection, article_id), row.id, record.data)
+    record = record.model_copy(update={"notes": written})
     return Match(article_id, path, record.replaced_by(older.get(article_id)))
 
 

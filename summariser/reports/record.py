@@ -25,21 +25,24 @@ LEAST_ROOM = 20
 
 
 def print_record(record: Record, article: Article, around: Around | None = None) -> None:
-    """The record field by field, each with the sentences it rests on, the doubts about it, and what other articles of
-    its event say against it."""
+    """The record field by field, each with the sentences it rests on, the doubts about it, what other articles of its
+    event say against it, and what reviewers noted there."""
     notes: dict[str, list[_Note]] = {}
     for flag in record.flags:
         notes.setdefault(flag.path, []).append(("!", flag.message, "yellow"))
     for path, found in around.against.items() if around else ():
         notes.setdefault(path, []).extend(("≠", _against(one), "magenta") for one in found)
+    for note in record.notes:
+        notes.setdefault(note.path, []).append(("¶", note.said, "italic"))
     title = record.article.path or record.article.title or "standard input"
     facts = [article.id, record.schema_id, record.review.status]
     if record.provenance:
         facts += [f"by {record.provenance.model}", as_text(Decimal(str(record.provenance.cost_usd)))]
     doubts = "nothing flagged" if not record.flags else f"{len(record.flags)} flagged (!)"
+    noted = [f"{len(record.notes)} note{'s' if len(record.notes) > 1 else ''} (¶)"] if record.notes else []
     page = _Page(article, notes)
     page.heading(title)
-    page.line("", " · ".join([*facts, doubts]), "dim")
+    page.line("", " · ".join([*facts, doubts, *noted]), "dim")
     if read := _read_as(record.article, article):
         page.line("", read, "dim")
     if around:

@@ -7,11 +7,12 @@ record at the beginning, and a person says whether it is filled in.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any, Literal
 
 from summariser.core.article import Span
 from summariser.core.errors import Failure
-from summariser.core.record import EVIDENCE, Record, ReviewState
+from summariser.core.record import EVIDENCE, Note, Record, ReviewState
 from summariser.core.schema import Group, Node, Schema
 from summariser.core.walk import Part, top
 from summariser.evaluate.against_gold import Predictions
@@ -21,7 +22,7 @@ from summariser.grounding.matching import match_groups
 from summariser.review import decisions
 from summariser.review.adoption import Doing
 from summariser.review.decisions import RecordUnderReview, accept
-from summariser.review.history import Change, DecisionError, History, State, tokens, value_at
+from summariser.review.history import Change, DecisionError, History, State, tokens, upwards, value_at
 from summariser.review.paths import site
 from summariser.review.session import ReviewSession
 from summariser.review.sheet import Sheet
@@ -62,6 +63,14 @@ class Plan:
 
     agreed: tuple[Change, ...]
     disputes: tuple[Dispute, ...]
+    places: Mapping[Side, Mapping[str, str]] = field(default_factory=lambda: {"a": {}, "b": {}})
+
+    def here(self, side: Side, path: str) -> str:
+        """Where in the record under review a place of a reading is; for one of several plain values, their list."""
+        known = self.places[side]
+        above = next((one for one in upwards(path) if one in known), "")
+        inside = takewhile(lambda token: not token.isdecimal(), tokens(path[len(above) :]))
+        return "/".join((known.get(above, ""), *inside))
 
 
 def plan(record: RecordUnderReview, a: Mapping[str, Any], b: Mapping[str, Any]) -> Plan:
@@ -72,7 +81,8 @@ def plan(record: RecordUnderReview, a: Mapping[str, Any], b: Mapping[str, Any]) 
     planning = _Planning(Doing(record))
     planning.fields("", top(record.schema, a, record.article), top(record.schema, b, record.article))
     order = {node.name: number for number, node in enumerate(record.schema.nodes)}
-    return Plan(tuple(planning.doing.changes), tuple(sorted(planning.disputes, key=lambda one: _place(one, order))))
+    disputes = sorted(planning.disputes, key=lambda one: _place(one, order))
+    return Plan(tuple(planning.doing.changes), tuple(disputes), planning.places)
 
 
 def _place(dispute: Dispute, order: Mapping[str, int]) -> tuple[int, int]:
@@ -85,9 +95,17 @@ def _place(dispute: Dispute, order: Mapping[str, int]) -> tuple[int, int]:
 class _Planning:
     doing: Doing
     disputes: list[Dispute] = field(default_factory=list)
+    places: dict[Side, dict[str, str]] = field(default_factory=lambda: {"a": {}, "b": {}})
+
+    def place(self, path: str, a: Part | None, b: Part | None) -> None:
+        """Remember where a part of a reading is in the record under review."""
+        for side, part in zip(_SIDES, (a, b), strict=True):
+            if part:
+                self.places[side][part.path] = path
 
     def fields(self, path: str, a: Part, b: Part) -> None:
         """What both have comes to say what both say; `path` is its place in the record under review."""
+        self.place(path, a, b)
         for node in a.nodes:
             where, one, other = f"{path}/{node.name}", a.value.get(node.name), b.value.get(node.name)
             if node.group and node.many:
@@ -120,14 +138,15 @@ class _Planning:
 
     def items(self, node: Node, group: Group, path: str, a: Part, b: Part) -> None:
         text = self.doing.record.article.text
-        ones, others = ([part.value for part in side.groups(node)] for side in (a, b))
-        partner = {pair.gold: pair.draft for pair in match_groups(group, ones, others, text)}
-        every: list[tuple[Any, Any]] = [
+        ones, others = list(a.groups(node)), list(b.groups(node))
+        a_values, b_values = ([part.value for part in side] for side in (ones, others))
+        partner = {pair.gold: pair.draft for pair in match_groups(group, a_values, b_values, text)}
+        every: list[tuple[Part | None, Part | None]] = [
             (one, others[partner[n]] if n in partner else None) for n, one in enumerate(ones)
         ]
         every += [(None, other) for n, other in enumerate(others) if n not in partner.values()]
         drafted = list(self.doing.record.value(path))
-        union = [one if other is None else other for one, other in every]
+        union = [both.value for one, other in every if (both := other or one)]
         places = {pair.gold: pair.draft for pair in match_groups(group, union, drafted, text)}
         for number in range(len(drafted)):
             if number not in places.values():  # neither reader left it in
@@ -135,9 +154,11 @@ class _Planning:
         for number, (one, other) in enumerate(every):
             where = f"{path}/{places[number]}" if number in places else self.doing.blank(path)
             if one is None or other is None:
-                self.disputes.append(Dispute(where, "item", node, _option(one), _option(other)))
+                self.place(where, one, other)
+                options = (_option(part.value if part else None) for part in (one, other))
+                self.disputes.append(Dispute(where, "item", node, *options))
             else:
-                self.fields(where, a.inner(node, where, one), b.inner(node, where, other))
+                self.fields(where, one, other)
 
 
 def settle(record: RecordUnderReview, dispute: Dispute, side: Side) -> list[Change]:
@@ -254,7 +275,8 @@ class AdjudicationCase:
 class View:
     """The open case as it stands: its disagreements, and for each whose version the record has (None: undecided).
 
-    `flagged` counts doubtful values that neither reader saw: they come of taking one from A and another from B.
+    `flagged` counts doubtful values that neither reader saw: they come of taking one from A and another from B. `notes`
+    are the readers', each with its place here.
     """
 
     case: AdjudicationCase
@@ -262,6 +284,7 @@ class View:
     disputes: tuple[Dispute, ...]
     labels: tuple[str, ...]
     settled: tuple[str | None, ...]
+    notes: tuple[tuple[Side, str, Note], ...] = ()
 
     @property
     def left(self) -> int:
@@ -361,6 +384,7 @@ class Adjudication:
             few = "1 disagreement is" if left == 1 else f"{left} disagreements are"
             raise DecisionError(f"{few} undecided: take a or b, or finish this article in `summariser review`")
         await self._begin()
+        await self._carry()
         await self.session.decide(self._accept_rest)
         return self._show(await self.session.finish(accept_rest=True, replace=replace))
 
@@ -385,6 +409,16 @@ class Adjudication:
         """Take over what both say, once, before the first decision: opening an article decides nothing."""
         if not self._history.done:
             await self.session.decide(lambda _: list(self._plan.agreed))
+            await self._carry()
+
+    async def _carry(self) -> None:
+        """The readers' notes stay with the article, under their names."""
+        await self.session.carry([(path, note) for _, path, note in self._notes()])
+
+    def _notes(self) -> tuple[tuple[Side, str, Note], ...]:
+        case = self.cases[self._number]
+        readings: dict[Side, Record] = {"a": case.a, "b": case.b}
+        return tuple((side, self._plan.here(side, note.path), note) for side in _SIDES for note in readings[side].notes)
 
     @property
     def _history(self) -> History:
@@ -408,4 +442,5 @@ class Adjudication:
         history, disputes = self._history, self._plan.disputes
         record = RecordUnderReview(self._schema, sheet.article, history.state, sheet.flags)
         whose = tuple(settled(history.state, one) for one in disputes)
-        return View(case, sheet, disputes, tuple(label(record, one) for one in disputes), whose)
+        labels = tuple(label(record, one) for one in disputes)
+        return View(case, sheet, disputes, labels, whose, self._notes())

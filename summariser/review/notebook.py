@@ -34,12 +34,13 @@ class Notebook:
 
     def unknown(self, sheet: Sheet, notes: Sequence[tuple[str, Note]]) -> list[NoteLine]:
         """Lines for those notes of another record, each with its place here, that are not here yet."""
-        known = {(line.reviewer, line.at, line.text) for line in self.lines}
-        return [
-            replace(self._line(path, note.text, note.about or sheet.words_at(path)), reviewer=note.reviewer, at=note.at)
-            for path, note in notes
-            if note.text and (note.reviewer, note.at, note.text) not in known
-        ]
+        known, lines = {(line.reviewer, line.at, line.text) for line in self.lines}, list[NoteLine]()
+        for path, note in notes:
+            if note.text and (note.reviewer, note.at, note.text) not in known:
+                line = self._line(path, note.text, note.about or sheet.words_at(path))
+                lines.append(replace(line, reviewer=note.reviewer, at=note.at))
+                known.add((note.reviewer, note.at, note.text))
+        return lines
 
     def published(self, state: State, new: Sequence[NoteLine] = ()) -> tuple[Note, ...]:
         """The notes that stand, new ones too, as the record has them."""

@@ -39,6 +39,12 @@ class ShownNote:
     line: NoteLine
     gone: str = ""
 
+    @property
+    def said(self) -> str:
+        """With its writer and the day."""
+        line = self.line
+        return Note(path="", text=line.text, reviewer=line.reviewer, at=line.at, about=self.gone or None).said
+
 
 def worded(text: str) -> str:
     """The text on one line; "" if nothing of it can be seen. DecisionError if it is no note."""

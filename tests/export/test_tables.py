@@ -10,7 +10,7 @@ from summariser.core.meeting import Meeting
 from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema
 from summariser.core.walk import passages
-from summariser.export.tables import PASSAGES, rows, tables
+from summariser.export.tables import NOTES, PASSAGES, rows, tables
 from tests.trade_deal import TradeDeal
 
 ROOT = Path(__file__).parents[2]
@@ -32,9 +32,17 @@ def by_table(schema: Schema, record: Record) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_a_table_for_each_list_and_typed_columns() -> None:
-    assert [table.name for table in tables(DEAL)] == ["", "companies", "clauses", "markets", "statements", PASSAGES]
+    assert [table.name for table in tables(DEAL)] == [
+        "",
+        "companies",
+        "clauses",
+        "markets",
+        "statements",
+        PASSAGES,
+        NOTES,
+    ]
     assert [table.name for table in tables(MEETING)] == [
-        "", "participants", "agreements", "agreements.parties", "quotes", PASSAGES,
+        "", "participants", "agreements", "agreements.parties", "quotes", PASSAGES, NOTES,
     ]  # fmt: skip
     whole = {column.name: column.type for column in tables(DEAL)[0].columns}
     assert (whole["binding"], whole["amount.value"], whole["closing.start"]) == ("boolean", "number", "date")

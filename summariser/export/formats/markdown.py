@@ -54,6 +54,11 @@ def _lines(schema: Schema, title: str, record: Record) -> Iterator[str]:
         yield from (
             f"- {escaped(place_in_words(flag.path) or 'The record')}: {escaped(flag.message)}" for flag in record.flags
         )
+    if record.notes:
+        yield from ("", "## Notes", "")
+        yield from (
+            f"- {escaped(place_in_words(note.path) or 'The record')}: {escaped(note.said)}" for note in record.notes
+        )
 
 
 def _section(whole: Part, node: Node) -> Iterator[str]:

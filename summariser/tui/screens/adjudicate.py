@@ -13,7 +13,7 @@ from summariser.tui.screens.help import Notes
 from summariser.tui.screens.session import LOOK_AROUND, SessionScreen, Setup
 from summariser.tui.widgets.article import ArticleView
 from summariser.tui.widgets.bars import AllKeys
-from summariser.tui.widgets.disputes import DisputeList, Version, versions
+from summariser.tui.widgets.disputes import DisputeList, Version, notes_of, versions
 from summariser.tui.widgets.pane import Frame
 from summariser.tui.widgets.record import place_name
 
@@ -33,6 +33,7 @@ class AdjudicateScreen(SessionScreen):
             ("· A B", "undecided, taken from A, taken from B"),
             ("✎", "a third version, made in `summariser review`"),
             ("underlined", "words of a version that the other does not have"),
+            ("¶", "what a reader has noted, below the version"),
             ("▌ │", "in the article: what the reader shown rests on, and what the other does"),
         )
     }
@@ -218,10 +219,12 @@ class AdjudicateScreen(SessionScreen):
         if not keep:
             self._looked = "a" if spans["a"] or not spans["b"] else "b"
         for side, (text, marked) in zip(_SIDES, versions(view.sheet.article, dispute), strict=True):
-            self._versions[side].show(text, marked)
+            notes = notes_of(view, side, dispute)
+            self._versions[side].show("\n\n".join(filter(None, (text, notes))), marked)
             mark = "▌" if side == self._looked else "│"
             here = f" {mark} in the article" if spans[side] else ""
-            self.frame(side).head(f"{side.upper()} · {view.case.reader(side)}{here}")
+            noted = sum(one == side for one, _, _ in view.notes)
+            self.frame(side).head(f"{side.upper()} · {view.case.reader(side)}{here}{f' · ¶ {noted}' if noted else ''}")
         self.article_view.show(view.sheet.article, spans["b" if self._looked == "a" else "a"], frozenset())
         if dispute:
             self.article_view.focus_on(spans[self._looked])

@@ -13,9 +13,10 @@ from summariser.core.article import Article, Span
 from summariser.core.display import differing, from_difference, visible
 from summariser.core.record import EVIDENCE
 from summariser.core.schema import headline
-from summariser.review.adjudication import Dispute, Option, View
+from summariser.core.walk import place_in_words
+from summariser.review.adjudication import Dispute, Option, Side, View
 from summariser.tui.widgets.pane import LinesView, Pieces
-from summariser.tui.widgets.record import NOTHING, plain
+from summariser.tui.widgets.record import NOTED, NOTHING, plain
 from summariser.tui.wrapping import Range, fitted, flat, wrap
 
 MARKS: Mapping[str | None, str] = {None: "·", "a": "A", "b": "B", "other": "✎"}
@@ -138,6 +139,16 @@ def _lines(article: Article, dispute: Dispute, option: Option | None) -> list[st
     else:
         lines = [plain(option.value) or "(empty)"]
     return [*lines, "", *(_passage(article, span) for span in option.spans)]
+
+
+def notes_of(view: View, side: Side, dispute: Dispute | None) -> str:
+    """What that reader noted: about this disagreement, about the article, then elsewhere, each with its place."""
+    mine = [(path, note) for one, path, note in view.notes if one == side]
+    here = [(path, note) for path, note in mine if dispute and f"{path}/".startswith(f"{dispute.path}/")]
+    rest = sorted((one for one in mine if one not in here), key=lambda one: one[0] != "")
+    lines = (f"{NOTED} {flat(note.said)}" for _, note in here)
+    places = ((f"{place_in_words(path)}: " if path else "", note) for path, note in rest)
+    return "\n".join([*lines, *(f"{NOTED} {place}{flat(note.said)}" for place, note in places)])
 
 
 def _fields(value: Mapping[str, Any], prefix: str) -> Sequence[str]:

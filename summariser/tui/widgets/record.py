@@ -148,7 +148,7 @@ def _heading(row: Row, look: Look, lead: list[Piece]) -> RecordLine:
     else:
         text, name = flat(plain(row.value)) or "(no words yet)", "rejected-value" if row.gone else "headline"
         if not row.path:
-            text, name = (flat(_said_in(look.notes[-1])), "note") if look.notes and not look.focused else ("", name)
+            text, name = (flat(visible(look.notes[-1].said)), "note") if look.notes and not look.focused else ("", name)
     room = look.width - _cells(lead) - cell_len(label) - len(count) - 1
     pieces = [*lead, (label, "heading"), (fitted(text, max(room, 1)), name)]
     return RecordLine(
@@ -231,7 +231,7 @@ def _notes(row: Row, look: Look) -> Iterator[RecordLine]:
     elif row.role == "field" and not row.cited and row.value and row.kind in ("text", "date"):
         rests = "It cites no passage; what of it the article has is marked there."
         notes.append((rests if row.told else "It rests on nothing in the article.", "seen"))
-    said = ((f"{NOTED} {_said_in(note)}", "note") for note in look.notes)
+    said = ((f"{NOTED} {note.said}", "note") for note in look.notes)
     for note, name in (*notes, *map(_elsewhere, look.against), *said):
         text = flat(visible(note))
         for index, (a, b) in enumerate(wrap(text, 0, len(text), look.width - inset - 2, look.width - inset)):
@@ -241,13 +241,6 @@ def _notes(row: Row, look: Look) -> Iterator[RecordLine]:
 def _elsewhere(one: Contradiction) -> tuple[str, str]:
     said = f"{article_named(one.article)} {one.state}: {shorten(plain(one.value), 200)}"
     return f"{ELSEWHERE} {said}  {words_of(one.passages, 300)}".rstrip(), "elsewhere"
-
-
-def _said_in(note: ShownNote) -> str:
-    """A note with its writer, the day, and what it is about if that is not to be seen."""
-    line = note.line
-    about = f" (about {visible(note.gone)})" if note.gone else ""
-    return f"{shorten(line.reviewer, 40)}, {line.at:%Y-%m-%d}{about}: {visible(line.text)}"
 
 
 def _cells(pieces: Sequence[Piece]) -> int:
