@@ -150,7 +150,7 @@ def to_version_11(connection: Connection) -> None:
         id VARCHAR NOT NULL, article_id VARCHAR NOT NULL, draft_id {number} NOT NULL, path VARCHAR NOT NULL,
         about VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, at VARCHAR NOT NULL, undoes VARCHAR, text TEXT NOT NULL,
         PRIMARY KEY (id), FOREIGN KEY(article_id) REFERENCES articles (id),
-        FOREIGN KEY(draft_id) REFERENCES drafts (id), FOREIGN KEY(undoes) REFERENCES notes (id))"""
+        FOREIGN KEY(draft_id) REFERENCES drafts (id))"""
     )
     connection.exec_driver_sql("CREATE INDEX ix_notes_article_id ON notes (article_id)")
 

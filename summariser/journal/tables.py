@@ -272,7 +272,7 @@ notes = Table(
     Column("about", String, nullable=False),
     Column("reviewer", String, nullable=False),
     Column("at", String, nullable=False),
-    Column("undoes", ForeignKey("notes.id")),
+    Column("undoes", String),  # no foreign key: a copy has them in the order of their ids
     Column("text", Text, nullable=False),
 )
 

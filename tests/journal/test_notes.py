@@ -74,7 +74,7 @@ async def test_what_is_typed_for_a_note_is_known_for_one(journal: SqlJournal, re
 async def test_they_go_into_another_database_and_back(
     journal: SqlJournal, one: Article, path: Place, tmp_path: Path, server: Instance
 ) -> None:
-    lines = (note("Z"), note("é", "", 1, undoes="Z"), note("a", "Third.", 2))
+    lines = (note("Z"), note("é", "Two.", 1, undoes="Z"), note("a", "", 2, undoes="é"))
     await noted(journal, one.id, *lines)
     journal.close()
     other = Server(server.new(), tmp_path) if isinstance(path, Path) else tmp_path / "copy" / "journal.db"

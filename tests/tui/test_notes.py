@@ -35,7 +35,7 @@ async def test_a_note_is_marked_told_in_focus_and_there_for_the_next_reader(plac
         assert "Note on Participants 2, title" in desk.text()
         await desk.type("Deputy?")
         await desk.press("enter")
-        assert (desk.path, desk.said) == ("/participants/1/title", "noted")
+        assert (desk.path, desk.said) == ("/participants/1/title", "noted; m there changes it")
         assert "¶ Anna, 2026-01-02: Deputy?" in desk.text()
         assert "▶·¶" in desk.text()
         assert desk.state("/participants/1/title") == "undecided", "a note decides nothing"

@@ -174,7 +174,8 @@ class Editing:
         if await self._screen.attempt(lambda: self._session.note(self._path, text), refused):
             gone = "the note is withdrawn; the history keeps it" if self.editor.before else "no note was written"
             self._noted()
-            self._screen.say("noted" if self._session.own_note(self._path) else gone, "good")
+            kept = f"noted; {self._screen.key('note')} there changes it" if self._session.own_note(self._path) else gone
+            self._screen.say(kept, "good")
 
     def _noted(self) -> None:
         self._close()
