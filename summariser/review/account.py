@@ -14,7 +14,7 @@ from typing import Any, Literal
 from summariser.core.display import from_difference, shorten
 from summariser.core.record import EVIDENCE, ORIGIN, Bulk
 from summariser.core.walk import place_in_words
-from summariser.review.history import Entry, History, Step, apply, as_change, list_of, value_at
+from summariser.review.history import Entry, Step, list_of
 from summariser.review.notes import NoteLine, standing
 
 ROOM = 80
@@ -49,23 +49,13 @@ class Told:
 
 
 def account(
-    entries: Sequence[Entry], notes: Sequence[NoteLine], taken: Mapping[tuple[Act, str], str] | None = None
+    entries: Sequence[Entry], notes: Sequence[NoteLine], taken: Mapping[str, str] | None = None
 ) -> tuple[Told, ...]:
-    """Everything that people did, in order. `taken`: where omissions stand that became items of the record."""
-    return tuple(merge(_decided(entries, taken or {}), _noted(notes), key=attrgetter("at")))
+    """Everything that people did, in order. `taken`: where omissions stand that became items, as a history says."""
+    return tuple(merge(_decided(entries, taken or {}), _noted(notes, taken or {}), key=attrgetter("at")))
 
 
-def taken_places(history: History, draft: int) -> dict[tuple[Act, str], str]:
-    """Where the omissions stand that were taken, by the act and the path that it has for them."""
-    state, found = history.base, dict[tuple[Act, str], str]()
-    for entry in history.standing:
-        if (above := list_of(entry.path)) and entry.action == "add":
-            found[(draft, entry.act), entry.path] = f"{above}/{len(value_at(state.data, above) or ())}"
-        state = apply(state, as_change(entry))
-    return found
-
-
-def _decided(entries: Sequence[Entry], taken: Mapping[tuple[Act, str], str]) -> Iterator[Told]:
+def _decided(entries: Sequence[Entry], taken: Mapping[str, str]) -> Iterator[Told]:
     acts: dict[Act, list[Entry]] = {}
     for entry in entries:
         acts.setdefault((entry.draft, entry.act), []).append(entry)
@@ -73,7 +63,7 @@ def _decided(entries: Sequence[Entry], taken: Mapping[tuple[Act, str], str]) -> 
     for entry in entries:
         act, rewinds = (entry.draft, entry.act), entry.action in ("undo", "redo")
         paths = {one.path for one in acts.get((entry.draft, entry.after), ())} if rewinds else {entry.path}
-        paths |= {taken[key] for path in [*paths] if (key := (act, path)) in taken}
+        paths |= {taken[path] for path in paths if path in taken}
         undone = _decides(entry) and act not in force
         what = (entry.action, entry.path, entry.before, entry.after, entry.draft, entry.act, entry.bulk)
         yield Told(entry.at, entry.reviewer, *what, undone, frozenset(paths))
@@ -102,14 +92,16 @@ def _decides(entry: Entry) -> bool:
     return entry.action in ("accept", "correct", "reject", "add")
 
 
-def _noted(lines: Sequence[NoteLine]) -> Iterator[Told]:
+def _noted(lines: Sequence[NoteLine], taken: Mapping[str, str]) -> Iterator[Told]:
     by_id, stand = {line.id: line for line in lines}, {line.id for line in standing(lines)}
     for line in lines:
         before = by_id[line.undoes].text if line.undoes in by_id else None
         action: Literal["note", "withdraw"] = "note" if line.text else "withdraw"
         undone = action == "note" and line.id not in stand
         what = (action, line.path, before, line.text or None, line.draft)
-        yield Told(line.at, line.reviewer, *what, undone=undone, paths=frozenset({line.path}))
+        yield Told(
+            line.at, line.reviewer, *what, undone=undone, paths=frozenset({line.path, taken.get(line.path, line.path)})
+        )
 
 
 # In words

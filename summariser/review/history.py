@@ -185,6 +185,16 @@ class History:
         """The entries of the acts in force, in order."""
         return tuple(entry for one in self.done for entry in one.entries)
 
+    @cached_property
+    def taken(self) -> dict[str, str]:
+        """The paths of omissions that were taken, each with that of the item that it became."""
+        state, found = self.base, dict[str, str]()
+        for entry in self.standing:
+            if (above := list_of(entry.path)) and entry.action == "add":
+                found[entry.path] = f"{above}/{len(value_at(state.data, above) or ())}"
+            state = apply(state, _as_change(entry))
+        return found
+
     def then(self, entries: Sequence[Entry]) -> "History":
         """The history after one more act, whose entries these are."""
         first = entries[0]
@@ -202,7 +212,7 @@ class History:
                 return History(self.base, self.done, self.undone, following)
         state = self.state
         for entry in entries:
-            state = apply(state, as_change(entry))
+            state = apply(state, _as_change(entry))
         return History(self.base, (*self.done, _Done(first.act, first.path, tuple(entries), state)), (), following)
 
 
@@ -214,7 +224,7 @@ def replay(data: Mapping[str, Any], entries: Iterable[Entry]) -> History:
     return history
 
 
-def as_change(entry: Entry) -> Change:
+def _as_change(entry: Entry) -> Change:
     """What an entry of an act in force does."""
     return Change(entry.path, _published(entry.action), entry.before, entry.after, entry.seen)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from summariser.core.clock import Clock
 from summariser.core.record import Note, Record
-from summariser.review.history import State
+from summariser.review.history import History
 from summariser.review.notes import NoteLine, worded
 from summariser.review.ports import Opened, RecordFiles
 from summariser.review.recheck import published_notes
@@ -42,19 +42,19 @@ class Notebook:
                 known.add((note.reviewer, note.at, note.text))
         return lines
 
-    def published(self, state: State, new: Sequence[NoteLine] = ()) -> tuple[Note, ...]:
+    def published(self, history: History, new: Sequence[NoteLine] = ()) -> tuple[Note, ...]:
         """The notes that stand, new ones too, as the record has them."""
-        return published_notes((*self.lines, *new), self._draft, state)
+        return published_notes((*self.lines, *new), self._draft, history)
 
     def rewritten(
-        self, files: RecordFiles, written: frozenset[str], state: State, new: Sequence[NoteLine]
+        self, files: RecordFiles, written: frozenset[str], history: History, new: Sequence[NoteLine]
     ) -> tuple[str, str | None]:
         """The text of the record's file, and that with new notes in it; None if it is not what this journal wrote."""
         text = files.read(self._name) or ""
         if hashlib.sha256(text.encode()).hexdigest() not in written:
             return text, None
         record = Record.model_validate_json(text)
-        return text, files.render(record.model_copy(update={"notes": self.published(state, new)}))
+        return text, files.render(record.model_copy(update={"notes": self.published(history, new)}))
 
     def _line(self, path: str, text: str, about: str) -> NoteLine:
         return NoteLine(secrets.token_hex(8), self._draft, path, about, self._reviewer, self._clock.now(), text)

@@ -3,14 +3,14 @@
 They are only ever appended: a note that is changed, or withdrawn, is followed by a line that takes its place.
 """
 
-from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from summariser.core.record import Note
 from summariser.core.walk import place_in_words
-from summariser.review.history import DecisionError, list_of, tokens, upwards, value_at
+from summariser.review.history import DecisionError, History, list_of, tokens, upwards, value_at
 
 LONGEST = 4_000
 """Characters of a note: one that is longer belongs into a document of its own."""
@@ -59,22 +59,23 @@ def worded(text: str) -> str:
 
 
 def standing(lines: Sequence[NoteLine]) -> list[NoteLine]:
-    """The notes that nobody has withdrawn or changed: only their writers can."""
+    """The notes that nobody has withdrawn or changed, as only their writers can, in the same order everywhere."""
     undone = {(line.undoes, line.reviewer) for line in lines}
-    return [line for line in lines if line.text and (line.id, line.reviewer) not in undone]
+    left = (line for line in lines if line.text and (line.id, line.reviewer) not in undone)
+    return sorted(left, key=lambda line: (line.at, line.id))
 
 
 def shown(
-    lines: Sequence[NoteLine], draft: int, paths: Container[str], removed: Collection[str]
+    lines: Sequence[NoteLine], draft: int, paths: Container[str], history: History
 ) -> dict[str, tuple[ShownNote, ...]]:
     """The notes by the row that they stand at, those of a rejected item's parts at the item. With "" are those about
     the article, and those whose place is gone, which say so."""
     found: dict[str, list[ShownNote]] = {}
     for line in standing(lines):
-        out = [above for above in upwards(line.path) if above in removed]
-        where = out[-1] if out else line.path
+        path = history.taken.get(line.path, line.path)
+        where = next((above for above in reversed([*upwards(path)]) if above in history.state.removed), path)
         where = where if where in paths and not _elsewhere(line, draft) else ""
-        gone = _was(line, draft) if where != line.path or not where else ""
+        gone = _was(line, draft) if where != path or not where else ""
         found.setdefault(where, []).append(ShownNote(line, gone))
     return {path: tuple(notes) for path, notes in found.items()}
 

@@ -14,7 +14,7 @@ from summariser.core.record import Bulk, Note, Record, RecordReview, ReviewState
 from summariser.core.schema import Schema
 from summariser.corpus.differences import Contradiction, Others, elsewhere
 from summariser.review import decisions
-from summariser.review.account import Told, account, taken_places
+from summariser.review.account import Told, account
 from summariser.review.decisions import RecordUnderReview
 from summariser.review.history import IN_BULK, Change, DecisionError, Entry, History, Step, published, replay
 from summariser.review.notebook import Notebook
@@ -146,8 +146,8 @@ class OpenArticle:
 
     def account(self, path: str) -> list[Told]:
         """Every decision about a row and every note on it, in order; with "" those of the whole article."""
-        taken = taken_places(self._history, self._opened.draft)
-        return [one for one in account(self._log, self._notebook.lines, taken) if one.touches(path)]
+        told = account(self._log, self._notebook.lines, self._history.taken)
+        return [one for one in told if one.touches(path)]
 
     async def elsewhere(self) -> Mapping[str, tuple[Contradiction, ...]]:
         """What other articles of the event say against the record as it stands, by row. Which articles these are is
@@ -209,7 +209,7 @@ class OpenArticle:
         if not self.claimed:
             raise DecisionError("this article was given back: open it again")
         files, finished = self._tools.context.files, self._state == "reviewed"
-        how = files, self._written, self._history.state, lines
+        how = files, self._written, self._history, lines
         there, text = await asyncio.to_thread(self._notebook.rewritten, *how) if finished else ("", "")
         new = text if text != there else None
         if lines or new:
@@ -321,7 +321,7 @@ class OpenArticle:
         )
         flags = published_flags(history.state, self.sheet.flags)
         second = second_reading(self._tools.schema, self._opened.record, history.state, flags)
-        told = {"flags": flags, "review": review, "notes": self._notebook.published(history.state)}
+        told = {"flags": flags, "review": review, "notes": self._notebook.published(history)}
         record = self._decided(history).model_copy(update=told | second)
         require_own_words(record, self._opened.article, self._tools.schema)
         return record

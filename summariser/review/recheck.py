@@ -11,7 +11,7 @@ from summariser.core.record import EVIDENCE, Note, Omission, Record
 from summariser.core.schema import Node, Schema
 from summariser.core.walk import parts
 from summariser.grounding.checks import check
-from summariser.review.history import State, list_of, value_at
+from summariser.review.history import History, State, list_of, value_at
 from summariser.review.notes import NoteLine, is_there, of_record
 from summariser.review.paths import Site, mentioned, site
 from summariser.second_reader.compare import covers
@@ -74,13 +74,15 @@ def published(state: State, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     return tuple(flag.model_copy(update={"path": _narrow(flag.path, places)}) for flag in flags)
 
 
-def published_notes(lines: Sequence[NoteLine], draft: int, state: State) -> tuple[Note, ...]:
+def published_notes(lines: Sequence[NoteLine], draft: int, history: History) -> tuple[Note, ...]:
     """The notes that stand, as a finished record has them."""
+    state = history.state
     places = _places(state)
 
     def find(path: str) -> str | None:
-        nowhere = state.gone(path) or list_of(path) or not is_there(state.data, path)
-        return None if nowhere else _narrow(path, places)
+        here = history.taken.get(path, path)
+        nowhere = state.gone(here) or list_of(here) or not is_there(state.data, here)
+        return None if nowhere else _narrow(here, places)
 
     return of_record(lines, draft, find)
 

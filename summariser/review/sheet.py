@@ -140,7 +140,7 @@ def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) 
     article, record, state = opened.article, opened.record, history.state
     flags = doubts(schema, record, article, state)
     rows = form(schema, record, article, state, flags)
-    notes = shown(now.notes, opened.draft, {row.path for row in rows}, state.removed)
+    notes = shown(now.notes, opened.draft, {row.path for row in rows}, history)
     rows = rows if "" in {row.path for row in rows} or "" not in notes else (WHOLE_ROW, *rows)
     paths = {row.path for row in rows}
     cited = {row_span for row in rows if row.kind == "verbatim" and not row.gone for row_span in row.evidence}

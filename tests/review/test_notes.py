@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from summariser.core.errors import ConfigurationError, JournalError
-from summariser.core.record import Record
+from summariser.core.record import Omission, Record
 from summariser.review.history import DecisionError
 from summariser.review.notes import LONGEST, of_draft
 from summariser.review.ports import ClaimedError, RecordChangedError, Typing
@@ -41,6 +41,7 @@ async def test_the_next_reader_sees_the_notes_of_the_one_before(desk: Desk) -> N
     assert told(ben, "") == [("Compare with the other article.", "")]
     assert ben.sheet
     assert (ben.sheet.rows[0].path, ben.sheet.attention, ben.sheet.decided) == ("", 0, 0), "a note asks for no decision"
+    desk.clock.wait(1)
     await ben.note("/participants/1/name", "Yes.")
     assert [text for text, _ in told(ben, "/participants/1/name")] == ["Is this the premier?", "Yes."]
 
@@ -83,16 +84,16 @@ async def test_a_note_is_one_line_of_some_length(desk: Desk) -> None:
 
 async def test_a_finished_record_has_the_notes_at_their_places(desk: Desk) -> None:
     session = await opened(desk)
-    await session.note("/participants/0", "Left out twice.")
-    await session.note("/participants/1/country", "Which one?")
-    await session.note("", "Of all.")
+    for path, text in (("/participants/0", "Left out twice."), ("/participants/1/country", "Which one?"), ("", "All.")):
+        await session.note(path, text)
+        desk.clock.wait(1)
     await session.reject("/participants/0")
     assert told(session, "/participants/0") == [("Left out twice.", "")]
     await session.finish(accept_rest=True)
     record = Record.model_validate(written(desk))
     assert [(note.path, note.text, note.about) for note in record.notes] == [
         ("", "Left out twice.", "Participants 1: Tô Lâm"), ("/participants/0/country", "Which one?", None),
-        ("", "Of all.", None),
+        ("", "All.", None),
     ]  # fmt: skip
     assert (record.notes[0].reviewer, record.notes[0].at) == ("Anna", START)
 
@@ -127,6 +128,7 @@ async def test_a_note_after_the_record_was_saved_is_in_its_file_at_once(desk: De
     assert after == before
     await session.close()
     ben = await opened(desk, BEN)
+    desk.clock.wait(1)
     await ben.note("/summary", "Seen.")
     assert [note["reviewer"] for note in written(desk)["notes"]] == ["Anna", "Ben"]
     assert written(desk)["review"] == before["review"], "who finished it has"
@@ -177,6 +179,7 @@ async def test_a_file_that_cannot_be_written_loses_no_note(desk: Desk, monkeypat
         patch.setattr(desk.files, "write", full)
         with pytest.raises(ConfigurationError):
             await session.note("/summary", "One.")
+    desk.clock.wait(1)
     await session.note("/date", "Two.")
     assert [note["text"] for note in written(desk)["notes"]] == ["One.", "Two."]
 
@@ -196,6 +199,7 @@ async def test_only_who_has_the_article_writes_notes(desk: Desk) -> None:
 async def test_on_a_newer_draft_notes_keep_their_fields_and_say_which_item_they_meant(desk: Desk) -> None:
     session = await opened(desk)
     await session.note("/summary", "Too short.")
+    desk.clock.wait(1)
     await session.note("/participants/1", "Which Li?")
     desk.kept.newer[2], desk.kept.newest = draft(ARTICLE, ANSWER | {"summary": "New."}), 2
     await session.check_newer()
@@ -212,3 +216,42 @@ async def test_on_a_newer_draft_notes_keep_their_fields_and_say_which_item_they_
         "/summary",
         "/participants/1",
     ]
+
+
+async def test_a_note_on_what_was_left_out_goes_along_into_the_item_that_it_becomes(desk: Desk) -> None:
+    passage = [{"start": 7, "end": 18, "text": "met Li Qian"}]
+    quote = {"speaker": "Li Qiang", "kind": "reported", "text": "met Li Qian", "evidence": passage, "origin": "lexicon"}
+    omission = Omission(path="/quotes", item=quote)
+    desk.kept.record = desk.kept.record.model_copy(update={"omissions": (omission,)})
+    session = await opened(desk)
+    await session.note("/quotes/-/0", "Is it one?")
+    assert told(session, "/quotes/-/0") == [("Is it one?", "")]
+    desk.clock.wait(1)
+    await session.accept("/quotes/-/0")
+    assert told(session, "/quotes/1") == [("Is it one?", "")]
+    assert [(one.action, one.undone) for one in session.account("/quotes/1")] == [("note", False), ("add", False)]
+    await session.undo()
+    assert told(session, "/quotes/-/0") == [("Is it one?", "")]
+    await session.redo()
+    await session.finish(accept_rest=True)
+    assert [note["path"] for note in written(desk)["notes"]] == ["/quotes/1"]
+
+
+async def test_what_was_decided_about_a_field_is_told_and_what_of_it_was_undone(desk: Desk) -> None:
+    session = await opened(desk)
+    await session.correct("/participants/1/country", "China (PRC)")
+    await session.undo()
+    await session.redo()
+    await session.reject("/participants/1")
+    await session.undo()
+    await session.accept_group("/participants/1")
+    about = session.account("/participants/1/country")
+    assert [(one.action, one.path, one.undone, one.bulk) for one in about] == [
+        ("correct", "/participants/1/country", False, None),
+        ("undo", "/participants/1/country", False, None),
+        ("redo", "/participants/1/country", False, None),
+        ("reject", "/participants/1", True, None),
+        ("undo", "/participants/1", False, None),
+    ]  # fmt: skip
+    assert [one.action for one in session.account("/participants/1")][-3:] == ["accept"] * 3
+    assert session.account("/date") == []

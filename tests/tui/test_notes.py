@@ -8,7 +8,7 @@ import pytest
 
 from summariser.core.record import Note
 from summariser.tui.screens.history import HistoryScreen
-from tests.tui.conftest import START, Desk, Place, draft, unnamed
+from tests.tui.conftest import Desk, Place, draft, unnamed
 from tests.tui.test_adjudicate import adjudicating, others, read
 
 HOSTILE = "[bold]x[/] <b>\x1b[31m\u202eab"
@@ -39,6 +39,7 @@ async def test_a_note_is_marked_told_in_focus_and_there_for_the_next_reader(plac
         assert "¶ Anna, 2026-01-02: Deputy?" in desk.text()
         assert "▶·¶" in desk.text()
         assert desk.state("/participants/1/title") == "undecided", "a note decides nothing"
+        place.clock.passes(1)
         await write(desk, "M", "All of it is from an agency.")
         assert desk.path == "/participants/1/title", "whoever notes something about the article stays where they are"
     async with place.app((200, 60), name="Ben") as desk:
@@ -82,6 +83,7 @@ async def test_a_note_that_was_not_entered_is_in_the_editor_again(place: Place) 
         await desk.press("enter")
         assert "Half a thought." in desk.text()
         await desk.press("d", "d", "M")
+        place.clock.passes(1)
         await desk.type("Af")
         await desk.press("ctrl+q")
     async with place.app() as desk:
@@ -162,12 +164,13 @@ async def test_the_adjudicator_sees_the_notes_of_both_and_the_record_keeps_them(
     await place.save("one", draft())
 
     def note(path: str, text: str, who: str) -> Note:
-        return Note(path=path, text=text, reviewer=who, at=START)
+        place.clock.passes(1)
+        return Note(path=path, text=text, reviewer=who, at=place.clock.now())
 
     (a, text), (b, _) = read("one", "Ann", draft()), read("one", "Ben", others())
     a = a.model_copy(update={"notes": (note("/agreements/0", "Signed?", "Ann"), note("", HOSTILE, "Ann"))})
-    same = note("/summary", "Too long.", "Ann")
-    b = b.model_copy(update={"notes": (note("/participants/1/presence", "Only named.", "Ben"), same)})
+    named, same = note("/participants/1/presence", "Only named.", "Ben"), note("/summary", "Too long.", "Ann")
+    b = b.model_copy(update={"notes": (named, same)})
     a = a.model_copy(update={"notes": (*a.notes, same)})
     async with adjudicating(place, [(a, text)], [(b, text)], size) as desk:
         assert desk.label == "Summary"
@@ -181,8 +184,8 @@ async def test_the_adjudicator_sees_the_notes_of_both_and_the_record_keeps_them(
         await desk.press("A", "d")
         written = desk.written("one")
         assert [(one["path"], one["text"], one["reviewer"]) for one in written["notes"]] == [
-            ("/agreements/0", "Signed?", "Ann"), ("", HOSTILE, "Ann"), ("/summary", "Too long.", "Ann"),
-            ("/participants/1/presence", "Only named.", "Ben"),
+            ("/agreements/0", "Signed?", "Ann"), ("", HOSTILE, "Ann"),
+            ("/participants/1/presence", "Only named.", "Ben"), ("/summary", "Too long.", "Ann"),
         ]  # fmt: skip
     with sqlite3.connect(place.folder / ".summariser" / "journal.db") as journal:
         assert journal.execute("SELECT count(*) FROM notes").fetchone() == (4,), "each once"
