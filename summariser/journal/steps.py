@@ -142,6 +142,36 @@ def to_version_10(connection: Connection) -> None:
     )
 
 
+_VERSION_11 = (
+    "ALTER TABLE reviews ADD COLUMN readers VARCHAR DEFAULT '' NOT NULL",
+    """CREATE TABLE assignments (
+        id {number} NOT NULL, act INTEGER NOT NULL, kind VARCHAR NOT NULL, at VARCHAR NOT NULL,
+        assigner VARCHAR NOT NULL, article_id VARCHAR NOT NULL, reader VARCHAR NOT NULL, terms TEXT NOT NULL,
+        PRIMARY KEY (id), FOREIGN KEY(article_id) REFERENCES articles (id))""",
+    """CREATE TABLE readings (
+        article_id VARCHAR NOT NULL, reader VARCHAR NOT NULL, draft_id {reference} NOT NULL, state VARCHAR NOT NULL,
+        holder VARCHAR NOT NULL, token VARCHAR NOT NULL, until VARCHAR NOT NULL, position VARCHAR NOT NULL,
+        seconds FLOAT NOT NULL, written VARCHAR NOT NULL, writing VARCHAR NOT NULL, closed VARCHAR NOT NULL,
+        PRIMARY KEY (article_id, reader),
+        FOREIGN KEY(article_id) REFERENCES articles (id), FOREIGN KEY(draft_id) REFERENCES drafts (id))""",
+    """CREATE TABLE reading_decisions (
+        id {number} NOT NULL, article_id VARCHAR NOT NULL, reader VARCHAR NOT NULL, draft_id {reference} NOT NULL,
+        path VARCHAR NOT NULL, action VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, at VARCHAR NOT NULL,
+        before TEXT, after TEXT, act INTEGER NOT NULL, seconds FLOAT NOT NULL, seen VARCHAR NOT NULL,
+        PRIMARY KEY (id),
+        FOREIGN KEY(article_id) REFERENCES articles (id), FOREIGN KEY(draft_id) REFERENCES drafts (id))""",
+    "CREATE INDEX decisions_of_reading ON reading_decisions (article_id, reader)",
+)
+
+
+def to_version_11(connection: Connection) -> None:
+    """Who is to review what, and readings of an article by two people who do not see each other's."""
+    in_sqlite = connection.dialect.name == "sqlite"
+    number, reference = ("INTEGER", "INTEGER") if in_sqlite else ("BIGSERIAL", "BIGINT")
+    for statement in _VERSION_11:
+        connection.exec_driver_sql(statement.format(number=number, reference=reference))
+
+
 def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:
     taken: set[str] = set()
     for draft, at, record, article, path, published, title, beginning in rows:

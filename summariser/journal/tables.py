@@ -258,7 +258,63 @@ reviews = Table(
     Column("seconds", Float, nullable=False),
     Column("written", String, nullable=False),
     Column("writing", String, nullable=False),
+    # Whose it is to review, a name a line; two lines: it is read by two people, and an empty one lacks its reader.
+    # Last, where a step could add it.
+    Column("readers", String, nullable=False, server_default=""),
     Index("reviews_by_spelling", "spelling", unique=True),
+)
+
+assignments = Table(
+    "assignments",
+    METADATA,
+    # Who gave which article to whom, or took it back: only ever appended. What holds now stands in `reviews`.
+    Column("id", _Number, primary_key=True),
+    Column("act", Integer, nullable=False),  # counts what was done in one go
+    Column("kind", String, nullable=False),  # assign or release
+    Column("at", String, nullable=False),
+    Column("assigner", String, nullable=False),
+    Column("article_id", ForeignKey(articles.c.id), nullable=False),
+    Column("reader", String, nullable=False),
+    Column("terms", Text, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    METADATA,
+    # One person's review of an article that two read, each without the other's. It stands in tables of its own, so that
+    # nothing that reads `reviews` or `decisions` sees it.
+    Column("article_id", ForeignKey(articles.c.id), primary_key=True),
+    Column("reader", String, primary_key=True),
+    Column("draft_id", ForeignKey(drafts.c.id), nullable=False),  # the same for both
+    Column("state", String, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("token", String, nullable=False),
+    Column("until", String, nullable=False),
+    Column("position", String, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("written", String, nullable=False),
+    Column("writing", String, nullable=False),
+    Column("closed", String, nullable=False),  # when somebody first looked at both
+)
+
+reading_decisions = Table(
+    "reading_decisions",
+    METADATA,
+    # As `decisions`, of one reading.
+    Column("id", _Number, primary_key=True),
+    Column("article_id", ForeignKey(articles.c.id), nullable=False),
+    Column("reader", String, nullable=False),
+    Column("draft_id", ForeignKey(drafts.c.id), nullable=False),
+    Column("path", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("act", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("seen", String, nullable=False),
+    Index("decisions_of_reading", "article_id", "reader"),
 )
 
 samples = Table(
@@ -327,6 +383,7 @@ STEPS: tuple[Step, ...] = (
     steps.to_version_8,
     steps.to_version_9,
     steps.to_version_10,
+    steps.to_version_11,
 )
 """STEPS[n] upgrades a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of. There are journals in

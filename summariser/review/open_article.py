@@ -74,10 +74,11 @@ class ReviewContext:
 
 @dataclass(frozen=True)
 class Reviewer:
-    """A person at a computer."""
+    """A person at a computer, who may be there to adjudicate."""
 
     name: str
     host: str
+    adjudicates: bool = False
 
     def __str__(self) -> str:
         return f"{self.name} on {self.host}"
@@ -93,7 +94,8 @@ class ReviewTools:
 
     def claim(self, token: str) -> Claim:
         now = self.context.clock.now()
-        return Claim(str(self.reviewer), token, now, now + CLAIM)
+        who = self.reviewer
+        return Claim(str(who), token, now, now + CLAIM, who.name, who.adjudicates)
 
 
 class OpenArticle:
@@ -115,6 +117,8 @@ class OpenArticle:
         self._typing = opened.typing
         self._newest = opened.newest
         self._written = opened.written
+        files = tools.context.files
+        self._files = files.of_reader(opened.reader) if opened.reader else files
         self._claimed = True
         self._others: tuple[Others | None] | None = None
         self.sheet = self._show()
@@ -238,7 +242,7 @@ class OpenArticle:
         self.tick()
         entries, history = self._completed(shown, accept_rest=accept_rest)
         record = self._record(history)
-        files = self._tools.context.files
+        files = self._files
         text = files.render(record)
         digest = hashlib.sha256(text.encode()).hexdigest()
         name = self._opened.name
@@ -371,6 +375,7 @@ class OpenArticle:
             writing=writing,
             release=release,
             typing=typing,
+            reader=self._opened.reader,
         )
         self._newest = await self._tools.context.reviews.store(page)
         self._position, self._typing = here, typing

@@ -37,7 +37,7 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
 
     def __init__(self, schema: Schema, context: ReviewContext, reviewer: Reviewer) -> None:
         self._tools = ReviewTools(schema, context, reviewer)
-        self._queue = Queue(str(reviewer))
+        self._queue = Queue(str(reviewer), reviewer.name)
         self._lock = asyncio.Lock()
         self._open: OpenArticle | None = None
         self._running: set[asyncio.Task[Any]] = set()
@@ -56,19 +56,24 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
 
     async def queue(self, order: Order = "risk", wanted: Filter | None = None) -> list[QueueRow]:
         """The articles in that order: riskiest first and reviewed ones last, or by name, or by date."""
-        self._queue.update(await self._tools.context.reviews.listings(self._queue.revision))
+        await self._look()
         return self._queue.rows(order, wanted or Filter(), self._tools.context.clock.now())
 
     async def sample(self, percent: float, seed: int) -> tuple[str, ...]:
         """The ids of a random sample of all articles, which the journal keeps: the same seed picks the same ones."""
         if not 0 < percent <= 100:
             raise ConfigurationError(f"a sample of {percent:g}%: give more than 0% and at most 100%")
-        self._queue.update(await self._tools.context.reviews.listings(self._queue.revision))
+        await self._look()
         chosen = self._queue.sample(percent, seed)
         await self._tools.context.reviews.record_sample(
             Sampling(percent, seed, self._tools.reviewer.name, self._tools.context.clock.now(), chosen)
         )
         return chosen
+
+    async def _look(self) -> None:
+        who, reviews = self._tools.reviewer, self._tools.context.reviews
+        reader = "" if who.adjudicates else who.name
+        self._queue.update(await reviews.listings(self._queue.revision, reader))
 
     async def statistics(self) -> Statistics:
         reviews = self._tools.context.reviews

@@ -21,7 +21,7 @@ class Sheet:
     `record` is the draft and `data` what it has become, rejected items still in it, so that the paths of `rows` lead
     into both. `position` is the row to stand on. `newer` says that another draft arrived meanwhile; `typing` is
     text that was typed and not entered when the review was left. `decided` of `total` rows have been decided;
-    `attention` counts those that a person must look at.
+    `attention` counts those that a person must look at. `reader`: it is this person's own reading, one of two.
     """
 
     article: Article
@@ -37,6 +37,7 @@ class Sheet:
     seconds: float
     evidence: tuple[Span, ...]
     typing: Typing | None = None
+    reader: str = ""
 
     @property
     def decided(self) -> int:
@@ -137,6 +138,7 @@ def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) 
         seconds=now.seconds,
         evidence=tuple(sorted(cited)),
         typing=now.typing,
+        reader=opened.reader,
     )
 
 
