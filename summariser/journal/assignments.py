@@ -143,8 +143,8 @@ class _Row:
 
 def _as_known(connection: Connection, wanted: Order) -> tuple[Order, tuple[str, ...]]:
     """The order with names as they were spelt the first time; and those that are new here."""
-    spelt = {person(name): name for name in reversed(names_in(connection))}
-    shares = {spelt.get(person(name), storable(name)): share for name, share in wanted.shares.items()}
+    spelt = {person(name): name for name in names_in(connection)}
+    shares = {spelt.get(person(name), name): share for name, share in wanted.shares.items()}
     return replace(wanted, shares=shares), tuple(name for name in shares if person(name) not in spelt)
 
 
@@ -246,7 +246,7 @@ def _release(connection: Connection, name: str, by: str, only: Collection[str] |
     )
     back, busy = dict[str, tuple[str, str]](), list[str]()
     names = dict[str, str]()
-    for row in connection.execute(select(*columns).where(held)).all():
+    for row in connection.execute(select(*columns).where(held).order_by(reviews.c.name)).all():
         readers = readers_of(row.readers)
         at = position_of(readers, name)
         if at is None or (only is not None and row.article_id not in only):

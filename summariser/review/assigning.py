@@ -16,7 +16,7 @@ WHOLE = Fraction(1)
 
 def tidy(name: str) -> str:
     """The name on one line, as it is kept."""
-    return " ".join(name.split())
+    return " ".join(name.encode("utf-8", "replace").decode().split())
 
 
 @lru_cache(maxsize=4096)
