@@ -85,10 +85,11 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         """Claim an article and go to where it was left. ClaimedError, which says who has it, if somebody else does."""
 
         async def go() -> Sheet:
-            if self._open and self._open.id != article_id:
+            found = await OpenArticle.open(self._tools, article_id)
+            if self._open and self._open.id != article_id:  # not before: one that cannot be opened leaves this one open
                 await _give_back(self._open)
-            self._open = await OpenArticle.open(self._tools, article_id)
-            return self._open.sheet
+            self._open = found
+            return found.sheet
 
         return await self._uninterrupted(go)
 

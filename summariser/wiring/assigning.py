@@ -73,7 +73,9 @@ def release(plan: AssignPlan, name: str) -> "Released":
     place, have = plan.place, [one.name for one in standing(plan)[0]]
     if person(name) not in map(person, have):
         told = (
-            f"assigned are articles of {', '.join(shorten(one, 40) for one in have[:5])}" if have else "nor to anybody"
+            f"assigned are articles of {', '.join(shorten(one, 40) for one in have[:5])}"
+            if have
+            else "nor anything to anybody"
         )
         raise ConfigurationError(f"nothing is assigned to {shorten(name)!r}: {told}")
     only = _only(place, plan.wanted)

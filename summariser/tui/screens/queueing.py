@@ -115,7 +115,7 @@ class Queueing:
         done = sum(row.state == "reviewed" for row in rows)
         filtered = " · filtered" if self._wanted != Filter(only=self._only) else ""
         mine = sum(row.turn == MINE and row.needed for row in rows)
-        yours = f" · {mine} left for you" if any(row.turn == MINE for row in rows) else ""
+        yours = f" · {mine} yours" if any(row.turn == MINE for row in rows) else ""
         sampled = " · sample" if self._screen.setup.sample else " · as named" if self._only is not None else ""
         order = "as drawn" if self._drawn else f"by {self._order}{sampled}{yours}"
         self._screen.frame("queue").head(f"Queue {done}/{len(rows)} ✓", f"{order}{filtered}")
