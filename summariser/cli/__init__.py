@@ -41,6 +41,7 @@ def application() -> typer.Typer:
     """All commands, ready to parse."""
     from summariser.cli import (
         agreement,
+        assign,
         audit,
         diff,
         evaluate,
@@ -68,6 +69,7 @@ def application() -> typer.Typer:
     app.callback(invoke_without_command=True)(_options)
     extract.register(app)
     review.register(app)
+    assign.register(app)
     audit.register(app)
     status.register(app)
     show.register(app)

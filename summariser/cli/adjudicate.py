@@ -38,7 +38,8 @@ def run(readings: tuple[Path, Path], plan: "ReviewPlan") -> int:
         raise no_journal(path, "begin with a copy of the workspace that both readers began with")
     settings = load_settings(plan.workspace / ".summariser" / "config.toml")
     setup = Setup(keymap=checked(settings.keys, ADJUDICATION), theme=settings.theme or "dark")
-    person = Reviewer(plan.reviewer or settings.reviewer or reviewer_name(os.environ), socket.gethostname())
+    name = plan.reviewer or settings.reviewer or reviewer_name(os.environ)
+    person = Reviewer(name, socket.gethostname(), adjudicates=True)
     with SqlJournal(path, clock) as journal:
         context = ReviewContext(journal.reviews, FolderRecords(plan.workspace / "reviewed"), clock)
         session = ReviewSession(wanted, context, person)

@@ -28,6 +28,9 @@ def status(
     corrections: Annotated[
         bool, typer.Option("--corrections", help="What reviewers corrected, and whether flags foresaw it.")
     ] = False,
+    people: Annotated[
+        bool, typer.Option("--people", help="What each reviewer has decided, finished and left, and how they agree.")
+    ] = False,
     workspace: Workspace = Path(),
     journal: Journal = None,
     as_json: Json = False,
@@ -40,6 +43,8 @@ def status(
     with told(path):
         if corrections:
             _corrections(path, as_json=as_json)
+        elif people:
+            _people(path, as_json=as_json)
         else:
             _status(path, workspace, journal, as_json=as_json)
 
@@ -56,10 +61,32 @@ def _corrections(path: "Place", *, as_json: bool) -> None:
         print_lines(corrected.lines(found))
 
 
+def _people(path: "Place", *, as_json: bool) -> None:
+    from summariser.core.errors import ConfigurationError
+    from summariser.evaluate.alpha import nominal_alpha
+    from summariser.journal.people import people
+    from summariser.journal.queries import connected
+    from summariser.journal.runs import stamp
+    from summariser.machine.clock import SystemClock
+    from summariser.reports import people as told
+    from summariser.reports.terminal import print_json, print_lines
+
+    try:
+        alpha = nominal_alpha()
+    except ConfigurationError:
+        alpha = None
+    with connected(path) as connection:
+        found = people(connection, stamp(SystemClock().now()), alpha)
+    if as_json:
+        print_json({"people": told.as_json(found)})
+    else:
+        print_lines(told.lines(found, alpha=alpha is not None))
+
+
 def _status(path: "Place", workspace: Path, journal: str | None, *, as_json: bool) -> None:
     from summariser.cli import batches
     from summariser.journal import queries
-    from summariser.reports import overview, reviews
+    from summariser.reports import overview, people, reviews
     from summariser.reports.status import model_json, print_status, run_json
     from summariser.reports.terminal import print_json, print_lines
 
@@ -68,7 +95,7 @@ def _status(path: "Place", workspace: Path, journal: str | None, *, as_json: boo
     holds = overview.Overview(statistics, runs, queries.without_draft(path))
     if holds.drafted <= _LINKED:
         holds = replace(holds, events=_events(workspace, journal))
-    out = batches.status(path)
+    out, by_two = batches.status(path), queries.doubles(path)
     if as_json:
         print_json(
             {
@@ -76,13 +103,13 @@ def _status(path: "Place", workspace: Path, journal: str | None, *, as_json: boo
                 "runs": [run_json(r) for r in runs],
                 "models": [model_json(m) for m in models],
                 "batches": batches.as_json(out),
-                "review": reviews.as_json(statistics),
+                "review": reviews.as_json(statistics) | people.doubles_json(by_two, workspace),
             }
         )
     else:
         print_lines([*overview.lines(holds), ""])
         print_status(runs, models)
-        print_lines([*batches.status_lines(out), *reviews.lines(statistics)])
+        print_lines([*batches.status_lines(out), *reviews.lines(statistics), *people.doubles_lines(by_two, workspace)])
 
 
 def _events(workspace: Path, journal: str | None) -> "EventCount | None":

@@ -1,6 +1,8 @@
 """Records: a draft after grounding, its flags, a person's decisions, and where it all came from."""
 
+import hashlib
 import json
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -274,3 +276,15 @@ def safe_stem(stem: str) -> str:
     kept = "".join(c if c.isprintable() and c not in _UNFIT else "_" for c in stem)
     kept = kept.encode()[:LONGEST_NAME].decode("utf-8", "ignore")
     return kept.strip(" .") if kept.strip(" ._") else ""
+
+
+_SUFFIXED = re.compile(r"-[0-9a-f]{8}\Z")
+
+
+def folder_of(person: str) -> str:
+    """The name of a folder for what one person made: their own name, unless that is none for a folder. No two people
+    share one."""
+    safe = safe_stem(person)
+    if safe == person and not _SUFFIXED.search(person):
+        return safe
+    return f"{safe or 'reader'}-{hashlib.sha256(spelling(person).encode('utf-8', 'replace')).hexdigest()[:8]}"

@@ -9,7 +9,7 @@ from summariser.core.article import Article
 from summariser.core.display import shorten
 from summariser.core.errors import ArticleError, ConfigurationError, Failure
 from summariser.core.own_words import require_own_words
-from summariser.core.record import ArticleRef, Record, ReviewState
+from summariser.core.record import ArticleRef, Record, ReviewState, folder_of
 from summariser.core.schema import Schema
 from summariser.export.export import ExportedRecord
 from summariser.files.gold_files import fitting, parse_record
@@ -19,8 +19,15 @@ from summariser.machine.atomic import dump_json, refuse_link, write_atomic
 class FolderRecords:
     """Implements the port RecordFiles. The folder is made when the first record is written."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, within: Path | None = None) -> None:
+        """Nothing is written if the folder is a link, or leads through one that is inside the folder `within`."""
         self._folder = folder
+        self._within = within
+
+    def of_reader(self, person: str) -> "FolderRecords":
+        """The person's own readings: `readings/NAME` beside this folder."""
+        workspace = self._folder.parent
+        return FolderRecords(workspace / "readings" / folder_of(person), workspace)
 
     def digest(self, name: str) -> str | None:
         """The SHA-256 sum of the file's bytes; None if there is none."""
@@ -49,7 +56,7 @@ class FolderRecords:
         """Replace the file as a whole; it is on disk on return."""
         path = self.path(name)
         try:
-            refuse_link(self._folder)
+            refuse_link(self._folder, self._within)
             self._folder.mkdir(parents=True, exist_ok=True)
             write_atomic(path, text)
         except OSError as error:

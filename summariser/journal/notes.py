@@ -24,28 +24,30 @@ _LINE = (
 )
 
 
-def add(connection: Connection, article_id: str, lines: Sequence[NoteLine]) -> None:
+def add(connection: Connection, article_id: str, reading: str, lines: Sequence[NoteLine]) -> None:
     if lines:
-        connection.execute(insert(notes), [_row(article_id, line) for line in lines])
+        owner = {"article_id": article_id, "reading": reading}
+        connection.execute(insert(notes), [owner | _row(line) for line in lines])
 
 
-def of_article(connection: Connection, article_id: str) -> tuple[NoteLine, ...]:
-    """All that were ever written about it, in order."""
-    query = select(*_LINE).where(notes.c.article_id == article_id).order_by(notes.c.at, notes.c.id)
+def of_article(connection: Connection, article_id: str, reading: str = "") -> tuple[NoteLine, ...]:
+    """All that were ever written about it, in order; those of a reading by itself are apart."""
+    mine = (notes.c.article_id == article_id, notes.c.reading == reading)
+    query = select(*_LINE).where(*mine).order_by(notes.c.at, notes.c.id)
     return tuple(map(_line, connection.execute(query)))
 
 
 def by_article(connection: Connection) -> dict[str, tuple[NoteLine, ...]]:
     """The same of every article that has any: people write few."""
-    query = select(notes.c.article_id, *_LINE).order_by(notes.c.article_id, notes.c.at, notes.c.id)
+    query = select(notes.c.article_id, *_LINE).where(notes.c.reading == "")
+    query = query.order_by(notes.c.article_id, notes.c.at, notes.c.id)
     groups: Iterator[Any] = groupby(connection.execute(query), key=lambda row: row.article_id)
     return {article: tuple(_line(row[1:]) for row in rows) for article, rows in groups}
 
 
-def _row(article_id: str, line: NoteLine) -> dict[str, object]:
+def _row(line: NoteLine) -> dict[str, object]:
     return {
         "id": line.id,
-        "article_id": article_id,
         "draft_id": line.draft,
         "path": line.path,
         "about": storable(line.about),

@@ -33,6 +33,7 @@ from summariser.review.tally import OpenDoubts, Statistics, report
 
 if TYPE_CHECKING:
     from summariser.extraction.ports import Batch
+    from summariser.journal.people import Doubles
     from summariser.review.audit import Progress
     from summariser.review.corrections import Corrections, ReviewedDraft
 
@@ -319,6 +320,14 @@ def _drafts(connection: Connection) -> Iterator["ReviewedDraft"]:
         draft_of = {row.id: drafts.Stored(row.id, row.record) for row in connection.execute(records)}
         for one in some:
             yield ReviewedDraft(name_of[one.article_id], drafts.parse(draft_of[one.entries[-1].draft]), one)
+
+
+def doubles(journal: Place) -> "Doubles":
+    """What is read by two people, and what waits for adjudication."""
+    from summariser.journal.people import doubles
+
+    with connected(journal) as connection:
+        return doubles(connection)
 
 
 def audit_progress(journal: Place) -> "list[Progress]":

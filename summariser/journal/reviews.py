@@ -8,18 +8,20 @@ from itertools import groupby
 from sys import intern
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, or_, select, true, update
+from sqlalchemy import Column, Connection, Row, Table, insert, or_, select, true
 
 from summariser.core.display import shorten
 from summariser.core.errors import JournalError
-from summariser.journal import drafts, notes, places
+from summariser.journal import drafts, notes, places, readings
 from summariser.journal.database import storable
 from summariser.journal.databases import told
 from summariser.journal.place import Place
+from summariser.journal.readings import Kept
 from summariser.journal.runs import stamp
-from summariser.journal.tables import NEXT, articles, decisions, reviews, runs, samples
+from summariser.journal.tables import articles, decisions, reviews, runs, samples
 from summariser.journal.tables import drafts as drafted
 from summariser.journal.writer import GroupWriter
+from summariser.review.assigning import position_of, readers_of
 from summariser.review.history import Entry
 from summariser.review.notes import NoteLine
 from summariser.review.ports import Claim, ClaimedError, Listing, Opened, Reviewed, ReviewUpdate, Sampling, Typing
@@ -33,6 +35,7 @@ _LISTED = (
     reviews.c.state,
     reviews.c.holder,
     reviews.c.until,
+    reviews.c.readers,
     reviews.c.revision,
 )
 
@@ -44,9 +47,9 @@ class SqlReviews:
         self._writer = writer
         self._place = place
 
-    async def listings(self, since: int = 0) -> list[Listing]:
+    async def listings(self, since: int = 0, reader: str = "") -> list[Listing]:
         with told(self._place):
-            return await self._writer.read(lambda connection: _listings(connection, since))
+            return await self._writer.read(lambda connection: _listings(connection, since, reader))
 
     async def open(self, article_id: str, claim: Claim) -> Opened:
         found = await self._writer.write(lambda connection: _open(connection, article_id, claim))
@@ -73,7 +76,7 @@ class SqlReviews:
 
 
 class _Found(NamedTuple):
-    review: Row[Any]
+    kept: Kept
     article: Row[Any]
     draft: drafts.Stored
     entries: list[Any]
@@ -81,80 +84,88 @@ class _Found(NamedTuple):
 
 
 def _open(connection: Connection, article_id: str, claim: Claim) -> _Found | None:
-    mine = reviews.c.article_id == article_id
-    review = connection.execute(select(reviews).where(mine)).first()
+    review = connection.execute(select(reviews).where(reviews.c.article_id == article_id)).first()
     if review is None:
         return None
     now = stamp(claim.now)
-    if review.holder not in ("", claim.holder) and review.until > now:
+    kept = readings.asked_for(connection, review, claim)
+    if kept.row.holder not in ("", claim.holder) and kept.row.until > now:
         raise ClaimedError(
-            f"{review.name!r} is being reviewed by {review.holder}: take another one, or try again later"
+            f"{review.name!r} is being reviewed by {kept.row.holder}: take another one, or try again later"
         )
-    held = {"holder": storable(claim.holder), "token": claim.token, "until": stamp(claim.until), "revision": NEXT}
-    connection.execute(update(reviews).where(mine).values(held))
+    kept.update(connection, {"holder": storable(claim.holder), "token": claim.token, "until": stamp(claim.until)})
     article = connection.execute(select(articles).where(articles.c.id == article_id)).one()
     # Decisions belong to one draft: a newer one takes its place only when the reviewer says so.
-    history = select(*ENTRY).where(decisions.c.article_id == article_id).order_by(decisions.c.id)
-    entries: list[Any] = list(connection.execute(history))
-    base = entries[-1].draft_id if entries else review.draft_id
+    entries: list[Any] = list(connection.execute(kept.history(entry_columns(kept.decisions))))
+    base = entries[-1].draft_id if entries else kept.row.draft_id
     draft = connection.execute(select(drafted.c.id, drafted.c.record).where(drafted.c.id == base)).one()
-    written = notes.of_article(connection, article_id)
-    return _Found(review, article, drafts.Stored(draft.id, draft.record), entries, written)
+    written = notes.of_article(connection, article_id, kept.reader)
+    return _Found(kept, article, drafts.Stored(draft.id, draft.record), entries, written)
 
 
 def _opened(found: _Found) -> Opened:
-    position, typing = _place(found.review.position)
+    row = found.kept.row
+    position, typing = _place(row.position)
     entries = tuple(map(entry_of, found.entries))
     return Opened(
         article=drafts.as_article(found.article),
-        name=found.review.name,
-        state=found.review.state,
+        name=found.kept.review.name,
+        state=row.state,
         draft=found.draft.id,
         record=drafts.parse(found.draft),
         entries=tuple(entry for entry in entries if entry.draft == found.draft.id),
-        newest=found.review.draft_id,
+        newest=found.kept.review.draft_id,
         position=position,
-        seconds=found.review.seconds,
-        written=frozenset(f"{found.review.written} {found.review.writing}".split()),
+        seconds=row.seconds,
+        written=frozenset(f"{row.written} {row.writing}".split()),
         typing=typing,
         earlier=tuple(entry for entry in entries if entry.draft != found.draft.id),
         notes=found.notes,
+        reader=found.kept.reader,
     )
 
 
 def _store(connection: Connection, page: ReviewUpdate) -> int:
-    mine = reviews.c.article_id == page.article_id
-    review = connection.execute(select(reviews).where(mine)).one()
-    if review.token != page.claim.token:
-        who = review.holder or "somebody who has given it back since"
+    review = connection.execute(select(reviews).where(reviews.c.article_id == page.article_id)).one()
+    kept = readings.kept_by(connection, review, page.reader)
+    if kept.row.token != page.claim.token:
+        who = kept.row.holder or "somebody who has given it back since"
         raise ClaimedError(f"{review.name!r} was opened elsewhere, by {who}: open it again")
     if page.entries:
-        connection.execute(insert(decisions), [columns_of(page.article_id, entry) for entry in page.entries])
-    notes.add(connection, page.article_id, page.notes)
-    values: dict[str, object] = {"position": _stored_place(page), "seconds": page.seconds, "revision": NEXT}
+        rows = [columns_of(page.article_id, entry) | kept.owner for entry in page.entries]
+        connection.execute(insert(kept.decisions), rows)
+    notes.add(connection, page.article_id, kept.reader, page.notes)
+    values: dict[str, object] = {"position": _stored_place(page), "seconds": page.seconds}
     values |= {"holder": "", "token": "", "until": ""} if page.release else {"until": stamp(page.claim.until)}
     if page.state:
         values["state"] = page.state
     if page.writing:
         # Added, not replaced: the file may hold what an earlier attempt wrote.
-        values["writing"] = f"{review.writing} {page.writing}".strip()
+        values["writing"] = f"{kept.row.writing} {page.writing}".strip()
     elif page.state == "reviewed":
-        values |= {"written": review.writing.rpartition(" ")[2], "writing": ""}
-    connection.execute(update(reviews).where(mine).values(values))
+        values |= {"written": kept.row.writing.rpartition(" ")[2], "writing": ""}
+    kept.update(connection, values)
     newest: int = review.draft_id
     return newest
 
 
-def _listings(connection: Connection, since: int) -> list[Listing]:
+def _listings(connection: Connection, since: int, reader: str) -> list[Listing]:
     older, newly = places.older(connection), places.older(connection, since)
     changed = or_(reviews.c.revision > since, reviews.c.article_id.in_(newly)) if since else true()
-    return [_listing(row, older) for row in connection.execute(select(*_LISTED).where(changed))]
+    own = readings.states(connection, reader) if reader else {}
+    rows = connection.execute(select(*_LISTED).where(changed))
+    return [_listing(row, older, reader, own.get(row.article_id)) for row in rows]
 
 
-def _listing(row: Any, older: Container[str]) -> Listing:
+def _listing(row: Any, older: Container[str], reader: str, own: Any) -> Listing:
     # A hundred thousand rows have few dates, states and sets of flags among them: one copy of each will do.
-    one, name, title, day, codes, state, holder, until, revision = row
-    return Listing(one, name, title, intern(day), intern(codes), state, holder, until, revision, one in older)
+    one, name, title, day, codes, state, holder, until, stored, revision = row
+    readers = readers_of(intern(stored))
+    reads = own is not None and state == "waiting" and position_of(readers, reader) is not None
+    if reads:
+        state, holder, until = own.state, own.holder, own.until
+    told = (one, name, title, intern(day), intern(codes), state, holder, until, revision, one in older)
+    return Listing(*told, readers, reads)
 
 
 def _stored_place(page: ReviewUpdate) -> str:
@@ -168,18 +179,15 @@ def _place(stored: str) -> tuple[str, Typing | None]:
     return position, Typing(*json.loads(typing)) if typing else None
 
 
-ENTRY = (
-    decisions.c.act,
-    decisions.c.path,
-    decisions.c.action,
-    decisions.c.before,
-    decisions.c.after,
-    decisions.c.seen,
-    decisions.c.at,
-    decisions.c.reviewer,
-    decisions.c.draft_id,
-    decisions.c.seconds,
-)
+_ENTRY = ("act", "path", "action", "before", "after", "seen", "at", "reviewer", "draft_id", "seconds")
+
+
+def entry_columns(table: Table) -> list[Column[Any]]:
+    """What an entry is made of, in the order of `entry_of`."""
+    return [table.c[name] for name in _ENTRY]
+
+
+ENTRY = entry_columns(decisions)
 
 
 def reviewed(connection: Connection) -> Iterator[Reviewed]:

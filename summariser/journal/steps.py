@@ -142,17 +142,49 @@ def to_version_10(connection: Connection) -> None:
     )
 
 
+_VERSION_11 = (
+    # Notes.
+    """CREATE TABLE notes (
+        id VARCHAR NOT NULL, article_id VARCHAR NOT NULL, draft_id {reference} NOT NULL, reading VARCHAR NOT NULL,
+        path VARCHAR NOT NULL, about VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, at VARCHAR NOT NULL, undoes VARCHAR,
+        text TEXT NOT NULL, PRIMARY KEY (id),
+        FOREIGN KEY(article_id) REFERENCES articles (id), FOREIGN KEY(draft_id) REFERENCES drafts (id))""",
+    "CREATE INDEX ix_notes_article_id ON notes (article_id)",
+    # Who is to review what, and readings of an article by two people who do not see each other's.
+    "ALTER TABLE reviews ADD COLUMN readers VARCHAR DEFAULT '' NOT NULL",
+    """CREATE TABLE assignments (
+        id {number} NOT NULL, act INTEGER NOT NULL, kind VARCHAR NOT NULL, at VARCHAR NOT NULL,
+        assigner VARCHAR NOT NULL, article_id VARCHAR NOT NULL, reader VARCHAR NOT NULL, terms TEXT NOT NULL,
+        PRIMARY KEY (id), FOREIGN KEY(article_id) REFERENCES articles (id))""",
+    """CREATE TABLE readings (
+        article_id VARCHAR NOT NULL, reader VARCHAR NOT NULL, draft_id {reference} NOT NULL, state VARCHAR NOT NULL,
+        holder VARCHAR NOT NULL, token VARCHAR NOT NULL, until VARCHAR NOT NULL, position VARCHAR NOT NULL,
+        seconds FLOAT NOT NULL, written VARCHAR NOT NULL, writing VARCHAR NOT NULL, closed VARCHAR NOT NULL,
+        PRIMARY KEY (article_id, reader),
+        FOREIGN KEY(article_id) REFERENCES articles (id), FOREIGN KEY(draft_id) REFERENCES drafts (id))""",
+    """CREATE TABLE reading_decisions (
+        id {number} NOT NULL, article_id VARCHAR NOT NULL, reader VARCHAR NOT NULL, draft_id {reference} NOT NULL,
+        path VARCHAR NOT NULL, action VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, at VARCHAR NOT NULL,
+        before TEXT, after TEXT, act INTEGER NOT NULL, seconds FLOAT NOT NULL, seen VARCHAR NOT NULL,
+        PRIMARY KEY (id),
+        FOREIGN KEY(article_id) REFERENCES articles (id), FOREIGN KEY(draft_id) REFERENCES drafts (id))""",
+    "CREATE INDEX decisions_of_reading ON reading_decisions (article_id, reader)",
+    # Who may sign in to review in a browser, and who has.
+    """CREATE TABLE users (
+        spelling VARCHAR NOT NULL, name VARCHAR NOT NULL, password VARCHAR NOT NULL, token VARCHAR NOT NULL,
+        token_until VARCHAR NOT NULL, PRIMARY KEY (spelling))""",
+    """CREATE TABLE sign_ins (
+        id VARCHAR NOT NULL, spelling VARCHAR NOT NULL, began VARCHAR NOT NULL, seen VARCHAR NOT NULL,
+        PRIMARY KEY (id), FOREIGN KEY(spelling) REFERENCES users (spelling))""",
+)
+
+
 def to_version_11(connection: Connection) -> None:
-    """Notes of reviewers."""
-    number = "INTEGER" if connection.dialect.name == "sqlite" else "BIGINT"
-    connection.exec_driver_sql(
-        f"""CREATE TABLE notes (
-        id VARCHAR NOT NULL, article_id VARCHAR NOT NULL, draft_id {number} NOT NULL, path VARCHAR NOT NULL,
-        about VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, at VARCHAR NOT NULL, undoes VARCHAR, text TEXT NOT NULL,
-        PRIMARY KEY (id), FOREIGN KEY(article_id) REFERENCES articles (id),
-        FOREIGN KEY(draft_id) REFERENCES drafts (id))"""
-    )
-    connection.exec_driver_sql("CREATE INDEX ix_notes_article_id ON notes (article_id)")
+    """A team: notes, who is to review what, and who may sign in."""
+    in_sqlite = connection.dialect.name == "sqlite"
+    number, reference = ("INTEGER", "INTEGER") if in_sqlite else ("BIGSERIAL", "BIGINT")
+    for statement in _VERSION_11:
+        connection.exec_driver_sql(statement.format(number=number, reference=reference))
 
 
 def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:

@@ -15,6 +15,7 @@ from summariser.core.money import Assumed, Usage, dollars
 from summariser.core.record import Record
 from summariser.extraction.ports import Ledger, Run, RunPlan, RunState, Spent, Standing, Tariff
 from summariser.journal import drafts, leases, places, reservations, spare, tables
+from summariser.journal.assignments import SqlAssignments
 from summariser.journal.audits import SqlAudits
 from summariser.journal.batches import SqlInbox, SqlOutbox
 from summariser.journal.database import storable
@@ -35,7 +36,7 @@ class SqlJournal:
     """Implements the ports Journal and Accounts. Several processes may have one journal open.
 
     `reviews` implements the port Reviews, `outbox` and `inbox` those of batches. `audits` begins audits; `rulings`
-    keeps what people decided about links and names.
+    keeps what people decided about links and names, `assignments` whose an article is to review.
 
     It is made when missing. Whatever an awaited method stored is on disk when it returns. While its server is away,
     all methods wait: with `tell`, which is told so in a line from another thread, for as long as it takes.
@@ -50,6 +51,7 @@ class SqlJournal:
         self.reviews = SqlReviews(self._writer, place)
         self.rulings = SqlRulings(self._writer, clock)
         self.audits = SqlAudits(self._writer)
+        self.assignments = SqlAssignments(self._writer, clock)
         self.outbox = SqlOutbox(self._writer, self._owner, clock)
         self.inbox = SqlInbox(self._writer, clock)
 

@@ -258,6 +258,9 @@ reviews = Table(
     Column("seconds", Float, nullable=False),
     Column("written", String, nullable=False),
     Column("writing", String, nullable=False),
+    # Whose it is to review, a name a line; two lines: it is read by two people, and an empty one lacks its reader.
+    # Last, where a step could add it.
+    Column("readers", String, nullable=False, server_default=""),
     Index("reviews_by_spelling", "spelling", unique=True),
 )
 
@@ -268,12 +271,66 @@ notes = Table(
     Column("id", String, primary_key=True),  # by whoever writes it, so that it is known before the journal has it
     Column("article_id", ForeignKey(articles.c.id), nullable=False, index=True),
     Column("draft_id", ForeignKey(drafts.c.id), nullable=False),  # whose data the path leads into
+    Column("reading", String, nullable=False),  # whose it belongs to, of two that are blind to each other; else empty
     Column("path", String, nullable=False),
     Column("about", String, nullable=False),
     Column("reviewer", String, nullable=False),
     Column("at", String, nullable=False),
     Column("undoes", String),  # no foreign key: a copy has them in the order of their ids
     Column("text", Text, nullable=False),
+)
+
+assignments = Table(
+    "assignments",
+    METADATA,
+    # Who gave which article to whom, or took it back: only ever appended. What holds now stands in `reviews`.
+    Column("id", _Number, primary_key=True),
+    Column("act", Integer, nullable=False),  # counts what was done in one go
+    Column("kind", String, nullable=False),  # assign or release
+    Column("at", String, nullable=False),
+    Column("assigner", String, nullable=False),
+    Column("article_id", ForeignKey(articles.c.id), nullable=False),
+    Column("reader", String, nullable=False),
+    Column("terms", Text, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    METADATA,
+    # One person's review of an article that two read, each without the other's. It stands in tables of its own, so that
+    # nothing that reads `reviews` or `decisions` sees it.
+    Column("article_id", ForeignKey(articles.c.id), primary_key=True),
+    Column("reader", String, primary_key=True),
+    Column("draft_id", ForeignKey(drafts.c.id), nullable=False),  # the same for both
+    Column("state", String, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("token", String, nullable=False),
+    Column("until", String, nullable=False),
+    Column("position", String, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("written", String, nullable=False),
+    Column("writing", String, nullable=False),
+    Column("closed", String, nullable=False),  # when somebody first looked at both
+)
+
+reading_decisions = Table(
+    "reading_decisions",
+    METADATA,
+    # As `decisions`, of one reading.
+    Column("id", _Number, primary_key=True),
+    Column("article_id", ForeignKey(articles.c.id), nullable=False),
+    Column("reader", String, nullable=False),
+    Column("draft_id", ForeignKey(drafts.c.id), nullable=False),
+    Column("path", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("act", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("seen", String, nullable=False),
+    Index("decisions_of_reading", "article_id", "reader"),
 )
 
 samples = Table(
@@ -325,6 +382,26 @@ audited = Table(
     Column("place", Integer, primary_key=True),
     Column("article_id", String, nullable=False),
     Column("draft_id", BigInteger, nullable=False),
+)
+
+users = Table(
+    "users",
+    METADATA,
+    # Who may sign in. Decisions have their names as text: they outlive these rows.
+    Column("spelling", String, primary_key=True),  # of the name, as sign-ins compare it
+    Column("name", String, nullable=False),
+    Column("password", String, nullable=False),  # its hash; empty until one is chosen
+    Column("token", String, nullable=False),  # its hash; empty once it was used
+    Column("token_until", String, nullable=False),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    METADATA,
+    Column("id", String, primary_key=True),  # the hash of what the browser's cookie holds
+    Column("spelling", ForeignKey(users.c.spelling), nullable=False),
+    Column("began", String, nullable=False),
+    Column("seen", String, nullable=False),
 )
 
 NEXT = select(func.coalesce(func.max(reviews.c.revision), 0) + 1).scalar_subquery()

@@ -77,10 +77,11 @@ class ReviewContext:
 
 @dataclass(frozen=True)
 class Reviewer:
-    """A person at a computer."""
+    """A person at a computer, who may be there to adjudicate."""
 
     name: str
     host: str
+    adjudicates: bool = False
 
     def __str__(self) -> str:
         return f"{self.name} on {self.host}"
@@ -96,7 +97,8 @@ class ReviewTools:
 
     def claim(self, token: str) -> Claim:
         now = self.context.clock.now()
-        return Claim(str(self.reviewer), token, now, now + CLAIM)
+        who = self.reviewer
+        return Claim(str(who), token, now, now + CLAIM, who.name, who.adjudicates)
 
 
 class OpenArticle:
@@ -120,6 +122,8 @@ class OpenArticle:
         self._log = (*opened.earlier, *opened.entries)
         self._newest = opened.newest
         self._written = opened.written
+        files = tools.context.files
+        self._files = files.of_reader(opened.reader) if opened.reader else files
         self.claimed = True
         self._others: tuple[Others | None] | None = None
         self.sheet = self._show()
@@ -282,7 +286,7 @@ class OpenArticle:
         self.tick()
         entries, history = self._completed(shown, accept_rest=accept_rest)
         record = self._record(history)
-        files = self._tools.context.files
+        files = self._files
         text = files.render(record)
         digest = hashlib.sha256(text.encode()).hexdigest()
         name = self._opened.name
@@ -417,6 +421,7 @@ class OpenArticle:
             release=release,
             typing=typing,
             notes=tuple(notes),
+            reader=self._opened.reader,
         )
         self._newest = await self._tools.context.reviews.store(page)
         self._position, self._typing = here, typing

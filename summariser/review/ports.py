@@ -23,12 +23,15 @@ class RecordChangedError(SummariserError):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who has an article, and until when. `token` tells one opening of it from another by the same person."""
+    """Who has an article, and until when. `token` tells one opening of it from another by the same person. `reader` is
+    that person's name alone; `adjudicates`: to make one record of two readings."""
 
     holder: str
     token: str
     now: datetime
     until: datetime
+    reader: str = ""
+    adjudicates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Listing:
     `codes` are those of its newest draft's flags, one for each flag. `date` is when it was published, as its source
     says, or else the day of its event in the first draft, or when that was made. `revision` grows with every change to
     any listing. `holder` has it claimed until `until`; both are "" if nobody has. `older`: its file has changed since,
-    and the newer version is listed too.
+    and the newer version is listed too. `readers` are the people whose it is to review: of two each makes a reading,
+    and for either of them the listing tells of their own (`own_reading`).
     """
 
     article_id: str
@@ -51,6 +55,8 @@ class Listing:
     until: str
     revision: int
     older: bool = False
+    readers: tuple[str, ...] = ()
+    own_reading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Opened:
 
     `draft` is the one that the decisions are about, `newest` the newest there is. `written` are the SHA-256 sums of
     what its record's file may hold if only this journal wrote it. `typing` is what somebody was in the middle of.
+    `reader`: all of that is this person's own reading, of an article that two people read; "": it is the only one.
     """
 
     article: Article
@@ -85,13 +92,14 @@ class Opened:
     typing: Typing | None = None
     earlier: tuple[Entry, ...] = ()
     notes: tuple[NoteLine, ...] = ()
+    reader: str = ""
 
 
 @dataclass(frozen=True)
 class ReviewUpdate:
     """What is stored of a review in one go. `state` None leaves it as it is; `writing` is the SHA-256 sum of the
     record's file that will be written next; `release` gives the claim back; `typing` replaces what was there; `notes`
-    are new ones."""
+    are new ones; `reader` as it was opened."""
 
     article_id: str
     claim: Claim
@@ -103,6 +111,7 @@ class ReviewUpdate:
     release: bool = False
     typing: Typing | None = None
     notes: tuple[NoteLine, ...] = ()
+    reader: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,11 +140,12 @@ class Reviewed:
 class Reviews(Protocol):
     """The reviewing side of the journal. What a method stored is on disk when it returns."""
 
-    async def listings(self, since: int = 0) -> list[Listing]:
-        """Every drafted article, or those whose listing changed after that revision."""
+    async def listings(self, since: int = 0, reader: str = "") -> list[Listing]:
+        """Every drafted article, or those whose listing changed after that revision, as this reader may see them."""
 
     async def open(self, article_id: str, claim: Claim) -> Opened:
-        """Claim the article; ClaimedError if another holder's claim has not run out."""
+        """Claim the article, or the reading of it that the person is to make; ClaimedError if another holder's claim
+        has not run out, or it is another's to review."""
 
     async def store(self, page: ReviewUpdate) -> int:
         """Append the entries and notes, renew the claim, and return the number of the article's newest draft.
@@ -159,6 +169,9 @@ class Neighbours(Protocol):
 
 class RecordFiles(Protocol):
     """The files of reviewed records, by name without a suffix."""
+
+    def of_reader(self, person: str) -> "RecordFiles":
+        """The files of the person's own readings."""
 
     def digest(self, name: str) -> str | None:
         """The SHA-256 sum of the file's bytes; None if there is none. ConfigurationError if it cannot be read."""

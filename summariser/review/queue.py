@@ -11,9 +11,15 @@ from typing import Literal, get_args
 
 from summariser.core.flags import RISK, FlagCode
 from summariser.core.record import Record, ReviewState
+from summariser.review.assigning import in_words, position_of
 from summariser.review.ports import Listing
 
 Order = Literal["risk", "name", "date"]
+
+Turn = Literal[0, 1, 2]
+MINE: Turn = 0
+ANYBODYS: Turn = 1
+OTHERS: Turn = 2
 
 _CODES: frozenset[str] = frozenset(get_args(FlagCode))
 
@@ -23,7 +29,8 @@ class QueueRow:
     """An article in the queue. `flags` counts those of its draft, `omissions` what it leaves out, by list; `claimed_by`
     is somebody else who has it open.
 
-    `changed` is greater the later its state last changed. `older`: there is a newer version of its file.
+    `changed` is greater the later its state last changed. `older`: there is a newer version of its file. `readers`: it
+    is assigned to them; `turn` says to whom it falls, and comes first in every order.
     """
 
     article_id: str
@@ -38,6 +45,19 @@ class QueueRow:
     claimed_by: str | None = None
     changed: int = 0
     older: bool = False
+    readers: tuple[str, ...] = ()
+    turn: Turn = ANYBODYS
+
+    @property
+    def whose(self) -> str:
+        """Who has it, or is to have it, if that is somebody else; "" if not."""
+        assigned = self.turn == OTHERS and self.state != "reviewed"
+        return self.claimed_by or (in_words(self.readers) if assigned else "")
+
+    @property
+    def needed(self) -> bool:
+        """Whether it waits for this reviewer, or for anybody."""
+        return self.state in ("waiting", "in progress") and not self.claimed_by and self.turn != OTHERS
 
     @property
     def offered(self) -> bool:
@@ -67,8 +87,9 @@ class Filter:
 class Queue:
     """The rows of all articles, brought up to date with what changed."""
 
-    def __init__(self, holder: str) -> None:
+    def __init__(self, holder: str, reviewer: str = "") -> None:
         self._holder = holder
+        self._reviewer = reviewer
         self._rows: dict[str, QueueRow] = {}
         self._held: dict[str, tuple[str, str]] = {}
         self.revision = 0
@@ -80,7 +101,10 @@ class Queue:
             title = f"Older version: {listing.title}" if listing.older else listing.title
             told = (listing.article_id, listing.name, title, listing.date, listing.state, codes, len(codes), risk)
             changed, older = listing.revision, listing.older
-            self._rows[listing.article_id] = QueueRow(*told, omissions, changed=changed, older=older)
+            readers, turn = listing.readers, self._turn(listing)
+            self._rows[listing.article_id] = QueueRow(
+                *told, omissions, changed=changed, older=older, readers=readers, turn=turn
+            )
             self._held.pop(listing.article_id, None)
             if listing.holder and listing.holder != self._holder:
                 self._held[listing.article_id] = (listing.holder, listing.until)
@@ -104,6 +128,13 @@ class Queue:
         ranked = sorted(offered, key=lambda one: hashlib.sha256(f"{seed}:{one}".encode()).digest())
         return tuple(ranked[: math.ceil(len(ranked) * percent / 100)])
 
+    def _turn(self, listing: Listing) -> Turn:
+        if not listing.readers:
+            return ANYBODYS
+        if len(listing.readers) > 1 and listing.state in ("in progress", "skipped") and not listing.own_reading:
+            return OTHERS  # whoever has begun to adjudicate it
+        return OTHERS if position_of(listing.readers, self._reviewer) is None else MINE
+
     def _claimed(self, row: QueueRow, now: datetime) -> QueueRow:
         holder, until = self._held[row.article_id]
         return replace(row, claimed_by=holder) if datetime.fromisoformat(until) > now else row
@@ -111,9 +142,9 @@ class Queue:
 
 _DONE: dict[ReviewState, int] = {"in progress": 0, "waiting": 0, "skipped": 1, "reviewed": 2}
 _KEYS = {
-    "risk": lambda row: (_DONE[row.state], -row.risk, row.name),
-    "name": lambda row: row.name,
-    "date": lambda row: (row.date, row.name),
+    "risk": lambda row: (row.turn, _DONE[row.state], -row.risk, row.name),
+    "name": lambda row: (row.turn, row.name),
+    "date": lambda row: (row.turn, row.date, row.name),
 }
 
 

@@ -39,7 +39,7 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
 
     def __init__(self, schema: Schema, context: ReviewContext, reviewer: Reviewer) -> None:
         self._tools = ReviewTools(schema, context, reviewer)
-        self._queue = Queue(str(reviewer))
+        self._queue = Queue(str(reviewer), reviewer.name)
         self._lock = asyncio.Lock()
         self._open: OpenArticle | None = None
         self._running: set[asyncio.Task[Any]] = set()
@@ -58,19 +58,24 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
 
     async def queue(self, order: Order = "risk", wanted: Filter | None = None) -> list[QueueRow]:
         """The articles in that order: riskiest first and reviewed ones last, or by name, or by date."""
-        self._queue.update(await self._tools.context.reviews.listings(self._queue.revision))
+        await self._look()
         return self._queue.rows(order, wanted or Filter(), self._tools.context.clock.now())
 
     async def sample(self, percent: float, seed: int) -> tuple[str, ...]:
         """The ids of a random sample of all articles, which the journal keeps: the same seed picks the same ones."""
         if not 0 < percent <= 100:
             raise ConfigurationError(f"a sample of {percent:g}%: give more than 0% and at most 100%")
-        self._queue.update(await self._tools.context.reviews.listings(self._queue.revision))
+        await self._look()
         chosen = self._queue.sample(percent, seed)
         await self._tools.context.reviews.record_sample(
             Sampling(percent, seed, self._tools.reviewer.name, self._tools.context.clock.now(), chosen)
         )
         return chosen
+
+    async def _look(self) -> None:
+        who, reviews = self._tools.reviewer, self._tools.context.reviews
+        reader = "" if who.adjudicates else who.name
+        self._queue.update(await reviews.listings(self._queue.revision, reader))
 
     async def statistics(self) -> Statistics:
         reviews = self._tools.context.reviews
@@ -82,10 +87,11 @@ class ReviewSession:  # noqa: PLR0904 - one method for each thing a reviewer doe
         """Claim an article and go to where it was left. ClaimedError, which says who has it, if somebody else does."""
 
         async def go() -> Sheet:
-            if self._open and self._open.id != article_id:
+            found = await OpenArticle.open(self._tools, article_id)
+            if self._open and self._open.id != article_id:  # not before: one that cannot be opened leaves this one open
                 await _give_back(self._open)
-            self._open = await OpenArticle.open(self._tools, article_id)
-            return self._open.sheet
+            self._open = found
+            return found.sheet
 
         return await self._uninterrupted(go)
 

@@ -25,7 +25,7 @@ class Sheet:
     into both. `position` is the row to stand on. `newer` says that another draft arrived meanwhile; `typing` is
     text that was typed and not entered when the review was left. `decided` of `total` rows have been decided;
     `attention` counts those that a person must look at. `notes` are those that stand, by row, with "" those
-    about the article.
+    about the article. `reader`: it is this person's own reading, one of two.
     """
 
     article: Article
@@ -42,6 +42,7 @@ class Sheet:
     evidence: tuple[Span, ...]
     typing: Typing | None = None
     notes: Mapping[str, tuple[ShownNote, ...]] = field(default_factory=dict)
+    reader: str = ""
 
     @property
     def decided(self) -> int:
@@ -160,6 +161,7 @@ def make_sheet(schema: Schema, opened: Opened, history: History, now: Standing) 
         evidence=tuple(sorted(cited)),
         typing=now.typing,
         notes=notes,
+        reader=opened.reader,
     )
 
 

@@ -107,26 +107,47 @@ def review_setup(plan: ReviewPlan, environment: Mapping[str, str]) -> "tuple[str
     from summariser.core.money import as_text
     from summariser.files.review_settings import load_settings, reviewer_name
     from summariser.journal import queries
+    from summariser.reports.people import doubles_lines
     from summariser.tui.keys import checked
     from summariser.tui.screens.session import Setup
 
     settings = load_settings(plan.workspace / ".summariser" / "config.toml")
     journal = journal_place(plan.workspace, plan.journal)
-    chosen = _chosen(journal, plan.wanted)
     name = plan.reviewer or settings.reviewer or reviewer_name(environment)
+    chosen = _chosen(journal, plan.wanted, name)
     cost = sum((one.cost for one in queries.spend_by_model(journal)), Decimal(0))
     return name, Setup(
-        chosen, plan.sample, checked(settings.keys), settings.theme or "dark", f"{as_text(cost)} for drafts"
+        chosen,
+        plan.sample,
+        checked(settings.keys),
+        settings.theme or "dark",
+        f"{as_text(cost)} for drafts",
+        to_adjudicate=lambda: list(doubles_lines(queries.doubles(journal), plan.workspace)),
     )
 
 
-def _chosen(journal: "Place", wanted: tuple[str, ...]) -> frozenset[str] | None:
-    """The ids of the articles that were named; None for all. ConfigurationError if there is nothing to review."""
-    from summariser.journal import queries
-
+def _chosen(journal: "Place", wanted: tuple[str, ...], reviewer: str) -> frozenset[str] | None:
+    """The ids of the articles that were named; None for all. ConfigurationError if there is nothing to review, or all
+    of it is another's."""
     if not exists(journal):
         raise no_journal(journal)
+    if not wanted:
+        return None
+    from summariser.journal.queries import connected
+    from summariser.journal.readings import refused
+
+    found = named(journal, wanted)
+    with connected(journal) as connection:
+        if why := refused(connection, found, reviewer):
+            raise ConfigurationError(why)
+    return found
+
+
+def named(journal: "Place", wanted: Sequence[str]) -> frozenset[str]:
+    """The ids of the articles that a person names; ConfigurationError if one has no draft."""
+    from summariser.journal import queries
+
     found = [(one, queries.find_record(journal, one)) for one in wanted]
     if missing := next((one for one, matches in found if not matches), None):
         raise ConfigurationError(f"no draft of {shorten(missing, 160)!r}: `summariser status` says what there is")
-    return frozenset(match.article_id for _, matches in found for match in matches) if wanted else None
+    return frozenset(match.article_id for _, matches in found for match in matches)

@@ -61,7 +61,7 @@ class FakeReviews:
         self.samples: list[Sampling] = []
         self.fail: Exception | None = None
 
-    async def listings(self, since: int = 0) -> list[Listing]:
+    async def listings(self, since: int = 0, reader: str = "") -> list[Listing]:
         return [kept.listing for kept in self.kept.values() if kept.listing.revision > since]
 
     def _next(self) -> int:
@@ -117,6 +117,9 @@ class FakeFiles:
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
+
+    def of_reader(self, person: str) -> "FakeFiles":
+        raise AssertionError(f"nothing here is read by two, and {person!r} is no reader")
 
     def digest(self, name: str) -> str | None:
         text = self.texts.get(name)

@@ -1,8 +1,11 @@
 """A journal outlives the program that made it: older ones are lifted whole, newer ones are left alone."""
 
 import re
+import signal
 import sqlite3
+import subprocess
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from summariser.core.record import Record
 from summariser.extraction.ports import Bound, Offer, RunPlan
 from summariser.journal import queries, rulings, tables
 from summariser.journal.store import SqlJournal
+from summariser.review.assigning import Order
 from tests.journal.conftest import SQLITE
 
 pytestmark = SQLITE
@@ -85,6 +89,9 @@ def fail_half_way(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO nowhere VALUES (1)")
 
 
+VERSIONS = ["version_1", "version_4", "version_6", "version_8", "version_8_reviewed", "version_10"]
+
+
 @pytest.mark.usefixtures("version_1")
 async def test_a_version_1_journal_serves_today(
     reopen: Reopen, plan: Callable[..., RunPlan], article: Callable[..., Article], record: Callable[..., Record]
@@ -96,9 +103,7 @@ async def test_a_version_1_journal_serves_today(
     assert await journal.ledger(run, one.id).recall("request") == '{"summary": "They met."}'
 
 
-@pytest.mark.parametrize(
-    "version", ["version_1", "version_4", "version_6", "version_8", "version_8_reviewed", "version_10"]
-)
+@pytest.mark.parametrize("version", VERSIONS)
 def test_an_older_journal_becomes_what_a_new_one_is(
     request: pytest.FixtureRequest, reopen: Reopen, ask: Ask, path: Path, version: str
 ) -> None:
@@ -153,6 +158,37 @@ async def test_a_version_8_journal_takes_decisions_about_links_and_keeps_what_it
         assert rulings.made(connection, "meeting") == [made]
         assert rulings.made(connection, "deal") == []
     assert (ask("SELECT * FROM drafts"), ask("SELECT * FROM decisions")) == before
+
+
+REVIEWS = "SELECT article_id, draft_id, name, state, position, seconds, written FROM reviews ORDER BY article_id"
+
+
+@pytest.mark.usefixtures("version_10")
+async def test_a_version_10_journal_gives_out_its_articles_and_keeps_what_was_decided(reopen: Reopen, ask: Ask) -> None:
+    before = ask(REVIEWS), ask("SELECT * FROM decisions ORDER BY id")
+    done = await reopen().assignments.assign(Order("Eva", {"Ben": Fraction(1)}))
+    assert [one.name for one in done.given] == ["c"], "one is finished, and one Anna has begun"
+    assert (ask(REVIEWS), ask("SELECT * FROM decisions ORDER BY id")) == before
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from summariser.journal import store, tables
+tables.STEPS = (*tables.STEPS, lambda connection: os.kill(os.getpid(), signal.SIGKILL))
+store.open_journal(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.usefixtures("version_10")
+def test_a_program_killed_in_the_middle_of_a_step_leaves_the_journal_as_it_was(
+    reopen: Reopen, ask: Ask, python: Callable[..., "subprocess.Popen[str]"]
+) -> None:
+    before = schema(ask)
+    assert python(KILLED).wait(120) == -signal.SIGKILL
+    assert (schema(ask), ask("SELECT version FROM schema_version")) == (before, [(10,)])
+    reopen()
+    assert ask("SELECT readers FROM reviews") == [("",), ("",), ("",)]
 
 
 @pytest.mark.usefixtures("version_1")

@@ -246,7 +246,8 @@ class Deciding:
         finish = partial(self._session.finish, accept_rest="rest" in asked, replace="replace" in asked, shown=shown)
         if done := await self._screen.attempt(finish, refused):
             self._page.finished(done)
-            await self._queue.open_next(f"{done.name}: reviewed and written")
+            what = "your reading is written" if done.reader else "reviewed and written"
+            await self._queue.open_next(f"{done.name}: {what}")
 
     async def skip(self) -> None:
         if sheet := await self._page.attempt(self._session.skip):

@@ -95,16 +95,16 @@ class Page:
         self.sheet = sheet
         news = f"{self.screen.key('newer')} takes the newer draft · " if sheet.newer else ""
         self.screen.frame("article").head(sheet.title, f"{news}{sheet.name}")
-        record = self.screen.frame("record")
+        record, what = self.screen.frame("record"), "Your reading" if sheet.reader else "Record"
         if sheet.state in ("reviewed", "skipped"):
-            record.head(f"Record · {sheet.state}", f"{self.screen.key('reopen')} reopens it")
+            record.head(f"{what} · {sheet.state}", f"{self.screen.key('reopen')} reopens it")
         else:
             left = "nothing to check" if undecided(sheet) else f"all decided: {self.screen.key('done')} finishes"
             left = f"{len(sheet.omissions)} left out?" if sheet.omissions else left
             left = f"{sheet.attention} to check" if sheet.attention else left
             marks = {"≠": self.record.against, "¶": sum(map(len, sheet.notes.values()))}
             beside = "".join(f"{mark} {count} · " for mark, count in marks.items() if count)
-            record.head(f"Record · {left}", f"{beside}{sheet.decided} of {sheet.total} decided")
+            record.head(f"{what} · {left}", f"{beside}{sheet.decided} of {sheet.total} decided")
         self.key_bar.offer_newer(sheet.newer)
         self.screen.status.progress(self._progress(sheet))
 

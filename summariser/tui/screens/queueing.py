@@ -10,6 +10,7 @@ from summariser.core.display import visible
 from summariser.core.errors import SummariserError
 from summariser.core.flags import FlagCode
 from summariser.core.record import ReviewState
+from summariser.review.queue import MINE
 from summariser.review.session import Filter, Order, QueueRow
 from summariser.tui.screens.editing import Editing
 from summariser.tui.screens.page import Page
@@ -113,8 +114,10 @@ class Queueing:
         self._screen.set_class(len(rows) <= _FEW, "-few-articles")
         done = sum(row.state == "reviewed" for row in rows)
         filtered = " · filtered" if self._wanted != Filter(only=self._only) else ""
+        mine = sum(row.turn == MINE and row.needed for row in rows)
+        yours = f" · {mine} yours" if any(row.turn == MINE for row in rows) else ""
         sampled = " · sample" if self._screen.setup.sample else " · as named" if self._only is not None else ""
-        order = "as drawn" if self._drawn else f"by {self._order}{sampled}"
+        order = "as drawn" if self._drawn else f"by {self._order}{sampled}{yours}"
         self._screen.frame("queue").head(f"Queue {done}/{len(rows)} ✓", f"{order}{filtered}")
 
     # Opening
@@ -132,7 +135,8 @@ class Queueing:
         if sheet.state == "reviewed":
             self._screen.say(f"reviewed already: {key('reopen')} reopens it to change something")
         else:
-            self._screen.say(f"a newer draft has arrived: {key('newer')} takes it" if sheet.newer else "")
+            blind = "somebody else reads this one too: neither sees the other's" if sheet.reader else ""
+            self._screen.say(f"a newer draft has arrived: {key('newer')} takes it" if sheet.newer else blind)
         self._editing.resume(sheet)
         await self.refresh()
         return True
@@ -147,12 +151,19 @@ class Queueing:
         rows = {row.article_id: row for row in self.view.rows}
         for article_id in [*before[at + 1 :], *before[: max(at, 0)]]:
             row = rows.get(article_id)
-            if row and _needed(row) and await self.open(article_id):
+            if row and row.needed and await self.open(article_id):
                 self._screen.say(f"{said}; next: {row.name}", "good")
                 return
         if self._session.sheet:
             self._page.present(self._session.sheet)
-        self._screen.say(f"{said}; nothing else waits in this queue", "good")
+        self._screen.say("; ".join([said, "nothing else waits in this queue", *await self._to_adjudicate()]), "good")
+
+    async def _to_adjudicate(self) -> list[str]:
+        """What two people have read and nobody has decided about yet, and how."""
+        try:
+            return await asyncio.to_thread(self._screen.setup.to_adjudicate)
+        except (SummariserError, OSError) as error:
+            return [str(error)]
 
     async def neighbour(self, step: int) -> None:
         """The neighbour in the queue, whatever its state."""
@@ -211,14 +222,10 @@ class Queueing:
         self._screen.set_focus(self.view if going else self._page.record)
 
 
-def _needed(row: QueueRow) -> bool:
-    return row.state in ("waiting", "in progress") and not row.claimed_by
-
-
 def _next(rows: list[QueueRow]) -> QueueRow | None:
-    return next(filter(_needed, rows), None) or next(iter(rows), None)
+    return next((row for row in rows if row.needed), None) or next(iter(rows), None)
 
 
 def _first(rows: list[QueueRow]) -> QueueRow | None:
-    left = [row for row in rows if row.state == "in progress" and not row.claimed_by]
-    return max(left, key=lambda row: row.changed, default=None) or _next(rows)
+    left = [row for row in rows if row.needed and row.state == "in progress"]
+    return max(left, key=lambda row: (-row.turn, row.changed), default=None) or _next(rows)

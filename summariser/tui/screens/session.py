@@ -46,7 +46,7 @@ class Drawn:
 @dataclass(frozen=True)
 class Setup:
     """How a review begins: the only articles wanted (None: all), or a sample (percentage and seed), keys and theme.
-    `spent` is what the drafts have cost, in words."""
+    `spent` is what the drafts have cost, in words; `to_adjudicate` says what two people have read since."""
 
     only: frozenset[str] | None = None
     sample: tuple[float, int] | None = None
@@ -54,6 +54,7 @@ class Setup:
     theme: str = "dark"
     spent: str = ""
     drawn: Drawn | None = None
+    to_adjudicate: Callable[[], list[str]] = list
 
 
 class ScreenCommands(SimpleProvider):

@@ -86,13 +86,13 @@ class QueueView(LinesView):
         flags = f" {row.flags}!" if row.flags and not done else "   "
         flags = flags.rjust(4)
         date = f" {visible(row.date)[:10]}" if width >= _DATED else ""
-        mark = TAKEN if row.claimed_by else MARKS[row.state]
-        title = flat(visible(f"{row.claimed_by}: {row.title}" if row.claimed_by else row.title))
+        mark = TAKEN if row.whose else MARKS[row.state]
+        title = flat(visible(f"{row.whose}: {row.title}" if row.whose else row.title))
         room = width - 5 - cell_len(date) - cell_len(flags)
         title = fitted(title, max(room, 1))
         pieces = [
             (HERE if here else " ", words),
-            (f"{mark} ", self.style("queue--taken") if row.claimed_by else words),
+            (f"{mark} ", self.style("queue--taken") if row.whose else words),
             (" " if done else _level(row.risk), self.style("queue--risk")),
             (" ", words),
             (title + " " * max(room - cell_len(title), 0), words),
