@@ -27,8 +27,10 @@ Make = Callable[..., Any]
 
 NOW = datetime(2026, 1, 2, 4, tzinfo=UTC)
 CLAIM = Claim("Anna on newsroom", "t1", NOW, NOW + timedelta(minutes=15))
-VERSION_10 = Path(__file__).with_name("journal_v10.sql")
-REVIEWED = "633874d4088aea0d"
+VERSION_10 = Path(__file__).with_name("journal_v10_reviewed.sql")
+TEAM = ("notes", "assignments", "readings", "reading_decisions", "sign_ins", "users")
+"""Tables of version 11, in an order in which they can be dropped."""
+REVIEWED = "4e177c0f0e611a4d"
 """The article in it whose review was finished."""
 
 
@@ -87,16 +89,23 @@ def test_a_journal_of_version_10_becomes_what_a_new_one_is(reopen: Make, path: P
     """In either database: what version 11 brought is taken away first."""
     reopen().close()
 
-    def columns() -> list[tuple[str, str, bool]]:
+    def columns() -> list[tuple[str, ...]]:
         found = inspect(database_of(path).writable())
-        keys = found.get_foreign_keys("notes"), found.get_pk_constraint("notes"), found.get_indexes("notes")
-        return [(one["name"], str(one["type"]), bool(one["nullable"])) for one in found.get_columns("notes")] + [
-            (str(sorted(str(key.get("constrained_columns")) for key in keys[0])), str(keys[1]), True),
-            (str([(index["name"], index["column_names"]) for index in keys[2]]), "", True),
+        return [
+            told
+            for table in ("reviews", *TEAM)
+            for told in (
+                *((one["name"], str(one["type"]), str(one["nullable"])) for one in found.get_columns(table)),
+                *sorted((table, str(key["constrained_columns"])) for key in found.get_foreign_keys(table)),
+                (table, str(found.get_pk_constraint(table)["constrained_columns"])),
+                *sorted((str(index["name"]), str(index["column_names"])) for index in found.get_indexes(table)),
+            )
         ]
 
     new = columns()
-    ask("DROP TABLE notes")
+    for table in TEAM:
+        ask(f"DROP TABLE {table}")
+    ask("ALTER TABLE reviews DROP COLUMN readers")
     ask("UPDATE schema_version SET version = 10")
     reopen()
     assert columns() == new
