@@ -13,7 +13,7 @@ import pytest
 
 from summariser.core.article import Article
 from summariser.core.errors import SummariserError
-from summariser.journal import people, queries
+from summariser.journal import notes, people, queries
 from summariser.journal.assignments import Outcome, acts
 from summariser.journal.copying import copy
 from summariser.journal.place import Place
@@ -21,6 +21,7 @@ from summariser.journal.store import SqlJournal
 from summariser.review import assigning
 from summariser.review.assigning import Order
 from summariser.review.history import Entry
+from summariser.review.notes import NoteLine
 from summariser.review.ports import Claim, ClaimedError, Opened, ReviewUpdate
 from tests.journal.conftest import SQLITE, TickingClock
 
@@ -203,6 +204,20 @@ async def test_neither_reader_sees_anything_of_the_other_s(
     assert ask("SELECT count(*) FROM decisions") == [(0,)]
     assert queries.statistics(path).states == {"waiting": 8}
     assert list(queries.reviewed_articles(path, 10)) == []
+    assert len(articles) == 8
+
+
+async def test_a_note_in_a_reading_is_that_reader_s_alone(
+    journal: SqlJournal, articles: list[str], path: Place
+) -> None:
+    one = (await by_two(journal))[0]
+    opened = await journal.reviews.open(one, claim("ana"))
+    line = NoteLine("n", opened.draft, "/summary", "They met.", "ana", NOW, "They quarrelled.")
+    await journal.reviews.store(ReviewUpdate(one, claim("ana"), "", 1.0, release=True, reader="ana", notes=(line,)))
+    assert (await journal.reviews.open(one, claim("ben"))).notes == ()
+    assert (await journal.reviews.open(one, claim("ana"))).notes == (line,)
+    with queries.connected(path) as connection:
+        assert (notes.of_article(connection, one), notes.by_article(connection)) == ((), {})
     assert len(articles) == 8
 
 
