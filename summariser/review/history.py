@@ -188,11 +188,11 @@ class History:
     @cached_property
     def taken(self) -> dict[str, str]:
         """The paths of omissions that were taken, each with that of the item that it became."""
-        state, found = self.base, dict[str, str]()
-        for entry in self.standing:
-            if (above := list_of(entry.path)) and entry.action == "add":
-                found[entry.path] = f"{above}/{len(value_at(state.data, above) or ())}"
-            state = apply(state, _as_change(entry))
+        found, before = dict[str, str](), self.base
+        for one in self.done:
+            if any(list_of(entry.path) for entry in one.entries):
+                found |= _taken(before, one.entries)
+            before = one.state
         return found
 
     def then(self, entries: Sequence[Entry]) -> "History":
@@ -214,6 +214,15 @@ class History:
         for entry in entries:
             state = apply(state, _as_change(entry))
         return History(self.base, (*self.done, _Done(first.act, first.path, tuple(entries), state)), (), following)
+
+
+def _taken(state: State, entries: Iterable[Entry]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in entries:
+        if (above := list_of(entry.path)) and entry.action == "add":
+            found[entry.path] = f"{above}/{len(value_at(state.data, above) or ())}"
+        state = apply(state, _as_change(entry))
+    return found
 
 
 def replay(data: Mapping[str, Any], entries: Iterable[Entry]) -> History:

@@ -163,7 +163,7 @@ async def test_what_is_typed_is_in_the_journal_before_it_is_entered(place: Place
         with sqlite3.connect(place.folder / ".summariser" / "journal.db") as journal:
             ((stored,),) = journal.execute("SELECT position FROM reviews")
         journal.close()
-        assert json.loads(stored.splitlines()[1]) == ["/agreements/0/parties", "Porto A", True]
+        assert json.loads(stored.splitlines()[1]) == ["/agreements/0/parties", "Porto A", True, False]
 
 
 async def test_escape_drops_what_was_typed_for_good(place: Place) -> None:
