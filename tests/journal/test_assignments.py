@@ -22,7 +22,7 @@ from summariser.review import assigning
 from summariser.review.assigning import Order
 from summariser.review.history import Entry
 from summariser.review.ports import Claim, ClaimedError, Opened, ReviewUpdate
-from tests.journal.conftest import SQLITE, TickingClock
+from tests.journal.conftest import POSTGRES, SQLITE, TickingClock
 
 Ask = Callable[..., list[Any]]
 Make = Callable[..., Any]
@@ -39,7 +39,7 @@ def order(double: int = 0, **percent: int) -> Order:
 
 
 def entry(opened: Opened, who: str, after: str = "They talked.", action: str = "correct", act: int = 1) -> Entry:
-    return Entry(act, "/summary", action, "They met.", after, (), NOW, who, opened.draft, 2.0)  # type: ignore[arg-type]
+    return Entry(act, "/summary", action, "They met.", after, (), NOW - timedelta(hours=1), who, opened.draft, 2.0)  # type: ignore[arg-type]
 
 
 async def decide(journal: SqlJournal, article: str, who: str, after: str = "They talked.") -> Opened:
@@ -172,6 +172,7 @@ async def test_whoever_leaves_gives_back_what_is_not_finished(
     assert {one.article_id for one in done.given} == set(articles[1:]), "what she had begun too"
     goes_on = await journal.reviews.open(articles[1], claim("ben"))
     assert goes_on.entries == (entry(begun, "ana"),)
+    await journal.reviews.store(ReviewUpdate(articles[1], claim("ben"), "", 2.0, release=True))
     with queries.connected(path) as connection:
         told = [(act.kind, act.assigner, len(act.given)) for act in acts(connection)]
     assert told == [("assign", "Eva", 8), ("release", "Eva", 6), ("release", "Eva", 1), ("assign", "Eva", 7)]
@@ -250,6 +251,32 @@ async def test_both_read_the_draft_of_their_assignment_and_hear_of_a_newer(
         opened = await journal.reviews.open(one.id, claim(who))
         assert (opened.draft, opened.record.data) == (before.draft, {"summary": "They met."})
         assert opened.newest > opened.draft
+
+
+async def test_what_somebody_has_gone_on_with_since_it_was_given_back_is_not_drawn(
+    journal: SqlJournal, articles: list[str]
+) -> None:
+    await journal.assignments.assign(replace(order(ana=100), only=frozenset(articles[:1])))
+    await journal.assignments.release("ana", "Eva")
+    opened = await journal.reviews.open(articles[0], claim("cem"))
+    late = replace(entry(opened, "cem"), at=NOW + timedelta(hours=9))
+    page = ReviewUpdate(articles[0], claim("cem"), "", 2.0, (late,), "in progress", release=True)
+    await journal.reviews.store(page)
+    done = await journal.assignments.assign(order(ben=100))
+    assert articles[0] not in {one.article_id for one in done.given}
+
+
+@POSTGRES
+def test_a_server_s_journal_of_version_10_becomes_what_a_new_one_is(reopen: Make, ask: Ask) -> None:
+    reopen().close()
+    columns = ("SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns "
+               "WHERE table_schema = current_schema() ORDER BY 1, ordinal_position")  # fmt: skip
+    new = ask(columns)
+    ask("DROP TABLE assignments, readings, reading_decisions")
+    ask("ALTER TABLE reviews DROP COLUMN readers")
+    ask("UPDATE schema_version SET version = 10")
+    reopen()
+    assert ask(columns) == new
 
 
 @pytest.mark.usefixtures("articles")
