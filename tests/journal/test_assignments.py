@@ -13,7 +13,7 @@ import pytest
 
 from summariser.core.article import Article
 from summariser.core.errors import SummariserError
-from summariser.journal import people, queries
+from summariser.journal import audits, people, queries
 from summariser.journal.assignments import Outcome, acts
 from summariser.journal.copying import copy
 from summariser.journal.place import Place
@@ -183,7 +183,11 @@ async def test_whoever_leaves_gives_back_what_is_not_finished(
 
 @pytest.mark.usefixtures("articles")
 async def test_neither_reader_sees_anything_of_the_other_s(journal: SqlJournal, ask: Ask, path: Place) -> None:
-    one = (await by_two(journal))[0]
+    with queries.connected(path) as connection:
+        audited = set(audits.unreviewed(connection, ("meeting/1",)))
+    one, done, *_ = await by_two(journal)
+    for who in ("ana", "ben"):
+        await finish(journal, done, who)
     await decide(journal, one, "ana", "Ana says so.")
     opened = await journal.reviews.open(one, claim("ben"))
     assert (opened.reader, opened.state, opened.entries, opened.position, opened.seconds) == (
@@ -203,6 +207,8 @@ async def test_neither_reader_sees_anything_of_the_other_s(journal: SqlJournal, 
     assert ask("SELECT count(*) FROM decisions") == [(0,)]
     assert queries.statistics(path).states == {"waiting": 8}
     assert list(queries.reviewed_articles(path, 10)) == []
+    with queries.connected(path) as connection:
+        assert set(audits.unreviewed(connection, ("meeting/1",))) == audited
 
 
 @pytest.mark.usefixtures("articles")
