@@ -92,10 +92,14 @@ def _status(path: "Place", workspace: Path, journal: str | None, *, as_json: boo
 
     runs, models = queries.summaries(path), queries.spend_by_model(path)
     statistics = queries.statistics(path)
+    by_two = queries.doubles(path)
     holds = overview.Overview(statistics, runs, queries.without_draft(path))
+    if by_two.waiting:
+        command = people.adjudicate(min(by_two.waiting), workspace)
+        holds = replace(holds, read=sum(by_two.waiting.values()), adjudicate=command)
     if holds.drafted <= _LINKED:
         holds = replace(holds, events=_events(workspace, journal))
-    out, by_two = batches.status(path), queries.doubles(path)
+    out = batches.status(path)
     if as_json:
         print_json(
             {

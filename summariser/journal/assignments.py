@@ -94,16 +94,17 @@ def planned(connection: Connection, wanted: Order, now: str) -> Outcome:
     if wanted.only is None:
         older, released = places.older(connection), _released(connection)
         free = [one for one in every if one.article_id not in older and one.is_free(now, one.article_id in released)]
-        asked, refused = every, tuple[tuple[str, str], ...]()
+        asked = every
     else:
         asked = [one for one in every if one.article_id in wanted.only]
         free = [one for one in asked if not one.why_not(now)]
-        refused = tuple((one.name, why) for one in asked if (why := one.why_not(now)) and not one.lacks)
     lacking = {one.article_id: readers_of(one.readers) for one in asked if one.lacks and one.state == "waiting"}
     fit = {one.article_id for one in free if one.state == "waiting"}
     before = _had(every, wanted)
     had = before if wanted.only is None else Had()
     drawn = draw(wanted, [one.article_id for one in free], fit, lacking, had)
+    told = asked if wanted.only is not None else ()
+    refused = tuple((one.name, one.why_not(now)) for one in told if one.article_id not in drawn.dealt)
     names = {one.article_id: one.name for one in every}
     given = tuple(
         Given(one, names[one], readers, tuple(who for who in readers if who and who not in lacking.get(one, ())))
@@ -133,7 +134,7 @@ class _Row:
         return (self.state == "waiting" or released) and not self.why_not(now)
 
     def why_not(self, now: str) -> str:
-        """Why it cannot be given to somebody by name; "" if it can."""
+        """Why it cannot be given to anybody else by name; "" if it can."""
         if self.state == "reviewed":
             return "is finished"
         if self.readers:
@@ -149,8 +150,14 @@ def _as_known(connection: Connection, wanted: Order) -> tuple[Order, tuple[str, 
 
 
 def _released(connection: Connection) -> frozenset[str]:
-    given_back = select(assignments.c.article_id).where(assignments.c.kind == "release")
-    return frozenset(connection.execute(given_back).scalars())
+    """What was taken back, and what nobody has gone on with since."""
+    one, back = assignments.c.article_id, assignments.c.kind == "release"
+    given_back = select(one, func.max(assignments.c.at).label("at")).where(back).group_by(one)
+    among = decisions.c.article_id.in_(select(one).where(back))
+    decided = select(decisions.c.article_id, func.max(decisions.c.at).label("at")).where(among)
+    last = {row.article_id: row.at for row in connection.execute(decided.group_by(decisions.c.article_id))}
+    rows = connection.execute(given_back)
+    return frozenset(row.article_id for row in rows if last.get(row.article_id, "") <= row.at)
 
 
 def _had(every: Sequence[_Row], wanted: Order) -> Had:

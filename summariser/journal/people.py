@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, select
 
-from summariser.core.errors import Failure
+from summariser.core.errors import ArticleError, Failure, JournalError
 from summariser.core.meeting import BUILT_IN
 from summariser.core.record import ArticleRef, RecordReview
 from summariser.core.schema import Schema
@@ -228,7 +228,10 @@ class Reading:
         entries = [entry_of(row) for row in made]
         number = entries[-1].draft
         draft = self._connection.execute(_DRAFT, {"draft": number}).one()
-        record = drafts.parse(drafts.Stored(draft.id, draft.record))
+        try:
+            record = drafts.parse(drafts.Stored(draft.id, draft.record))
+        except JournalError as error:
+            raise ArticleError(str(error)) from error  # the others are compared all the same
         history = replay(record.data, [one for one in entries if one.draft == number])
         read = RecordReview(status="reviewed", reviewer=self._reader)
         text = drafts.as_article(self._connection.execute(_ARTICLE, {"article": article}).one()).text

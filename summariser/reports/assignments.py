@@ -18,6 +18,9 @@ _LONGEST = 40
 
 def outcome_lines(found: "Outcome", seed: int, *, dry_run: bool) -> Iterator[str]:
     """A line for all, then one for each person."""
+    if not found.given:
+        yield "nothing to give: what has a draft is assigned, begun or finished"
+        return
     given = f"{_many(len(found.given))} {'would be' if dry_run else ''}".rstrip()
     by_two = sum(len(one.readers) > 1 for one in found.given)
     two = f" ({by_two} read by two)" if by_two else ""

@@ -26,12 +26,15 @@ class EventCount:
 
 @dataclass(frozen=True)
 class Overview:
-    """What a workspace holds. `failed`: articles without a draft. `events`: None if they were not looked for."""
+    """What a workspace holds. `failed`: articles without a draft. `events`: None if they were not looked for. Of the
+    articles to review, `read` were read by two and wait to be adjudicated by this command."""
 
     statistics: "Statistics"
     runs: "Sequence[RunSummary]"
     failed: int
     events: EventCount | None = None
+    read: int = 0
+    adjudicate: str = ""
 
     @property
     def drafted(self) -> int:
@@ -80,8 +83,10 @@ def _next(found: Overview) -> str:
         return f"{hint}: summariser {shorten(run.command, 100)} …"
     if not found.drafted:
         return "summariser extract ARTICLES"
-    if found.to_review:
+    if found.to_review > found.read:
         return "summariser review"
+    if found.read:
+        return found.adjudicate
     if found.events and found.events.to_decide:
         return "summariser events ask"
     return "summariser report, export or events" if _reviewed(found) else "summariser extract ARTICLES"

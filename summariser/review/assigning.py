@@ -5,7 +5,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from summariser.core.display import shorten
 from summariser.core.errors import ConfigurationError
@@ -104,10 +104,14 @@ def draw(
     to whoever is then furthest below their share, what they had before included, so that a share holds over all and
     nothing is taken from anybody.
     """
-    ranked = sorted(free, key=lambda one: hashlib.sha256(f"{wanted.seed}:{one}".encode()).digest())
+    rank = partial(_rank, wanted.seed)
+    ranked = sorted(free, key=rank)
     covered = sum(wanted.shares.values(), Fraction(0)) * (had.articles + len(free))
     by_two = max(math.ceil(wanted.double * covered) - had.by_two, 0)
-    pairs = {**lacking, **dict.fromkeys([one for one in ranked if one in fit][:by_two], ("", ""))}
+    pairs = {
+        **{one: lacking[one] for one in sorted(lacking, key=rank)},
+        **dict.fromkeys([one for one in ranked if one in fit][:by_two], ("", "")),
+    }
     singles = [one for one in ranked if one not in pairs]
     total = sum(had.of.values()) + len(singles) + sum(readers.count("") for readers in pairs.values())
     dealing = _Dealing({name: share * total - had.of.get(name, 0) for name, share in wanted.shares.items()})
@@ -122,6 +126,10 @@ def draw(
         if one := dealing.next((), owed=True):
             dealt[article] = (one,)
     return Drawn(dealt, sum(one not in dealt for one in ranked))
+
+
+def _rank(seed: int, article: str) -> bytes:
+    return hashlib.sha256(f"{seed}:{article}".encode()).digest()
 
 
 @dataclass(frozen=True)

@@ -72,12 +72,8 @@ def release(plan: AssignPlan, name: str) -> "Released":
 
     place, have = plan.place, [one.name for one in standing(plan)[0]]
     if person(name) not in map(person, have):
-        told = (
-            f"assigned are articles of {', '.join(shorten(one, 40) for one in have[:5])}"
-            if have
-            else "nor anything to anybody"
-        )
-        raise ConfigurationError(f"nothing is assigned to {shorten(name)!r}: {told}")
+        named = ", ".join(shorten(one, 40) for one in have[:5]) or "nobody"
+        raise ConfigurationError(f"nothing is assigned to {shorten(name)!r}, but to {named}")
     only = _only(place, plan.wanted)
     with SqlJournal(place, SystemClock()) as journal:
         return asyncio.run(journal.assignments.release(name, _who(plan), only))

@@ -88,32 +88,32 @@ def test_what_is_said_of_what_was_given(run: Run) -> None:
     assert "read by two, each by themselves: 1 article not finished by both\n" in run("status").out
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        ([], "say one of --to NAME, --list and --release NAME"),
-        (["--list", "--to", "ana"], "say one of"),
-        (["--list", "--dry-run"], "--share, --double and --dry-run go with --to NAME"),
-        (["--to", "ana", "--share", "0%"], "--share '0%': give more than 0% and at most 100%, such as 40%"),
-        (["--to", "ana", "--share", "101%"], "at most 100%"),
-        (["--to", "ana", "--share", "٤٠%"], "at most 100%"),
-        (["--to", "ana", "--share", "few\x1b[31m"], "at most 100%"),
-        (["--to", "ana", "--share", "40%", "--to", "ben", "--share", "70%"], "the shares are 110% together"),
-        (["--to", "ana", "--to", "ben", "--share", "40%"], "give each --to its --share"),
-        (["--to", "ana", "--double", "10%"], "--double needs two people"),
-        (["--to", "ana", "--to", "ana "], "--to 'ana' is given twice"),
-        (["--to", "ana", "nowhere.txt"], "no draft of 'nowhere.txt'"),
-        (["--release", "zoe\x1b[31m"], "x1b[31m': nor anything to anybody"),
-        (["--to", "ana", "--workspace", "elsewhere"], "run `summariser extract` first"),
-        (["--list", "--workspace", "elsewhere"], "run `summariser extract` first"),
-    ],
-)
+REFUSED: list[tuple[list[str], str]] = [
+    ([], "say one of --to NAME, --list and --release NAME"),
+    (["--list", "--to", "ana"], "say one of"),
+    (["--list", "--dry-run"], "--share, --double and --dry-run go with --to NAME"),
+    (["--to", "ana", "--share", "0%"], "--share '0%': give more than 0% and at most 100%, such as 40%"),
+    (["--to", "ana", "--share", "101%"], "at most 100%"),
+    (["--to", "ana", "--share", "٤٠%"], "at most 100%"),
+    (["--to", "ana", "--share", "few\x1b[31m"], "at most 100%"),
+    (["--to", "ana", "--share", "40%", "--to", "ben", "--share", "70%"], "the shares are 110% together"),
+    (["--to", "ana", "--to", "ben", "--share", "40%"], "give each --to its --share"),
+    (["--to", "ana", "--double", "10%"], "--double needs two people"),
+    (["--to", "ana", "--to", "ana "], "--to 'ana' is given twice"),
+    (["--to", "ana", "nowhere.txt"], "no draft of 'nowhere.txt'"),
+    (["--release", "zoe\x1b[31m"], "x1b[31m', but to nobody"),
+    (["--to", "ana", "--workspace", "elsewhere"], "run `summariser extract` first"),
+    (["--list", "--workspace", "elsewhere"], "run `summariser extract` first"),
+]
+
+
 @pytest.mark.usefixtures("drafted")
-def test_one_clear_line_and_nothing_given(arguments: list[str], said: str, run: Run) -> None:
-    done = run("assign", *arguments)
-    assert (done.code, done.out) == (2, "")
-    assert said in done.complaint
-    assert "\x1b" not in done.complaint
+def test_one_clear_line_and_nothing_given(run: Run) -> None:
+    for arguments, said in REFUSED:
+        done = run("assign", *arguments)
+        assert (done.code, done.out) == (2, ""), arguments
+        assert said in done.complaint
+        assert "\x1b" not in done.complaint
     assert run("assign", "--list", "--json").json == {"people": [], "acts": []}
 
 
@@ -157,6 +157,7 @@ def test_from_two_blind_readings_to_one_record(run: Run, monkeypatch: pytest.Mon
     told = run("status", "--json").json["review"]
     assert told["articles"] == {"waiting": 5, "in_progress": 0, "reviewed": 0, "skipped": 0}
     assert told["being_read"] == 0
+    assert run("status", "--json").json["workspace"]["next"] == "summariser review"
     assert told["to_adjudicate"] == [{"readers": ["ana", "ben"], "articles": 1, "command": command}]
     assert review_setup(ReviewPlan(), {})[1].to_adjudicate() == [f"1 article waits for adjudication: {command}"]
     compared = run("agreement", "readings/ana", "readings/ben", "--json").json
@@ -209,3 +210,10 @@ def test_progress_by_person(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alpha, "nominal_alpha", missing)
     without = run("status", "--people").out
     assert without.endswith("in 1 article\nno alpha: it needs nltk, pip install 'summariser[agreement]'\n")
+
+
+def test_when_all_is_read_by_two_the_next_thing_is_to_adjudicate(run: Run) -> None:
+    assert run(*EXTRACT, ROOT / "seeds" / f"{ONE}.txt").code == 0
+    read_by_both(run)
+    next_ = run("status").out.splitlines()[2]
+    assert next_ == "next: summariser review --adjudicate readings/ana readings/ben"

@@ -185,7 +185,8 @@ async def test_a_journal_of_version_8_is_audited_and_keeps_its_reviews(
     before = kept()
     audit = await reopen().audits.begin(WANTED)
     assert audit.size == 2, "the reviewed article is no part of it; the one in progress is"
-    assert kept() == before
+    now = [[row[: len(old[0])] for row in rows] for rows, old in zip(kept(), before, strict=True)]
+    assert now == before, "but for columns that came later"
     assert json.loads(ask("SELECT questions FROM audits")[0][0]) == [["date", False]]
 
 

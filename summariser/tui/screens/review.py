@@ -50,7 +50,7 @@ class ReviewScreen(SessionScreen):  # noqa: PLR0904 - a method for each message 
             ("│", "a sentence that something in the record rests on"),
             ("┊", "a sentence that nothing rests on; bright if it has speech, a date or a name (o)"),
             ("?", "something that no item says: ] goes there, and a takes it"),
-            ("· ◐ ✓ » ⚑", "in the queue: waiting, in progress, reviewed, skipped, it is somebody else's"),
+            ("· ◐ ✓ » ⚑", "in the queue: waiting, in progress, reviewed, skipped, somebody else has it"),
             ("▂ ▄ ▆ █", "in the queue: how risky, from its flags"),
         ),
     }
