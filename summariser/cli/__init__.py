@@ -52,8 +52,10 @@ def application() -> typer.Typer:
         review,
         rulings,
         schema,
+        serve,
         show,
         status,
+        users,
     )
 
     app = typer.Typer(
@@ -68,6 +70,8 @@ def application() -> typer.Typer:
     app.callback(invoke_without_command=True)(_options)
     extract.register(app)
     review.register(app)
+    serve.register(app)
+    users.register(app)
     audit.register(app)
     status.register(app)
     show.register(app)

@@ -142,6 +142,20 @@ def to_version_10(connection: Connection) -> None:
     )
 
 
+def to_version_11(connection: Connection) -> None:
+    """Who may sign in to review in a browser, and who has."""
+    connection.exec_driver_sql(
+        """CREATE TABLE users (
+        spelling VARCHAR NOT NULL, name VARCHAR NOT NULL, password VARCHAR NOT NULL, token VARCHAR NOT NULL,
+        token_until VARCHAR NOT NULL, PRIMARY KEY (spelling))"""
+    )
+    connection.exec_driver_sql(
+        """CREATE TABLE sign_ins (
+        id VARCHAR NOT NULL, spelling VARCHAR NOT NULL, began VARCHAR NOT NULL, seen VARCHAR NOT NULL,
+        PRIMARY KEY (id), FOREIGN KEY(spelling) REFERENCES users (spelling))"""
+    )
+
+
 def _listed(rows: Any) -> Iterator[tuple[Any, ...]]:
     taken: set[str] = set()
     for draft, at, record, article, path, published, title, beginning in rows:

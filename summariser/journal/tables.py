@@ -312,6 +312,26 @@ audited = Table(
     Column("draft_id", BigInteger, nullable=False),
 )
 
+users = Table(
+    "users",
+    METADATA,
+    # Who may sign in. Decisions have their names as text: they outlive these rows.
+    Column("spelling", String, primary_key=True),  # of the name, as sign-ins compare it
+    Column("name", String, nullable=False),
+    Column("password", String, nullable=False),  # its hash; empty until one is chosen
+    Column("token", String, nullable=False),  # its hash; empty once it was used
+    Column("token_until", String, nullable=False),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    METADATA,
+    Column("id", String, primary_key=True),  # the hash of what the browser's cookie holds
+    Column("spelling", ForeignKey(users.c.spelling), nullable=False),
+    Column("began", String, nullable=False),
+    Column("seen", String, nullable=False),
+)
+
 NEXT = select(func.coalesce(func.max(reviews.c.revision), 0) + 1).scalar_subquery()
 """The revision of a change: write transactions run one after the other, so that a later one has a greater number."""
 
@@ -327,6 +347,7 @@ STEPS: tuple[Step, ...] = (
     steps.to_version_8,
     steps.to_version_9,
     steps.to_version_10,
+    steps.to_version_11,
 )
 """STEPS[n] upgrades a journal of version n + 1 to version n + 2. Steps spell out their SQL and are never edited:
 METADATA above is only what the last of them arrives at, and what a new journal is made of. There are journals in

@@ -82,7 +82,7 @@ class BrowserServer(Server):
             download_manager=self.download_manager,
         )
         try:
-            await tab.start(_cells(request.query.get("width", 80)), _cells(request.query.get("height", 24)))
+            await tab.start(cells(request.query.get("width", 80)), cells(request.query.get("height", 24)))
             await self._process_messages(websocket, tab)
         except (AssertionError, AttributeError, LookupError, TypeError, ValueError):  # not what the page sends
             await websocket.close(code=WSCloseCode.UNSUPPORTED_DATA)
@@ -103,10 +103,10 @@ class Tab(AppService):
         return children.environment(super()._build_environment(width, height)) | {children.TAB: str(self._number)}
 
     async def set_terminal_size(self, width: int, height: int) -> None:
-        await super().set_terminal_size(_cells(width), _cells(height))
+        await super().set_terminal_size(cells(width), cells(height))
 
 
-def _cells(wanted: str | int) -> int:
+def cells(wanted: str | int) -> int:
     """As many columns, or lines, as a screen may have: the review lays out every one of them."""
     return max(1, min(int(wanted), MOST_CELLS))
 
