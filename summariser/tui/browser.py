@@ -23,6 +23,9 @@ LARGEST = 1 << 20
 
 MOST_CELLS = 1000
 
+NONSENSE = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a message leads to that is not what the page sends."""
+
 _HEAD = """<title>{title}</title>
 <script>
   // Keys go to the review without a click: the page marks its body when it is connected, and when something shows.
@@ -84,7 +87,7 @@ class BrowserServer(Server):
         try:
             await tab.start(cells(request.query.get("width", 80)), cells(request.query.get("height", 24)))
             await self._process_messages(websocket, tab)
-        except (AssertionError, AttributeError, LookupError, TypeError, ValueError):  # not what the page sends
+        except NONSENSE:
             await websocket.close(code=WSCloseCode.UNSUPPORTED_DATA)
         finally:
             await tab.stop()

@@ -51,9 +51,9 @@ class Attempts:
 
     def right(self, name: str, address: str) -> None:
         """The attempt was no attempt: it was the right password."""
-        self._known.add((name, _network(address)))
         for key in self._keys(name, address):
             self._full[key] = (max(0.0, self._level(key) - 1), self._clock())
+        self._known.add((name, _network(address)))
         self._full.pop(("both", name, _network(address)), None)
 
     def _keys(self, name: str, address: str) -> list[Key]:

@@ -11,7 +11,7 @@ from aiohttp import WSMsgType, web
 
 from summariser.core.errors import SummariserError
 from summariser.journal.users import Session, SqlUsers
-from summariser.tui.browser import LARGEST, cells
+from summariser.tui.browser import LARGEST, NONSENSE, cells
 from summariser.tui.web.tabs import Children, Seat, Tab
 
 MOST = 8
@@ -78,7 +78,7 @@ class Desks:
             async for message in desk.websocket:
                 if message.type is WSMsgType.TEXT:
                     desk.touched |= await tab.obey(json.loads(message.data))
-        except (AttributeError, LookupError, TypeError, ValueError):  # not what the page says
+        except NONSENSE:
             await desk.websocket.close(code=1003)
         finally:
             leaving = self._leaving[desk.session.name]

@@ -205,7 +205,7 @@ async def _form(request: web.Request, *names: str) -> list[str]:
     """The fields of a form; empty are those that it does not have."""
     try:
         found = await request.post()
-    except ValueError as error:  # not of that encoding
+    except (LookupError, ValueError) as error:  # an encoding that there is not, or that it is not of
         raise web.HTTPBadRequest(text="that is not what the form on this page sends") from error
     told = [found.get(name, "") for name in names]
     name, *more = [one if isinstance(one, str) else "" for one in told]
