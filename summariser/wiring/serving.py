@@ -1,6 +1,7 @@
 """The review in a browser for a team: users, and the server they sign in at."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -82,7 +83,7 @@ def serve(plan: ServePlan, environment: Mapping[str, str], tell: Callable[[str],
     from summariser.machine.nursery import Nursery
     from summariser.tui.web.server import ReviewServer, listen
 
-    nursery = Nursery(lambda: _tab(plan.review))
+    nursery = Nursery(lambda: _tab(plan.review, tell))
     try:
         reviewing.review_setup(plan.review, own)
         load_schema(plan.review.schema)
@@ -92,7 +93,7 @@ def serve(plan: ServePlan, environment: Mapping[str, str], tell: Callable[[str],
         nursery.close()
 
 
-def _tab(plan: reviewing.ReviewPlan) -> None:
+def _tab(plan: reviewing.ReviewPlan, tell: Callable[[str], None]) -> None:
     """One tab: a review whose screen and keys go through standard output and input, to whoever forked this."""
     from summariser.tui.web.tabs import Seat, say
 
@@ -103,4 +104,5 @@ def _tab(plan: reviewing.ReviewPlan) -> None:
         reviewing.review(replace(plan, reviewer=seat.name, tab=str(seat.number)), os.environ)
     except (SummariserError, OSError) as error:
         say(str(error))
-        raise
+        tell(f"a review could not begin, or go on: {error}")
+        sys.exit(2)

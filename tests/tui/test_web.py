@@ -61,6 +61,8 @@ class Reviews:
         while kind := await reader.read(1):
             payload = await reader.readexactly(int.from_bytes(await reader.readexactly(4), "big"))
             self.told += payload
+            if payload == b"die":
+                break
             if kind == b"D":
                 writer.write(_packet(payload.upper()))
             elif b'"quit"' in payload:
@@ -373,7 +375,10 @@ async def test_keys_keep_a_session_alive_but_not_past_its_end(
     async with await browser.enter() as socket:
         await socket.receive()
         while place.clock.now() - begun < timedelta(hours=24):
-            await socket.send_json(["stdin", "a"])
+            try:
+                await socket.send_json(["stdin", "a"])
+            except ConnectionError:
+                break
             if (await socket.receive()).type is not WSMsgType.BINARY:
                 break
             now = place.clock.now().isoformat(timespec="microseconds")
@@ -424,6 +429,31 @@ async def test_nobody_opens_tabs_without_end(place: Place, browser: Browser) -> 
     opened = [await browser.enter() for _ in range(desks.MOST)]
     assert await refused(browser) == 429
     assert not any(one.closed for one in opened)
+
+
+async def test_a_review_that_dies_ends_its_socket_and_the_next_begins(place: Place, browser: Browser) -> None:
+    await place.user()
+    await browser.sign_in()
+    async with await browser.enter() as socket:
+        await socket.receive()
+        await socket.send_json(["stdin", "die"])
+        assert await ended(socket) is not None
+    async with await browser.enter() as socket:
+        assert await socket.receive_bytes() == b"ready"
+
+
+async def test_a_review_that_cannot_begin_is_told(
+    place: Place, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> socket:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(place.reviews, "child", none)
+    await place.user()
+    await browser.sign_in()
+    async with await browser.enter() as no:
+        assert await ended(no) == 1011
+    assert place.told == ["no review can begin: Broken pipe: start the server again"]
 
 
 # What no page of ours says

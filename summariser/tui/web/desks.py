@@ -73,7 +73,12 @@ class Desks:
         await desk.websocket.prepare(request)
         width, height = _size(request, "width", 80), _size(request, "height", 24)
         tab = Tab(Seat(desk.session.name, desk.number, width, height), self._children, desk.websocket)
-        await tab.begin()
+        try:
+            await tab.begin()
+        except OSError as error:  # what forks was killed, or there is no room for more
+            self._tell(f"no review can begin: {error.strerror or error}: start the server again")
+            await desk.websocket.close(code=1011)
+            return
         try:
             async for message in desk.websocket:
                 if message.type is WSMsgType.TEXT:

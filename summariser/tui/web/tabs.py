@@ -80,6 +80,11 @@ class Tab(AppService):
     async def begin(self) -> None:
         await self.start(self._seat.width, self._seat.height)
 
+    async def run(self) -> None:
+        """However it ends, the page is told."""
+        await super().run()
+        await self.remote_close()
+
     async def obey(self, told: object) -> bool:
         """Do what the page says; whether it was a key. ValueError and the like if it is nothing that a page says."""
         if not isinstance(told, list):
