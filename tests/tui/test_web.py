@@ -142,7 +142,7 @@ async def serving(folder: Path, door: Door | None = None) -> AsyncIterator[Place
         app = ReviewServer(journal.users, reviews, door or Door(), told.append).application()
         tls = door.tls() if door else None
         server = TestServer(app, scheme="https" if tls else "http")
-        await server.start_server(**({"ssl": tls} if tls else {}))
+        await server.start_server(ssl=tls)
         try:
             yield Place(journal, clock, reviews, server.make_url("/"), told)
         finally:
@@ -254,7 +254,12 @@ async def test_a_thousand_attempts_at_once_are_five_and_its_owner_still_gets_in(
 ) -> None:
     looked = list[str]()
     usual = passwords.matches
-    monkeypatch.setattr(passwords, "matches", lambda *told: looked.append("") or usual(*told))
+
+    def matches(password: str, stored: str) -> bool:
+        looked.append(password)
+        return usual(password, stored)
+
+    monkeypatch.setattr(passwords, "matches", matches)
     await place.user()
     tries = [browser.sign_in(password=f"guess number {number}") for number in range(1000)]
     codes = await asyncio.gather(*tries)
@@ -298,6 +303,14 @@ def test_what_is_counted_does_not_grow_without_end(monkeypatch: pytest.MonkeyPat
 
 
 # Sessions and sockets
+
+
+async def test_a_link_elsewhere_leads_to_the_review_of_who_is_signed_in(place: Place, browser: Browser) -> None:
+    """The browser follows it without the cookie, and what it then finds with it."""
+    status, page = await browser.get(**{"Sec-Fetch-Site": "cross-site"})
+    assert status == 200
+    assert 'content="0;url=/"' in page
+    assert (await browser.get(**{"Sec-Fetch-Site": "same-origin"}))[0] == 303
 
 
 async def test_the_socket_reviews_in_the_sessions_name_whatever_is_said(place: Place, browser: Browser) -> None:
@@ -511,6 +524,18 @@ async def test_names_are_shown_as_they_are_and_do_nothing(place: Place, browser:
     status, page = await browser.post("/sign-in", name='"><img src=x onerror=y>', password="no such password")
     assert status == 403
     assert "<img" not in page
+
+
+async def test_a_journal_that_others_write_to_is_waited_for(place: Place, browser: Browser, tmp_path: Path) -> None:
+    await place.user()
+    other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    signing = asyncio.create_task(browser.sign_in())
+    assert (await browser.get("/sign-in"))[0] == 200
+    assert not (await asyncio.wait([signing], timeout=0.3))[0]
+    other.execute("ROLLBACK")
+    other.close()
+    assert await signing == 303
 
 
 async def test_a_journal_that_fails_is_said_and_told_without_secrets(place: Place, browser: Browser) -> None:

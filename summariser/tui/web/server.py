@@ -133,6 +133,9 @@ class ReviewServer:
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
         session = await self._session(request)
+        if session is None and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            # With a link on somebody else's page no cookie is sent; with this page's own it is.
+            return web.Response(text='<meta http-equiv="refresh" content="0;url=/">', content_type="text/html")
         if session is None:
             raise web.HTTPSeeOther("/sign-in")
         return self._page("review.html", name=session.name, socket=self._socket_address(request))
