@@ -44,6 +44,12 @@ def _served(start: Start, port: int) -> "subprocess.Popen[str]":
     return server
 
 
+def _say_nonsense(port: int, request: str) -> None:
+    with socket.create_connection(("127.0.0.1", port), LONGEST) as connection:
+        connection.sendall(request.encode())
+        assert b"400" in connection.recv(100)
+
+
 def _family(process: int) -> set[int]:
     """The processes below it, all the way down."""
     found = {int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()}
@@ -100,6 +106,7 @@ def test_nothing_is_lost_when_the_server_is_killed(run: Run, drafted: Path, star
         cookies, family = await _patiently(address, visit)
         (cookie,) = [one.value for one in cookies]
         assert len(family) == 2, "one that forks, and the tab"
+        _say_nonsense(port, f"POST /sign-in HTTP/1.1\r\nCookie: review={cookie}\x01\r\n\r\n{PASSWORD}")
         shown = [Path(f"/proc/{one}/cmdline").read_bytes() for one in (server.pid, *family)]  # noqa: ASYNC240 - never waits
         server.kill()
         deadline = time.monotonic() + LONGEST

@@ -1,6 +1,7 @@
 """The pages to sign in and out, and the way to the review, which is the session's user's and nobody else's."""
 
 import asyncio
+import logging
 import socket
 import ssl
 import sys
@@ -236,6 +237,8 @@ def listen(app: web.Application, door: Door, tls: ssl.SSLContext | None, tell: C
     except OSError as error:
         reason = error.strerror or error
         raise ConfigurationError(f"port {door.port} of {door.host}: {reason}: give another one with --port") from error
+    # It would tell of requests that are no HTTP by quoting them, cookies and all.
+    logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
     tell(f"{door.address} asks who signs in (`summariser users add NAME` makes a user). Ctrl+C ends it.")
     with listening:
         web.run_app(app, sock=listening, ssl_context=tls, access_log=None, print=None)
