@@ -53,8 +53,10 @@ def application() -> typer.Typer:
         review,
         rulings,
         schema,
+        serve,
         show,
         status,
+        users,
     )
 
     app = typer.Typer(
@@ -70,6 +72,8 @@ def application() -> typer.Typer:
     extract.register(app)
     review.register(app)
     assign.register(app)
+    serve.register(app)
+    users.register(app)
     audit.register(app)
     status.register(app)
     show.register(app)

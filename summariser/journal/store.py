@@ -28,6 +28,7 @@ from summariser.journal.rulings import SqlRulings
 from summariser.journal.runs import End, begin, end, stamp
 from summariser.journal.spare import Spare
 from summariser.journal.tables import attempts, runs
+from summariser.journal.users import SqlUsers
 from summariser.journal.writer import GroupWriter
 from summariser.review.queue import queue_codes
 
@@ -36,7 +37,8 @@ class SqlJournal:
     """Implements the ports Journal and Accounts. Several processes may have one journal open.
 
     `reviews` implements the port Reviews, `outbox` and `inbox` those of batches. `audits` begins audits; `rulings`
-    keeps what people decided about links and names, `assignments` whose an article is to review.
+    keeps what people decided about links and names, `assignments` whose an article is to review; `users` says who may
+    sign in.
 
     It is made when missing. Whatever an awaited method stored is on disk when it returns. While its server is away,
     all methods wait: with `tell`, which is told so in a line from another thread, for as long as it takes.
@@ -52,6 +54,7 @@ class SqlJournal:
         self.rulings = SqlRulings(self._writer, clock)
         self.audits = SqlAudits(self._writer)
         self.assignments = SqlAssignments(self._writer, clock)
+        self.users = SqlUsers(self._writer, clock)
         self.outbox = SqlOutbox(self._writer, self._owner, clock)
         self.inbox = SqlInbox(self._writer, clock)
 

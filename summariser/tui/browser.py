@@ -23,6 +23,9 @@ LARGEST = 1 << 20
 
 MOST_CELLS = 1000
 
+NONSENSE = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a message leads to that is not what the page sends."""
+
 _HEAD = """<title>{title}</title>
 <script>
   // Keys go to the review without a click: the page marks its body when it is connected, and when something shows.
@@ -82,9 +85,9 @@ class BrowserServer(Server):
             download_manager=self.download_manager,
         )
         try:
-            await tab.start(_cells(request.query.get("width", 80)), _cells(request.query.get("height", 24)))
+            await tab.start(cells(request.query.get("width", 80)), cells(request.query.get("height", 24)))
             await self._process_messages(websocket, tab)
-        except (AssertionError, AttributeError, LookupError, TypeError, ValueError):  # not what the page sends
+        except NONSENSE:
             await websocket.close(code=WSCloseCode.UNSUPPORTED_DATA)
         finally:
             await tab.stop()
@@ -103,10 +106,10 @@ class Tab(AppService):
         return children.environment(super()._build_environment(width, height)) | {children.TAB: str(self._number)}
 
     async def set_terminal_size(self, width: int, height: int) -> None:
-        await super().set_terminal_size(_cells(width), _cells(height))
+        await super().set_terminal_size(cells(width), cells(height))
 
 
-def _cells(wanted: str | int) -> int:
+def cells(wanted: str | int) -> int:
     """As many columns, or lines, as a screen may have: the review lays out every one of them."""
     return max(1, min(int(wanted), MOST_CELLS))
 
