@@ -131,23 +131,15 @@ class Extraction:
             expected = max(min(total, self._job.limit or total), intake.taken + intake.waiting)
             self._outcome.left += max(0, expected - intake.taken)
         self._outcome.reading = intake.reading
-        await self._close(run)
+        await self._close()
         return self._outcome
 
-    async def _close(self, run: Run) -> None:
-        outcome = self._outcome
+    async def _close(self) -> None:
+        outcome, tools = self._outcome, self._tools
         outcome.stopped_by = self._cause
         if self._halt and (outcome.left or self._halt != "interrupted"):
             outcome.state = self._halt
-        try:
-            outcome.spent = await self._tools.accounts.spent(run)
-            outcome.spent_elsewhere = await self._tools.accounts.spent_elsewhere(run)
-            outcome.assumed = await self._tools.accounts.assumed(run)
-            failed = outcome.state == "finished" and outcome.failed
-            if not self._job.plan.part_of:
-                await self._tools.journal.close_run(run, "incomplete" if failed else outcome.state, outcome.left)
-        except JournalError as error:
-            outcome.state, outcome.stopped_by = "stopped", outcome.stopped_by or error
+        await concluded(outcome, tools.accounts, None if self._job.plan.part_of else tools.journal)
 
     async def _work(self, run: Run, intake: Intake) -> None:
         more = True
@@ -268,6 +260,20 @@ class Extraction:
         event = Event(kind, path, run, outcome.spent, in_flight=in_flight, article=article_id, **more)
         outcome.count(event)
         self._report(event)
+
+
+async def concluded(outcome: Outcome, accounts: Accounts, journal: Journal | None) -> None:
+    """Ask what was spent, and close the run; None if whoever opened it closes it."""
+    run = outcome.run
+    try:
+        outcome.spent = await accounts.spent(run)
+        outcome.spent_elsewhere = await accounts.spent_elsewhere(run)
+        outcome.assumed = await accounts.assumed(run)
+        if journal:
+            failed = outcome.state == "finished" and outcome.failed
+            await journal.close_run(run, "incomplete" if failed else outcome.state, outcome.left)
+    except JournalError as error:
+        outcome.state, outcome.stopped_by = "stopped", outcome.stopped_by or error
 
 
 def _article(one: Article | Same) -> Article:
