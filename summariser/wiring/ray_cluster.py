@@ -42,6 +42,10 @@ _TOLD = ("OPENAI_", "PG")
 """What of the environment the processes of a cluster that is started here do not get, and what each worker is told."""
 
 
+_PIECE = 60_000
+"""Bytes of an argument that stay in the call: Ray puts larger ones where every process of the machine's cluster reads."""
+
+
 class Node(NamedTuple):
     """A machine of the cluster, and how many processors it has for work."""
 
@@ -129,10 +133,10 @@ class _Hired:
 
     def __init__(self, actor: Any, order: bytes) -> None:
         self._actor = actor
-        self._order = order
+        self._order = [order[at : at + _PIECE] for at in range(0, len(order), _PIECE)]
 
     async def begin(self, program: str) -> Begun:
-        return await self._asked(self._actor.begin.remote(program, self._order), Begun)
+        return await self._asked(self._actor.begin.remote(program, *self._order), Begun)
 
     async def take(self, inputs: list[Any]) -> None:
         await self._asked(self._actor.take.remote(inputs), type(None))

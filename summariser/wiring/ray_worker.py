@@ -85,12 +85,12 @@ class Worker:
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
-    async def begin(self, program: str, order: bytes) -> Begun:
-        """`order` is an Order, pickled: one of another version may look different."""
+    async def begin(self, program: str, *order: bytes) -> Begun:
+        """`order` is an Order, pickled, in pieces: one of another version may look different."""
         where = socket.gethostname()
         if program != version("summariser"):
             return Begun(where, f"summariser {version('summariser')} is installed there, and {program} here")
-        told: Order = pickle.loads(order)  # noqa: S301 - from the command that placed this worker
+        told: Order = pickle.loads(b"".join(order))  # noqa: S301 - from the command that placed this worker
         os.environ.update(told.environment)
         try:
             self._task = asyncio.create_task(self._work(told.opened()))
