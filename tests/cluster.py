@@ -27,6 +27,8 @@ class Cluster(NamedTuple):
     address: str
     second: int
     """The second node's raylet, whose children are its workers."""
+    leader: int
+    """Of the session in which all of the cluster is."""
 
     def kill_second(self) -> int:
         """kill -9 of that node and its workers; how many processes that were."""
@@ -57,7 +59,7 @@ def running(environment: dict[str, str]) -> Iterator[Cluster]:
     try:
         assert process.stdout
         address, second = process.stdout.readline().split()
-        yield Cluster(address, int(second))
+        yield Cluster(address, int(second), process.pid)
     finally:
         deadline = time.monotonic() + 120
         while left := in_session(process.pid):
@@ -88,7 +90,7 @@ def _serve(folder: str) -> None:
 
     own: dict[str, Any] = {"num_cpus": PROCESSORS, "object_store_memory": STORE, "include_log_monitor": False}
     cluster = Nodes(shutdown_at_exit=False)
-    cluster.add_node(temp_dir=folder, include_dashboard=False, node_ip_address="127.0.0.1", **own)
+    cluster.add_node(temp_dir=folder, include_dashboard=False, **own)
     second = cluster.add_node(temp_dir=folder, node_ip_address="127.0.0.2", **own)
     ((raylet,),) = [found for name, found in second.all_processes.items() if name == "raylet"]
     print(cluster.address, raylet.process.pid, flush=True)

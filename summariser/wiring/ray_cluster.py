@@ -43,7 +43,7 @@ _TOLD = ("OPENAI_", "PG")
 
 
 _PIECE = 60_000
-"""Bytes of an argument that stay in the call: Ray puts larger ones where every process of the machine's cluster reads."""
+"""Bytes of an argument that stay in the call: Ray puts larger ones where all its processes there can read."""
 
 
 class Node(NamedTuple):
@@ -179,7 +179,6 @@ def _why(said: str) -> str:
 def connected(address: str | None) -> Iterator[list[Node]]:
     """The cluster at that address, while the block lasts; `None`: the one that runs here, or a new one; `auto`: the one
     that runs here, ConnectionError if there is none."""
-    _check(address)
     # Ray asks for these before it is imported.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
@@ -190,6 +189,7 @@ def connected(address: str | None) -> Iterator[list[Node]]:
             import ray
         except ImportError as error:
             raise ConfigurationError("--ray needs Ray: pip install 'summariser[ray,postgres]'") from error
+        check(address, ray.util.get_node_ip_address())
         with _bare(), chdir("/"):  # Ray has workers look for modules in this process's folder before all others
             try:
                 ray.init(address, log_to_driver=False, logging_level=logging.ERROR, include_dashboard=False)
@@ -218,8 +218,8 @@ def _bare() -> Iterator[None]:
         os.environ |= kept
 
 
-def _check(address: str | None) -> None:
-    """ConfigurationError if nothing that can be a cluster answers there."""
+def check(address: str | None, here: str) -> None:
+    """ConfigurationError if nothing that can be a cluster answers there. `here`: where Ray looks for this machine."""
     address = os.environ.get("RAY_ADDRESS") if address in (None, "auto") else address
     if not address or address in ("auto", "local"):
         return
@@ -228,9 +228,10 @@ def _check(address: str | None) -> None:
             f"--ray {shorten(address, 160)}: run this on a machine of the cluster, and give its address like host:6379"
         )
     host, _, port = address.rpartition(":")
+    host = here if host in ("localhost", "127.0.0.1", "[::1]") else host.strip("[]")
     nobody = ConfigurationError(f"--ray: no cluster answers at {shorten(address, 160)}")
     try:
-        with socket.create_connection((host.strip("[]"), int(port)), ANSWERS) as line:
+        with socket.create_connection((host, int(port)), ANSWERS) as line:
             line.settimeout(ANSWERS)
             line.sendall(_GREETING)
             answer = b"" if _encrypted(os.environ) else line.recv(9)
