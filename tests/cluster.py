@@ -54,7 +54,11 @@ def running(environment: dict[str, str]) -> Iterator[Cluster]:
     folder = Path(tempfile.mkdtemp(prefix="ray-", dir="/tmp"))  # short, as the names of sockets must be
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.cluster", folder], env=environment, start_new_session=True, text=True, **pipes
+        [sys.executable, "-m", "tests.cluster", folder],
+        env=environment | {"RAY_TMPDIR": str(folder)},
+        start_new_session=True,
+        text=True,
+        **pipes,
     )
     try:
         assert process.stdout

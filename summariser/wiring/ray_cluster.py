@@ -9,7 +9,7 @@ import os
 import pickle
 import socket
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, chdir, contextmanager
 from dataclasses import replace
 from importlib.metadata import version
@@ -30,8 +30,8 @@ from summariser.wiring.team import Remote, Team, Work, WorkerGoneError
 
 T = TypeVar("T")
 
-ANSWERS = 5.0
-"""Seconds for a cluster's address to answer. Ray itself waits for minutes."""
+PATIENCE = 5.0
+"""Seconds for a cluster's address to answer."""
 
 _GREETING = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"
 _SETTINGS = 4
@@ -61,7 +61,7 @@ async def team(plan: Plan, report: Callable[[Event], None], tell: Tell) -> Async
     settings, place = plan.settings, shared(plan)
     if settings.batch:
         raise ConfigurationError("--batch leaves the work to the provider: leave out --ray")
-    with connected(settings.ray or None) as nodes, SqlJournal(place, SystemClock(), tell) as journal:
+    with connected(settings.ray) as nodes, SqlJournal(place, SystemClock(), tell) as journal:
         workers = settings.workers or len(nodes)
         told = f"{sum(node.processors for node in nodes)} processors"
         tell(f"{_many(workers, 'worker')} on a cluster of {_many(len(nodes), 'machine')} with {told}")
@@ -74,13 +74,12 @@ def placement(plan: Plan) -> str:
     """What would be placed where, in one line. Joins a cluster, and starts none."""
     shared(plan)
     settings = plan.settings
-    try:
-        with connected(settings.ray or "auto") as nodes:
-            workers = settings.workers or len(nodes)
-            each = [f"{node.name} ({_many(node.processors, 'processor')})" for node in nodes]
-            return f"{_many(workers, 'worker')} would be spread over {', '.join(each)}"
-    except ConnectionError:
-        return f"no cluster runs here: one would be started, with {_many(settings.workers or 1, 'worker')}"
+    with connected(settings.ray, start=False) as nodes:
+        workers = _many(settings.workers or max(1, len(nodes)), "worker")
+        if not nodes:
+            return f"no cluster runs here: one would be started, with {workers}"
+        each = ", ".join(f"{shorten(node.name, 80)} ({_many(node.processors, 'processor')})" for node in nodes)
+        return f"{workers} would be spread over {each}"
 
 
 def shared(plan: Plan) -> Server:
@@ -176,9 +175,8 @@ def _why(said: str) -> str:
 
 
 @contextmanager
-def connected(address: str | None) -> Iterator[list[Node]]:
-    """The cluster at that address, while the block lasts; `None`: the one that runs here, or a new one; `auto`: the one
-    that runs here, ConnectionError if there is none."""
+def connected(address: str | None, *, start: bool = True) -> Iterator[list[Node]]:
+    """The cluster at that address, while the block lasts; else the one that runs here; else a new one, or none."""
     # Ray asks for these before it is imported.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
@@ -189,13 +187,14 @@ def connected(address: str | None) -> Iterator[list[Node]]:
             import ray
         except ImportError as error:
             raise ConfigurationError("--ray needs Ray: pip install 'summariser[ray,postgres]'") from error
-        check(address, ray.util.get_node_ip_address())
+        running = find(address, ray.util.get_node_ip_address())
+        if not running and not start:
+            yield []
+            return
         with _bare(), chdir("/"):  # Ray has workers look for modules in this process's folder before all others
             try:
-                ray.init(address, log_to_driver=False, logging_level=logging.ERROR, include_dashboard=False)
-            except ConnectionError:
-                raise
-            except (RuntimeError, ValueError, AssertionError) as error:
+                ray.init(running or "local", log_to_driver=False, logging_level=logging.ERROR, include_dashboard=False)
+            except (OSError, RuntimeError, ValueError, AssertionError) as error:
                 raise ConfigurationError(f"--ray: {shorten(' '.join(str(error).split()), 300)}") from error
     try:
         nodes = [one for one in ray.nodes() if one["Alive"]]
@@ -218,31 +217,44 @@ def _bare() -> Iterator[None]:
         os.environ |= kept
 
 
-def check(address: str | None, here: str) -> None:
-    """ConfigurationError if nothing that can be a cluster answers there. `here`: where Ray looks for this machine."""
-    address = os.environ.get("RAY_ADDRESS") if address in (None, "auto") else address
-    if not address or address in ("auto", "local"):
-        return
-    if "://" in address:
-        raise ConfigurationError(
-            f"--ray {shorten(address, 160)}: run this on a machine of the cluster, and give its address like host:6379"
-        )
+def find(address: str | None, here: str) -> str | None:
+    """The address of the cluster that is meant; None if none is named and none runs here. ConfigurationError if none
+    answers where one is named. `here`: where Ray looks for this machine."""
+    address = address or os.environ.get("RAY_ADDRESS")
+    if address == "local":
+        return None
+    if address and address != "auto":
+        if "://" in address:
+            told = f"{shorten(address, 160)}: run this on a machine of the cluster, and give its address like host:6379"
+            raise ConfigurationError(f"--ray {told}")
+        if not _answers(address, here):
+            raise ConfigurationError(f"--ray: no cluster answers at {shorten(address, 160)}")
+        return address
+    try:  # Ray takes the note for true, also when that cluster has long ended
+        noted = _note().read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return None
+    return noted if _answers(noted, here) else None
+
+
+def _note() -> Path:
+    """Where Ray notes the cluster that was started last on this machine."""
+    folder = os.environ.get("RAY_TMPDIR") or os.environ.get("TMPDIR") or "/tmp"  # noqa: S108 - as Ray does
+    return Path(folder, "ray", "ray_current_cluster")
+
+
+def _answers(address: str, here: str) -> bool:
+    """Whether something that can be a cluster does, before long. Ray itself tries for minutes, aloud."""
     host, _, port = address.rpartition(":")
     host = here if host in ("localhost", "127.0.0.1", "[::1]") else host.strip("[]")
-    nobody = ConfigurationError(f"--ray: no cluster answers at {shorten(address, 160)}")
+    encrypted = os.environ.get("RAY_USE_TLS", "0").lower() in ("1", "true")
     try:
-        with socket.create_connection((host, int(port)), ANSWERS) as line:
-            line.settimeout(ANSWERS)
+        with socket.create_connection((host, int(port)), PATIENCE) as line:
+            line.settimeout(PATIENCE)
             line.sendall(_GREETING)
-            answer = b"" if _encrypted(os.environ) else line.recv(9)
-    except (OSError, ValueError, OverflowError) as error:
-        raise nobody from error
-    if not _encrypted(os.environ) and answer[3:4] != bytes([_SETTINGS]):
-        raise nobody
-
-
-def _encrypted(environment: Mapping[str, str]) -> bool:
-    return environment.get("RAY_USE_TLS", "0").lower() in ("1", "true")
+            return encrypted or line.recv(9)[3:4] == bytes([_SETTINGS])
+    except (OSError, ValueError, OverflowError):
+        return False
 
 
 def _many(count: int, what: str) -> str:

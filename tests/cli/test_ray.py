@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from summariser.core.errors import ConfigurationError
-from summariser.wiring.ray_cluster import check
+from summariser.wiring.ray_cluster import find
 from tests import cluster
 from tests.cli.conftest import Result, Run, Start, ended, environment
 from tests.cli.test_end_to_end import number_of, paid, until
@@ -162,9 +162,21 @@ def test_where_no_cluster_answers_it_is_not_waited_for(provider: FaultServer) ->
     other = provider.url.removeprefix("http://").removesuffix("/v1")
     for address in (other, "localhost:1", "127.0.0.1:99999", "127.0.0.1:x"):
         with pytest.raises(ConfigurationError, match=f"^--ray: no cluster answers at {address}$"):
-            check(address, "127.0.0.1")
+            find(address, "127.0.0.1")
     with pytest.raises(ConfigurationError, match="run this on a machine of the cluster, and give its address"):
-        check("ray://127.0.0.1:1", "127.0.0.1")
+        find("ray://127.0.0.1:1", "127.0.0.1")
+
+
+def test_the_note_of_a_cluster_that_has_ended_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RAY_ADDRESS", raising=False)
+    monkeypatch.setenv("RAY_TMPDIR", str(tmp_path))
+    assert find("", "127.0.0.1") is None
+    (tmp_path / "ray").mkdir()
+    (tmp_path / "ray" / "ray_current_cluster").write_text("127.0.0.1:1")
+    assert find("", "127.0.0.1") is None
+    monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:1")
+    with pytest.raises(ConfigurationError, match="no cluster answers at 127"):
+        find("", "127.0.0.1")
 
 
 def test_without_the_extra_it_says_what_to_install(
