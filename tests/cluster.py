@@ -52,6 +52,7 @@ def in_session(leader: int) -> list[int]:
 def running(environment: dict[str, str]) -> Iterator[Cluster]:
     """A cluster for as long as the block lasts."""
     folder = Path(tempfile.mkdtemp(prefix="ray-", dir="/tmp"))  # short, as the names of sockets must be
+    (folder / "ray").mkdir()  # where it is noted which cluster runs here: nobody else is to find this one
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.cluster", folder],

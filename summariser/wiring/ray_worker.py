@@ -8,8 +8,9 @@ import os
 import pickle
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
 from queue import SimpleQueue
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from summariser.extraction.intake import Input
 from summariser.extraction.outcome import Event
 from summariser.extraction.ports import RunState
 from summariser.files.schemas import load_schema
+from summariser.models.weights import cache_folder
 from summariser.wiring.extracting import extraction
 from summariser.wiring.plan import Plan
 
@@ -46,7 +48,19 @@ class Order:
         plan: Plan = pickle.loads(self.plan)  # noqa: S301 - from the command that placed this worker
         if repr(schema.nodes) != repr(plan.job.recipe.schema.nodes):
             raise ConfigurationError(f"schema {shorten(self.schema, 160)} is another one there")
-        return plan
+        if plan.settings.workspace.is_dir():
+            return plan
+        # For answers that arrive while the journal is away. The next worker here books them.
+        return replace(plan, settings=replace(plan.settings, workspace=_folder()))
+
+
+def _folder() -> Path:
+    folder = cache_folder() / "workers"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"folder {str(folder)!r} cannot be made: {error.strerror}") from error
+    return folder
 
 
 class Begun(NamedTuple):

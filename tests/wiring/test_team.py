@@ -159,7 +159,7 @@ async def test_those_without_a_place_are_not_waited_for(plan: Plan, monkeypatch:
 
 
 async def test_the_cap_holds_for_all_together(plan: Plan, provider: FaultServer) -> None:
-    cap = Decimal("0.1")
+    cap = Decimal("0.06")
     small = replace(plan, job=replace(plan.job, plan=replace(plan.job.plan, cap=cap)))
     found = await done(small, Staff(small), 3)
     assert (found.state, found.drafted + found.left) == ("capped", COUNT)
@@ -222,6 +222,15 @@ async def test_a_schema_that_is_not_there_or_another_one_is_refused(plan: Plan, 
     (tmp_path / "deals.py").write_text(there)
     with pytest.raises(ConfigurationError, match=r"is another one there|has no attribute 'Deal'"):
         order.opened()
+
+
+def test_a_workspace_that_is_not_there_is_made_where_the_cache_is(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARISER_CACHE", str(tmp_path / "cache"))
+    assert Order.of(plan, {}).opened().settings.workspace == tmp_path
+    away = replace(plan, settings=replace(plan.settings, workspace=tmp_path / "elsewhere"))
+    assert Order.of(away, {}).opened().settings.workspace == tmp_path / "cache" / "workers"
 
 
 async def test_an_error_of_the_program_is_told_too(
