@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ from contextlib import contextmanager
 from dataclasses import fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from typer.core import TyperCommand
 
 from summariser.cli import Journal, Json, Workspace
 from summariser.reports import output
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from summariser.reports.progress import Progress
     from summariser.wiring.plan import Plan
     from summariser.wiring.settings import Settings
+    from summariser.wiring.team import Team
 
 HIGHEST_CAP = 1_000_000
 INTERRUPTED = 130
@@ -47,12 +50,28 @@ EXAMPLES = """Examples:
   summariser extract articles/ --model gpt-6-luna --escalate gpt-6-sol
 
   cat article.txt | summariser extract - --model local
+
+  summariser extract articles/ --ray --workers 4 --journal postgresql+psycopg://ana@db.example/meetings
 """
+
+_RAY = "--ray"
+_ADDRESS = re.compile(r"\S+:\d+|\w+://\S*")
+
+
+class _Command(TyperCommand):
+    """Typer knows no option whose value may be left out."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        places = [place for place, one in enumerate(args) if one == _RAY]
+        for place in reversed(places):
+            if not any(map(_ADDRESS.fullmatch, args[place + 1 : place + 2])):
+                args = [*args[:place], f"{_RAY}=", *args[place + 1 :]]
+        return super().parse_args(ctx, args)
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(epilog=EXAMPLES)(extract)
+    app.command(epilog=EXAMPLES, cls=_Command)(extract)
 
 
 def _money(given: str | Decimal) -> Decimal:
@@ -125,6 +144,15 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
             help="Rules read each article too; of the embedded model, they fill the lists.",
         ),
     ] = True,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            help="Workers on a Ray cluster: at HOST:PORT, or the one that runs here, or a new one.", metavar="[ADDRESS]"
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many, with --ray.  [default: one a machine]", metavar="N")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would cost; send nothing.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -136,6 +164,8 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
     told = locals()  # each setting has the name of its option
     from summariser.wiring.settings import Settings
 
+    if workers and ray is None:
+        raise typer.BadParameter("--workers is about --ray: add it, or leave it out")
     settings = Settings(**{setting.name: told[setting.name] for setting in fields(Settings)})
     sys.exit(_estimate(settings, as_json) if dry_run else _drafted(settings, as_json))
 
@@ -180,11 +210,16 @@ async def _extract(plan: "Plan", articles: "Iterator[Input]", total: int) -> "Ou
 
     with Progress(min(total, plan.settings.limit or total)) as progress:
 
-        async def run(work: Extraction) -> "Outcome":
+        async def run(work: "Extraction | Team") -> "Outcome":
             with _interruptible(work, progress):
                 return await work.run(articles, total)
 
-        if plan.settings.batch:
+        if plan.settings.ray is not None:
+            from summariser.wiring.ray_cluster import team
+
+            async with team(plan, progress.report, progress.say) as work:
+                outcome = await run(work)
+        elif plan.settings.batch:
             outcome = await batches.extract(plan, progress, run)
         else:
             async with extraction(plan, progress.fetching, progress.say) as tools:
@@ -194,7 +229,7 @@ async def _extract(plan: "Plan", articles: "Iterator[Input]", total: int) -> "Ou
 
 
 @contextmanager
-def _interruptible(work: "Extraction", progress: "Progress") -> Iterator[None]:
+def _interruptible(work: "Extraction | Team", progress: "Progress") -> Iterator[None]:
     """Ctrl-C finishes what is in flight; a second one stops at once, as the first does during a download."""
     from summariser.models.downloads import DOWNLOADS
 
@@ -234,6 +269,10 @@ def _estimate(settings: "Settings", as_json: bool) -> int:
 
     articles = _articles(settings)
     plan = Plan.of(settings, os.environ, output.tell)
+    if settings.ray is not None:
+        from summariser.wiring.ray_cluster import placement
+
+        output.tell(placement(plan))
     found = estimated(plan, articles)
     for failure in found.failed:
         output.tell(str(failure))

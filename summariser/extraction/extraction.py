@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from typing import Any
 
 from summariser.core.article import Article, Same
 from summariser.core.clock import Clock
@@ -92,7 +93,6 @@ class Extraction:
         self._aside = Aside()
         self._run: Run | None = None
         self._spent_at = 0.0
-        self._reasons: dict[str, str] = {}
         self._workers: list[asyncio.Task[None]] = []
 
     def stop(self) -> None:
@@ -131,22 +131,15 @@ class Extraction:
             expected = max(min(total, self._job.limit or total), intake.taken + intake.waiting)
             self._outcome.left += max(0, expected - intake.taken)
         self._outcome.reading = intake.reading
-        await self._close(run)
+        await self._close()
         return self._outcome
 
-    async def _close(self, run: Run) -> None:
-        outcome = self._outcome
+    async def _close(self) -> None:
+        outcome, tools = self._outcome, self._tools
         outcome.stopped_by = self._cause
         if self._halt and (outcome.left or self._halt != "interrupted"):
             outcome.state = self._halt
-        try:
-            outcome.spent = await self._tools.accounts.spent(run)
-            outcome.spent_elsewhere = await self._tools.accounts.spent_elsewhere(run)
-            outcome.assumed = await self._tools.accounts.assumed(run)
-            failed = outcome.state == "finished" and outcome.failed
-            await self._tools.journal.close_run(run, "incomplete" if failed else outcome.state, outcome.left)
-        except JournalError as error:
-            outcome.state, outcome.stopped_by = "stopped", outcome.stopped_by or error
+        await concluded(outcome, tools.accounts, None if self._job.plan.part_of else tools.journal)
 
     async def _work(self, run: Run, intake: Intake) -> None:
         more = True
@@ -162,7 +155,7 @@ class Extraction:
             try:
                 await self._handle(run, item)
             except (SummariserError, asyncio.CancelledError):
-                self._outcome.left += 1
+                self._leave(run, item)
                 raise
         except CapReachedError as error:
             self._end("capped", error)
@@ -206,16 +199,15 @@ class Extraction:
         if isinstance(item, Failure):
             await self._fail(run, "", item)
             return
-        path = item.path or STANDARD_INPUT
         standing = await self._tools.journal.claim(run, item, take=self._halt is None)
         if isinstance(standing, Record):
             await self._tell("cached", run, item)
         elif isinstance(standing, Failure):
-            await self._tell("failed", run, item, standing)
+            await self._tell("failed", run, item, reason=standing.reason, final=standing.final)
         elif standing == "out":
-            self._wait_for_batch(run, path)
+            self._leave(run, item, waiting=True)
         elif self._halt:
-            self._outcome.left += 1
+            self._leave(run, item)
         elif standing == "held":
             self._aside.put(item)
         else:
@@ -228,9 +220,9 @@ class Extraction:
         except AnswerError as error:
             await self._fail(run, article.id, Failure(path, str(error), isinstance(error, FinalError)))
         except PostponedError:
-            self._wait_for_batch(run, path)
+            self._leave(run, article, waiting=True)
         except NotBegunError:
-            self._outcome.left += 1
+            self._leave(run, article)
         except SummariserError:
             raise
         except Exception as error:  # noqa: BLE001 - a defect of ours costs one article, not the night's batch
@@ -238,14 +230,14 @@ class Extraction:
             await self._fail(run, article.id, Failure(path, f"the program failed on it ({what}): please report this"))
         else:
             await self._tools.journal.save_draft(run, article, drafted.record, drafted.answer, day=drafted.day)
-            await self._tell("drafted", run, article)
-            self._outcome.escalated += drafted.escalated
-            self._outcome.flags.update(flag.code for flag in drafted.record.flags)
+            flags = tuple(flag.code for flag in drafted.record.flags)
+            await self._tell("drafted", run, article, flags=flags, escalated=drafted.escalated)
 
-    def _wait_for_batch(self, run: Run, path: str) -> None:
-        self._outcome.left += 1
-        self._outcome.waiting += 1
-        self._report(Event("waiting", path, run, self._outcome.spent))
+    def _leave(self, run: Run, item: Article | Failure, *, waiting: bool = False) -> None:
+        """Not to be drafted now. `waiting`: its answer will come with a batch."""
+        event = Event("waiting" if waiting else "left", item.path or STANDARD_INPUT, run, self._outcome.spent)
+        self._outcome.count(event)
+        self._report(event)
 
     def _end(self, state: RunState, error: SummariserError) -> None:
         # An error that stops every article outranks the cap; that a person asked to stop outranks both.
@@ -254,30 +246,34 @@ class Extraction:
 
     async def _fail(self, run: Run, article_id: str, item: Failure) -> None:
         await self._tools.journal.fail(run, article_id, item)
-        await self._tell("failed", run, item, item, article_id)
+        await self._tell("failed", run, item, article_id, reason=item.reason, final=item.final)
 
-    async def _tell(
-        self, kind: Kind, run: Run, item: Article | Failure, failure: Failure | None = None, known: str = ""
-    ) -> None:
-        """Count it and report it."""
+    async def _tell(self, kind: Kind, run: Run, item: Article | Failure, known: str = "", **more: Any) -> None:
+        """Count it and report it. `more`: what the event says besides."""
         path, article_id = item.path or STANDARD_INPUT, item.id if isinstance(item, Article) else known
         now, outcome = asyncio.get_running_loop().time(), self._outcome
         if now >= self._spent_at + SPENT_FOR:
             self._spent_at = now
             outcome.spent = await self._tools.accounts.spent(run)
-        reason = failure.reason if failure else ""
-        if failure:
-            # Ten thousand articles may fail for one reason: it is kept once.
-            outcome.failed.append(Failure(path, self._reasons.setdefault(reason, reason), failure.final))
-        elif kind == "same":
-            outcome.same.append(path)
-        elif kind == "cached":
-            outcome.cached += 1
-        else:
-            outcome.drafted += 1
         pace = self._tools.pace
         in_flight = pace.in_flight if pace else 0
-        self._report(Event(kind, path, run, outcome.spent, reason, in_flight, article_id))
+        event = Event(kind, path, run, outcome.spent, in_flight=in_flight, article=article_id, **more)
+        outcome.count(event)
+        self._report(event)
+
+
+async def concluded(outcome: Outcome, accounts: Accounts, journal: Journal | None) -> None:
+    """Ask what was spent, and close the run; None if whoever opened it closes it."""
+    run = outcome.run
+    try:
+        outcome.spent = await accounts.spent(run)
+        outcome.spent_elsewhere = await accounts.spent_elsewhere(run)
+        outcome.assumed = await accounts.assumed(run)
+        if journal:
+            failed = outcome.state == "finished" and outcome.failed
+            await journal.close_run(run, "incomplete" if failed else outcome.state, outcome.left)
+    except JournalError as error:
+        outcome.state, outcome.stopped_by = "stopped", outcome.stopped_by or error
 
 
 def _article(one: Article | Same) -> Article:

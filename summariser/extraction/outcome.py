@@ -8,13 +8,14 @@ from summariser.core.errors import Failure, SummariserError
 from summariser.core.money import Assumed
 from summariser.extraction.ports import Run, RunState, Spent
 
-Kind = Literal["begun", "drafted", "cached", "failed", "waiting", "same"]
+Kind = Literal["begun", "drafted", "cached", "failed", "waiting", "same", "left"]
 
 
 @dataclass(frozen=True)
 class Event:
-    """Progress: one article is done or waits for a batch, or the run has begun (`path` is then empty). `article` is its
-    id, "" if it could not be read. `same`: its text was another one's.
+    """Progress: one article is done, waits for a batch or is left for another time, or the run has begun (`path` is
+    then empty). `article` is its id, "" if it could not be read. `same`: its text was another one's. `final`: it failed
+    for good. `flags` are the codes of a draft's, and `escalated` says that a stronger model was asked for it.
 
     `spent` may be a moment old, and `in_flight` counts requests under way.
     """
@@ -26,6 +27,9 @@ class Event:
     reason: str = ""
     in_flight: int = 0
     article: str = ""
+    final: bool = False
+    flags: tuple[str, ...] = ()
+    escalated: bool = False
 
 
 @dataclass
@@ -53,6 +57,25 @@ class Outcome:
     assumed: Assumed = field(default_factory=Assumed)
     stopped_by: SummariserError | None = None
     reading: bool = False
+    _reasons: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def count(self, event: Event) -> None:
+        """Take in what became of one input."""
+        if event.kind == "failed":
+            # Ten thousand articles may fail for one reason: it is kept once.
+            reason = self._reasons.setdefault(event.reason, event.reason)
+            self.failed.append(Failure(event.path, reason, event.final))
+        elif event.kind == "same":
+            self.same.append(event.path)
+        elif event.kind == "cached":
+            self.cached += 1
+        elif event.kind == "drafted":
+            self.drafted += 1
+            self.escalated += event.escalated
+            self.flags.update(event.flags)
+        else:
+            self.left += 1
+            self.waiting += event.kind == "waiting"
 
     @property
     def articles(self) -> int:

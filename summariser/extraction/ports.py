@@ -82,6 +82,7 @@ class RunPlan:
 
     `draft_key` names what a draft depends on besides its article: model, schema, prompt and strategy; `first_key` what
     the first answer about it does, if that is less. `fresh` starts a new run that uses nothing from earlier ones.
+    `part_of` is the id of a run that somebody else has opened and will close: this is one of several that work on it.
     """
 
     key: str
@@ -95,6 +96,7 @@ class RunPlan:
     command: str
     fresh: bool = False
     first_key: str = ""
+    part_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,11 @@ def stamp(moment: datetime) -> str:
 def begin(connection: Connection, plan: RunPlan, owner: str, now: datetime) -> Begun:
     """Resume the newest unfinished run of the plan's key, under the plan's cap, or start one.
 
-    A run that stopped because a request cost more than was reserved goes on once the cap is raised.
+    A run that stopped because a request cost more than was reserved goes on once the cap is raised. One who joins a
+    run takes it as it is.
     """
+    if plan.part_of:
+        return _join(connection, plan.part_of)
     open_runs = select(runs.c.id, runs.c.fresh, runs.c.committed_pico, runs.c.sittings).where(
         runs.c.key == plan.key, runs.c.state != "finished"
     )
@@ -55,6 +58,13 @@ def begin(connection: Connection, plan: RunPlan, owner: str, now: datetime) -> B
     )
     orphan_the_dead(connection, found.id)
     return Begun(found.id, found.fresh, found.committed_pico, resumed=True, sitting=sitting)
+
+
+def _join(connection: Connection, run_id: str) -> Begun:
+    orphan_the_dead(connection, run_id)
+    known = select(runs.c.fresh, runs.c.committed_pico, runs.c.sittings).where(runs.c.id == run_id)
+    found = connection.execute(known).one()
+    return Begun(run_id, found.fresh, found.committed_pico, resumed=True, sitting=found.sittings)
 
 
 @dataclass(frozen=True, slots=True)

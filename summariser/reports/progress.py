@@ -83,6 +83,8 @@ class Progress:
                 money = f"{as_text(event.spent.cost)} of {as_text(event.run.cap)}"
                 self.say(f"going on with run {event.run.id}: {money} spent so far")
             return
+        if event.kind == "left":
+            return
         self._done += 1
         self._failed += event.kind == "failed"
         if event.kind == "failed":

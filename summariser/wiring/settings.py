@@ -47,6 +47,8 @@ class Settings:
     dry_run: bool = False
     second_reader: bool = True
     journal: str | None = None
+    ray: str | None = None
+    workers: int | None = None
 
 
 def journal_path(workspace: Path) -> Path:
