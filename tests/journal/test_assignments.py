@@ -23,7 +23,7 @@ from summariser.review.assigning import Order
 from summariser.review.history import Entry
 from summariser.review.notes import NoteLine
 from summariser.review.ports import Claim, ClaimedError, Opened, ReviewUpdate
-from tests.journal.conftest import POSTGRES, SQLITE, TickingClock
+from tests.journal.conftest import SQLITE, TickingClock
 
 Ask = Callable[..., list[Any]]
 Make = Callable[..., Any]
@@ -283,19 +283,6 @@ async def test_what_somebody_has_gone_on_with_since_it_was_given_back_is_not_dra
     await journal.reviews.store(page)
     done = await journal.assignments.assign(order(ben=100))
     assert articles[0] not in {one.article_id for one in done.given}
-
-
-@POSTGRES
-def test_a_server_s_journal_of_version_10_becomes_what_a_new_one_is(reopen: Make, ask: Ask) -> None:
-    reopen().close()
-    columns = ("SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns "
-               "WHERE table_schema = current_schema() ORDER BY 1, ordinal_position")  # fmt: skip
-    new = ask(columns)
-    ask("DROP TABLE assignments, readings, reading_decisions")
-    ask("ALTER TABLE reviews DROP COLUMN readers")
-    ask("UPDATE schema_version SET version = 10")
-    reopen()
-    assert ask(columns) == new
 
 
 @pytest.mark.usefixtures("articles")

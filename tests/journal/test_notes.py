@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect
 
 from summariser.core.article import Article
-from summariser.journal import notes, tables
+from summariser.journal import notes
 from summariser.journal.copying import copy
 from summariser.journal.databases import database_of
 from summariser.journal.place import Place, Server
@@ -28,8 +27,6 @@ Make = Callable[..., Any]
 NOW = datetime(2026, 1, 2, 4, tzinfo=UTC)
 CLAIM = Claim("Anna on newsroom", "t1", NOW, NOW + timedelta(minutes=15))
 VERSION_10 = Path(__file__).with_name("journal_v10_reviewed.sql")
-TEAM = ("notes", "assignments", "readings", "reading_decisions", "sign_ins", "users")
-"""Tables of version 11, in an order in which they can be dropped."""
 REVIEWED = "4e177c0f0e611a4d"
 """The article in it whose review was finished."""
 
@@ -83,33 +80,6 @@ async def test_they_go_into_another_database_and_back(
     assert copy(path, other)["notes"] == 3
     with database_of(other).read_only().connect() as connection:
         assert notes.by_article(connection) == {one.id: lines}
-
-
-def test_a_journal_of_version_10_becomes_what_a_new_one_is(reopen: Make, path: Place, ask: Ask) -> None:
-    """In either database: what version 11 brought is taken away first."""
-    reopen().close()
-
-    def columns() -> list[tuple[str, ...]]:
-        found = inspect(database_of(path).writable())
-        return [
-            told
-            for table in ("reviews", *TEAM)
-            for told in (
-                *((one["name"], str(one["type"]), str(one["nullable"])) for one in found.get_columns(table)),
-                *sorted((table, str(key["constrained_columns"])) for key in found.get_foreign_keys(table)),
-                (table, str(found.get_pk_constraint(table)["constrained_columns"])),
-                *sorted((str(index["name"]), str(index["column_names"])) for index in found.get_indexes(table)),
-            )
-        ]
-
-    new = columns()
-    for table in TEAM:
-        ask(f"DROP TABLE {table}")
-    ask("ALTER TABLE reviews DROP COLUMN readers")
-    ask("UPDATE schema_version SET version = 10")
-    reopen()
-    assert columns() == new
-    assert ask("SELECT version FROM schema_version") == [(tables.newest(),)]
 
 
 @SQLITE

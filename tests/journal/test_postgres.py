@@ -299,3 +299,24 @@ async def test_a_row_that_the_database_refuses_is_not_told(journal: SqlJournal, 
     with pytest.raises(JournalError, match="violates check constraint") as caught:
         await ledger.settle(attempt, Receipt("answered", "words of an article", Usage(input=1)))
     assert "words" not in str(caught.value)
+
+
+@POSTGRES
+def test_a_journal_of_version_10_becomes_what_a_new_one_is(reopen: Reopen, ask: Ask) -> None:
+    """What version 11 brought is taken away first."""
+    columns = (
+        "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns "
+        "WHERE table_schema = current_schema() ORDER BY 1, ordinal_position"
+    )
+    indexes = "SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1"
+    keys = (
+        "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE connamespace = current_schema()::regnamespace ORDER BY 1, 2"
+    )
+    reopen().close()
+    new = ask(columns), ask(indexes), ask(keys)
+    ask("DROP TABLE notes, assignments, readings, reading_decisions, sign_ins, users")
+    ask("ALTER TABLE reviews DROP COLUMN readers")
+    ask("UPDATE schema_version SET version = 10")
+    reopen()
+    assert (ask(columns), ask(indexes), ask(keys)) == new

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from summariser.core.errors import ConfigurationError
-from summariser.journal import tables, users
-from summariser.journal.place import Server
+from summariser.journal import users
 from summariser.journal.store import SqlJournal
 from summariser.journal.users import SqlUsers
-from tests.journal.conftest import POSTGRES, SQLITE
+from tests.journal.conftest import SQLITE
 
 Ask = Callable[..., list[Any]]
 Reopen = Callable[[], SqlJournal]
@@ -130,20 +129,3 @@ async def test_nothing_that_signs_in_is_in_the_file(reopen: Reopen, path: Path) 
     assert any(b"hash of Bo's" in one for one in files)
     for one in secrets:
         assert not any(one.encode() in file for file in files)
-
-
-@POSTGRES
-async def test_a_version_10_journal_on_a_server_takes_users(path: Server, reopen: Reopen, ask: Ask) -> None:
-    """What the steps make is what a new journal has."""
-    columns = (
-        "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns "
-        "WHERE table_schema = current_schema() AND table_name IN ('users', 'sign_ins') ORDER BY 1, 2"
-    )
-    reopen().close()
-    new = ask(columns)
-    ask("DROP TABLE sign_ins, users")
-    ask("UPDATE schema_version SET version = 10")
-    journal = reopen()
-    assert ask(columns) == new
-    assert ask("SELECT version FROM schema_version") == [(tables.newest(),)]
-    assert await signed_in(journal.users, "Ana")
