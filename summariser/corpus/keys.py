@@ -108,7 +108,7 @@ def key_of(schema: Schema, record: Record, name: str) -> EventKey:
         names=names,
         present=frozenset(sys.intern(person(one)) for one in names),
         places=tuple(sorted({sys.intern(" ".join(words)) for one in places(every) if (words := bare_name(one))})),
-        numbers=frozenset().union(*(numbers_in(one.nodes, one.value) for one in every)),
+        numbers=numbers_in(every),
         commitments=tuple(_commitments(every)),
         where=next(places(every), None),
     )
@@ -167,6 +167,7 @@ def person(name: str) -> str:
     return min(letters[at:] + letters[:at] for at in range(len(letters)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_nobodys(name: str) -> bool:
     """Whether it tells nobody from anybody: signs alone, or an office (the Minister), which each country has."""
     return is_title(folded_words(name[:200]))
@@ -190,13 +191,20 @@ def places(parts: Sequence[Piece]) -> Iterator[str]:
             yield name
 
 
-def numbers_in(nodes: Sequence[Node], value: Mapping[str, Any]) -> frozenset[Decimal]:
-    """The numbers in figures of its own texts and fields, but for those that may be a day or a year."""
-    said = [str(value.get(node.name)) for node in nodes if node.kind in ("text", "number") and not node.role]
-    figures = (figure for text in said for figure in _FIGURES.findall(text))
-    return frozenset(
-        value for figure in figures for one in find_numbers(figure) for value in one.values if _tells(value)
-    )
+def numbers_in(parts: Sequence[Piece]) -> frozenset[Decimal]:
+    """The numbers in figures of texts and fields, but for those that may be a day or a year."""
+    said = [
+        str(part.value.get(node.name))
+        for part in parts
+        for node in part.nodes
+        if node.kind in ("text", "number") and not node.role
+    ]
+    return frozenset().union(*map(_told, _FIGURES.findall("\n\n".join(said))))
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(figure: str) -> frozenset[Decimal]:
+    return frozenset(value for one in find_numbers(figure) for value in one.values if _tells(value))
 
 
 def _tells(number: Decimal) -> bool:
