@@ -157,14 +157,24 @@ def person(name: str) -> str:
     letters are the same ones in a circle. A part of a name is another name: nobody knows whose.
     """
     words = bare_name(name[:200])
-    last = len(words) - 1
-    kept = [word for at, word in enumerate(words) if len(word) > 1 or at in (0, last) or not word.isascii()]
+    kept = [word for at, word in enumerate(words) if not _is_initial(words, at)]
     letters = "".join(kept)
     if len(kept) == 1 and len(letters) < 6:  # Ali is not Lia
         return letters
     if not letters:  # signs alone are a name of their own: two such are no more alike than any others
         return f"={name[:200].strip().casefold()}"
     return min(letters[at:] + letters[:at] for at in range(len(letters)))
+
+
+def _is_initial(words: Sequence[str], at: int) -> bool:
+    return len(words[at]) == 1 and 0 < at < len(words) - 1 and words[at].isascii()
+
+
+@lru_cache(maxsize=1 << 16)
+def initial(name: str) -> str:
+    """The first middle initial of a name: w of George W. Bush; "" if it has none."""
+    words = bare_name(name[:200])
+    return next((word for at, word in enumerate(words) if _is_initial(words, at)), "")
 
 
 @lru_cache(maxsize=1 << 16)
