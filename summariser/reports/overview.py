@@ -85,7 +85,7 @@ def _events(found: EventCount | None) -> Iterator[str]:
 
 
 def _events_json(found: EventCount | None) -> dict[str, int] | None:
-    return found and {"events": found.events, "articles": found.articles, "to_decide": found.to_decide}
+    return {"events": found.events, "articles": found.articles, "to_decide": found.to_decide} if found else None
 
 
 def _open(statistics: "Statistics") -> str:
