@@ -41,7 +41,7 @@ _HEAD = """<title>{title}</title>
     const keys = () => document.querySelector(".xterm-helper-textarea");
     const focus = () => {{
       keys()?.focus();
-      if (!document.body.classList.contains("-first-byte")) return;
+      if (!document.body.matches(".-first-byte, .-closed")) return;
       removeEventListener("keydown", keep, true);
       for (const event of early.splice(0)) {{
         if (keys().dispatchEvent(new KeyboardEvent("keydown", event)) && event.key.length === 1)
