@@ -40,6 +40,9 @@ def status(
     from summariser.wiring.settings import journal_place
 
     path = journal_place(workspace, journal)
+    if not corrections and (held := _reviewed(path, workspace)):
+        _without_journal(held, workspace, journal, as_json=as_json)
+        return
     with told(path):
         if corrections:
             _corrections(path, as_json=as_json)
@@ -47,6 +50,26 @@ def status(
             _people(path, as_json=as_json)
         else:
             _status(path, workspace, journal, as_json=as_json)
+
+
+def _reviewed(path: "Place", workspace: Path) -> int:
+    """How many reviewed records there are where there is no journal."""
+    from summariser.files.record_files import record_names
+    from summariser.journal.presence import exists
+
+    folder = workspace / "reviewed"
+    return len(record_names(folder)) if folder.is_dir() and not exists(path) else 0
+
+
+def _without_journal(held: int, workspace: Path, journal: str | None, *, as_json: bool) -> None:
+    from summariser.reports import overview
+    from summariser.reports.terminal import print_json, print_lines
+
+    events = _events(workspace, journal, drafts=False) if held <= _LINKED else None
+    if as_json:
+        print_json({"workspace": overview.of_records_json(held, events)})
+    else:
+        print_lines(list(overview.of_records(held, events)))
 
 
 def _corrections(path: "Place", *, as_json: bool) -> None:
@@ -93,7 +116,7 @@ def _status(path: "Place", workspace: Path, journal: str | None, *, as_json: boo
     runs, models = queries.summaries(path), queries.spend_by_model(path)
     statistics = queries.statistics(path)
     by_two = queries.doubles(path)
-    holds = overview.Overview(statistics, runs, queries.without_draft(path))
+    holds = overview.Overview(statistics, runs, queries.without_draft(path), past=queries.past(path))
     if by_two.waiting:
         command = people.adjudicate(min(by_two.waiting), workspace)
         holds = replace(holds, read=sum(by_two.waiting.values()), adjudicate=command)
@@ -116,15 +139,15 @@ def _status(path: "Place", workspace: Path, journal: str | None, *, as_json: boo
         print_lines([*batches.status_lines(out), *reviews.lines(statistics), *people.doubles_lines(by_two, workspace)])
 
 
-def _events(workspace: Path, journal: str | None) -> "EventCount | None":
-    """Of the newest drafts. None where they cannot be linked now: `events` says why."""
+def _events(workspace: Path, journal: str | None, *, drafts: bool = True) -> "EventCount | None":
+    """Of the newest drafts, or of reviewed records. None where they cannot be linked now: `events` says why."""
     from summariser.core.errors import SummariserError
     from summariser.corpus.questions import open_names, spellings
     from summariser.reports.overview import EventCount
     from summariser.wiring.corpus import CorpusPlan, opened
 
     try:
-        with opened(CorpusPlan(workspace, drafts=True, journal=journal)) as (corpus, _):
+        with opened(CorpusPlan(workspace, drafts=drafts, journal=journal)) as (corpus, _):
             names = len(list(open_names(spellings(corpus.groups.keys), corpus.rulings.people)))
             events = corpus.groups.events
             return EventCount(len(events), sum(map(len, events)), len(corpus.groups.doubtful) + names)

@@ -4,7 +4,7 @@ Compared are days, places, choices (presence, kinds of commitment), names (speak
 Free text, offices and organisations are not: other words are no other facts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -120,6 +120,8 @@ def _cell(article: str, state: State, said: Said | None) -> Cell:
 
 def _states(judge: Judge, sides: Sequence[Said | None]) -> list[State]:
     told = [said for said in sides if said]
+    if all(said.value == told[0].value for said in told):
+        return ["same" if said else "silent" for said in sides]
     measure = _measure(judge, told)
     states: list[State] = [judge(measure, said) if said else "silent" for said in sides]
     finer = [said for said, state in zip(sides, states, strict=True) if said and state == "finer"]
@@ -144,6 +146,10 @@ def _measure(judge: Judge, told: Sequence[Said]) -> Said:
 
 
 _Row = tuple[str, str | None, Judge, list[Said | None]]
+
+
+_Item = tuple[str, Mapping[str, Any]]
+"""Where an item stands in its record, and what it says."""
 
 
 @dataclass(frozen=True)
@@ -179,34 +185,51 @@ class _Rows:
             yield f"{part.field} numbers", item, NUMBERS, [_told_numbers(side) for side in sides]
 
     def _items(self, node: Node, sides: Sequence[Part | None]) -> Iterator[tuple[str, list[Part | None]]]:
-        """The items of a list that are one: by the name that tells them apart, or else by like words, the likest
-        first."""
-        rows: list[tuple[str, list[Part | None]]] = []
+        """The items of a list that several articles have: by the name that tells them apart, or else by like words, the
+        likest first."""
+        rows: list[tuple[str, Any, list[_Item | None]]] = []
         group = node.group
         known = (group.key or headline(group) or node) if group else node
-        alike = self._same_person if group and group.key else like_words
+        means: Callable[[str], Any] = self.people.one if group and group.key else _words
         for at, side in enumerate(sides):
-            items = [(part.value.get(known.name), part) for part in (side.groups(node) if side else ())]
-            named = [(said, part) for said, part in items if said and isinstance(said, str)]
-            pairs = ((alike(row[0], said), n, m) for n, row in enumerate(rows) for m, (said, _) in enumerate(named))
-            taken = dict[int, int]()
-            for likeness, n, m in sorted(pairs, key=lambda pair: -pair[0]):
-                if likeness and m not in taken and n not in taken.values():
-                    taken[m] = n
-            for m, (said, part) in enumerate(named):
-                if m not in taken:
-                    rows.append((said, [None for _ in sides]))
-                rows[taken.get(m, -1)][1][at] = part
-        yield from rows
+            items = [item for item in (side.places(node) if side else ()) if isinstance(item[1], dict)]
+            named = [
+                (said, means(said), one) for one in items if (said := one[1].get(known.name)) and isinstance(said, str)
+            ]
+            matched = _matched([row[1] for row in rows], [mean for _, mean, _ in named])
+            for m, (said, mean, one) in enumerate(named):
+                if m not in matched:
+                    rows.append((said, mean, [None for _ in sides]))
+                rows[matched.get(m, -1)][2][at] = one
+        for said, _, found in rows:
+            if sum(one is not None for one in found) > 1:
+                both = zip(sides, found, strict=True)
+                yield said, [side.inner(node, *one) if side and one else None for side, one in both]
 
-    def _same_person(self, one: str, other: str) -> float:
-        return float(self.people.one(one) == self.people.one(other))
+
+def _matched(rows: Sequence[Any], items: Sequence[Any]) -> dict[int, int]:
+    """For an item the row that it belongs to: that of the same person, or with the likest words."""
+    alike = [
+        (1.0 if row == item else _likeness(row, item), n, m)
+        for n, row in enumerate(rows)
+        for m, item in enumerate(items)
+        if row == item or not isinstance(row, str)
+    ]
+    matched, taken = dict[int, int](), set[int]()
+    for likeness, n, m in sorted(alike, key=lambda pair: -pair[0]):
+        if likeness and m not in matched and n not in taken:
+            matched[m] = n
+            taken.add(n)
+    return matched
 
 
 def like_words(one: str, other: str) -> float:
     """How alike they are; 0 for what is not one."""
-    a, b = _words(one), _words(other)
-    likeness = 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
+    return _likeness(_words(one), _words(other))
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    likeness = 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
     return likeness if likeness >= _ALIKE else 0.0
 
 

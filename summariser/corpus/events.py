@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -138,7 +138,7 @@ def others_of(
         own_event = [corpus.groups.keys[number] for number in members]
         if any(key.name == "0" for key in own_event):
             others = [records[key.name] for key in own_event if key.name != "0"][:_COMPARED]
-            return Others(event_id(own_event), others, rulings.people)
+            return Others(event_id(own_event), others, corpus.rulings.people)
     return None
 
 
@@ -160,8 +160,9 @@ class Corpus:
         rulings: Rulings = NO_RULINGS,
         known: Known | None = None,
     ) -> "Corpus":
-        seen = [rulings.people.seen_in(key) for key in keys]
-        return Corpus(schema, link(seen, rulings), load, rulings, known)
+        people = rulings.people.among(name for key in keys for name in key.names)
+        seen = [people.seen_in(key) for key in keys]
+        return Corpus(schema, link(seen, rulings), load, replace(rulings, people=people), known)
 
     def events(self, start: str = "") -> Iterator[Event]:
         """Those with more than one article, by day and id; only those whose id begins so."""

@@ -108,7 +108,7 @@ def key_of(schema: Schema, record: Record, name: str) -> EventKey:
         names=names,
         present=frozenset(sys.intern(person(one)) for one in names),
         places=tuple(sorted({sys.intern(" ".join(words)) for one in places(every) if (words := bare_name(one))})),
-        numbers=frozenset().union(*(numbers_in(one.nodes, one.value) for one in every)),
+        numbers=numbers_in(every),
         commitments=tuple(_commitments(every)),
         where=next(places(every), None),
     )
@@ -157,8 +157,7 @@ def person(name: str) -> str:
     letters are the same ones in a circle. A part of a name is another name: nobody knows whose.
     """
     words = bare_name(name[:200])
-    last = len(words) - 1
-    kept = [word for at, word in enumerate(words) if len(word) > 1 or at in (0, last) or not word.isascii()]
+    kept = [word for at, word in enumerate(words) if not _is_initial(words, at)]
     letters = "".join(kept)
     if len(kept) == 1 and len(letters) < 6:  # Ali is not Lia
         return letters
@@ -167,6 +166,18 @@ def person(name: str) -> str:
     return min(letters[at:] + letters[:at] for at in range(len(letters)))
 
 
+def _is_initial(words: Sequence[str], at: int) -> bool:
+    return len(words[at]) == 1 and 0 < at < len(words) - 1 and words[at].isascii()
+
+
+@lru_cache(maxsize=1 << 16)
+def initial(name: str) -> str:
+    """The first middle initial of a name: w of George W. Bush; "" if it has none."""
+    words = bare_name(name[:200])
+    return next((word for at, word in enumerate(words) if _is_initial(words, at)), "")
+
+
+@lru_cache(maxsize=1 << 16)
 def _is_nobodys(name: str) -> bool:
     """Whether it tells nobody from anybody: signs alone, or an office (the Minister), which each country has."""
     return is_title(folded_words(name[:200]))
@@ -190,13 +201,20 @@ def places(parts: Sequence[Piece]) -> Iterator[str]:
             yield name
 
 
-def numbers_in(nodes: Sequence[Node], value: Mapping[str, Any]) -> frozenset[Decimal]:
-    """The numbers in figures of its own texts and fields, but for those that may be a day or a year."""
-    said = [str(value.get(node.name)) for node in nodes if node.kind in ("text", "number") and not node.role]
-    figures = (figure for text in said for figure in _FIGURES.findall(text))
-    return frozenset(
-        value for figure in figures for one in find_numbers(figure) for value in one.values if _tells(value)
-    )
+def numbers_in(parts: Sequence[Piece]) -> frozenset[Decimal]:
+    """The numbers in figures of texts and fields, but for those that may be a day or a year."""
+    said = [
+        str(part.value.get(node.name))
+        for part in parts
+        for node in part.nodes
+        if node.kind in ("text", "number") and not node.role
+    ]
+    return frozenset().union(*map(_told, _FIGURES.findall("\n\n".join(said))))
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(figure: str) -> frozenset[Decimal]:
+    return frozenset(value for one in find_numbers(figure) for value in one.values if _tells(value))
 
 
 def _tells(number: Decimal) -> bool:

@@ -114,8 +114,10 @@ def _same_place(one: str, other: str) -> bool:
 
 
 def _same_commitment(one: tuple[str, tuple[str, ...]], other: tuple[str, tuple[str, ...]]) -> bool:
-    common = len(set(one[1]).intersection(other[1]))
-    return one[0] == other[0] and 2 * common >= _ALIKE * (len(one[1]) + len(other[1]))
+    enough = _ALIKE * (len(one[1]) + len(other[1])) / 2
+    if one[0] != other[0] or min(len(one[1]), len(other[1])) < enough:
+        return False
+    return len(set(one[1]).intersection(other[1])) >= enough
 
 
 def link(found: Sequence[EventKey], rulings: Rulings = NO_RULINGS) -> Linked:

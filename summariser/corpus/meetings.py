@@ -1,7 +1,7 @@
 """What of a record can be drawn, and the meetings that records tell of: articles about one event are one meeting."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -77,6 +77,17 @@ class Facts:
     people: tuple[Somebody, ...]
     quotations: tuple[Quotation, ...]
     commitments: tuple[Commitment, ...]
+
+    @property
+    def names(self) -> Iterator[str]:
+        yield from (one.name for one in self.people)
+        yield from (one.speaker for one in self.quotations)
+
+    def among(self, people: People) -> "Facts":
+        """The same, with each as these people are told apart."""
+        named = tuple(replace(one, key=people.one(one.name)) for one in self.people)
+        said = tuple(replace(one, key=people.one(one.speaker)) for one in self.quotations)
+        return replace(self, people=named, quotations=said)
 
 
 def facts_of(schema: Schema, record: Record, name: str, people: People = NO_RULINGS.people) -> Facts:

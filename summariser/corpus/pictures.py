@@ -36,6 +36,9 @@ class Pictures:
 
 def draw(corpus: Corpus, facts: Mapping[str, Facts]) -> Pictures:
     """facts: of every record of the corpus, by its name."""
+    people = corpus.rulings.people.among(name for one in facts.values() for name in one.names)
+    if people.parted:
+        facts = {name: one.among(people) for name, one in facts.items()}
     found = meetings(corpus.groups, facts)
     scale = Scale.of(meeting.days[0] for meeting in found if meeting.days)
     names: dict[str, str] = {}

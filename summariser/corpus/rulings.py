@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Generic, Literal, TypeVar, get_args
 from unicodedata import normalize
 
-from summariser.corpus.keys import EventKey, person
+from summariser.corpus.keys import EventKey, initial, person
 
 OnArticles = Literal["link", "apart"]
 OnNames = Literal["same", "different"]
@@ -123,9 +123,19 @@ class People:
     and two others are if somebody says so.
 
     Where two spellings of one such form are different people, neither is the rest of them: nobody knows which is meant.
+    parted: the forms that a corpus has with different middle initials: George W. Bush is another one than George H. W.
     """
 
     rulings: tuple[Ruling, ...] = ()
+    parted: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def among(self, names: Iterable[str]) -> "People":
+        """The same people in a corpus with these names."""
+        found: dict[str, set[str]] = {}
+        for name in names:
+            if one := initial(name):
+                found.setdefault(person(name), set()).add(one)
+        return People(self.rulings, frozenset(form for form, some in found.items() if len(some) > 1))
 
     @cached_property
     def not_followed(self) -> tuple[Ruling, ...]:
@@ -133,17 +143,20 @@ class People:
 
     @cached_property
     def mark(self) -> tuple[str, ...]:
-        """A text that stands for these decisions, whoever made them when; none without any."""
-        told = repr([(one.act, one.pair) for one in self.rulings]).encode("utf-8", "surrogatepass")
-        return (hashlib.sha256(told).hexdigest(),) if self.rulings else ()
+        """A text that stands for these decisions, whoever made them when, and for whom else initials tell apart; none
+        without any."""
+        made = [(one.act, one.pair) for one in self.rulings]
+        told = repr([made, sorted(self.parted)] if self.parted else made).encode("utf-8", "surrogatepass")
+        return (hashlib.sha256(told).hexdigest(),) if self.rulings or self.parted else ()
 
     def one(self, name: str) -> str:
         """The person with that name: a text that stands for all of their names."""
         form = person(name)
+        own = f"{form} {initial(name)}" if form in self.parted and initial(name) else form
         if form not in self.forms:
-            return form
+            return own
         spelt, of_all = self._groups.first((spelling(name), "")), self._groups.first(("", form))
-        return self._name.get(spelt) or self._name.get(of_all) or form
+        return self._name.get(spelt) or (own if own != form else self._name.get(of_all) or form)
 
     def seen_in(self, key: EventKey) -> EventKey:
         """The key as these people are in it."""
@@ -154,7 +167,13 @@ class People:
         """What was decided about two names, as it is or as it follows; None if nothing."""
         a, b = (spelling(one), ""), (spelling(other), "")
         groups, _ = self._decided
-        return "same" if groups.first(a) == groups.first(b) else "different" if groups.apart(a, b) else None
+        if groups.first(a) == groups.first(b):
+            return "same"
+        return "different" if groups.apart(a, b) or self._told_by_initials(one, other) else None
+
+    def _told_by_initials(self, one: str, other: str) -> bool:
+        a, b = initial(one), initial(other)
+        return bool(a and b and a != b and person(one) == person(other))
 
     @cached_property
     def forms(self) -> frozenset[str]:

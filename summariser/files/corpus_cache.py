@@ -110,7 +110,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("CREATE TABLE IF NOT EXISTS kept (mark TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
+        connection.execute("CREATE TABLE IF NOT EXISTS kept (mark TEXT PRIMARY KEY, value BLOB)")
         own = connection.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
         if own != [("table", "kept")]:
             raise sqlite3.DatabaseError("something else")

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from sqlalchemy import Connection, and_, case, desc, distinct, func, select
+from sqlalchemy import Connection, and_, case, desc, distinct, func, or_, select
 
 from summariser.core.article import Article
 from summariser.core.errors import JournalError
@@ -25,7 +25,7 @@ from summariser.journal.place import Place, no_journal
 from summariser.journal.presence import exists
 from summariser.journal.reservations import USED, assumed, owners_at_work
 from summariser.journal.reviews import reviewed
-from summariser.journal.tables import articles, attempts, failures, reviews, runs
+from summariser.journal.tables import PAST, articles, attempts, failures, paths, reviews, runs
 from summariser.journal.tables import drafts as drafted
 from summariser.review.notes import of_draft
 from summariser.review.queue import flags_in, omitted
@@ -277,6 +277,14 @@ def statistics(journal: Place) -> Statistics:
         return report(states, reviewed(connection), _open(connection))
 
 
+def past(journal: Place) -> dict[str, int]:
+    """By state of review, the articles that are older versions of files."""
+    with connected(journal) as connection:
+        older = reviews.c.article_id.in_(places.older(connection))
+        query = select(reviews.c.state, func.count().label("many")).where(older).group_by(reviews.c.state)
+        return {row.state: row.many for row in connection.execute(query)}
+
+
 def _open(connection: Connection) -> OpenDoubts:
     unseen = reviews.c.state.in_(("waiting", "in progress")), reviews.c.codes != ""
     omissions, flags, made = Counter[str](), 0, 0
@@ -290,9 +298,12 @@ def _open(connection: Connection) -> OpenDoubts:
 
 
 def without_draft(journal: Place) -> int:
-    """How many articles failed and have no draft from any run."""
+    """How many articles failed and have no draft from any run, older versions of files apart."""
     drafted_ids = select(drafted.c.article_id)
-    query = select(func.count(distinct(failures.c.article_id))).where(failures.c.article_id.not_in(drafted_ids))
+    here, there = (select(paths.c.article_id).where(one) for one in (paths.c.current == 1, PAST))
+    failed = failures.c.article_id
+    newest = or_(failed.in_(here), failed.not_in(there))
+    query = select(func.count(distinct(failed))).where(failed.not_in(drafted_ids), newest)
     with connected(journal) as connection:
         return int(connection.execute(query).scalar_one())
 

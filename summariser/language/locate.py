@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, islice
 
 from summariser.core.article import Article, Span
-from summariser.language.text import fold, is_near
+from summariser.language.text import fold, is_near, plain_words
 from summariser.language.words import every, folded
 
 FIRST_WORDS = 8
@@ -146,7 +146,7 @@ def plain(word: str) -> str:
 
 
 def folded_words(text: str) -> list[str]:
-    return list(fold(text).words)
+    return plain_words(text) or list(fold(text).words)
 
 
 def find_opening(article: Article, opening: str, numbers: Sequence[int]) -> Found | None:

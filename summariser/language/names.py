@@ -14,6 +14,7 @@ _TITLES = _PLAIN_TITLES | folded(every(lambda one: (*one.people.titles_also_name
 """The words of Vietnamese titles are, without their accents, also names (Truong), so they are left out only where a
 name is not found with them."""
 _SMALL = folded(every(lambda one: one.grammar.small))
+_OFFICES = _TITLES | _SMALL
 _OWNED_BY = _SMALL - {"s", "the", "a", "an", "l", "d"}
 """After these, as in "the wife of", a name is not the bearer's own."""
 _OF_A_RELATIVE = folded(every(lambda one: one.people.of_a_relative))
@@ -152,7 +153,7 @@ def _is_title(word: str) -> bool:
 
 def is_title(words: Sequence[str]) -> bool:
     """Whether folded words are of titles alone, such as anybody may have."""
-    return all(word in _TITLES | _SMALL for word in words)
+    return _OFFICES.issuperset(words)
 
 
 def find_tail(article: Article, name: str, numbers: Sequence[int]) -> Mention | None:

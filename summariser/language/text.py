@@ -114,6 +114,12 @@ _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 """A stretch of ASCII with single spaces, most of most articles: it folds one character to one, all at once."""
 
 
+_PLAIN_TOKEN = re.compile(
+    r"[a-z][a-z0-9]*|(?:(?<![a-z0-9.,:/])-)?[0-9]+(?:[.,:/][0-9]+)*(?:[a-z][a-z0-9]*)?|[$%+<=>|~]"
+)
+"""`_TOKEN` for the folded characters of such a stretch themselves."""
+
+
 @dataclass(frozen=True)
 class Folded:
     """A text without case, diacritics and typography, and where each of its characters came from."""
@@ -206,6 +212,12 @@ def _fold_each(text: str, stretch: Span, pieces: list[str], places: "tuple[array
             for _ in piece:
                 starts.append(index)
                 ends.append(index + 1)
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of `fold(text)`, found many times sooner, of a plain text without a negation; of another none."""
+    plain = text.lower().replace("`", "'") if _PLAIN.fullmatch(text) else "n't"
+    return [] if "n't" in plain else _PLAIN_TOKEN.findall(plain)
 
 
 @lru_cache(maxsize=1024)

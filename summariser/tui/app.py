@@ -13,6 +13,9 @@ from summariser.tui.screens.session import SessionScreen
 
 S = TypeVar("S", bound=SessionScreen)
 
+MOST_EARLY = 100
+"""Keys that are kept until there is something that they can be for."""
+
 _INPUT = (events.Key, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp, events.Paste)
 
 
@@ -52,6 +55,10 @@ class ReviewApp(App[None], Generic[S]):
         gc.freeze()
 
     async def on_event(self, event: events.Event) -> None:
+        early = self.review.early
+        if isinstance(event, events.Key) and early is not None and not event.key.startswith("ctrl+"):
+            early += [event] * (len(early) < MOST_EARLY)
+            return
         if isinstance(event, _INPUT):
             self.review.active()
         await super().on_event(event)

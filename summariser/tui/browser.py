@@ -22,6 +22,8 @@ LARGEST = 1 << 20
 """Bytes of a message from the page: a key, or what was pasted."""
 
 MOST_CELLS = 1000
+MOST_EARLY = 100
+"""Keys that are kept until the review can take them."""
 
 NONSENSE = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a message leads to that is not what the page sends."""
@@ -29,8 +31,26 @@ NONSENSE = (AssertionError, AttributeError, LookupError, RecursionError, TypeErr
 _HEAD = """<title>{title}</title>
 <script>
   // Keys go to the review without a click: the page marks its body when it is connected, and when something shows.
+  // Those that are pressed before that are kept, as many as a person presses in a hurry, and go there first.
+  const early = [];
+  const keep = (event) => {{
+    if (event.ctrlKey || event.altKey || event.metaKey || /^F\\d/.test(event.key)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (early.length < {most}) early.push(event);
+  }};
+  addEventListener("keydown", keep, true);
   addEventListener("DOMContentLoaded", () => {{
-    const focus = () => document.querySelector(".xterm-helper-textarea")?.focus();
+    const keys = () => document.querySelector(".xterm-helper-textarea");
+    const focus = () => {{
+      keys()?.focus();
+      if (!document.body.matches(".-first-byte, .-closed")) return;
+      removeEventListener("keydown", keep, true);
+      for (const event of early.splice(0)) {{
+        if (keys().dispatchEvent(new KeyboardEvent("keydown", event)) && event.key.length === 1)
+          keys().dispatchEvent(new KeyboardEvent("keypress", {{ charCode: event.key.charCodeAt(0), bubbles: true }}));
+      }}
+    }};
     new MutationObserver(focus).observe(document.body, {{ attributeFilter: ["class"] }});
     addEventListener("focus", focus);
   }});
@@ -61,7 +81,9 @@ class BrowserServer(Server):
 
     async def handle_index(self, request: web.Request) -> web.StreamResponse:
         page = cast("web.Response", await super().handle_index(request))
-        page.text = (page.text or "").replace("</head>", _HEAD.format(title=html.escape(self.title)), 1)
+        page.text = (page.text or "").replace(
+            "</head>", _HEAD.format(title=html.escape(self.title), most=MOST_EARLY), 1
+        )
         return page
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:

@@ -25,6 +25,7 @@ from summariser.journal import lookup, queries
 from summariser.journal.place import Place
 from summariser.journal.presence import exists
 from summariser.journal.rulings import made
+from summariser.machine.processors import seldom_collected
 from summariser.wiring.kept import Kept
 from summariser.wiring.settings import journal_path, journal_place
 
@@ -56,7 +57,8 @@ def opened(plan: CorpusPlan) -> Iterator[tuple[Corpus, Gathered]]:
     """The records that there are, linked, and what was gathered of them."""
     schema = load_schema(plan.schema)
     require_linkable(schema)
-    with corpus_cache(journal_path(plan.workspace).with_name(CACHE) if exists(plan.place) else None) as cache:
+    cached = journal_path(plan.workspace).with_name(CACHE) if exists(plan.place) else None
+    with seldom_collected(), corpus_cache(cached) as cache:
         kept = Kept(cache, schema)
         with _records(plan, schema, kept) as (found, load):
             gathered = gather(schema, found)

@@ -55,7 +55,7 @@ async def _visit(address: str) -> None:
             assert "font-src 'self'" in page.headers["Content-Security-Policy"]
             shown = await page.text()
             assert "<title>summariser review</title>" in shown
-            assert '.xterm-helper-textarea")?.focus()' in shown, "keys work without a click"
+            assert '.xterm-helper-textarea")' in shown, "keys work without a click"
         wanted = f"{address}/ws?width=120&height=40"
         for origin in ("http://elsewhere.example", "null", f"{address}.elsewhere.example", None):
             with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
@@ -90,9 +90,8 @@ async def _look(address: str) -> None:
     """With a browser's own keys, and nothing clicked."""
     async with real.tab() as first, real.tab() as second:
         await first.open(address)
+        await first.press("A")  # before there is anything to see
         assert await first.ask("document.title") == "summariser review"
-        await _shown(first, " decided")
-        await first.press("A")
         await _shown(first, "not on screen")  # and goes there
         await first.press("A")
         await _shown(first, "of the record accepted")

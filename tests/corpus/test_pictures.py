@@ -252,3 +252,23 @@ def test_an_invented_corpus_shows_all_of_itself() -> None:
     assert sum(len(lane.marks) for lane in found.speakers.lanes) + found.speakers.marks_left_out == quotations
     assert sum(len(lane.marks) for lane in found.agreements.lanes) + found.agreements.marks_left_out == 150
     assert len(found.found) < 150
+
+
+def test_a_day_far_from_all_others_stands_at_the_edge_under_its_year() -> None:
+    near = [date(2030 + at // 12, at % 12 + 1, 1) for at in range(24)]
+    plain, found = Scale.of(near), Scale.of([date.min, *near, date(9998, 1, 1), date.max])
+    assert plain
+    assert found
+    assert (found.first, found.last, found.whole) == (near[0], near[-1], (date.min, date.max))
+    assert found.x(date.min) < found.x(near[0]) < found.x(near[1]) < found.x(near[-1]) < found.x(date.max)
+    assert found.x(near[-1]) - found.x(near[0]) > 0.8 * (plain.x(near[-1]) - plain.x(near[0]))
+    labels = [tick.label for tick in found.ticks()]
+    assert (labels[0], labels[-1]) == ("year 1", "9998–9999")
+    assert not {"year 1", "2031-12-01"} & {tick.label for tick in plain.ticks()}
+
+
+@pytest.mark.parametrize("years", [[1, 2030], [1, 2030, 2031], [1990, 2000, 2010, 2020, 2030], [2030] * 9 + [2039]])
+def test_no_day_is_far_where_few_or_all_are_apart(years: list[int]) -> None:
+    found = Scale.of(date(year, 1, 1) for year in years)
+    assert found
+    assert (found.before, found.after) == ((), ())

@@ -268,3 +268,38 @@ def test_what_was_found_before_a_decision_about_names_is_not_known_after_it() ->
     for made in ([], [], said(("same", *names)), said(("different", *names)), said(("different", *names), 1)):
         list(Corpus.of(MEETING, keys, lambda some: [records[one] for one in some], Rulings.of(made), kept).events())
     assert len(kept.found) == 3
+
+
+BUSH, FATHER = "George W. Bush", "George H. W. Bush"
+
+
+def test_other_middle_initials_are_another_person_unless_somebody_says_otherwise() -> None:
+    records = [met(who=["Ana Kolar", BUSH], number=0), met(who=["Ana Kolar", FATHER], number=1)]
+    apart, same = corpus(records), corpus(records, said(("same", BUSH, FATHER)))
+    assert (groups(apart), groups(same)) == ([], ["01"])
+    assert not list(open_names(spellings(apart.groups.keys), apart.rulings.people)), "there is nothing to ask"
+
+
+def test_a_name_without_an_initial_is_that_of_the_one_who_has_one_and_of_neither_of_two() -> None:
+    alone = [met(who=["Ana Kolar", BUSH], number=0), met(who=["Ana Kolar", "George Bush"], number=1)]
+    assert groups(corpus(alone)) == ["01"]
+    third = met("2031-09-01", who=["Ivo Petrov", FATHER], number=2)
+    both = corpus([*alone, third])
+    assert groups(both) == []
+    assert len(list(open_names(spellings(both.groups.keys), both.rulings.people))) == 2, "whose it is"
+    assert groups(corpus([*alone, third], said(("same", BUSH, "George Bush")))) == ["01"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("John F. Kerry", "John Q. Kerry", False),
+        ("John F. Kerry", "John F. Q. Kerry", True),
+        ("John F. Kerry", "John Kerry", True),
+        ("Иван А. Петров", "Иван Б. Петров", False),
+        ("阮富仲", "阮 富 仲", True),
+    ],
+)
+def test_initials_in_scripts_that_have_them(one: str, other: str, alike: bool) -> None:
+    found = People().among([one, other])
+    assert (found.one(one) == found.one(other)) is alike

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summariser.core.display import shorten
-from summariser.language.text import edits, fold, is_near, words
+from summariser.language.text import edits, fold, is_near, plain_words, words
 from tests.growth import assert_in_proportion
 
 
@@ -71,6 +71,12 @@ def test_white_space_stands_for_all_of_its_run() -> None:
 )
 def test_words(text: str, found: str) -> None:
     assert unicodedata.normalize("NFC", " ".join(word for word, _ in words(text))) == found
+
+
+@given(st.text(st.characters(codec="ascii")) | st.text("an't`-.5:$ "))
+def test_the_words_of_plain_text_are_those_of_any_text(text: str) -> None:
+    assert plain_words(text) in ([], fold(text).words)
+    assert plain_words("Two-thirds of $1,000.50") == fold("Two-thirds of $1,000.50").words
 
 
 def test_words_know_their_place() -> None:

@@ -54,6 +54,13 @@ def test_what_is_next(states: dict[str, int], changes: dict[str, Any], wanted: s
     assert told(states, **changes)[-1] == f"next: {wanted}"
 
 
+def test_older_versions_of_files_are_not_counted() -> None:
+    states = {"waiting": 1, "older": 2, "reviewed": 2, "in progress": 1}
+    past = {"waiting": 2, "reviewed": 1, "in progress": 1}
+    assert told(states, past=past)[0] == "2 articles: 2 drafted, 1 reviewed; $0.25 spent"
+    assert told({"waiting": 0, "in progress": 1}, past={"in progress": 1})[-1] == "next: summariser extract ARTICLES"
+
+
 def test_as_json() -> None:
     found = as_json(Overview(Statistics({"waiting": 1}, 0, ()), [run(), run()], 0, EventCount(1, 2, 0)))
     assert found["cost_usd"] == 0.5

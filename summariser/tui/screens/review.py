@@ -64,6 +64,7 @@ class ReviewScreen(SessionScreen):  # noqa: PLR0904 - a method for each message 
         self.queue = Queueing(self.page, self.editing)
         self.searching = Searching(self.page, self.citing, self.queue)
         self.deciding = Deciding(self.page, self.editing, self.citing, self.queue)
+        self.early = []
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):
@@ -86,7 +87,15 @@ class ReviewScreen(SessionScreen):  # noqa: PLR0904 - a method for each message 
         self.set_interval(LOOK_AROUND, self.look_around)
         said = await self.queue.begin()
         # Once the panes have their room: a key that came before found values laid out for no width at all.
-        self.call_after_refresh(self.queue.open_first, said)
+        self.call_after_refresh(self._open_first, said)
+
+    async def _open_first(self, said: str) -> None:
+        try:
+            await self.queue.open_first(said)
+        finally:
+            early, self.early = self.early or (), None
+            for key in early:
+                self.app.post_message(key)
 
     @property
     def mode(self) -> Mode:

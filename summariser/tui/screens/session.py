@@ -9,6 +9,7 @@ from inspect import isawaitable
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 
+from textual import events
 from textual.actions import parse
 from textual.command import SimpleProvider
 from textual.reactive import Reactive
@@ -91,6 +92,8 @@ class SessionScreen(Screen[None]):
         self.status = StatusBar(id="status")
         self.asked: frozenset[str] = frozenset()
         self.last_input = time.monotonic()
+        self.early: list[events.Key] | None = None
+        """Keys that came before there was anything to decide about; None once they need not be kept."""
         self._turn = asyncio.Lock()
 
     def frame(self, name: str) -> Frame:

@@ -46,6 +46,10 @@ class Frame(Vertical):
         self.set_class(in_use, "-in-use")
         self._write("border_title", f"▶ {self._heading}" if in_use else self._heading)
 
+    def update_node_styles(self, animate: bool = True) -> None:
+        """The border alone: in what is inside nothing depends on it, and to style that anew takes longer than a key."""
+        self.app.stylesheet.update_nodes([self], animate=animate)
+
     def _write(self, edge: Literal["border_title", "border_subtitle"], text: str) -> None:
         text = flat(visible(text))
         if str(getattr(self, edge) or "") == text:
@@ -105,6 +109,9 @@ class LinesView(ScrollView, can_focus=True):
         if "" not in self._styles_made:
             self._styles_made[""] = self.rich_style
         return self._styles_made[""]
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Nothing to style anew: the frame shows which pane is in use."""
 
     def notify_style_update(self) -> None:
         """Another theme: Textual calls this."""
