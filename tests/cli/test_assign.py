@@ -37,7 +37,8 @@ def drafted(run: Run) -> None:
 async def finish(session: ReviewSession, article: str, summary: str = "") -> None:
     sheet = await session.open(article)
     if summary:
-        sheet = await session.correct("/summary", summary)
+        await session.correct("/summary", summary)
+        sheet = await session.note("/summary", f"I would say: {summary}")
     while left := next((row.path for row in sheet.rows if row.attention), ""):
         sheet = await session.accept(left)
     await session.finish(accept_rest=True)
@@ -149,8 +150,8 @@ def test_from_two_blind_readings_to_one_record(run: Run, monkeypatch: pytest.Mon
         assert record["data"]["summary"] == f"{name.title()} says so."
         assert record["review"]["reviewer"] == name
     assert not Path("reviewed").exists()
-    shown = run("show", ONE, "--json").json
-    assert "says so." not in json.dumps(shown)
+    for shown in (("show", ONE), ("show", ONE, "--history"), ("export", "--drafts", "--format", "jsonl")):
+        assert "says so." not in run(*shown).out
 
     command = "summariser review --adjudicate readings/ana readings/ben"
     assert f"1 article waits for adjudication: {command}\n" in run("status").out
@@ -175,6 +176,8 @@ def test_from_two_blind_readings_to_one_record(run: Run, monkeypatch: pytest.Mon
     assert adjudicate.run((Path("readings/ana"), Path("readings/ben")), ReviewPlan(reviewer="Cara")) == 0
     made = json.loads(Path(f"reviewed/{ONE}.json").read_text("utf-8"))
     assert (made["data"]["summary"], made["review"]["reviewer"]) == ("Ben says so.", "Cara")
+    noted = [(one["path"], one["reviewer"], one["text"]) for one in made["notes"]]
+    assert sorted(noted) == [("/summary", name, f"I would say: {name.title()} says so.") for name in ("ana", "ben")]
     told = run("status", "--json").json["review"]
     assert (told["articles"]["reviewed"], told["to_adjudicate"]) == (1, [])
     exported = run("export", "--format", "jsonl").out
