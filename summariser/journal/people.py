@@ -74,23 +74,26 @@ class Person:
 
 @dataclass(frozen=True)
 class Doubles:
-    """Articles that two people read: how many are `read` still, and how many wait for adjudication, by readers."""
+    """Articles that two people read: how many are `read` still, how many of these lack a reader, and how many wait for
+    adjudication, by readers."""
 
     read: int
+    lacking: int
     waiting: Mapping[Readers, int]
 
 
 def doubles(connection: Connection) -> Doubles:
     done = _done(connection)
     query = select(reviews.c.article_id, reviews.c.readers).where(reviews.c.state == "waiting", reviews.c.readers != "")
-    read, waiting = 0, Counter[Readers]()
+    read, lacking, waiting = 0, 0, Counter[Readers]()
     for article, stored in connection.execute(query):
         readers = readers_of(stored)
         if len(readers) == 2:
             both = all((article, one) in done for one in readers)
             read += not both
+            lacking += "" in readers
             waiting.update([(min(readers), max(readers))] if both else [])
-    return Doubles(read, waiting)
+    return Doubles(read, lacking, waiting)
 
 
 def _done(connection: Connection) -> frozenset[tuple[str, str]]:

@@ -80,7 +80,8 @@ def _agreement_json(agreed: "Agreed") -> dict[str, Any] | None:
 def doubles_lines(found: "Doubles", workspace: Path) -> Iterator[str]:
     """What two people read, and what to do once both have; nothing where nothing is read by two."""
     if found.read:
-        yield f"read by two, each by themselves: {_many(found.read)} not finished by both"
+        lacking = f", {found.lacking} without a second reader: summariser assign --to NAME" if found.lacking else ""
+        yield f"read by two, each by themselves: {_many(found.read)} not finished by both{lacking}"
     for readers, many in sorted(found.waiting.items()):
         waits = "waits" if many == 1 else "wait"
         yield f"{_many(many)} {waits} for adjudication: {adjudicate(readers, workspace)}"
@@ -91,7 +92,7 @@ def doubles_json(found: "Doubles", workspace: Path) -> dict[str, Any]:
         {"readers": list(readers), "articles": many, "command": adjudicate(readers, workspace)}
         for readers, many in sorted(found.waiting.items())
     ]
-    return {"being_read": found.read, "to_adjudicate": waiting}
+    return {"being_read": found.read, "lacking_a_reader": found.lacking, "to_adjudicate": waiting}
 
 
 def adjudicate(readers: "Readers", workspace: Path) -> str:

@@ -244,7 +244,7 @@ async def test_readings_are_closed_once_somebody_has_looked_at_both(journal: Sql
         with pytest.raises(ClaimedError, match="is read by ana and ben"):
             await journal.reviews.open(one, who)
     await finish(journal, one, "ben", "Ben says so.")
-    assert queries.doubles(path) == people.Doubles(7, {("ana", "ben"): 1})
+    assert queries.doubles(path) == people.Doubles(7, 0, {("ana", "ben"): 1})
     again = await journal.reviews.open(one, claim("ben"))
     assert [made.action for made in again.entries] == ["correct", "finish"], "a reader may still look at their own"
     opened = await journal.reviews.open(one, judge)
@@ -254,7 +254,7 @@ async def test_readings_are_closed_once_somebody_has_looked_at_both(journal: Sql
         with pytest.raises(ClaimedError):
             await go_on()
     await journal.reviews.store(ReviewUpdate(one, judge, "", 1.0, (entry(opened, "cara"),), "reviewed", release=True))
-    assert queries.doubles(path) == people.Doubles(7, {})
+    assert queries.doubles(path) == people.Doubles(7, 0, {})
     assert (await journal.reviews.open(one, claim("ben"))).entries == (entry(opened, "cara"),)
 
 
@@ -286,13 +286,16 @@ async def test_what_somebody_has_gone_on_with_since_it_was_given_back_is_not_dra
 
 
 @pytest.mark.usefixtures("articles")
-async def test_a_reading_that_somebody_leaves_waits_for_another_reader(journal: SqlJournal, ask: Ask) -> None:
+async def test_a_reading_that_somebody_leaves_waits_for_another_reader(
+    journal: SqlJournal, ask: Ask, path: Place
+) -> None:
     one = (await by_two(journal))[0]
     await finish(journal, one, "ana")
     await decide(journal, one, "ben", "Ben says so.")
     await journal.reviews.store(ReviewUpdate(one, claim("ben"), "", 2.0, release=True, reader="ben"))
     assert not (await journal.assignments.release("ana", "Eva", {one})).given, "what is finished stays"
     await journal.assignments.release("ben", "Eva")
+    assert queries.doubles(path) == people.Doubles(8, 8, {})
     with pytest.raises(ClaimedError, match="is read by ana and somebody still to be found"):
         await journal.reviews.open(one, claim("ben"))
     done = await journal.assignments.assign(order(ana=50, cem=50))

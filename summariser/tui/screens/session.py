@@ -55,7 +55,7 @@ class Setup:
     theme: str = "dark"
     spent: str = ""
     drawn: Drawn | None = None
-    to_adjudicate: Callable[[], list[str]] = list
+    to_adjudicate: Callable[[], list[str]] = field(default=list, compare=False)
 
 
 class ScreenCommands(SimpleProvider):
