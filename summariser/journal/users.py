@@ -26,7 +26,8 @@ IDLE, LONGEST = timedelta(hours=1), timedelta(hours=12)
 
 @dataclass(frozen=True)
 class User:
-    """`password` is a hash, and empty until one was chosen. `seen` is empty, or when they last did something."""
+    """`password` is a hash, and empty until one was chosen. `seen`: when they last did something, if they are signed in
+    and somebody asked."""
 
     name: str
     spelling: str
@@ -95,7 +96,8 @@ class SqlUsers:
         return await self._writer.write(work)
 
     async def everybody(self) -> list[User]:
-        seen = select(func.max(sign_ins.c.seen)).where(sign_ins.c.spelling == users.c.spelling).scalar_subquery()
+        own = sign_ins.c.spelling == users.c.spelling
+        seen = select(func.max(sign_ins.c.seen)).where(own, self._alive()).scalar_subquery()
         query = select(*_USER, func.coalesce(seen, "").label("seen")).order_by(users.c.spelling)
         return await self._writer.read(lambda connection: [User(*row) for row in connection.execute(query)])
 

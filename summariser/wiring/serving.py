@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from summariser.core.errors import ConfigurationError, SummariserError
 from summariser.files.schemas import load_schema
-from summariser.journal.place import no_journal
+from summariser.journal.place import Server, no_journal
 from summariser.journal.presence import exists
 from summariser.machine import children
 from summariser.machine.clock import SystemClock
@@ -37,6 +37,8 @@ _LOADED = (
     "summariser.tui.web.server",
 )
 """What a tab imports until its first screen shows: the server does so once, and they share it."""
+
+_LOADED_FOR_SERVER = ("summariser.journal.postgres", "sqlalchemy.dialects.postgresql.psycopg", "psycopg")
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def serve(plan: ServePlan, environment: Mapping[str, str], tell: Callable[[str],
     for name in set(os.environ) - set(own):
         del os.environ[name]
     os.environ.update(own)
-    for module in _LOADED:
+    on_server = isinstance(journal_place(plan.review.workspace, plan.review.journal), Server)
+    for module in (*_LOADED, *(_LOADED_FOR_SERVER if on_server else ())):
         import_module(module)
     from summariser.machine.nursery import Nursery
     from summariser.tui.web.server import ReviewServer, listen

@@ -1,9 +1,11 @@
-"""Ten reviewers at once in browsers: `serve`, whose tabs are forked, against `review --web`, which starts each anew.
+"""Ten reviewers at once in browsers: `serve`, whose tabs are forked, against `review --web`, which starts each anew,
+and against applications of one process.
 
 Run with `pytest -n0 -m soak tests/benchmarks/test_serve_load.py -s`.
 """
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -30,6 +32,48 @@ MANY = 10
 KEYS = "jjkjkjjkjk"
 LEAST = 0.25
 """Seconds without a frame after which a key is taken to be painted."""
+
+
+# All reviews as applications of one process, without a server or a page: the least that such a server would take.
+TOGETHER = """
+import asyncio, contextlib, json, sys, time
+from pathlib import Path
+from textual import events
+from summariser.tui.app import ReviewApp
+from summariser.tui.screens.review import ReviewScreen
+from summariser.wiring.reviewing import ReviewPlan, open_session, review_setup
+
+def memory():
+    return int(Path("/proc/self/smaps_rollup").read_text("ascii").partition("\\nPss:")[2].split()[0]) / 1024
+
+async def press(app, key):
+    done, began = asyncio.Event(), time.perf_counter()
+    app.post_message(events.Key(key, None))
+    app.call_later(lambda: app.screen.call_after_refresh(done.set))
+    await done.wait()
+    return time.perf_counter() - began
+
+async def type_all(app):
+    return [await press(app, key) for key in sys.argv[2]]
+
+async def main():
+    apps, sizes = [], []
+    async with contextlib.AsyncExitStack() as stack:
+        for number in range(int(sys.argv[1])):
+            plan = ReviewPlan(reviewer=f"Reviewer {number}")
+            name, setup = review_setup(plan, {})
+            session = stack.enter_context(open_session(plan, "meeting", name))
+            apps.append(ReviewApp(ReviewScreen(session, setup)))
+            pilot = await stack.enter_async_context(apps[-1].run_test(size=(160, 50)))
+            await pilot.pause()
+            sizes.append(memory())
+        alone = sorted(await type_all(apps[0]))
+        every = sorted(sum(await asyncio.gather(*map(type_all, apps)), []))
+        each = (sizes[-1] - sizes[0]) / (len(sizes) - 1)
+        print(json.dumps([sizes[-1], each, alone[len(alone) // 2], every[len(every) // 2]]))
+
+asyncio.run(main())
+"""
 
 
 @dataclass
@@ -140,6 +184,14 @@ def started(folder: Path, *arguments: str) -> Iterator[tuple[str, int]]:
         server.wait()
 
 
+def in_one_process(folder: Path) -> list[float]:
+    """Megabytes together and each; seconds by the clock for a key, alone and when all type."""
+    command = [sys.executable, "-c", TOGETHER, str(MANY), KEYS]
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=True)
+    found: list[float] = json.loads(done.stdout)
+    return found
+
+
 async def _nothing(_: str) -> None:
     """Somebody listens there."""
 
@@ -160,6 +212,7 @@ async def test_ten_reviewers_at_once(tmp_path: Path) -> None:
         anew = await measure(address, server, cookies)
     with started(tmp_path, "serve") as (address, server):
         forked = await measure(address, server, cookies)
+    memory, each, alone, every = in_one_process(tmp_path)
     for name, load in (("review --web", anew), ("serve", forked)):
         print(
             f"\n{name}: {load.memory:.0f} MB for {MANY} and the server, {load.each:.0f} MB each; of the processor "
@@ -167,6 +220,10 @@ async def test_ten_reviewers_at_once(tmp_path: Path) -> None:
             f"{load.first_by_clock:.2f} s, {load.alone_by_clock * 1000:.0f} ms a key alone and "
             f"{load.key_by_clock * 1000:.0f} ms when all type"
         )
+    print(
+        f"applications of one process: {memory:.0f} MB without a server, {each:.0f} MB each; by the clock "
+        f"{alone * 1000:.0f} ms a key alone, {every * 1000:.0f} ms when all type"
+    )
     print(
         f"serve / review --web: memory {forked.memory / anew.memory:.2f}, each {forked.each / anew.each:.2f}, "
         f"first screen {forked.first / anew.first:.2f}, key {forked.key / anew.key:.2f}"

@@ -52,6 +52,7 @@ async def test_a_session_is_of_whom_it_was_begun_by_and_ends(people: SqlUsers) -
     assert first
     assert second
     assert (first.name, second.name) == ("Ana", "Bo")
+    assert all(one.seen for one in await people.everybody())
     await people.end(first.id)
     assert await people.session(ana) is None
     assert await people.session("") is None
@@ -78,6 +79,7 @@ async def test_a_session_ends_when_nobody_is_there_or_after_a_day(
     assert await people.session(cookie) is None
     await people.touch([session.id])
     assert await people.session(cookie) is None, "what has ended does not begin again"
+    assert [(one.name, one.seen) for one in await people.everybody()] == [("Ana", "")]
 
 
 @pytest.mark.parametrize("gone", ["renew", "remove"])
