@@ -158,19 +158,22 @@ class _Hired:
         try:
             told = await reference
         except (RayError, RuntimeError) as error:  # RuntimeError: its class could not be loaded there
-            raise WorkerGoneError(_why(str(error))) from error
+            raise WorkerGoneError(_why(error)) from error
         if not isinstance(told, kind):
             raise WorkerGoneError(f"it answers with {shorten(type(told).__name__, 40)}")
         return told
 
 
-def _why(said: str) -> str:
+def _why(error: Exception) -> str:
     """What Ray says of an end, in a few words."""
+    from ray.exceptions import RayActorError
+
+    said = str(error)
     if "ModuleNotFoundError" in said or "failed to import" in said:
         wanted = f"summariser[ray,postgres] {version('summariser')}"
         return f"the program cannot be loaded there: install {wanted} on every machine of the cluster"
-    if "node died" in said or "node is dead" in said or "node failure" in said.lower():
-        return "its machine is gone"
+    if isinstance(error, RayActorError):  # several lines, with names that only the cluster knows
+        return "it cannot be reached any more"
     return shorten(" ".join(said.split()), 160)
 
 
