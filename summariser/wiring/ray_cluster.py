@@ -42,6 +42,15 @@ _TOLD = ("OPENAI_", "PG")
 """What of the environment the processes of a cluster that is started here do not get, and what each worker is told."""
 
 
+_QUIET = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_DEDUP_LOGS": "1",
+    "RAY_DEDUP_LOGS_SKIP_REGEX": "^",
+}
+"""Read when Ray is imported. What it is told of a cluster, such as that a node has ended, it would print on standard
+output, unless that is a repetition or is to be skipped."""
+
 _PIECE = 60_000
 """Bytes of an argument that stay in the call: Ray puts larger ones where all its processes there can read."""
 
@@ -180,9 +189,7 @@ def _why(error: Exception) -> str:
 @contextmanager
 def connected(address: str | None, *, start: bool = True) -> Iterator[list[Node]]:
     """The cluster at that address, while the block lasts; else the one that runs here; else a new one, or none."""
-    # Ray asks for these before it is imported.
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    os.environ |= _QUIET
     ray: Any
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -20,7 +20,7 @@ from tests.cli.test_end_to_end import number_of, paid, until
 from tests.fakes.server import FaultServer, Reply, drafts
 from tests.postgres import Instance
 
-COUNT = 90
+COUNT = 80
 EACH = 4
 """Requests in flight for each worker."""
 
@@ -62,8 +62,8 @@ def test_a_node_is_killed_and_nothing_is_lost_or_paid_twice(  # noqa: PLR0917 - 
     ask: tuple[str, Callable[[str], list[Any]]],
     articles: Callable[[int], Path],
 ) -> None:
-    """First under a cap that is reached, with a node killed on the way; then to the end, with more workers than there
-    are processors for."""
+    """First under a cap that is reached, with a node killed on the way; then to the end, with more workers than
+    processors are left."""
     url, rows = ask
     command = (
         "extract",
@@ -104,7 +104,7 @@ def test_a_node_is_killed_and_nothing_is_lost_or_paid_twice(  # noqa: PLR0917 - 
     assert paid(provider.account) <= result.json["cost_usd"] + 1e-9
     assert result.json["cost_usd"] <= cap
 
-    result = ended(begin(cluster.PROCESSORS + 2, 5), 120)
+    result = ended(begin(cluster.PROCESSORS + 1, 5), 120)
     assert result.code == 0, result
     assert (result.json["left"], result.json["failed"]) == (0, 0)
     assert result.json["drafted"] + result.json["cached"] == COUNT
