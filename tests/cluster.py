@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-PROCESSORS = 2
+PROCESSORS = 1
 """Of each node. They are counted, not looked for."""
 
 STORE = 80_000_000

@@ -42,6 +42,15 @@ _TOLD = ("OPENAI_", "PG")
 """What of the environment the processes of a cluster that is started here do not get, and what each worker is told."""
 
 
+_QUIET = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_DEDUP_LOGS": "1",
+    "RAY_DEDUP_LOGS_SKIP_REGEX": "^",
+}
+"""Read when Ray is imported. What it is told of a cluster, such as that a node has ended, it would print on standard
+output, unless that is a repetition or is to be skipped."""
+
 _PIECE = 60_000
 """Bytes of an argument that stay in the call: Ray puts larger ones where all its processes there can read."""
 
@@ -158,28 +167,29 @@ class _Hired:
         try:
             told = await reference
         except (RayError, RuntimeError) as error:  # RuntimeError: its class could not be loaded there
-            raise WorkerGoneError(_why(str(error))) from error
+            raise WorkerGoneError(_why(error)) from error
         if not isinstance(told, kind):
             raise WorkerGoneError(f"it answers with {shorten(type(told).__name__, 40)}")
         return told
 
 
-def _why(said: str) -> str:
+def _why(error: Exception) -> str:
     """What Ray says of an end, in a few words."""
+    from ray.exceptions import RayActorError
+
+    said = str(error)
     if "ModuleNotFoundError" in said or "failed to import" in said:
         wanted = f"summariser[ray,postgres] {version('summariser')}"
         return f"the program cannot be loaded there: install {wanted} on every machine of the cluster"
-    if "node died" in said or "node is dead" in said or "node failure" in said.lower():
-        return "its machine is gone"
+    if isinstance(error, RayActorError):  # several lines, with names that only the cluster knows
+        return "it cannot be reached any more"
     return shorten(" ".join(said.split()), 160)
 
 
 @contextmanager
 def connected(address: str | None, *, start: bool = True) -> Iterator[list[Node]]:
     """The cluster at that address, while the block lasts; else the one that runs here; else a new one, or none."""
-    # Ray asks for these before it is imported.
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    os.environ |= _QUIET
     ray: Any
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

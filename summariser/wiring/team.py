@@ -275,7 +275,8 @@ class Team:
             said = f"worker {number} ended {ends} times before it had done anything: {why}"
             self._end("stopped", ConfigurationError(said))
         elif not self._halted.done():
-            self._say(f"worker {number} has ended ({why}): another goes on, after its leases, 15 minutes at most")
+            told = "another takes its place, and within 15 minutes what it had in hand"
+            self._say(f"worker {number} has ended ({why}): {told}")
 
     async def _accompany(self, worker: Remote, hand: _Hand) -> Ended | None:
         """From its beginning to its end; None if there was nothing left to do before it could begin."""

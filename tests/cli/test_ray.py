@@ -20,7 +20,7 @@ from tests.cli.test_end_to_end import number_of, paid, until
 from tests.fakes.server import FaultServer, Reply, drafts
 from tests.postgres import Instance
 
-COUNT = 90
+COUNT = 80
 EACH = 4
 """Requests in flight for each worker."""
 
@@ -62,8 +62,8 @@ def test_a_node_is_killed_and_nothing_is_lost_or_paid_twice(  # noqa: PLR0917 - 
     ask: tuple[str, Callable[[str], list[Any]]],
     articles: Callable[[int], Path],
 ) -> None:
-    """First under a cap that is reached, with a node killed on the way; then to the end, with more workers than there
-    are processors for."""
+    """First under a cap that is reached, with a node killed on the way; then to the end, with more workers than
+    processors are left."""
     url, rows = ask
     command = (
         "extract",
@@ -95,15 +95,18 @@ def test_a_node_is_killed_and_nothing_is_lost_or_paid_twice(  # noqa: PLR0917 - 
     assert not [pid for pid in cluster.in_session(nodes.leader) if _holds(pid, KEY) or _holds(pid, PASSWORD)]
     assert nodes.kill_second() > 1
     result = ended(first, 120)
-    assert (result.code, result.json["left"] > 0) == (3, True), result.err
-    assert "worker 2 has ended" in result.err or "worker 1 has ended" in result.err
-    assert "its leases, 15 minutes at most" in result.err
+    assert result.code == 3, result
+    assert result.json["left"] > 0
+    assert "has ended (it cannot be reached any more): another takes its place, and within 15 minutes" in result.err, (
+        result.err
+    )
     _in_order(result)
     assert paid(provider.account) <= result.json["cost_usd"] + 1e-9
     assert result.json["cost_usd"] <= cap
 
-    result = ended(begin(cluster.PROCESSORS + 2, 5), 120)
-    assert (result.code, result.json["left"], result.json["failed"]) == (0, 0, 0), result.err
+    result = ended(begin(cluster.PROCESSORS + 1, 5), 120)
+    assert result.code == 0, result
+    assert (result.json["left"], result.json["failed"]) == (0, 0)
     assert result.json["drafted"] + result.json["cached"] == COUNT
     _in_order(result)
     assert rows("SELECT count(*), count(DISTINCT article_id) FROM drafts") == [(COUNT, COUNT)]
@@ -112,7 +115,7 @@ def test_a_node_is_killed_and_nothing_is_lost_or_paid_twice(  # noqa: PLR0917 - 
     again = Counter(map(number_of, provider.account.bodies))
     assert set(again) == set(range(COUNT))
     lost = rows("SELECT count(*) FROM attempts WHERE state = 'lost'")[0][0]
-    assert sum(again.values()) - COUNT == lost <= EACH, "only what the killed one had in flight is asked again"
+    assert sum(again.values()) - COUNT <= lost <= EACH, "only what the killed one had in flight is asked again"
     assert rows("SELECT count(*), count(DISTINCT request_key) FROM attempts WHERE state = 'answered'") == [
         (COUNT, COUNT)
     ]

@@ -140,7 +140,7 @@ async def test_another_takes_the_place_of_one_that_is_gone(plan: Plan, provider:
     assert (found.drafted + found.cached, len(found.failed), found.left) == (COUNT, 0, 0)
     assert staff.hired == 5
     assert Counter(map(number_of, provider.account.bodies)) == dict.fromkeys(range(COUNT), 1)
-    assert any("has ended (it fell ill): another goes on, after its leases" in line for line in told.lines)
+    assert any("has ended (it fell ill): another takes its place" in line for line in told.lines)
 
 
 async def test_one_that_never_does_anything_is_not_replaced_for_ever(plan: Plan, provider: FaultServer) -> None:
