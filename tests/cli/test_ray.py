@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ import psycopg
 import pytest
 
 from summariser.core.errors import ConfigurationError
-from summariser.wiring.ray_cluster import find
+from summariser.wiring import ray_cluster
+from summariser.wiring.ray_cluster import Node, find
 from tests import cluster
 from tests.cli.conftest import Result, Run, Start, ended, environment
 from tests.cli.test_end_to_end import number_of, paid, until
@@ -188,6 +190,26 @@ def test_without_the_extra_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "ray", None)
     result = run("extract", articles(1), "--ray", *MODEL, *SHARED)
     assert result.complaint == "summariser: --ray needs Ray: pip install 'summariser[ray,postgres]'"
+
+
+@pytest.mark.parametrize(
+    ("nodes", "told"),
+    [
+        ((), "no cluster runs here: one would be started, with 1 worker"),
+        ((Node("a", 8), Node("b", 1)), "2 workers would be spread over a (8 processors), b (1 processor)"),
+    ],
+)
+def test_a_dry_run_says_what_would_be_where(  # noqa: PLR0917 - fixtures
+    run: Run, articles: Callable[[int], Path], server: Instance, monkeypatch: pytest.MonkeyPatch, nodes: Any, told: str
+) -> None:
+    def found(address: str, start: bool) -> Any:
+        assert (address, start) == ("", False)
+        return nullcontext(list(nodes))
+
+    monkeypatch.setattr(ray_cluster, "connected", found)
+    result = run("extract", "--ray", articles(2), *MODEL, "--journal", server.new(), "--dry-run")
+    assert (result.code, result.complaint) == (0, told)
+    assert "2 requests to m" in result.out
 
 
 def test_workers_are_about_ray(run: Run, articles: Callable[[int], Path]) -> None:
