@@ -174,7 +174,7 @@ def _is_initial(words: Sequence[str], at: int) -> bool:
 def initial(name: str) -> str:
     """The first middle initial of a name: w of George W. Bush; "" if it has none."""
     words = bare_name(name[:200])
-    return next((word for at, word in enumerate(words) if _is_initial(words, at)), "")
+    return next((word for at, word in enumerate(words) if _is_initial(words, at) and word.isalpha()), "")
 
 
 @lru_cache(maxsize=1 << 16)
