@@ -135,7 +135,7 @@ class Drafter:
             found = await second
         finally:
             second.cancel()
-        spent = await self._accounts.spent(run, article.id)
+        spent = await ledger.spent()
         reading = Reading(article, replies, [one.flag for one in unread], found)
         grounded = await self._grounded(reading)
         day = next((first for first, _ in events(self._recipe.schema, grounded.data)), None)

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from summariser.core.article import Article
-from summariser.core.money import Usage
 from summariser.extraction.drafting import CROWD, LONG, Drafted, Drafter
-from summariser.extraction.ports import Run, Spent
+from summariser.extraction.ports import Run
 from summariser.extraction.reply import Reading, Recipe
 from summariser.grounding.grounding import Grounded
 from tests.extraction.conftest import StoppedClock, article, job
@@ -23,9 +22,6 @@ class Books:
 
     def ledger(self, *_: object) -> FakeLedger:
         return FakeLedger()
-
-    async def spent(self, *_: object) -> Spent:
-        return Spent(Usage(), Decimal(0))
 
 
 async def test_drafts_whose_answers_came_together_leave_time_for_others_between_them() -> None:
