@@ -88,12 +88,12 @@ class OpenAIModel:
                 objects = await self._send(messages, task)
             except TooLongError as error:
                 raise self._hopeless(error) or error from error
-            await ready()
             try:
                 return parse(objects, asked)
             except MisfitError as misfit:
                 if not re_asks:
                     raise _misfit(misfit.error) from misfit.error
+                await ready()
                 messages = corrected(messages, misfit)
         raise AssertionError("the last re-ask returns or raises")
 
