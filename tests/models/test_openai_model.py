@@ -699,8 +699,7 @@ async def head_of_a_request(base: str, key: str = KEY) -> str:
 async def test_a_request_goes_below_the_base_url_and_tells_nothing_of_the_machine(base: str, target: str) -> None:
     head = await head_of_a_request(base)
     assert head.replace("+", "%20").startswith(f"POST {target} HTTP/1.1\r\n")
-    told = {line.partition(":")[0] for line in head.lower().split("\r\n") if line.startswith("x-stainless-")}
-    assert told == {"x-stainless-retry-count", "x-stainless-read-timeout"}
+    assert "x-stainless-" not in head.lower()
 
 
 @pytest.mark.parametrize(
