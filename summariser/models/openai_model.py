@@ -80,7 +80,7 @@ class OpenAIModel:
         self._refusal: ProviderError | None = None
 
     async def answer(self, question: Question, ledger: Ledger) -> BaseModel:
-        asked = asked_for(question.answer_type, self._endpoint.bounded)
+        asked = asked_for(question.answer_type, self._endpoint.bounded, question.described)
         task = _Task(ledger, asked.response_format)
         messages = _messages(question)
         for re_asks in range(RE_ASKS, -1, -1):
@@ -102,7 +102,7 @@ class OpenAIModel:
 
     def request(self, question: Question) -> Request:
         """The first request for a question, as it would be sent."""
-        asked = asked_for(question.answer_type, self._endpoint.bounded)
+        asked = asked_for(question.answer_type, self._endpoint.bounded, question.described)
         return self._request(_messages(question), asked.response_format)
 
     async def aclose(self) -> None:

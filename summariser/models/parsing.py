@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from summariser.core.answer_type import strict_json_schema
+from summariser.core.answer_type import strict_json_schema, without_descriptions
 from summariser.models.objects import AnswerObject, candidates
 from summariser.models.wire import Fixed
 
@@ -33,11 +33,17 @@ class AskedFor:
 
 
 @lru_cache(maxsize=64)
-def asked_for(answer_type: type[BaseModel], bounded: bool) -> AskedFor:
-    """The forms of an answer's type, derived once for all articles."""
+def asked_for(answer_type: type[BaseModel], bounded: bool, described: bool = False) -> AskedFor:
+    """The forms of an answer's type, derived once for all articles. `described`: the messages tell what its fields are,
+    and the schema that is sent need not say it again. Requests are known by the whole, as they were when it was sent.
+    """
     schema = strict_json_schema(answer_type, bounded)
     name = re.sub(r"[^A-Za-z0-9_-]", "_", answer_type.__name__)[:64]
-    response_format = Fixed(type="json_schema", json_schema={"name": name, "strict": True, "schema": schema})
+    json_schema = {"name": name, "strict": True, "schema": schema}
+    response_format = Fixed(type="json_schema", json_schema=json_schema)
+    if described and not bounded:  # of a grammar the model reads nothing
+        lean = json_schema | {"schema": without_descriptions(schema)}
+        response_format.sent = {"type": "json_schema", "json_schema": lean}
     return AskedFor(answer_type, frozenset(answer_type.model_fields), response_format)
 
 
