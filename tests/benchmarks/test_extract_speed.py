@@ -200,7 +200,7 @@ async def test_an_instant_server(tmp_path: Path) -> None:
 
 @pytest.mark.soak
 async def test_the_second_reader(tmp_path: Path) -> None:
-    """With the parser where its data are in the cache folder; in a process of its own then, and else in a thread."""
+    """Its lexicon alone, in a thread: tests are without the parser's data."""
     count, concurrency = 40, 16
     await warm(tmp_path)
     both, alone = list[float](), list[float]()
@@ -209,7 +209,7 @@ async def test_the_second_reader(tmp_path: Path) -> None:
             path = write(tmp_path / f"{turn}.jsonl", count, turn * count)
             alone.append((await ours(path, url, count, concurrency)).processor / count * 1e3)
             both.append((await ours(path, url, count, concurrency, second_reader=True)).processor / count * 1e3)
-    compared("an article with the second reader, of the processor", both, alone, "without it")
+    compared("an article with the second reader's lexicon, of the processor", both, alone, "without it")
 
 
 async def warm(folder: Path) -> None:
