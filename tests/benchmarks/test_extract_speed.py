@@ -43,7 +43,7 @@ LEAST = 0.1
 """Of the bare loop's rate, on machines that have much else to do."""
 MOST_TIMES_PLAIN = 2.0
 MOST_MEGABYTES = 250
-MOST_WITH_A_THOUSAND = 300
+MOST_WITH_A_THOUSAND = 350
 
 ALONE = "--no-second-reader"
 """Rules that read beside the model take more than all else; their cost is told for itself."""
