@@ -38,7 +38,7 @@ class Question:
 
     `brief` is the question without the article, for a conversation in which the article was shown before. `window`
     is the part of the article that is shown; None for all of it. So many of the first messages as `shared` says are
-    the same about nearly every article.
+    the same about nearly every article. `described`: they tell what every field is.
     """
 
     messages: tuple[Message, ...]
@@ -47,6 +47,7 @@ class Question:
     brief: str = ""
     window: Window | None = None
     shared: int = 0
+    described: bool = False
 
     def after(self, asked: "Question", answer: BaseModel) -> "Question":
         """This question as the next turn of a conversation: a small model contradicts itself less, and the server
@@ -132,6 +133,7 @@ class Prompt:
         instructions = templates.instructions.strip()
         system = _fill(templates.system, instructions=instructions, fields=describe(schema.nodes))
         self._system = Message("system", system)
+        self._described = "{{fields}}" in templates.system
         self._written = [self._showing(schema, example) for example in templates.examples]
         self._learned = [self._showing(schema, example) for example in self.learned.examples]
         self._whole_room = room or Room()
@@ -177,7 +179,7 @@ class Prompt:
         part = None if window.body == article.sentences else window
         names = (node.name if node else None for node in self._asked)
         return tuple(
-            Question((*fixed, self._ask(text, node)), kind, name, self._brief(node), part, len(fixed))
+            Question((*fixed, self._ask(text, node)), kind, name, self._brief(node), part, len(fixed), self._described)
             for node, kind, name in zip(self._asked, self._types, names, strict=True)
         )
 

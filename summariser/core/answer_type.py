@@ -45,6 +45,17 @@ def strict_json_schema(draft: type[BaseModel], bounded: bool) -> dict[str, Any]:
     return strict
 
 
+def without_descriptions(schema: Any) -> Any:
+    """A JSON Schema for whoever is told in other words what its fields are: here that is half of it."""
+    if isinstance(schema, list):
+        return [without_descriptions(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    named = {"properties": {name: without_descriptions(one) for name, one in schema.get("properties", {}).items()}}
+    kept = {key: without_descriptions(one) for key, one in schema.items() if key not in ("description", "properties")}
+    return (named if "properties" in schema else {}) | kept
+
+
 def _model(name: str, nodes: Iterable[Node], cited: bool) -> type[BaseModel]:
     fields: dict[str, Any] = {node.name: _field(node) for node in nodes}
     if cited:

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -22,6 +22,8 @@ from summariser.extraction.reply import Reading, Recipe, Reply
 from summariser.grounding.grounding import Grounded
 from summariser.second_reader.found import Found, Reader, Wanted
 
+T = TypeVar("T")
+
 TALKATIVE = 16_000
 """Bytes of text from which on an answer that is cut off is asked for again in halves. One that is cut off about less
 comes from a model that repeats itself, and would about each half too."""
@@ -30,8 +32,8 @@ CROWD = 16
 """Answers that wait to be grounded before the helper process is started, which takes half a second."""
 
 LONG = 50_000
-"""Characters of an article from which on it is grounded in a thread: that takes one to three milliseconds a thousand,
-in which requests of other articles and Ctrl-C would wait."""
+"""Characters of an article from which on it is parted and grounded in a thread: that takes one to three milliseconds a
+thousand, in which requests of other articles and Ctrl-C would wait."""
 
 
 NO_ROOM = (
@@ -135,7 +137,7 @@ class Drafter:
             found = await second
         finally:
             second.cancel()
-        spent = await self._accounts.spent(run, article.id)
+        spent = await ledger.spent()
         reading = Reading(article, replies, [one.flag for one in unread], found)
         grounded = await self._grounded(reading)
         day = next((first for first, _ in events(self._recipe.schema, grounded.data)), None)
@@ -150,7 +152,7 @@ class Drafter:
         asked about in two halves."""
         replies: list[Reply] = []
         unread: list[_Unread] = []
-        waiting = deque(self._recipe.prompt.windows(article))
+        waiting = deque(await _beside(article, lambda: self._recipe.prompt.windows(article)))
         while waiting:
             window = waiting.popleft()
             try:
@@ -173,7 +175,7 @@ class Drafter:
     async def _ask(self, article: Article, window: Window, ledger: Ledger) -> Reply:
         answer: dict[str, Any] = {}
         missing: list[Flag] = []
-        questions = self._recipe.prompt.about(article, window)
+        questions = await _beside(article, lambda: self._recipe.prompt.about(article, window))
         last: tuple[Question, BaseModel] | None = None
         for asked in questions:
             try:
@@ -216,11 +218,8 @@ class Drafter:
             async with self._desk:
                 # One at a time, and then whatever else is waiting: answers that came together would otherwise all be
                 # grounded before the first of their drafts is stored and the next request goes out.
-                if len(reading.article.text) >= LONG:
-                    grounded = await asyncio.to_thread(reading.grounded, recipe)
-                else:
-                    grounded = reading.grounded(recipe)
-                    await asyncio.sleep(0)
+                grounded = await _beside(reading.article, lambda: reading.grounded(recipe))
+                await asyncio.sleep(0)
         finally:
             self._crowd -= 1
         return grounded
@@ -244,6 +243,11 @@ class Drafter:
                 at=self._clock.now(),
             ),
         )
+
+
+async def _beside(article: Article, work: Callable[[], T]) -> T:
+    """What is done about a long article is done in a thread."""
+    return await asyncio.to_thread(work) if len(article.text) >= LONG else work()
 
 
 def _asks_too_much(window: Window, article: Article, error: AnswerError) -> bool:

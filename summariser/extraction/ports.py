@@ -61,6 +61,9 @@ class Ledger(Protocol):
     async def settle(self, attempt: int, receipt: Receipt) -> None:
         """Store the answer and replace the reservation by what it cost, in one transaction."""
 
+    async def spent(self) -> Spent:
+        """What the run has used so far about the article: settled attempts, and open ones at the worst case."""
+
 
 class Model(Protocol):
     """A language model behind a provider."""
@@ -203,8 +206,8 @@ class Accounts(Protocol):
         """Somebody asked to stop: a request that does not fit waits no longer for other processes to make room, and
         articles about which nothing was asked are not begun."""
 
-    async def spent(self, run: Run, article_id: str | None = None) -> Spent:
-        """What the run, or one article in it, has used so far: settled attempts, and open ones at the worst case."""
+    async def spent(self, run: Run) -> Spent:
+        """What the run has used so far: settled attempts, and open ones at the worst case."""
 
     async def spent_elsewhere(self, run: Run) -> Spent:
         """What of that went to other models than the run's own."""

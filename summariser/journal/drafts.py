@@ -13,6 +13,7 @@ from summariser.core.own_words import require_same_text
 from summariser.core.record import ArticleRef, Record, spelling, stem_of
 from summariser.journal import tables
 from summariser.journal.database import storable
+from summariser.journal.prepared import Prepared
 from summariser.journal.runs import stamp
 from summariser.journal.tables import articles, attempts, drafts, failures, runs
 from summariser.language.headings import title_of
@@ -45,7 +46,8 @@ _RAW = (
     .order_by(desc(attempts.c.id))
     .limit(1)
 )
-_RAW_OF_RUN = _RAW.where(attempts.c.run_id == bindparam("run"))
+_RAW_OF_RUN = Prepared(_RAW.where(attempts.c.run_id == bindparam("run")))
+_RAW_OF_ANY = Prepared(_RAW)
 _DRAFT = (
     select(drafts.c.id, drafts.c.record)
     .where(drafts.c.article_id == bindparam("article"), drafts.c.draft_key == bindparam("key"))
@@ -58,19 +60,22 @@ _DRAFTED = (
     .distinct()
 )
 _DRAFTED_IN_RUN = _DRAFTED.where(drafts.c.run_id == bindparam("run"))
-_DRAFT_OF_RUN = _DRAFT.where(drafts.c.run_id == bindparam("run"))
-_FAILED = select(failures.c.path, failures.c.reason, failures.c.final).where(
-    failures.c.run_id == bindparam("run"),
-    failures.c.article_id == bindparam("article"),
-    or_(failures.c.final, failures.c.sitting >= bindparam("sitting")),
+_DRAFT_OF_RUN = Prepared(_DRAFT.where(drafts.c.run_id == bindparam("run")))
+_DRAFT_OF_ANY = Prepared(_DRAFT)
+_FAILED = Prepared(
+    select(failures.c.path, failures.c.reason, failures.c.final).where(
+        failures.c.run_id == bindparam("run"),
+        failures.c.article_id == bindparam("article"),
+        or_(failures.c.final, failures.c.sitting >= bindparam("sitting")),
+    )
 )
 
 
 def recall(connection: Connection, key: str, only_run: str | None) -> str | None:
     """The newest raw answer to this request, from any run or from one only."""
     if only_run is None:
-        return connection.execute(_RAW, {"key": key}).scalar()
-    return connection.execute(_RAW_OF_RUN, {"key": key, "run": only_run}).scalar()
+        return _RAW_OF_ANY.on(connection, {"key": key}).scalar()
+    return _RAW_OF_RUN.on(connection, {"key": key, "run": only_run}).scalar()
 
 
 def drafted(connection: Connection, article_ids: Sequence[str], key: str, only_run: str | None) -> frozenset[str]:
@@ -84,20 +89,20 @@ def find(connection: Connection, wanted: DraftQuery) -> Stored | Failure | None:
     """The newest draft of the article, from any run or from one only; else the failure that stands; else None."""
     article = {"article": wanted.article_id, "key": wanted.draft_key}
     if wanted.only_run is None:
-        found = connection.execute(_DRAFT, article).first()
+        found = _DRAFT_OF_ANY.on(connection, article).first()
     else:
-        found = connection.execute(_DRAFT_OF_RUN, article | {"run": wanted.only_run}).first()
+        found = _DRAFT_OF_RUN.on(connection, article | {"run": wanted.only_run}).first()
     if found:
         return Stored(found.id, found.record)
     here = {"run": wanted.run_id, "article": wanted.article_id, "sitting": wanted.sitting}
-    failed = connection.execute(_FAILED, here).first()
-    return Failure(*failed) if failed else None
+    failed = _FAILED.on(connection, here).first()
+    return Failure(failed.path, failed.reason, bool(failed.final)) if failed else None
 
 
 def has(connection: Connection, article_id: str, draft_key: str, run_id: str) -> bool:
     """Whether this run has stored such a draft of the article."""
     wanted = {"article": article_id, "key": draft_key, "run": run_id}
-    return connection.execute(_DRAFT_OF_RUN, wanted).first() is not None
+    return _DRAFT_OF_RUN.on(connection, wanted).first() is not None
 
 
 def parse(found: Stored) -> Record:
@@ -122,25 +127,26 @@ class Queued(NamedTuple):
     day: str
 
 
-_KNOWN = select(articles.c.id).where(articles.c.id == bindparam("article"))
-_ARTICLE = insert(articles)
-_SAVE = insert(drafts)
-_FAILURES = delete(failures).where(
-    failures.c.run_id == bindparam("run"),
-    or_(failures.c.article_id == bindparam("article"), failures.c.path == bindparam("file")),
+_KNOWN = Prepared(select(articles.c.id).where(articles.c.id == bindparam("article")))
+_ARTICLE = Prepared(insert(articles))
+_SAVE = Prepared(insert(drafts).returning(drafts.c.id))
+_FAILURES = Prepared(
+    delete(failures).where(
+        failures.c.run_id == bindparam("run"),
+        or_(failures.c.article_id == bindparam("article"), failures.c.path == bindparam("file")),
+    )
 )
 
 
 def save(connection: Connection, article: Article, draft: dict[str, str], queued: Queued) -> None:
     """Store the article, if it is new, and its draft; an earlier failure in this run is forgotten."""
-    if connection.execute(_KNOWN, {"article": article.id}).first() is None:
+    if _KNOWN.on(connection, {"article": article.id}).first() is None:
         published = article.published.isoformat() if article.published else None
         values = {"id": article.id, "path": article.path, "sha256": article.sha256, "published": published}
-        connection.execute(_ARTICLE, values | {"source": article.source, "title": article.title, "text": article.text})
-    saved = connection.execute(_SAVE, draft).inserted_primary_key
-    if saved:
-        enlist(connection, article, QueueEntry(saved[0], queued.codes, queued.day or draft["created_at"]))
-    connection.execute(_FAILURES, {"run": draft["run_id"], "article": article.id, "file": article.path})
+        _ARTICLE.on(connection, values | {"source": article.source, "title": article.title, "text": article.text})
+    number = _SAVE.on(connection, draft).scalar_one()
+    enlist(connection, article, QueueEntry(number, queued.codes, queued.day or draft["created_at"]))
+    _FAILURES.on(connection, {"run": draft["run_id"], "article": article.id, "file": article.path})
 
 
 def fail(connection: Connection, run_id: str, article_id: str, failure: Failure, now: datetime) -> None:
@@ -160,29 +166,31 @@ class QueueEntry(NamedTuple):
     at: str
 
 
-_LISTED_OR_TAKEN = select(tables.reviews.c.article_id).where(
-    or_(tables.reviews.c.article_id == bindparam("article"), tables.reviews.c.spelling == bindparam("wanted"))
+_LISTED_OR_TAKEN = Prepared(
+    select(tables.reviews.c.article_id).where(
+        or_(tables.reviews.c.article_id == bindparam("article"), tables.reviews.c.spelling == bindparam("wanted"))
+    )
 )
 _AGAIN = (
     update(tables.reviews)
     .where(tables.reviews.c.article_id == bindparam("article"))
     .values(draft_id=bindparam("draft"), codes=bindparam("flagged"), revision=tables.NEXT)
 )
-_NEW = insert(tables.reviews).values(revision=tables.NEXT)
+_NEW = Prepared(insert(tables.reviews).values(revision=tables.NEXT))
 
 
 def enlist(connection: Connection, article: Article, draft: QueueEntry) -> None:
     """List the article with its first draft, or note a newer one. What was decided about it stays."""
     name = stem = stem_of(ArticleRef.of(article))
     wanted = {"article": article.id, "wanted": spelling(stem)}
-    found = connection.execute(_LISTED_OR_TAKEN, wanted).scalars().all()
+    found = _LISTED_OR_TAKEN.on(connection, wanted).scalars().all()
     if article.id in found:
         connection.execute(_AGAIN, {"article": article.id, "draft": draft.id, "flagged": draft.codes})
         return
     if found:
         name = f"{stem}-{article.id}"
-    connection.execute(
-        _NEW,
+    _NEW.on(
+        connection,
         {
             "article_id": article.id,
             "draft_id": draft.id,

@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 from sqlalchemy import Connection, String, bindparam, delete, exists, insert, select, update
 
 from summariser.journal.database import database_time
+from summariser.journal.prepared import Prepared
 from summariser.journal.tables import leases
 
 _BATCH = "batch:"
@@ -125,15 +126,13 @@ class LeaseHolder:
 _OF_ARTICLE = (leases.c.question == bindparam("asked"), leases.c.article_id == bindparam("article"))
 _HELD = select(leases.c.owner, (leases.c.expires_at > database_time()).label("lasts")).where(*_OF_ARTICLE)
 _DROP = delete(leases).where(*_OF_ARTICLE)
-_RELEASE = _DROP.where(leases.c.owner == bindparam("holder"))
+_RELEASE = Prepared(_DROP.where(leases.c.owner == bindparam("holder")))
 _FREE = ~exists().where(leases.c.question == bindparam("question"), leases.c.article_id == bindparam("article_id"))
-_GRANT = (
-    insert(leases)
-    .from_select(
+_GRANT = Prepared(
+    insert(leases).from_select(
         [*Lease._fields, "expires_at"],
         select(*(bindparam(name, type_=String) for name in Lease._fields), database_time(TERM)).where(_FREE),
     )
-    .execution_options(preserve_rowcount=True)
 )
 _RENEW = (
     update(leases)
@@ -147,14 +146,14 @@ def take(connection: Connection, lease: Lease) -> Literal["mine", "held", "out"]
 
     The asker's own lease is in the way too: the same article may come twice, by two paths.
     """
-    if connection.execute(_GRANT, lease._asdict()).rowcount:
+    if _GRANT.on(connection, lease._asdict()).rowcount:
         return "mine"
     article = {"asked": lease.question, "article": lease.article_id}
     held = connection.execute(_HELD, article).one()
     if held.lasts and may_live(held.owner):
         return "out" if is_batch(held.owner) else "held"
     connection.execute(_DROP, article)
-    connection.execute(_GRANT, lease._asdict())
+    _GRANT.on(connection, lease._asdict())
     return "mine"
 
 
@@ -166,4 +165,4 @@ def renew(connection: Connection, renewal: dict[str, str]) -> None:
 def release(connection: Connection, lease: Lease) -> None:
     """Give back the owner's lease of an article, if it still has one."""
     held = {"asked": lease.question, "article": lease.article_id, "holder": lease.owner}
-    connection.execute(_RELEASE, held)
+    _RELEASE.on(connection, held)

@@ -1,9 +1,10 @@
 """The transactions of the cap: reserve, settle, and what becomes of reservations that nobody will settle."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, union, update
 
@@ -12,6 +13,7 @@ from summariser.core.money import Assumed, Usage, as_text, dollars
 from summariser.extraction.ports import Spent
 from summariser.journal.database import database_time
 from summariser.journal.leases import is_batch, may_live
+from summariser.journal.prepared import Prepared
 from summariser.journal.tables import IS_OPEN, IS_UNTOLD, attempts, leases, runs
 
 ORPHANED = "the process ended before the answer arrived"
@@ -66,7 +68,7 @@ class Settlement:
     raw: str
 
 
-_TAKE = (
+_TAKE = Prepared(
     update(runs)
     .where(
         runs.c.id == bindparam("run"),
@@ -75,7 +77,8 @@ _TAKE = (
     )
     .values(committed_pico=runs.c.committed_pico + bindparam("worst"))
 )
-_OPEN = insert(attempts).values(started_at=database_time())
+_OPEN = Prepared(insert(attempts).values(started_at=database_time()).returning(attempts.c.id))
+_OPENED = {"state": "open", "error": "", "raw": ""}
 _EXCEEDED = (
     select(attempts.c.reserved_pico, attempts.c.cost_pico)
     .join(runs, runs.c.exceeded == attempts.c.id)
@@ -89,7 +92,7 @@ _OTHERS = (
     .where(attempts.c.run_id == bindparam("run"), IS_OPEN, attempts.c.started_at > database_time(-LONGEST))
     .distinct()
 )
-_END = (
+_END = Prepared(
     update(attempts)
     # Orphaned attempts have no end either: an answer that comes after all replaces what was assumed.
     .where(attempts.c.id == bindparam("attempt"), attempts.c.ended_at.is_(None))
@@ -101,7 +104,7 @@ _ASSUMED = (
     .where(IS_UNTOLD)
     .group_by(attempts.c.run_id)
 )
-_COUNT = (
+_COUNT = Prepared(
     update(runs)
     .where(runs.c.id == bindparam("run"))
     .values(
@@ -123,16 +126,17 @@ USED = tuple(
     )
 )
 """Sums over attempts: three counts of tokens, and picodollars, in which open reservations count."""
+_ON_ARTICLE = Prepared(
+    select(*USED).where(attempts.c.run_id == bindparam("run"), attempts.c.article_id == bindparam("article"))
+)
 _ELSEWHERE = select(*USED).where(attempts.c.run_id == bindparam("run"), attempts.c.model.is_not(None))
 
 
 def reserve(connection: Connection, request: Reservation) -> int | NoRoom | Exceeded:
     """Set the worst case aside under the run's cap, to the picodollar, and open the attempt."""
-    took = connection.execute(_TAKE, {"run": request.run_id, "worst": request.reserved_pico})
+    took = _TAKE.on(connection, {"run": request.run_id, "worst": request.reserved_pico})
     if took.rowcount:
-        opened = connection.execute(_OPEN, request._asdict() | {"state": "open"})
-        key = opened.inserted_primary_key
-        return int(key[0]) if key else 0
+        return int(_OPEN.on(connection, request._asdict() | _OPENED).scalar_one())
     if exceeded := connection.execute(_EXCEEDED, {"run": request.run_id}).first():
         return Exceeded(*exceeded)
     mine = connection.execute(_MINE.limit(1), {"run": request.run_id, "owner": request.owner}).first()
@@ -145,7 +149,15 @@ def reserve(connection: Connection, request: Reservation) -> int | NoRoom | Exce
 
 def elsewhere(connection: Connection, run_id: str) -> Spent:
     """What requests of the run to other models than its own have used."""
-    row = connection.execute(_ELSEWHERE, {"run": run_id}).one()
+    return _sum(connection.execute(_ELSEWHERE, {"run": run_id}).one())
+
+
+def on_article(connection: Connection, run_id: str, article_id: str) -> Spent:
+    """What requests of the run about one article have used."""
+    return _sum(_ON_ARTICLE.on(connection, {"run": run_id, "article": article_id}).one())
+
+
+def _sum(row: Sequence[Any]) -> Spent:
     return Spent(Usage(*map(int, row[:3])), dollars(int(row[3])))
 
 
@@ -154,8 +166,8 @@ def settle(connection: Connection, attempt: int, end: Settlement) -> None:
     usage = end.usage or Usage()
     tokens = {"input": usage.input, "cached": usage.cached, "output": usage.output}
     known = {f"{name}_tokens": count if end.usage else None for name, count in tokens.items()}
-    ended = connection.execute(
-        _END,
+    ended = _END.on(
+        connection,
         {"attempt": attempt, "cost": end.cost_pico, "state": end.state, "ended_at": end.ended_at}
         | {"error": end.error, "raw": end.raw}
         | known,
@@ -164,7 +176,7 @@ def settle(connection: Connection, attempt: int, end: Settlement) -> None:
         raise JournalError(f"attempt {attempt} is not open: it was settled before")
     change = ended.cost_pico - ended.reserved_pico
     counted = {"run": ended.run_id, "change": change, "exceeding": attempt if change > 0 else None}
-    connection.execute(_COUNT, counted | {"now": end.ended_at} | tokens)
+    _COUNT.on(connection, counted | {"now": end.ended_at} | tokens)
 
 
 def assumed(connection: Connection, run_id: str | None = None) -> dict[str, Assumed]:

@@ -27,7 +27,7 @@ from summariser.journal.reviews import SqlReviews
 from summariser.journal.rulings import SqlRulings
 from summariser.journal.runs import End, begin, end, stamp
 from summariser.journal.spare import Spare
-from summariser.journal.tables import attempts, runs
+from summariser.journal.tables import runs
 from summariser.journal.users import SqlUsers
 from summariser.journal.writer import GroupWriter
 from summariser.review.queue import queue_codes
@@ -153,8 +153,8 @@ class SqlJournal:
     def wait_no_more(self, run: Run) -> None:
         self._runs[run.id].turns.hurry()
 
-    async def spent(self, run: Run, article_id: str | None = None) -> Spent:
-        return await self._writer.read(lambda connection: _spent(connection, run.id, article_id))
+    async def spent(self, run: Run) -> Spent:
+        return await self._writer.read(lambda connection: _spent(connection, run.id))
 
     async def spent_elsewhere(self, run: Run) -> Spent:
         return await self._writer.read(lambda connection: reservations.elsewhere(connection, run.id))
@@ -178,14 +178,8 @@ def open_journal(place: Place, tell: Callable[[str], None] | None = None) -> Gro
 _SPENT = select(runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens, runs.c.committed_pico).where(
     runs.c.id == bindparam("run")
 )
-_SPENT_ON_ARTICLE = select(*reservations.USED).where(
-    attempts.c.run_id == bindparam("run"), attempts.c.article_id == bindparam("article")
-)
 
 
-def _spent(connection: Connection, run_id: str, article_id: str | None) -> Spent:
-    if article_id is None:
-        row = connection.execute(_SPENT, {"run": run_id}).one()
-        return Spent(Usage(*row[:3]), dollars(row.committed_pico))
-    row = connection.execute(_SPENT_ON_ARTICLE, {"run": run_id, "article": article_id}).one()
-    return Spent(Usage(*map(int, row[:3])), dollars(int(row[3])))
+def _spent(connection: Connection, run_id: str) -> Spent:
+    row = connection.execute(_SPENT, {"run": run_id}).one()
+    return Spent(Usage(*row[:3]), dollars(row.committed_pico))

@@ -80,7 +80,7 @@ class OpenAIModel:
         self._refusal: ProviderError | None = None
 
     async def answer(self, question: Question, ledger: Ledger) -> BaseModel:
-        asked = asked_for(question.answer_type, self._endpoint.bounded)
+        asked = asked_for(question.answer_type, self._endpoint.bounded, question.described)
         task = _Task(ledger, asked.response_format)
         messages = _messages(question)
         for re_asks in range(RE_ASKS, -1, -1):
@@ -88,12 +88,12 @@ class OpenAIModel:
                 objects = await self._send(messages, task)
             except TooLongError as error:
                 raise self._hopeless(error) or error from error
-            await ready()
             try:
                 return parse(objects, asked)
             except MisfitError as misfit:
                 if not re_asks:
                     raise _misfit(misfit.error) from misfit.error
+                await ready()
                 messages = corrected(messages, misfit)
         raise AssertionError("the last re-ask returns or raises")
 
@@ -102,7 +102,7 @@ class OpenAIModel:
 
     def request(self, question: Question) -> Request:
         """The first request for a question, as it would be sent."""
-        asked = asked_for(question.answer_type, self._endpoint.bounded)
+        asked = asked_for(question.answer_type, self._endpoint.bounded, question.described)
         return self._request(_messages(question), asked.response_format)
 
     async def aclose(self) -> None:

@@ -1,8 +1,8 @@
-"""What instructor is used for, in this module only: parsing an answer, and wording what the model is asked when the
-answer does not fit the schema.
+"""Parsing an answer, and wording what the model is asked when the answer does not fit the schema: that is instructor's,
+which is used in this module only.
 
-instructor's own loop around both, `instructor.patch`, takes six times the processor's time: for every call it derives
-anew what is the same for every article.
+instructor's way to an answer that fits ends where pydantic's begins, at `model_validate_json`, and takes ten times as
+long; its loop around both, `instructor.patch`, derives anew for every call what is the same for every article.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from summariser.core.answer_type import strict_json_schema
+from summariser.core.answer_type import strict_json_schema, without_descriptions
 from summariser.models.objects import AnswerObject, candidates
 from summariser.models.wire import Fixed
 
@@ -25,30 +25,26 @@ Messages = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class AskedFor:
-    """An answer's type in the forms that instructor and the server need, and the names of its fields."""
+    """An answer's type, the names of its fields, and the form in which the server is told of it."""
 
-    response_model: type[BaseModel]
+    answer_type: type[BaseModel]
     fields: frozenset[str]
     response_format: Fixed
 
 
 @lru_cache(maxsize=64)
-def asked_for(answer_type: type[BaseModel], bounded: bool) -> AskedFor:
-    """The forms of an answer's type, derived once for all articles.
-
-    instructor is given a stand-in model without fields, which passes the parsing on to the type: instructor would look
-    through the fields for every answer.
+def asked_for(answer_type: type[BaseModel], bounded: bool, described: bool = False) -> AskedFor:
+    """The forms of an answer's type, derived once for all articles. `described`: the messages tell what its fields are,
+    and the schema that is sent need not say it again. Requests are known by the whole, as they were when it was sent.
     """
     schema = strict_json_schema(answer_type, bounded)
-
-    class Answer(BaseModel):
-        @classmethod
-        def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Any:
-            return answer_type.model_validate_json(json_data, **options)
-
     name = re.sub(r"[^A-Za-z0-9_-]", "_", answer_type.__name__)[:64]
     json_schema = {"name": name, "strict": True, "schema": schema}
-    return AskedFor(Answer, frozenset(answer_type.model_fields), Fixed(type="json_schema", json_schema=json_schema))
+    response_format = Fixed(type="json_schema", json_schema=json_schema)
+    if described and not bounded:  # of a grammar the model reads nothing
+        lean = json_schema | {"schema": without_descriptions(schema)}
+        response_format.sent = {"type": "json_schema", "json_schema": lean}
+    return AskedFor(answer_type, frozenset(answer_type.model_fields), response_format)
 
 
 @dataclass
@@ -92,7 +88,8 @@ def parse(objects: tuple[AnswerObject, ...], asked: AskedFor) -> BaseModel:
     misfit: MisfitError | None = None
     for content in candidates(objects, asked.fields):
         try:
-            return _parsed(content, asked.response_model)
+            # Not strict: "3" for 3 is not worth a second request.
+            return asked.answer_type.model_validate_json(content, strict=False)
         except ValidationError as error:
             misfit = misfit or MisfitError(content, error)
     if misfit is None:
@@ -103,21 +100,6 @@ def parse(objects: tuple[AnswerObject, ...], asked: AskedFor) -> BaseModel:
 async def ready() -> None:
     """Load instructor, which takes seconds the first time: in a thread, so that Ctrl-C need not wait for it."""
     await asyncio.to_thread(import_module, "instructor.processing.response")
-
-
-def _parsed(content: str, response_model: type[BaseModel]) -> BaseModel:
-    import instructor
-    from instructor.processing.response import process_response
-
-    # Not strict: "3" for 3 is not worth a second request.
-    answer: BaseModel = process_response(
-        _completion(content),  # type: ignore[type-var] # instructor looks at two attributes, and declares a pydantic model
-        response_model=response_model,
-        stream=False,
-        strict=False,
-        mode=instructor.Mode.JSON_SCHEMA,
-    )
-    return answer
 
 
 def corrected(messages: Messages, misfit: MisfitError) -> Messages:

@@ -83,7 +83,12 @@ def shown(url: str) -> str:
 
 
 class Fixed(dict[str, Any]):
-    """A part that is the same in many requests. Its JSON is computed once: never change it."""
+    """A part that is the same in many requests. Its JSON is computed once: never change it.
+
+    `sent` goes over the wire in its place: the same, without what the model is told elsewhere.
+    """
+
+    sent: Mapping[str, Any] | None = None
 
     @cached_property
     def canonical(self) -> str:
@@ -91,7 +96,7 @@ class Fixed(dict[str, Any]):
 
     @cached_property
     def compact(self) -> str:
-        return compact(self)
+        return compact(self.sent or self)
 
 
 @dataclass(frozen=True)

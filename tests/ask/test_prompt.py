@@ -172,6 +172,12 @@ def test_fields_are_described_in_plain_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(("system", "told"), [("{{instructions}} {{fields}}", True), ("{{instructions}}", False)])
+def test_a_question_says_whether_its_messages_tell_what_the_fields_are(system: str, told: bool) -> None:
+    (question,) = prompt(system=system).questions(ARTICLE)
+    assert question.described == told
+
+
 def test_a_field_without_a_description_is_its_name() -> None:
     class Bare(BaseModel):
         town: str

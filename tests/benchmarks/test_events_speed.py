@@ -1,7 +1,7 @@
 """`events` of 100,000 drafts: time and memory, against a loop that does no more than read and parse the same records
 twice, as they are read to find the events and again to compare what is in them; and again with one more.
 
-Run with `pytest -n0 -m soak tests/benchmarks/test_events_speed.py -s`.
+Run with `python -m tests.benchmarks events`.
 """
 
 import asyncio
@@ -10,7 +10,6 @@ import random
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -26,6 +25,7 @@ from summariser.core.record import ArticleRef, Record
 from summariser.extraction.ports import RunPlan
 from summariser.files.gold_files import parse_record
 from summariser.journal.store import SqlJournal
+from tests.benchmarks.figures import compared
 from tests.cli.conftest import ROOT, environment
 
 RECORDS = 100_000
@@ -107,23 +107,18 @@ async def fill(journal: Path, found: Iterable[tuple[Article, Record]]) -> None:
 
 
 class Measured(NamedTuple):
-    """Seconds of the processor and of the clock, KiB and standard output of a process that does nothing else."""
+    """Seconds of the processor, KiB and standard output of a process that does nothing else."""
 
     seconds: float
-    wall: float
     memory: int
     out: bytes
-
-    def __str__(self) -> str:
-        return f"{self.seconds:.1f} s ({self.wall:.1f} s by the clock), {self.memory // MEGABYTE} MiB"
 
 
 def measured(work: str, workspace: Path) -> Measured:
     command = [sys.executable, "-c", MEASURE.format(work=work)]
-    began = time.monotonic()
     done = subprocess.run(command, cwd=workspace, env=environment(), capture_output=True, check=True)
     seconds, memory = done.stderr.split()[-2:]
-    return Measured(float(seconds), time.monotonic() - began, int(memory), done.stdout)
+    return Measured(float(seconds), int(memory), done.stdout)
 
 
 @pytest.mark.soak
@@ -138,11 +133,10 @@ def test_a_hundred_thousand_records_are_compared_in_a_few_times_what_reading_tak
     again = measured(EVENTS, tmp_path)
     found = json.loads(first.out)
     linked = sum(len(event["articles"]) for event in found["events"])
-    print(
-        f"{RECORDS:,} records, {linked:,} of them in {len(found['events']):,} events: {first}; a bare loop {bare}"
-        f" ({first.seconds / bare.seconds:.2f} times); with one record more {again}"
-        f" ({again.seconds / first.seconds:.2f} times)"
-    )
+    told = f"`events` of {RECORDS:,} drafts, {linked:,} of them in {len(found['events']):,} events, of the processor"
+    compared(told, [first.seconds], [bare.seconds], "reading them", "s")
+    compared("the same with one draft more", [again.seconds], [first.seconds], "the first time", "s")
+    compared("memory of `events`", [first.memory / MEGABYTE], [bare.memory / MEGABYTE], "reading them", "MiB")
     assert linked > RECORDS / 2
     assert max(first.memory, again.memory) < MOST_MEMORY
     assert first.seconds < RATIO * bare.seconds

@@ -1,13 +1,11 @@
 """What it takes to turn an answer into a record with all its flags, beside pydantic that only reads the same answer.
 
-`pytest -m soak -n0 -s tests/benchmarks/test_grounding_speed.py`: processor time alone counts, and each figure is a
-share of what reading the answer took in the same run, so that a slow or busy machine changes little.
+`python -m tests.benchmarks grounding thousand`: processor time alone counts, and each figure is a share of what reading
+the answer took in the same run, so that a slow or busy machine changes little.
 """
 
 import gc
 import json
-import re
-import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -19,8 +17,9 @@ from summariser.core.article import Article
 from summariser.grounding.checks import check
 from summariser.grounding.grounding import ground
 from summariser.grounding.merging import WindowDraft, merge
-from tests.benchmarks.test_extract_speed import SYLLABLES
-from tests.grounding.altered import DRAFT, SCHEMA, Answer, Answered, altered, cites, reviewed
+from tests.benchmarks.figures import compared
+from tests.benchmarks.realistic import SEEDS, varied
+from tests.grounding.altered import DRAFT, SCHEMA, Answer, Answered, cites, reviewed
 
 ROUNDS = 30
 SHARE = 65
@@ -28,17 +27,6 @@ SHARE = 65
 SIZES = 3_000, 30_000, 300_000, 3_000_000
 LINEAR = 2
 """How many times as long a thousand characters of a longer article may take."""
-
-
-def own_word(number: int) -> str:
-    return "".join(SYLLABLES[number >> shift & 63] for shift in (0, 6, 12))
-
-
-def varied(one: Answered, number: int) -> tuple[Article, Answer]:
-    """Another article, and answer, with a word of its own in every sentence: nothing that is kept helps."""
-    word = own_word(number)
-    article = Article.of(re.sub(r"(?<=[a-z])(\. )", rf" {word}\1", one.article.text))
-    return article, altered(SCHEMA.nodes, one.answer, lambda node, v: f"{v} {word}" if node.kind == "text" else v)
 
 
 def long(one: Answered, size: int, windows: int, first: int) -> tuple[Article, Sequence[Answer]]:
@@ -67,28 +55,19 @@ def taken(work: Callable[[], object]) -> float:
     return 1000 * spent
 
 
-def shown(name: str, figures: Sequence[float]) -> None:
-    print(f"{name:40} min {min(figures):8.3f}  median {statistics.median(figures):8.3f}  max {max(figures):8.3f}")
-
-
 def samples() -> Iterator[tuple[float, float]]:
-    seeds = [one for one in reviewed() if one.name.startswith("seeds")]
-    for number in range(ROUNDS * len(seeds)):
-        article, answer = varied(seeds[number % len(seeds)], number)
+    for number in range(ROUNDS * len(SEEDS)):
+        article, answer = varied(SEEDS[number % len(SEEDS)], number)
         written, read = json.dumps(answer), DRAFT.model_validate(answer).model_dump()
         assert article.sentences
         yield taken(partial(DRAFT.model_validate_json, written)), taken(partial(drafted, article, [read]))
 
 
 @pytest.mark.soak
-def test_an_ordinary_article_beside_reading_its_answer() -> None:
+def test_grounding_beside_reading_the_answer() -> None:
     bare, whole = zip(*list(samples())[5:], strict=True)
-    shares = [one / other for one, other in zip(whole, bare, strict=True)]
-    print()
-    shown("reading the answer, ms", bare)
-    shown("ground, merge and check, ms", whole)
-    shown("times as long", shares)
-    assert statistics.median(shares) < SHARE
+    times = compared("ground, merge and check an article of 4 kB", whole, bare, "pydantic reads the answer")
+    assert times < SHARE
 
 
 @pytest.mark.soak
@@ -102,8 +81,10 @@ def test_what_a_thousand_characters_take_does_not_depend_on_the_length(windows: 
             read = [DRAFT.model_validate(answer).model_dump() for answer in answers]
             assert article.sentences
             cost[size].append(taken(partial(drafted, article, read)) * 1000 / len(article.text))
-    print()
-    for size, figures in cost.items():
-        shown(f"{windows} windows, {size // 1000} kB, ms a kB", figures)
+    parted = "1 window" if windows == 1 else f"{windows} windows"
+    shortest, *longer = SIZES
+    for size in longer:
+        name = f"ground and check a kB of {size // 1000:,} kB in {parted}"
+        compared(name, cost[size], cost[shortest], f"a kB of {shortest // 1000} kB")
     least = [min(figures) for figures in cost.values()]
-    assert all(longer < LINEAR * shorter for shorter, longer in combinations(least, 2))
+    assert all(more < LINEAR * less for less, more in combinations(least, 2))

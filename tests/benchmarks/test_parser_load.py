@@ -1,6 +1,6 @@
 """What the parser costs the process that loads it, beside a bare interpreter.
 
-Run with `pytest -n0 -m soak tests/benchmarks/test_parser_load.py -s`, once the parser's data are in the cache folder.
+Run with `python -m tests.benchmarks parser`, once the parser's data are in the cache folder.
 """
 
 import subprocess
@@ -10,6 +10,7 @@ import pytest
 
 from summariser.core.errors import ConfigurationError
 from summariser.models.parser_data import fetch_parser
+from tests.benchmarks.figures import compared
 
 ROUNDS = 5
 MEGABYTE = 1024 * 1024
@@ -45,6 +46,7 @@ def test_the_parser_is_loaded_soon_and_in_150_megabytes() -> None:
     bare, bare_memory = least()
     seconds, memory = least(str(folder))
     more = memory - bare_memory
-    print(f"{seconds:.2f} s of processor, {seconds / bare:.0f} times a bare interpreter; {more / MEGABYTE:.0f} MB more")
+    times = compared("loading the parser, of the processor", [seconds], [bare], "a bare interpreter", "s")
+    compared("memory with the parser", [memory / MEGABYTE], [bare_memory / MEGABYTE], "a bare interpreter", "MB")
     assert more < MOST_MEMORY
-    assert seconds < MOST_TIMES_BARE * bare
+    assert times < MOST_TIMES_BARE

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from summariser.ask.prompt import Prompt
 from summariser.core.article import Article
-from summariser.core.money import Usage
 from summariser.extraction.drafting import CROWD, LONG, Drafted, Drafter
-from summariser.extraction.ports import Run, Spent
+from summariser.extraction.ports import Run
 from summariser.extraction.reply import Reading, Recipe
 from summariser.grounding.grounding import Grounded
 from tests.extraction.conftest import StoppedClock, article, job
@@ -23,9 +23,6 @@ class Books:
 
     def ledger(self, *_: object) -> FakeLedger:
         return FakeLedger()
-
-    async def spent(self, *_: object) -> Spent:
-        return Spent(Usage(), Decimal(0))
 
 
 async def test_drafts_whose_answers_came_together_leave_time_for_others_between_them() -> None:
@@ -87,19 +84,28 @@ async def test_a_crowd_calls_the_helper_which_changes_no_draft() -> None:
 
 
 @pytest.mark.parametrize(("length", "beside"), [(LONG - 1, False), (LONG, True)])
-async def test_a_long_article_is_grounded_beside_the_event_loop(
+async def test_a_long_article_is_parted_and_grounded_beside_the_event_loop(
     length: int, beside: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    grounded, threads = Reading.grounded, list[int]()
+    threads = dict[str, int]()
 
-    def _grounded(self: Reading, recipe: Recipe) -> Grounded:
-        threads.append(threading.get_ident())
-        return grounded(self, recipe)
+    def noted(of: type, name: str) -> None:
+        real = getattr(of, name)
 
-    monkeypatch.setattr(Reading, "grounded", _grounded)
+        def _noted(*given: Any) -> Any:
+            threads[name] = threading.get_ident()
+            return real(*given)
+
+        monkeypatch.setattr(of, name, _noted)
+
+    noted(Prompt, "windows")
+    noted(Prompt, "about")
+    noted(Reading, "grounded")
     books: Any = Books()
     drafter = Drafter(job().plan, job().recipe, FakeModel(), books, StoppedClock())
     text = article(1).text
     long = Article.of(text + "\n\n" + "x" * (length - len(text) - 2))
     await drafter.draft(Run("run", Decimal(1), Decimal(0), resumed=False), long)
-    assert [one != threading.get_ident() for one in threads] == [beside]
+    assert {name: one != threading.get_ident() for name, one in threads.items()} == dict.fromkeys(
+        ("windows", "about", "grounded"), beside
+    )

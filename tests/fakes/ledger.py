@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from summariser.core.errors import CapReachedError
 from summariser.core.money import Usage
-from summariser.extraction.ports import Bound, Receipt
+from summariser.extraction.ports import Bound, Receipt, Spent
 
 
 @dataclass
@@ -36,6 +36,9 @@ class FakeLedger:
         self.receipts[attempt] = receipt
         if receipt.outcome == "answered":
             self.answers[self.keys[attempt - 1]] = receipt.raw
+
+    async def spent(self) -> Spent:
+        return Spent(self.usage)
 
     @property
     def outcomes(self) -> list[str]:

@@ -348,7 +348,7 @@ async def test_who_is_to_stop_begins_no_other_article(pair: Pair) -> None:
     assert await begun.reserve("again", cents(10))
     with pytest.raises(NotBegunError):
         await new.reserve("k", cents(10))
-    assert (await pair.one.spent(pair.run, "b")).cost == 0
+    assert (await pair.one.ledger(pair.run, "b").spent()).cost == 0
 
 
 # Journals of before

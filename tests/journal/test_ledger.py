@@ -96,7 +96,7 @@ async def test_what_an_attempt_counts(journal: SqlJournal, plan: Plan, receipt: 
     run = await journal.open_run(plan("1"))
     ledger = journal.ledger(run, "a")
     await ledger.settle(await ledger.reserve("k", cents(50)), receipt)
-    assert await cost(journal, run) == (await journal.spent(run, "a")).cost == D(counted)
+    assert await cost(journal, run) == (await journal.ledger(run, "a").spent()).cost == D(counted)
 
 
 @pytest.mark.parametrize("charged", [51, 99, 900])
@@ -144,9 +144,9 @@ async def test_spending_is_told_by_article(journal: SqlJournal, plan: Plan) -> N
         ledger = journal.ledger(run, name)
         await ledger.settle(await ledger.reserve("k", cents(30)), answer(number))
     await journal.ledger(run, "b").reserve("k", cents(30))
-    assert (await journal.spent(run, "a")).cost == D("0.15")
-    assert (await journal.spent(run, "b")).cost == D("0.5")
-    assert (await journal.spent(run, "c")).cost == 0
+    assert (await journal.ledger(run, "a").spent()).cost == D("0.15")
+    assert (await journal.ledger(run, "b").spent()).cost == D("0.5")
+    assert (await journal.ledger(run, "c").spent()).cost == 0
 
 
 async def test_an_attempt_is_settled_once(journal: SqlJournal, plan: Plan) -> None:

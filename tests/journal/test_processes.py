@@ -59,7 +59,7 @@ async def test_after_a_kill_answers_are_kept_and_what_was_under_way_counts_in_fu
     ledger = journal.ledger(run, "a")
     assert await ledger.recall("done") == "paid for"
     assert await ledger.recall("under way") is None
-    assert (await journal.spent(run, "a")).cost == D("0.35")
+    assert (await journal.ledger(run, "a").spent()).cost == D("0.35")
     with pytest.raises(CapReachedError):  # at once: nobody is left to wait for
         await ledger.reserve("under way", Bound(300_000, 0))
     assert ask("SELECT state, ended_at FROM attempts WHERE request_key = 'under way'") == [("lost", None)]

@@ -1,0 +1,32 @@
+"""Statements that every article needs: put into a database's words once, since SQLAlchemy takes longer to find them in
+its cache than SQLite to perform them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ClauseElement, Connection, CursorResult
+from sqlalchemy.engine import Dialect
+
+
+class Prepared:
+    """A statement that takes the same names whenever it is executed, and values that a driver takes and gives as they
+    are: texts, whole numbers, None. A Boolean comes back from SQLite as a number."""
+
+    def __init__(self, statement: ClauseElement) -> None:
+        self._statement = statement
+        self._known: dict[str, tuple[str, Mapping[str, Any], list[str] | None]] = {}
+
+    def on(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
+        """Execute it. Errors are SQLAlchemy's, as those of any statement."""
+        dialect = connection.dialect
+        known = self._known.get(dialect.name) or self._compiled(dialect, values)
+        sql, constants, order = known
+        if constants:
+            values = {**constants, **values}
+        return connection.exec_driver_sql(sql, tuple([values[name] for name in order]) if order else dict(values))
+
+    def _compiled(self, dialect: Dialect, values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any], list[str] | None]:
+        compiled: Any = self._statement.compile(dialect=dialect, column_keys=list(values))
+        constants = {name: value for name, value in compiled.params.items() if name not in values}
+        known = self._known[dialect.name] = (compiled.string, constants, compiled.positiontup)
+        return known
