@@ -18,7 +18,7 @@ REQUIRED = "SUMMARISER_TEST_POSTGRES"
 """Set where a missing server is a failure, and no reason to skip."""
 
 USER = "summariser"
-_SETTINGS = ("listen_addresses=", "fsync=off", "shared_buffers=32MB", "max_connections=60", "autovacuum=off")
+_SETTINGS = ("listen_addresses=", "shared_buffers=32MB", "max_connections=60", "autovacuum=off")
 
 
 def binaries() -> Path | None:
@@ -31,13 +31,18 @@ def binaries() -> Path | None:
 class Instance:
     """One server. `folder` has its data and its socket."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    def __init__(self, folder: Path, programs: Path, *settings: str) -> None:
         self.folder = folder
         self._programs = programs
+        self._settings = settings
         self._schemas = 0
 
+    @property
+    def pid(self) -> int:
+        return int((self.folder / "data" / "postmaster.pid").read_text("ascii").split()[0])
+
     def start(self) -> None:
-        options = " ".join(f"-c {setting}" for setting in _SETTINGS) + f" -k {self.folder}"
+        options = " ".join(f"-c {setting}" for setting in (*_SETTINGS, *self._settings)) + f" -k {self.folder}"
         self._run("pg_ctl", "start", "-w", "-t", "120", "-D", "data", "-l", "log", "-o", options)
 
     def stop(self, mode: str = "fast") -> None:
@@ -73,14 +78,14 @@ class Instance:
 
 
 @contextmanager
-def running(where: str = "/tmp") -> Iterator[Instance]:  # noqa: S108 - short, as the names of sockets must be
-    """A server for as long as the block lasts."""
+def running(where: str = "/tmp", *, durable: bool = False) -> Iterator[Instance]:  # noqa: S108 - short, as the names of sockets must be
+    """A server for as long as the block lasts. `durable`: it waits for its disk, as servers do."""
     programs = binaries()
     assert programs, "PostgreSQL's server is not installed"
     folder = Path(tempfile.mkdtemp(prefix="summariser-pg-", dir=where))
     if ordinary := _as_ordinary_user():
         os.chown(folder, ordinary["user"], ordinary["group"])
-    instance = Instance(folder, programs)
+    instance = Instance(folder, programs, f"fsync={'on' if durable else 'off'}")
     try:
         instance.make()
         instance.start()

@@ -40,11 +40,16 @@ class Database(ABC):
     @abstractmethod
     def writable(self) -> Engine:
         """An engine whose transactions wait for their turn when they begin, so that two of them cannot both read, then
-        write. Those of a connection with the execution option `reads=True` do not, and see one state of all tables."""
+        write. Those of a connection with the execution option `reads=True` do not, and see one state of all tables.
+        Those with `shared=True` may run beside each other, until `turn`; never beside others."""
 
     @abstractmethod
     def read_only(self) -> Engine:
         """An engine that can change nothing and makes nothing."""
+
+    def turn(self, _connection: Connection) -> None:
+        """What a transaction that shares does from here on, it does alone."""
+        return
 
     @abstractmethod
     def meaning(self, error: Exception) -> str | None:

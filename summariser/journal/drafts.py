@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, delete, desc, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, desc, exists, insert, or_, select, update
 
 from summariser.core.article import Article
 from summariser.core.errors import Failure, JournalError
@@ -71,6 +71,19 @@ _FAILED = Prepared(
 )
 
 
+_ASKED: BindParameter[str] = bindparam("articles", expanding=True)
+_DRAFTS_OF = (
+    select(drafts.c.article_id, drafts.c.id, drafts.c.record)
+    .where(drafts.c.draft_key == bindparam("key"), drafts.c.article_id.in_(_ASKED))
+    .order_by(drafts.c.id)
+)
+_FAILED_OF = select(failures.c.article_id, failures.c.path, failures.c.reason, failures.c.final).where(
+    failures.c.run_id == bindparam("run"),
+    failures.c.article_id.in_(_ASKED),
+    or_(failures.c.final, failures.c.sitting >= bindparam("sitting")),
+)
+
+
 def recall(connection: Connection, key: str, only_run: str | None) -> str | None:
     """The newest raw answer to this request, from any run or from one only."""
     if only_run is None:
@@ -83,6 +96,20 @@ def drafted(connection: Connection, article_ids: Sequence[str], key: str, only_r
     wanted = {"key": key, "articles": list(article_ids)}
     query = _DRAFTED if only_run is None else _DRAFTED_IN_RUN
     return frozenset(connection.execute(query, wanted if only_run is None else wanted | {"run": only_run}).scalars())
+
+
+def find_all(connection: Connection, wanted: Sequence[DraftQuery]) -> list[Stored | Failure | None]:
+    """What `find` finds for each, in two statements if all ask within the same run."""
+    if len({one[1:] for one in wanted}) != 1 or len(wanted) < 3:
+        return [find(connection, one) for one in wanted]
+    _, key, run, only_run, sitting = wanted[0]
+    asked = {"key": key, "run": run, "sitting": sitting, "articles": [one.article_id for one in wanted]}
+    failed: dict[str, Stored | Failure] = {
+        row.article_id: Failure(row.path, row.reason, row.final) for row in connection.execute(_FAILED_OF, asked)
+    }
+    rows = connection.execute(_DRAFTS_OF if only_run is None else _DRAFTS_OF.where(drafts.c.run_id == run), asked)
+    found = failed | {row.article_id: Stored(row.id, row.record) for row in rows}
+    return [found.get(one.article_id) for one in wanted]
 
 
 def find(connection: Connection, wanted: DraftQuery) -> Stored | Failure | None:
@@ -99,9 +126,9 @@ def find(connection: Connection, wanted: DraftQuery) -> Stored | Failure | None:
     return Failure(failed.path, failed.reason, bool(failed.final)) if failed else None
 
 
-def has(connection: Connection, article_id: str, draft_key: str, run_id: str) -> bool:
-    """Whether this run has stored such a draft of the article."""
-    wanted = {"article": article_id, "key": draft_key, "run": run_id}
+def has(connection: Connection, row: dict[str, str]) -> bool:
+    """Whether its run has stored such a draft of the article."""
+    wanted = {"article": row["article_id"], "key": row["draft_key"], "run": row["run_id"]}
     return _DRAFT_OF_RUN.on(connection, wanted).first() is not None
 
 
@@ -127,26 +154,47 @@ class Queued(NamedTuple):
     day: str
 
 
-_KNOWN = Prepared(select(articles.c.id).where(articles.c.id == bindparam("article")))
-_ARTICLE = Prepared(insert(articles))
-_SAVE = Prepared(insert(drafts).returning(drafts.c.id))
-_FAILURES = Prepared(
-    delete(failures).where(
-        failures.c.run_id == bindparam("run"),
-        or_(failures.c.article_id == bindparam("article"), failures.c.path == bindparam("file")),
-    )
+_ARTICLE_IS = [column.name for column in articles.c]
+_ARTICLE = insert(articles).from_select(
+    _ARTICLE_IS,
+    select(*(bindparam(name, type_=articles.c[name].type) for name in _ARTICLE_IS))
+    .where(~exists().where(articles.c.id == bindparam("id")))
+    .suffix_with("ON CONFLICT DO NOTHING"),  # two processes may store one text at once
+)
+_SAVE = insert(drafts).returning(drafts.c.id, sort_by_parameter_order=True)
+_FAILURES = delete(failures).where(
+    failures.c.run_id == bindparam("run"),
+    or_(failures.c.article_id == bindparam("article"), failures.c.path == bindparam("file")),
 )
 
 
-def save(connection: Connection, article: Article, draft: dict[str, str], queued: Queued) -> None:
-    """Store the article, if it is new, and its draft; an earlier failure in this run is forgotten."""
-    if _KNOWN.on(connection, {"article": article.id}).first() is None:
-        published = article.published.isoformat() if article.published else None
-        values = {"id": article.id, "path": article.path, "sha256": article.sha256, "published": published}
-        _ARTICLE.on(connection, values | {"source": article.source, "title": article.title, "text": article.text})
-    number = _SAVE.on(connection, draft).scalar_one()
-    enlist(connection, article, QueueEntry(number, queued.codes, queued.day or draft["created_at"]))
-    _FAILURES.on(connection, {"run": draft["run_id"], "article": article.id, "file": article.path})
+class NewDraft(NamedTuple):
+    """A draft to be stored: its article, its row, and what the queue shows of it."""
+
+    article: Article
+    row: dict[str, str]
+    queued: Queued
+
+
+def save(connection: Connection, new: Sequence[NewDraft]) -> "list[QueueEntry]":
+    """Store drafts and those of their articles that are new; earlier failures in the run are forgotten. What is
+    returned is to be listed in the same transaction."""
+    if not new:
+        return []
+    connection.execute(_ARTICLE, [_article_row(one.article) for one in new])
+    numbers = connection.execute(_SAVE, [one.row for one in new]).scalars().all()
+    forgotten = [{"run": one.row["run_id"], "article": one.article.id, "file": one.article.path} for one in new]
+    connection.execute(_FAILURES, forgotten)
+    return [
+        QueueEntry(one.article, number, one.queued.codes, one.queued.day or one.row["created_at"])
+        for one, number in zip(new, numbers, strict=True)
+    ]
+
+
+def _article_row(article: Article) -> dict[str, str | None]:
+    published = article.published.isoformat() if article.published else None
+    known = {"id": article.id, "path": article.path, "sha256": article.sha256, "published": published}
+    return known | {"source": article.source, "title": article.title, "text": article.text}
 
 
 def fail(connection: Connection, run_id: str, article_id: str, failure: Failure, now: datetime) -> None:
@@ -159,16 +207,19 @@ def fail(connection: Connection, run_id: str, article_id: str, failure: Failure,
 
 
 class QueueEntry(NamedTuple):
-    """A draft that was stored: its number, the codes of its flags, and the day of its event or when it was stored."""
+    """A draft that was stored: its article and number, the codes of its flags, and the day of its event or when it was
+    stored."""
 
+    article: Article
     id: int
     codes: str
     at: str
 
 
-_LISTED_OR_TAKEN = Prepared(
-    select(tables.reviews.c.article_id).where(
-        or_(tables.reviews.c.article_id == bindparam("article"), tables.reviews.c.spelling == bindparam("wanted"))
+_LISTED_OR_TAKEN = select(tables.reviews.c.article_id, tables.reviews.c.spelling).where(
+    or_(
+        tables.reviews.c.article_id.in_(bindparam("articles", expanding=True)),
+        tables.reviews.c.spelling.in_(bindparam("wanted", expanding=True)),
     )
 )
 _AGAIN = (
@@ -176,33 +227,42 @@ _AGAIN = (
     .where(tables.reviews.c.article_id == bindparam("article"))
     .values(draft_id=bindparam("draft"), codes=bindparam("flagged"), revision=tables.NEXT)
 )
-_NEW = Prepared(insert(tables.reviews).values(revision=tables.NEXT))
+_NEW = insert(tables.reviews).values(revision=tables.NEXT)
 
 
-def enlist(connection: Connection, article: Article, draft: QueueEntry) -> None:
-    """List the article with its first draft, or note a newer one. What was decided about it stays."""
-    name = stem = stem_of(ArticleRef.of(article))
-    wanted = {"article": article.id, "wanted": spelling(stem)}
-    found = _LISTED_OR_TAKEN.on(connection, wanted).scalars().all()
-    if article.id in found:
-        connection.execute(_AGAIN, {"article": article.id, "draft": draft.id, "flagged": draft.codes})
-        return
-    if found:
-        name = f"{stem}-{article.id}"
-    _NEW.on(
-        connection,
-        {
-            "article_id": article.id,
-            "draft_id": draft.id,
-            "name": name,
-            "spelling": spelling(name),
-            "title": title_of(article.title, article.text),
-            "date": (article.published.isoformat() if article.published else draft.at)[:10],
-            "codes": draft.codes,
-            "state": "waiting",
-        }
-        | NOTHING_DONE,
-    )
+def enlist(connection: Connection, entries: Sequence[QueueEntry]) -> Sequence[None]:
+    """List each article with its first draft, or note a newer one. What was decided about it stays."""
+    stems = [stem_of(ArticleRef.of(entry.article)) for entry in entries]
+    asked = {"articles": [entry.article.id for entry in entries], "wanted": [spelling(stem) for stem in stems]}
+    found = connection.execute(_LISTED_OR_TAKEN, asked).all()
+    listed, taken = {row.article_id for row in found}, {row.spelling for row in found}
+    new, again = [], []
+    for entry, stem in zip(entries, stems, strict=True):
+        if entry.article.id in listed:
+            again.append({"article": entry.article.id, "draft": entry.id, "flagged": entry.codes})
+            continue
+        row = _row(entry, f"{stem}-{entry.article.id}" if spelling(stem) in taken else stem)
+        new.append(row)
+        listed.add(entry.article.id)
+        taken.add(row["spelling"])
+    for statement, rows in ((_NEW, new), (_AGAIN, again)):
+        if rows:
+            connection.execute(statement, rows)
+    return [None] * len(entries)
+
+
+def _row(entry: QueueEntry, name: str) -> dict[str, object]:
+    article = entry.article
+    return {
+        "article_id": article.id,
+        "draft_id": entry.id,
+        "name": name,
+        "spelling": spelling(name),
+        "title": title_of(article.title, article.text),
+        "date": (article.published.isoformat() if article.published else entry.at)[:10],
+        "codes": entry.codes,
+        "state": "waiting",
+    } | NOTHING_DONE
 
 
 NOTHING_DONE: dict[str, object] = {

@@ -124,15 +124,24 @@ class LeaseHolder:
 
 
 _OF_ARTICLE = (leases.c.question == bindparam("asked"), leases.c.article_id == bindparam("article"))
-_HELD = select(leases.c.owner, (leases.c.expires_at > database_time()).label("lasts")).where(*_OF_ARTICLE)
-_DROP = delete(leases).where(*_OF_ARTICLE)
-_RELEASE = Prepared(_DROP.where(leases.c.owner == bindparam("holder")))
+_HELD = select(leases.c.owner, leases.c.expires_at, (leases.c.expires_at > database_time()).label("lasts")).where(
+    *_OF_ARTICLE
+)
+_RELEASE = delete(leases).where(*_OF_ARTICLE, leases.c.owner == bindparam("holder"))
 _FREE = ~exists().where(leases.c.question == bindparam("question"), leases.c.article_id == bindparam("article_id"))
 _GRANT = Prepared(
     insert(leases).from_select(
         [*Lease._fields, "expires_at"],
-        select(*(bindparam(name, type_=String) for name in Lease._fields), database_time(TERM)).where(_FREE),
+        # Two processes may ask at once: then the second waits here for the first, and finds the lease taken.
+        select(*(bindparam(name, type_=String) for name in Lease._fields), database_time(TERM))
+        .where(_FREE)
+        .suffix_with("ON CONFLICT DO NOTHING"),
     )
+)
+_TAKE_OVER = (
+    update(leases)
+    .where(*_OF_ARTICLE, leases.c.owner == bindparam("holder"), leases.c.expires_at == bindparam("until"))
+    .values(run_id=bindparam("run"), owner=bindparam("taker"), expires_at=database_time(TERM))
 )
 _RENEW = (
     update(leases)
@@ -149,12 +158,14 @@ def take(connection: Connection, lease: Lease) -> Literal["mine", "held", "out"]
     if _GRANT.on(connection, lease._asdict()).rowcount:
         return "mine"
     article = {"asked": lease.question, "article": lease.article_id}
-    held = connection.execute(_HELD, article).one()
+    held = connection.execute(_HELD, article).first()
+    if held is None:  # given back this moment: it is asked for again
+        return "held"
     if held.lasts and may_live(held.owner):
         return "out" if is_batch(held.owner) else "held"
-    connection.execute(_DROP, article)
-    _GRANT.on(connection, lease._asdict())
-    return "mine"
+    old = {"holder": held.owner, "until": held.expires_at}
+    took = connection.execute(_TAKE_OVER, article | old | {"run": lease.run_id, "taker": lease.owner})
+    return "mine" if took.rowcount else "held"
 
 
 def renew(connection: Connection, renewal: dict[str, str]) -> None:
@@ -162,7 +173,7 @@ def renew(connection: Connection, renewal: dict[str, str]) -> None:
     connection.execute(_RENEW, renewal)
 
 
-def release(connection: Connection, lease: Lease) -> None:
-    """Give back the owner's lease of an article, if it still has one."""
-    held = {"asked": lease.question, "article": lease.article_id, "holder": lease.owner}
-    _RELEASE.on(connection, held)
+def release(connection: Connection, *given: Lease) -> None:
+    """Give back the owner's leases of articles, if it still has them."""
+    if held := [{"asked": one.question, "article": one.article_id, "holder": one.owner} for one in given]:
+        connection.execute(_RELEASE, held)

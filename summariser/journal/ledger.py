@@ -2,10 +2,9 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -19,9 +18,7 @@ from summariser.journal.leases import LeaseHolder
 from summariser.journal.reservations import Exceeded, NoRoom, Reservation, Settlement
 from summariser.journal.runs import MOST, stamp
 from summariser.journal.spare import Spare
-from summariser.journal.writer import GroupWriter, Ticket
-
-T = TypeVar("T")
+from summariser.journal.writer import GroupWriter, Step, Ticket, done, one_by_one
 
 _MOST_TOKENS = 2**50
 
@@ -146,7 +143,8 @@ class SqlLedger:
                 if isinstance(got, Exceeded):
                     raise CapReachedError(str(got))
                 elsewhere = got is NoRoom.ELSEWHERE
-                if got is NoRoom.LEFT or (elsewhere and not turns.patient):
+                # What settled in the same transaction was stored before, and counted perhaps after this was tried.
+                if turns.settled == since and (got is NoRoom.LEFT or (elsewhere and not turns.patient)):
                     raise over_cap(worst, self._terms.cap)
                 await turns.wait(since, again=waited, elsewhere=elsewhere)
                 waited = True
@@ -157,13 +155,15 @@ class SqlLedger:
     async def settle(self, attempt: int, receipt: Receipt) -> None:
         end, spare = self._settlement(receipt), self._terms.spare
 
-        def settle(connection: Connection) -> None:
-            reservations.settle(connection, attempt, end)
+        def store(connection: Connection) -> Step[None]:
+            counted = reservations.store(connection, attempt, end)
             self._spent = self._spent_by_now(connection)  # a look of its own would take three times as long
             spare.release(self)
+            return Step(reservations.count, counted)
 
-        await self._writer.submit(
-            self._renewing(settle), self._terms.turns.after_settling, otherwise=lambda: spare.keep(attempt, end)
+        self._renew()
+        await self._writer.share(
+            Step(one_by_one, store), self._terms.turns.after_settling, lambda: spare.keep(attempt, end)
         ).future
 
     async def spent(self) -> Spent:
@@ -177,31 +177,28 @@ class SqlLedger:
         request = Reservation(self._terms.run_id, account.article_id, key, account.owner, worst, account.tariff.model)
         spare = self._terms.spare
 
-        def reserve(connection: Connection) -> int | NoRoom | Exceeded:
+        def hold(_: Connection) -> Step[int | NoRoom | Exceeded]:
             self._writer.check()
             spare.hold(self, bound)
-            got = reservations.reserve(connection, request)
-            if not isinstance(got, int):
-                spare.release(self)
-            return got
+            return Step(_reserve, (request, lambda: spare.release(self)), late=True)
 
-        ticket = self._writer.submit(self._renewing(reserve))
+        self._renew()
+        ticket: Ticket[int | NoRoom | Exceeded] = self._writer.share(Step(one_by_one, hold))
         try:
             return await ticket.future
         except asyncio.CancelledError:
             self._give_back(ticket)
             raise
 
-    def _renewing(self, work: Callable[[Connection], T]) -> Callable[[Connection], T]:
-        """The same work, in whose transaction the journal's leases are renewed when that is due."""
-        if (renewal := self._terms.tenure.renewal()) is None:
-            return work
+    def _renew(self) -> None:
+        """Renew the journal's leases when that is due."""
+        if renewal := self._terms.tenure.renewal():
 
-        def both(connection: Connection) -> T:
-            leases.renew(connection, renewal)
-            return work(connection)
+            def renew(connection: Connection) -> Step[None]:
+                leases.renew(connection, renewal)
+                return Step(done, None)
 
-        return both
+            self._writer.share(Step(one_by_one, renew)).future.cancel()
 
     def _give_back(self, ticket: Ticket[int | NoRoom | Exceeded]) -> None:
         """Cancel a reservation whose request will not be sent. Operations run in order, so its result is known by
@@ -217,6 +214,17 @@ class SqlLedger:
 
     def _settlement(self, receipt: Receipt) -> Settlement:
         return settlement(receipt, self._account.tariff.price, stamp(self._clock.now()))
+
+
+def _reserve(
+    connection: Connection, asked: Sequence[tuple[Reservation, Callable[[], None]]]
+) -> Sequence[int | NoRoom | Exceeded]:
+    """Reserve; for each that has no room its space on the disk is released."""
+    found = reservations.reserve_all(connection, [request for request, _ in asked])
+    for got, (_, release) in zip(found, asked, strict=True):
+        if not isinstance(got, int):
+            release()
+    return found
 
 
 def settlement(receipt: Receipt, price: Price, ended: str) -> Settlement:

@@ -2,6 +2,9 @@
 person."""
 
 import re
+import time
+from collections.abc import Callable, Generator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +30,8 @@ except ImportError as error:
 _CONNECT = {
     "application_name": "summariser",
     "connect_timeout": 10,
-    # A network that is cut says nothing: what was sent is given up after half a minute without an echo.
+    # A network that is cut says nothing: what was sent is given up after half a minute without an echo. Where something
+    # in between still answers, `_Watched` notices.
     "keepalives_idle": 20,
     "keepalives_interval": 5,
     "keepalives_count": 3,
@@ -41,14 +45,29 @@ _SETTINGS = {
     "tcp_keepalives_idle": "20",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "4",
+    "tcp_user_timeout": "30000",
 }
+
+SILENCE = 30.0
+"""Seconds without a word from the server, after which it is asked over another connection what it is doing."""
+_AT_WORK = "SELECT 1 FROM pg_stat_activity WHERE pid = %s AND state = 'active'"
 _PREPARE = "SELECT " + ", ".join(f"set_config('{name}', %({name})s, false)" for name in _SETTINGS)
 _DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off')"
-TURN = (
-    "SELECT pg_advisory_xact_lock(hashtextextended('summariser ' || current_schema(), 0)), "
+_QUICK = (
+    "SELECT set_config(name, 'lz4', false) FROM pg_settings WHERE name = 'default_toast_compression' "
+    "AND 'lz4' = ANY(enumvals)"
+)
+"""Articles and answers are most of what is stored, and their compression was most of what the server did."""
+_WAIT = (
+    "SELECT pg_advisory_xact_lock{how}(hashtextextended('summariser ' || current_schema(), 0)), "
     "CAST(pg_current_xact_id() AS TEXT)"
 )
+TURN = _WAIT.format(how="")
 """One lock for a journal stands for SQLite's write lock. The number tells afterwards whether a commit came through."""
+SHARED = _WAIT.format(how="_shared")
+LAST = "SELECT pg_advisory_xact_lock(hashtextextended('summariser, in turn ' || current_schema(), 0))"
+"""A second lock: whoever shares the first takes this one last, and commits. Rows of `runs` and `reviews` are changed
+under it, or under the first one taken alone."""
 _LANDED = "SELECT pg_xact_status(CAST(%s AS xid8))"
 
 _GONE = re.compile("08|57P0|53300")
@@ -59,7 +78,7 @@ _MEANINGS = {
     "28P01": "the server does not take the password: set PGPASSWORD, or write it into ~/.pgpass",
     "3D000": "there is no such database on the server: make it with createdb",
     "3F000": "there is no such schema in the database: make it with CREATE SCHEMA",
-    "42501": "no permission: let the user create and write tables in the database's schema",
+    "42501": "no permission: this user may not do here what the command has to",
     "25006": "the server takes no changes: it is read-only, or a standby",
     "53100": "the server's disk is full: free some space there, then run the same command again",
     _BUSY: f"another process has kept it locked for over {database.PATIENCE:.0f} s: stop that one, then run again",
@@ -99,6 +118,12 @@ class Postgres(Database):
             connect_args=_CONNECT,
         )
 
+        @event.listens_for(engine, "do_connect")
+        def _connect(_dialect: object, _record: object, arguments: Any, options: Any) -> "psycopg.Connection[Any]":
+            connection = _Watched.connect(*arguments, **options)
+            connection.again = lambda: _Watched.connect(*arguments, **options, autocommit=True)
+            return connection
+
         @event.listens_for(engine, "connect")
         def _prepare(connection: "psycopg.Connection[Any]", _record: object) -> None:
             prepare(connection)
@@ -113,9 +138,13 @@ class Postgres(Database):
                 level = psycopg.IsolationLevel
                 raw.isolation_level = level.REPEATABLE_READ if reads else level.READ_COMMITTED
             if not reads:
-                self.mark = connection.exec_driver_sql(TURN).one()[1]
+                self.mark = connection.exec_driver_sql(SHARED if _shares(connection) else TURN).one()[1]
 
         return engine
+
+    def turn(self, connection: Connection) -> None:
+        if _shares(connection):
+            connection.exec_driver_sql(LAST)
 
     def read_only(self) -> Engine:
         return self.writable().execution_options(reads=True)
@@ -150,6 +179,40 @@ class Postgres(Database):
         return bool(connection.exec_driver_sql(_LANDED, (mark,)).scalar() == "committed")
 
 
+class _Watched(psycopg.Connection[Any]):
+    """A connection that does not wait for ever for a server that cannot be heard. A statement may take its time: the
+    server is asked, over a connection of its own, whether it is still at work."""
+
+    again: Callable[[], "_Watched"] | None = None
+
+    def wait(self, gen: Generator[Any, Any, Any], *arguments: Any, **options: Any) -> Any:
+        return super().wait(self._heard(gen), *arguments, **options)
+
+    def _heard(self, gen: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+        last = time.monotonic()
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                if ready or self._is_at_work(last):
+                    last = time.monotonic()
+                wanted = gen.send(ready)
+        except StopIteration as end:
+            return end.value
+
+    def _is_at_work(self, last: float) -> bool:
+        """False while it is too early to ask; OperationalError if the server cannot be heard, or has ended this."""
+        if time.monotonic() - last < SILENCE:
+            return False
+        with suppress(psycopg.Error):
+            if self.again:
+                with self.again() as other:
+                    if other.execute(_AT_WORK, (self.info.backend_pid,)).fetchone():
+                        return True
+        self.close()
+        raise psycopg.OperationalError(f"it has not answered for {SILENCE:.0f} s")
+
+
 def prepare(connection: "psycopg.Connection[Any]") -> None:
     """Settings and conversions of a connection; VersionError if the database cannot hold every text."""
     encoding = connection.info.parameter_status("server_encoding")
@@ -160,8 +223,12 @@ def prepare(connection: "psycopg.Connection[Any]") -> None:
     connection.autocommit = True
     patience = max(1, int(database.PATIENCE))
     connection.execute(_PREPARE, {name: value.format(patience=patience) for name, value in _SETTINGS.items()})
-    connection.execute(_DURABLE)
+    connection.execute(f"{_DURABLE} UNION ALL {_QUICK}")
     connection.autocommit = False
+
+
+def _shares(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("shared", False))
 
 
 _MARK, _ESCAPE = "\x1a\x1a", "\x1a"

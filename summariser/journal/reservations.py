@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, union, update
@@ -77,7 +79,9 @@ _TAKE = Prepared(
     )
     .values(committed_pico=runs.c.committed_pico + bindparam("worst"))
 )
-_OPEN = Prepared(insert(attempts).values(started_at=database_time()).returning(attempts.c.id))
+_OPENING = insert(attempts).values(started_at=database_time())
+_OPEN = Prepared(_OPENING.returning(attempts.c.id))
+_OPEN_ALL = _OPENING.returning(attempts.c.id, sort_by_parameter_order=True)
 _OPENED = {"state": "open", "error": "", "raw": ""}
 _EXCEEDED = (
     select(attempts.c.reserved_pico, attempts.c.cost_pico)
@@ -132,6 +136,16 @@ _ON_ARTICLE = Prepared(
 _ELSEWHERE = select(*USED).where(attempts.c.run_id == bindparam("run"), attempts.c.model.is_not(None))
 
 
+def reserve_all(connection: Connection, requests: Sequence[Reservation]) -> Sequence[int | NoRoom | Exceeded]:
+    """What `reserve` does for each, in two statements for all if there is room for all."""
+    if len({request.run_id for request in requests}) == 1 < len(requests):
+        worst = sum(request.reserved_pico for request in requests)
+        if worst < 2**63 and _TAKE.on(connection, {"run": requests[0].run_id, "worst": worst}).rowcount:
+            rows = [request._asdict() | _OPENED for request in requests]
+            return connection.execute(_OPEN_ALL, rows).scalars().all()
+    return [reserve(connection, request) for request in requests]
+
+
 def reserve(connection: Connection, request: Reservation) -> int | NoRoom | Exceeded:
     """Set the worst case aside under the run's cap, to the picodollar, and open the attempt."""
     took = _TAKE.on(connection, {"run": request.run_id, "worst": request.reserved_pico})
@@ -163,6 +177,11 @@ def _sum(row: Sequence[Any]) -> Spent:
 
 def settle(connection: Connection, attempt: int, end: Settlement) -> None:
     """Store what came and count what it cost instead of what was reserved, which may also be more."""
+    count(connection, [store(connection, attempt, end)])
+
+
+def store(connection: Connection, attempt: int, end: Settlement) -> dict[str, Any]:
+    """Store what came. What is returned is to be counted in the same transaction."""
     usage = end.usage or Usage()
     tokens = {"input": usage.input, "cached": usage.cached, "output": usage.output}
     known = {f"{name}_tokens": count if end.usage else None for name, count in tokens.items()}
@@ -176,7 +195,18 @@ def settle(connection: Connection, attempt: int, end: Settlement) -> None:
         raise JournalError(f"attempt {attempt} is not open: it was settled before")
     change = ended.cost_pico - ended.reserved_pico
     counted = {"run": ended.run_id, "change": change, "exceeding": attempt if change > 0 else None}
-    _COUNT.on(connection, counted | {"now": end.ended_at} | tokens)
+    return counted | {"now": end.ended_at} | tokens
+
+
+def count(connection: Connection, stored: Sequence[dict[str, Any]]) -> Sequence[None]:
+    """Count what `store` returned, in one statement for each run."""
+    for run, changes in groupby(sorted(stored, key=itemgetter("run")), itemgetter("run")):
+        all_of_it = list(changes)
+        sums = {name: sum(one[name] for one in all_of_it) for name in ("change", "input", "cached", "output")}
+        first = next((one["exceeding"] for one in all_of_it if one["exceeding"]), None)
+        now = max(one["now"] for one in all_of_it)
+        _COUNT.on(connection, sums | {"run": run, "now": now, "exceeding": first})
+    return [None] * len(stored)
 
 
 def assumed(connection: Connection, run_id: str | None = None) -> dict[str, Assumed]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -29,7 +29,7 @@ from summariser.journal.runs import End, begin, end, stamp
 from summariser.journal.spare import Spare
 from summariser.journal.tables import runs
 from summariser.journal.users import SqlUsers
-from summariser.journal.writer import GroupWriter
+from summariser.journal.writer import GroupWriter, Step, done, one_by_one
 from summariser.review.queue import queue_codes
 
 
@@ -96,9 +96,7 @@ class SqlJournal:
             )
         else:
             lease = terms.tenure.lease(article.id)
-            standing = await self._writer.write(
-                lambda connection: drafts.find(connection, wanted) or leases.take(connection, lease)
-            )
+            standing = await self._writer.share(Step(_claimed, (wanted, lease))).future
         return drafts.parse(standing) if isinstance(standing, drafts.Stored) else standing or "free"
 
     async def save_draft(  # noqa: PLR0913 - what is stored together is given together
@@ -119,27 +117,20 @@ class SqlJournal:
             "answer": storable(answer),
             "created_at": stamp(self._clock.now()),
         }
-        lease = self._runs[run.id].tenure.lease(article.id)
+        lease = None if key else self._runs[run.id].tenure.lease(article.id)
         queued = drafts.Queued(queue_codes(record), day.isoformat() if day else "")
-
-        def save(connection: Connection) -> None:
-            if key:
-                if not drafts.has(connection, article.id, key, run.id):
-                    drafts.save(connection, article, draft, queued)
-                return
-            drafts.save(connection, article, draft, queued)
-            leases.release(connection, lease)
-
-        await self._writer.write(save)
+        new = drafts.NewDraft(article, draft, queued)
+        await self._writer.share(Step(_saved, (new, lease))).future
 
     async def fail(self, run: Run, article_id: str, failure: Failure) -> None:
         lease, now = self._runs[run.id].tenure.lease(article_id), self._clock.now()
 
-        def note(connection: Connection) -> None:
+        def note(connection: Connection) -> Step[None]:
             drafts.fail(connection, run.id, article_id, failure, now)
             leases.release(connection, lease)
+            return Step(done, None)
 
-        await self._writer.write(note)
+        await self._writer.share(Step(one_by_one, note)).future
 
     async def close_run(self, run: Run, state: RunState, left: int) -> None:
         how = End(state, left, self._owner, stamp(self._clock.now()))
@@ -173,6 +164,32 @@ def open_journal(place: Place, tell: Callable[[str], None] | None = None) -> Gro
             tables.prepare(connection)
         spare.restore(engine, database.beside())
         return GroupWriter(engine, database, tell)
+
+
+_Claimed = drafts.Stored | Failure | Literal["mine", "held", "out"]
+
+
+def _claimed(
+    connection: Connection, claims: Sequence[tuple[drafts.DraftQuery, leases.Lease]]
+) -> Sequence[Step[_Claimed]]:
+    """What stands about each article, or whose it is. The lease comes first: whoever had it until then has stored what
+    came of it."""
+    taken = [leases.take(connection, lease) for _, lease in claims]
+    found = drafts.find_all(connection, [wanted for wanted, _ in claims])
+    mine = zip(claims, taken, found, strict=True)
+    leases.release(connection, *(lease for (_, lease), how, one in mine if one and how == "mine"))
+    return [Step(done, one or how) for how, one in zip(taken, found, strict=True)]
+
+
+def _saved(
+    connection: Connection, given: Sequence[tuple[drafts.NewDraft, leases.Lease | None]]
+) -> Sequence[Step[None]]:
+    """Store drafts, and give back their articles. A draft without a lease comes before the one that is waited for, and
+    is stored once in a run."""
+    new = [one for one, lease in given if lease or not drafts.has(connection, one.row)]
+    entries = {id(one): entry for one, entry in zip(new, drafts.save(connection, new), strict=True)}
+    leases.release(connection, *(lease for _, lease in given if lease))
+    return [Step(drafts.enlist, entries[id(one)]) if id(one) in entries else Step(done, None) for one, _ in given]
 
 
 _SPENT = select(runs.c.input_tokens, runs.c.cached_tokens, runs.c.output_tokens, runs.c.committed_pico).where(

@@ -7,7 +7,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -29,26 +29,53 @@ _PAUSES = (0.1, 0.5, 1.0, 2.0)
 """Seconds between attempts to reach a database again; the last one over and over."""
 
 
-class Ticket(Generic[T]):
-    """A queued operation. `future` gets its result, in the event loop that asked, once it is on disk.
+class Step(NamedTuple, Generic[T]):
+    """A step of an operation. `together` does it for many at once, and returns what came of each. `late`: after those
+    that are not, so that what is reserved is measured by what is counted with it."""
 
-    `otherwise` runs in its place, in the same thread, if the database fails.
+    together: Callable[[Connection, Sequence[Any]], Sequence[T]]
+    value: Any
+    late: bool = False
+
+
+def done(_: Connection, results: Sequence[T]) -> Sequence[T]:
+    """The step of which nothing is left to do."""
+    return results
+
+
+def one_by_one(connection: Connection, works: Sequence[Work[T]]) -> Sequence[T]:
+    return [work(connection) for work in works]
+
+
+class Ticket(Generic[T]):
+    """A queued operation, in two steps: what comes of the first is the second. `future` gets what comes of that, in the
+    event loop that asked, once it is on disk.
+
+    `shared`: the first step may run while other processes run such ones. `otherwise` runs in its place, in the same
+    thread, if the database fails.
     """
 
     def __init__(
-        self, work: Work[T], after: After | None, reads: bool, otherwise: Callable[[], None] | None = None
+        self,
+        step: Step[Step[T]],
+        after: After | None,
+        otherwise: Callable[[], None] | None = None,
+        *,
+        reads: bool = False,
+        shared: bool = False,
     ) -> None:
         self.reads = reads
+        self.shared = shared
         self.otherwise = otherwise
-        self._work = work
+        self.step = step
         self._after = after
         self.loop = asyncio.get_running_loop()
         self.future: asyncio.Future[T] = self.loop.create_future()
         self.result: T | None = None
         self.error: Exception | None = None
 
-    def perform(self, connection: Connection) -> None:
-        self.result = self._work(connection)
+    def succeeded(self, result: T) -> None:
+        self.result = result
 
     def failed(self, error: Exception) -> None:
         self.result, self.error = None, error
@@ -66,6 +93,10 @@ class Ticket(Generic[T]):
 
 class GroupWriter:
     """Runs operations in the order in which they were submitted, many to a commit.
+
+    Those that share do their first steps, then comes the turn, then their second steps, all alike in a few statements:
+    so the turn, for which other processes wait, is short. An ordinary operation in the group makes all wait for their
+    turn at once, and go one by one.
 
     An operation is a function of a connection. When one of a group fails, the group is rolled back and each is
     run again by itself, so that only that one fails; an operation must therefore bear being run twice. Savepoints
@@ -100,12 +131,20 @@ class GroupWriter:
         after: After | None = None,
         *,
         reads: bool = False,
-        otherwise: Callable[[], None] | None = None,
     ) -> Ticket[T]:
         """Queue an operation. It runs even if the caller's task is cancelled or its event loop ends."""
+        return self._put(Ticket(Step(done, Step(one_by_one, work)), after, reads=reads))
+
+    def share(
+        self, step: Step[Step[T]], after: After | None = None, otherwise: Callable[[], None] | None = None
+    ) -> Ticket[T]:
+        """Queue an operation that shares. Its first step may meet what other processes' operations are doing: it
+        inserts and changes only what is its own, or bears that it is there already."""
+        return self._put(Ticket(step, after, otherwise, shared=True))
+
+    def _put(self, ticket: Ticket[T]) -> Ticket[T]:
         if self._closed:
             raise JournalError("the journal is closed")
-        ticket = Ticket(work, after, reads, otherwise)
         self._queue.put(ticket)
         return ticket
 
@@ -125,6 +164,7 @@ class GroupWriter:
         self._queue.put(None)
         self._thread.join()
         if last is not None:
+            self._writing.execution_options(shared=False)
             try:
                 with self._writing.begin():
                     last(self._writing)
@@ -170,15 +210,21 @@ class GroupWriter:
         """Perform the group in one transaction, and only once: what was sent when the database went away may have come
         through."""
         began, tries, doubtful = time.monotonic(), 0, ""
+        shared = all(ticket.shared for ticket in group)
         while True:
             performed = ""
+            # Who asks about an earlier attempt does so alone, so that it has ended.
+            connection.execution_options(shared=shared and not doubtful)
             try:
                 with connection.begin():
                     mark = self._database.mark
                     if not (doubtful and self._database.landed(connection, doubtful)):
                         performed = mark
-                        for ticket in group:
-                            ticket.perform(connection)
+                        rest: dict[int, Step[Any]] = {}
+                        _do(connection, [ticket.step for ticket in group], rest.__setitem__, together=shared)
+                        self._database.turn(connection)
+                        steps = [rest[place] for place in range(len(group))]
+                        _do(connection, steps, lambda place, got: group[place].succeeded(got), together=shared)
             except Exception as error:
                 if not self._database.is_away(error):
                     raise
@@ -218,6 +264,17 @@ class GroupWriter:
             self._broken = told
         if ticket.otherwise:
             ticket.otherwise()
+
+
+def _do(connection: Connection, steps: Sequence[Step[Any]], put: Callable[[int, Any], None], *, together: bool) -> None:
+    """Do the steps, each in its place or all alike together, and put away what comes of each under its place."""
+    alike: dict[object, list[int]] = defaultdict(list)
+    for place, step in enumerate(steps):
+        alike[step.together if together else place].append(place)
+    for places in sorted(alike.values(), key=lambda places: together and steps[places[0]].late):
+        results = steps[places[0]].together(connection, [steps[place].value for place in places])
+        for place, result in zip(places, results, strict=True):
+            put(place, result)
 
 
 def _post(group: Sequence[Ticket[Any]]) -> None:

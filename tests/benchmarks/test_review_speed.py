@@ -13,8 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from summariser.journal.copying import copy
+from summariser.journal.place import Server
 from summariser.journal.store import SqlJournal
 from tests.benchmarks.figures import compared
+from tests.benchmarks.test_scale import used_by
+from tests.postgres import Instance
 from tests.tui.conftest import TEXT, Place, Time, draft, unnamed
 
 ROOT = Path(__file__).parents[2]
@@ -74,11 +78,12 @@ from summariser.tui.screens.review import ReviewScreen
 from summariser.tui.screens.session import Setup
 from summariser.journal.neighbours import JournalNeighbours
 from summariser.review.session import Reviewer, ReviewContext, ReviewSession
+from summariser.wiring.settings import journal_place
 
 def make():
     place, clock = Path(sys.argv[1]), SystemClock()
-    journal = SqlJournal(place / ".summariser" / "journal.db", clock)
-    neighbours = JournalNeighbours(place / ".summariser" / "journal.db")
+    where = journal_place(place, "".join(sys.argv[3:]))
+    journal, neighbours = SqlJournal(where, clock), JournalNeighbours(where)
     context = ReviewContext(journal.reviews, FolderRecords(place / "reviewed"), clock, neighbours)
     return ReviewApp(ReviewScreen(ReviewSession(Schema.of(Meeting), context, Reviewer("Anna", "desk")), Setup()))
 
@@ -100,8 +105,8 @@ asyncio.run(measure(Bare, ["j", "j", "j", "k"]))
 """
 
 
-def measured(script: str, folder: Path, presses: int = 0) -> dict[str, float]:
-    command = [sys.executable, "-c", TIMING + script, str(folder), str(presses)]
+def measured(script: str, folder: Path, presses: int = 0, url: str = "") -> dict[str, float]:
+    command = [sys.executable, "-c", TIMING + script, str(folder), str(presses), url]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
@@ -160,6 +165,27 @@ async def test_opening_a_large_workspace(place: Place, count: int) -> None:
     compared(f"memory of {what}", [ours["memory"] / MEGABYTE], [bare["memory"] / MEGABYTE], beside, "MB")
     assert times < MOST_TIMES_BARE[count]
     assert ours["memory"] < MOST_MEMORY
+
+
+@pytest.mark.soak
+async def test_opening_one_in_postgresql(place: Place, server: Instance) -> None:
+    """Of the same drafts; the server's part of the work counts too."""
+    await place.save("first", draft())
+    place.journal.close()
+    multiply(place.folder / ".summariser" / "journal.db", 100_000)
+    url = server.new()
+    copy(place.folder / ".summariser" / "journal.db", Server.of(url, place.folder))
+    measured(REVIEW, place.folder, url=url)
+    before = used_by(server)
+    there = measured(REVIEW, place.folder, url=url)
+    busy = there["busy"] + used_by(server) - before
+    here = measured(REVIEW, place.folder)
+    print(
+        f"\n100,000 in PostgreSQL: {busy / here['busy']:.2f} times the processor of SQLite ({here['busy']:.2f} s)"
+        f", shown after {there['shown']:.2f} and {here['shown']:.2f} s; memory {there['memory'] / MEGABYTE:.0f} and"
+        f" {here['memory'] / MEGABYTE:.0f} MB"
+    )
+    assert busy <= 2 * here["busy"]
 
 
 @pytest.mark.soak

@@ -1,13 +1,13 @@
 """A commit of which nobody heard whether it came through, on a database that goes away several times."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from summariser.journal import writer
-from summariser.journal.writer import GroupWriter
+from summariser.journal.writer import GroupWriter, Step, done
 
 
 class AwayError(Exception):
@@ -36,6 +36,11 @@ class Server:
         if self.fate != "fine":
             raise AwayError
 
+    def execution_options(self, *_connection: object, **_options: object) -> None:
+        """Nobody else is here."""
+
+    turn = execution_options
+
     def landed(self, _connection: object, mark: str) -> bool:
         if self.fate == "silent":
             raise AwayError
@@ -49,13 +54,22 @@ class Counting:
     """An operation that counts how often it is in what was kept."""
 
     otherwise = None
+    shared = True
 
     def __init__(self, server: Server) -> None:
         self.server = server
         self.performed: list[str] = []
 
-    def perform(self, _connection: object) -> None:
+    @property
+    def step(self) -> Step[Step[None]]:
+        return Step(done, Step(self.perform, None))
+
+    def succeeded(self, _result: None) -> None:
+        """Nobody waits."""
+
+    def perform(self, _connection: object, operations: Sequence[None]) -> Sequence[None]:
         self.performed.append(self.server.mark)
+        return operations
 
     @property
     def kept(self) -> int:

@@ -16,10 +16,12 @@ from typing import Any
 import psycopg
 import pytest
 
+from summariser.core.article import Article
 from summariser.core.errors import ConfigurationError, JournalError
 from summariser.core.money import Usage
+from summariser.core.record import Record
 from summariser.extraction.ports import Bound, Receipt, RunPlan
-from summariser.journal import queries, tables, writer
+from summariser.journal import postgres, queries, tables, writer
 from summariser.journal.place import Server
 from summariser.journal.presence import exists
 from summariser.journal.store import SqlJournal
@@ -89,6 +91,31 @@ def test_a_database_that_cannot_hold_every_text_is_refused(server: Instance, pat
         connection.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
     with pytest.raises(JournalError, match="its encoding is LATIN1: make a database with ENCODING 'UTF8'"):
         SqlJournal(Server(path.url.replace("@/postgres", "@/latin"), path.workspace), TickingClock())
+
+
+# Beside each other, and in turn
+
+
+@POSTGRES
+async def test_what_is_stored_waits_for_nobody_and_what_is_counted_waits_its_turn(
+    journal: SqlJournal, plan: Plan, ask: Ask, article: Callable[..., Article], record: Callable[..., Record]
+) -> None:
+    run = await journal.open_run(plan("1"))
+    one = article()
+    assert await journal.claim(run, one) == "mine"
+    ask("BEGIN")
+    ask(postgres.SHARED)  # another process stores something
+    attempt = await journal.ledger(run, one.id).reserve("k", CENT)
+    ask(postgres.LAST)  # and counts it
+    last = ask("SELECT max(revision) FROM reviews")
+    saving = asyncio.create_task(journal.save_draft(run, one, record(one), "{}"))
+    settling = asyncio.create_task(journal.ledger(run, one.id).settle(attempt, ANSWER))
+    assert not (await asyncio.wait([saving, settling], timeout=0.3))[0]
+    assert last == [(None,)]
+    ask("COMMIT")
+    await asyncio.gather(saving, settling)
+    assert ask("SELECT revision FROM reviews") == [(1,)]
+    assert ask("SELECT count(*) FROM leases") == [(0,)]
 
 
 # Away
