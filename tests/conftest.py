@@ -1,5 +1,7 @@
 """For all tests: nothing is fetched, and what a person's cache holds changes nothing."""
 
+import compileall
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import summariser
 from tests import postgres
+
+pytest_plugins = ("tests.ending",)
 
 CACHE = Path(os.environ.get("SUMMARISER_CACHE") or Path.home() / ".cache/summariser")
 """The cache of whoever runs the tests, for those that need a model or the parser."""
@@ -15,6 +20,18 @@ CACHE = Path(os.environ.get("SUMMARISER_CACHE") or Path.home() / ".cache/summari
 # The machine may be busy: how long an example takes says nothing.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The many processes that tests start are not to compile the program anew each, whatever the environment says."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(summariser.__file__).parent, quiet=2)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is there by now stays: no search for garbage need look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

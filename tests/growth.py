@@ -1,5 +1,6 @@
 """Time judged by how it grows with the size of a text: no clock says on which machine that is."""
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -18,6 +19,12 @@ def assert_in_proportion(work: Callable[[int], object], size: int) -> None:
 
 
 def _seconds(work: Callable[[int], object], size: int) -> float:
-    started = time.process_time()
-    work(size)
-    return time.process_time() - started
+    """Counting which lines are run would take longer than the lines, and is left to other tests."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        started = time.process_time()
+        work(size)
+        return time.process_time() - started
+    finally:
+        sys.settrace(tracer)

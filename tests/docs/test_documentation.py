@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,16 +17,19 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 TRIED_ELSEWHERE = ("## Run it", "## Test it")
 NEEDS_A_KEY = "<!-- not run: needs a key -->\n"
 _BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_SHELL = """
+DRAFTING = "extract seeds/ --replay tests/recordings/seeds.jsonl --workspace"
+_SHELL = f"""
 set -eu
-summariser() {
+summariser() {{
+    case "$*" in "{DRAFTING} "*) [ -e "${{6}}" ] || cp -r "$DRAFTED" "${{6}}" ;; esac
     case "$*" in
         review*|"audit --field"*) "$PYTHON" "$LEAVE" "$PYTHON" -P -m summariser "$@" ;;
         *) "$PYTHON" -P -m summariser "$@" ;;
     esac
-}
+}}
 """
-"""The terminal interface is started in a terminal, and left as soon as it has drawn its screen."""
+"""The terminal interface is started in a terminal, and left as soon as it has drawn its screen. The command that nearly
+every page begins with goes on from what it has made before: it is tried on its own, with nothing there."""
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -44,26 +48,44 @@ def having(language: str) -> list[Path]:
     return [page for page in PAGES if blocks(page, language)]
 
 
+def like_a_checkout(folder: Path) -> Path:
+    """What the commands name is there, and nothing that they leave is."""
+    for name in ("seeds", "reviewed", "tests"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A folder like a checkout: what the commands name is there, and nothing that they leave is."""
-    for name in ("seeds", "reviewed", "tests"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    return tmp_path
+    return like_a_checkout(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of drafts that the pages begin with, made by their own command."""
+    folder = like_a_checkout(tmp_path_factory.mktemp("drafted"))
+    run([sys.executable, "-P", "-m", "summariser", *DRAFTING.split(), "look"], folder)
+    return folder / "look"
 
 
 def run(command: list[str], checkout: Path, **more: str) -> None:
     own = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "SUMMARISER_"))}
     ours = {"PYTHON": sys.executable, "LEAVE": str(Path(__file__).with_name("leave.py")), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        command, check=False, cwd=checkout, env=own | ours | more, capture_output=True, text=True, timeout=300
-    )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    with subprocess.Popen(
+        command, cwd=checkout, env=own | ours | more, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    ) as started:  # fmt: skip
+        try:
+            out, err = started.communicate(timeout=300)
+        except BaseException:
+            os.killpg(started.pid, signal.SIGKILL)
+            raise
+    assert started.returncode == 0, out[-3000:] + err[-3000:]
 
 
 @pytest.mark.parametrize("page", having("sh"), ids=lambda page: page.name)
-def test_the_commands_of_a_page_do_what_it_says(page: Path, checkout: Path) -> None:
-    run(["bash", "-c", _SHELL + "\n".join(blocks(page, "sh"))], checkout)
+def test_the_commands_of_a_page_do_what_it_says(page: Path, checkout: Path, drafted: Path) -> None:
+    run(["bash", "-c", _SHELL + "\n".join(blocks(page, "sh"))], checkout, DRAFTED=str(drafted))
 
 
 @pytest.mark.parametrize("page", having("python"), ids=lambda page: page.name)

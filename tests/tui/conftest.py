@@ -1,6 +1,5 @@
 """Reviews in a terminal that does not exist, over real journals in files."""
 
-import gc
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -9,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from textual.pilot import Pilot
@@ -28,6 +28,7 @@ from summariser.review.session import ReviewContext, Reviewer, ReviewSession
 from summariser.tui.app import ReviewApp
 from summariser.tui.screens.review import ReviewScreen
 from summariser.tui.screens.session import Setup
+from tests.tui.quiet import deterministic
 
 SCHEMA = Schema.of(Meeting)
 PLAN = RunPlan(
@@ -116,6 +117,14 @@ class Time:
         self.at += timedelta(seconds=seconds)
 
 
+@asynccontextmanager
+async def running(app: ReviewApp[Any], size: tuple[int, int]) -> AsyncIterator[Pilot[None]]:
+    with deterministic(app), patch("gc.freeze"):  # so many applications in one process would never be freed
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield pilot
+
+
 @dataclass
 class Place:
     """A workspace, its journal, and the application over it."""
@@ -161,11 +170,9 @@ class Place:
     ) -> AsyncIterator["Desk"]:
         session = self.session(name)
         app = ReviewApp(ReviewScreen(session, setup or Setup()))
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
+        async with running(app, size) as pilot:
             yield Desk(app, pilot, session)
         await session.close()
-        gc.unfreeze()
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """Adjudicating by keys alone, over real journals in files."""
 
 import copy
-import gc
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -24,7 +23,7 @@ from summariser.tui.keys import ADJUDICATION, checked
 from summariser.tui.screens.adjudicate import AdjudicateScreen
 from summariser.tui.screens.session import AWAY, Setup
 from summariser.tui.widgets.article import ArticleView
-from tests.tui.conftest import SCHEMA, TEXT, Place, draft
+from tests.tui.conftest import SCHEMA, TEXT, Place, draft, running
 from tests.tui.test_hostile import HOSTILE, clean
 
 
@@ -98,11 +97,9 @@ async def adjudicating(
     session = ReviewSession(SCHEMA, context, Reviewer("Cara", "desk"))
     found, _ = await cases(session, SCHEMA, (Reading(a), Reading(b)))
     app = ReviewApp(AdjudicateScreen(Adjudication(session, SCHEMA, found), setup or Setup()))
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+    async with running(app, size) as pilot:
         yield Desk(app, pilot, place)
     await session.close()
-    gc.unfreeze()
 
 
 def others() -> dict[str, Any]:

@@ -1,0 +1,58 @@
+"""Waits until an application has nothing left to do, by what is queued in it: Textual's own tests judge by how little
+processor time the process has had, which on a busy machine is little while much is left."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from textual.app import App
+from textual.message_pump import MessagePump
+
+LONGEST = 20.0
+"""Seconds for something to end. What a test itself holds up is not waited for longer."""
+
+
+@contextmanager
+def deterministic(app: App[Any]) -> Iterator[None]:
+    """What a pilot does to the application is over when the pilot says so. Nothing moves step by step."""
+
+    async def quiet(*_: float) -> None:
+        until = time.monotonic() + LONGEST
+        for turn in itertools.count():
+            for _step in range(4):  # a key comes through another task of the loop
+                await asyncio.sleep(0)
+            if not app._running or time.monotonic() > until:  # noqa: SLF001 - there is no other way to ask
+                return
+            if not _busy(app):
+                return
+            await asyncio.sleep(0 if turn < 20 else 0.002)  # a thread is at work
+
+    app.animation_level = "none"
+    with patch("textual.app.wait_for_idle", quiet), patch("textual.pilot.wait_for_idle", quiet):
+        yield
+
+
+def _busy(app: App[Any]) -> bool:
+    if any(map(_at_work, (app, *app._registry))):  # noqa: SLF001
+        return True
+    if any(not worker.is_finished for worker in app.workers):
+        return True
+    if app._resize_timer:  # noqa: SLF001
+        app._check_resize()  # noqa: SLF001 - as after 1/120 s
+        return True
+    screen = app.screen
+    left = screen._callbacks, screen._dirty_widgets, screen._layout_required, screen._repaint_required  # noqa: SLF001
+    if any(left):
+        screen._on_timer_update()  # noqa: SLF001 - as a pilot's pause does, and as would happen within 1/60 s
+        return True
+    return False
+
+
+def _at_work(pump: MessagePump) -> bool:
+    """Unless it waits for its next message."""
+    ready: asyncio.Event = pump._message_queue.ready_event  # noqa: SLF001
+    return pump._running and (ready.is_set() or not ready._waiters)  # noqa: SLF001
