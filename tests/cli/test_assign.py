@@ -187,6 +187,20 @@ def test_from_two_blind_readings_to_one_record(run: Run, monkeypatch: pytest.Mon
 
 
 @pytest.mark.usefixtures("drafted")
+def test_a_note_on_one_s_finished_reading_comes_into_its_file_and_no_other(run: Run) -> None:
+    article = read_by_both(run)
+
+    async def note(session: ReviewSession) -> None:
+        await session.open(article)
+        await session.note("", "On second thoughts.")
+
+    sit("ana", note)
+    texts = [Path(f"readings/{name}/{ONE}.json").read_text("utf-8") for name in ("ana", "ben")]
+    assert ["On second thoughts." in text for text in texts] == [True, False]
+    assert not Path("reviewed").exists()
+
+
+@pytest.mark.usefixtures("drafted")
 def test_progress_by_person(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("status", "--people").out == "nobody has reviewed anything here, and nothing is assigned\n"
     read_by_both(run)
