@@ -43,8 +43,8 @@ class Session:
 
 
 def spelling(name: str) -> str:
-    """One spelling for a name, however a keyboard composes its letters, in capitals or not."""
-    return normalize("NFKC", normalize("NFKC", visible(name.strip())).casefold())
+    """One spelling for a name, however a keyboard composes its letters, in capitals or not, with any spaces."""
+    return normalize("NFKC", normalize("NFKC", visible(" ".join(name.split()))).casefold())
 
 
 class SqlUsers:
@@ -168,6 +168,7 @@ def _proper(name: str) -> str:
     name = normalize("NFC", name.strip())
     if not name or not all(c.isprintable() or c in JOINERS for c in name):
         raise ConfigurationError(f"{shorten(name)!r} is no name: give one of letters that can be printed")
+    name = " ".join(name.split())
     if len(name) > LONGEST_NAME:
         raise ConfigurationError(f"{shorten(name)!r} is longer than the {LONGEST_NAME} characters a name may have")
     return name

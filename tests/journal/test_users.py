@@ -101,6 +101,9 @@ async def test_names_are_one_however_they_are_typed(people: SqlUsers) -> None:
         assert found.name == "Zo\u00eb de la Cr\u00faz"
         with pytest.raises(ConfigurationError, match="already"):
             await people.add(same)
+    await people.add("Ana  Silva")
+    with pytest.raises(ConfigurationError, match="'Ana Silva' already"):  # to reviews and assignments it is one person
+        await people.add("ana Silva")
     for name in ("李 明", "محمد‌علی", "Ωμέγα/../<b>&amp;"):
         await people.add(name)
         found = await people.find(name)
