@@ -270,7 +270,15 @@ def _release(connection: Connection, name: str, by: str, only: Collection[str] |
     if back:
         _note(connection, "release", [(one, reader) for one, (reader, _) in back.items()], (by, "", now))
         _set(connection, {one: left for one, (_, left) in back.items()})
+        _end_claims(connection, [(one, reader) for one, (reader, _) in back.items()])
     return Released(tuple(Given(one, names[one], readers_of(left)) for one, (_, left) in back.items()), tuple(busy))
+
+
+def _end_claims(connection: Connection, whose: Sequence[tuple[str, str]]) -> None:
+    """As `_set` does in articles: nobody goes on with a reading that is not theirs any more."""
+    mine = (readings.c.article_id == bindparam("one"), readings.c.reader == bindparam("who"))
+    over = update(readings).where(*mine).values(holder="", token="", until="")
+    connection.execute(over, [{"one": article, "who": reader} for article, reader in whose])
 
 
 def _reading(connection: Connection, article: str, reader: str) -> Any:
