@@ -472,13 +472,15 @@ async def test_a_review_that_cannot_begin_is_told(
 # What no page of ours says
 
 
-async def test_nonsense_ends_the_connection_it_came_over(place: Place, browser: Browser) -> None:
+async def test_nonsense_ends_the_connection_it_came_over(
+    place: Place, browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
     await place.user()
     await browser.sign_in()
     async with await browser.enter() as good:
         await good.receive()
         said = ("{", '{"a": 1}', "[]", '["stdin", 1]', '["stdin"]', '["resize", {"width": "x"}]', '["quit"]', "[[1]]")
-        for one in (*said, "[" * 100_000):
+        for one in (*said, "[" * 100_000, '["resize", {"width": 1e999, "height": 2}]'):
             async with await browser.enter(query="width=x&height=") as bad:
                 await bad.send_str(one)
                 assert await ended(bad) == 1003
@@ -488,6 +490,7 @@ async def test_nonsense_ends_the_connection_it_came_over(place: Place, browser: 
         await good.send_json(["stdin", "here"])
         assert await good.receive_bytes() == b"HERE"
     assert not place.told
+    assert capsys.readouterr() == ("", "")
 
 
 async def test_too_much_and_elsewhere(place: Place, browser: Browser, capsys: pytest.CaptureFixture[str]) -> None:
