@@ -166,7 +166,7 @@ _USER = (users.c.name, users.c.spelling, users.c.password)
 def _proper(name: str) -> str:
     """The name as it will stand in records."""
     name = normalize("NFC", name.strip())
-    if not name or not all(c.isprintable() or c in JOINERS for c in name):
+    if not name.strip(f" {JOINERS}") or not all(c.isprintable() or c in JOINERS for c in name):
         raise ConfigurationError(f"{shorten(name)!r} is no name: give one of letters that can be printed")
     name = " ".join(name.split())
     if len(name) > LONGEST_NAME:

@@ -105,6 +105,7 @@ REFUSED: list[tuple[list[str], str]] = [
     (["--to", "ana", "--double", "10%"], "--double needs two people"),
     (["--to", "ana", "--to", "ben", "--double", ""], "--double '': give more than 0%"),
     (["--to", "ana", "--to", "ana "], "--to 'ana' is given twice"),
+    (["--to", "\u200d \u200d"], "--to: a name is empty"),
     (["--to", "ana", "nowhere.txt"], "no draft of 'nowhere.txt'"),
     (["--release", "zoe\x1b[31m"], "x1b[31m', but to nobody"),
     (["--to", "ana", "--workspace", "elsewhere"], "run `summariser extract` first"),

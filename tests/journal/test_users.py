@@ -109,7 +109,7 @@ async def test_names_are_one_however_they_are_typed(people: SqlUsers) -> None:
         found = await people.find(name)
         assert found
         assert found.name == name
-    for none in ("", "  ", "a\x1b[31mb", "a\nb", "a\x00b", "a\u202eb", "\ud800", "n" * 200):
+    for none in ("", "  ", "\u200d \u200c", "a\x1b[31mb", "a\nb", "a\x00b", "a\u202eb", "\ud800", "n" * 200):
         with pytest.raises(ConfigurationError):
             await people.add(none)
         assert await people.find(none) is None
