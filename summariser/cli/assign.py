@@ -58,7 +58,7 @@ def assign(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
     people, shares = tuple(to or ()), tuple(share or ())
     if sum((bool(people), listed, release is not None)) != 1:
         output.fail("say one of --to NAME, --list and --release NAME")
-    if not people and (shares or double or dry_run):
+    if not people and (shares or double is not None or dry_run):
         output.fail("--share, --double and --dry-run go with --to NAME")
     plan = AssignPlan(tuple(wanted or ()), people, shares, double, seed, workspace, reviewer, journal)
     if listed:
@@ -95,7 +95,9 @@ def _release(plan: "AssignPlan", name: str, *, as_json: bool) -> None:
         print_json(told.released_json(found))
     else:
         print_lines(told.released_lines(found, name))
-    if found.open:
+    for line in told.not_released(found):
+        output.tell(line)
+    if found.open or found.refused:
         raise typer.Exit(1)
 
 

@@ -38,11 +38,15 @@ def token(name: Name, workspace: Workspace = Path(), journal: Journal = None) ->
 
 def remove(name: Name, workspace: Workspace = Path(), journal: Journal = None) -> None:
     """Let somebody sign in no more. Their sessions end; what they decided stays."""
+    from summariser.reports.assignments import still_theirs
+    from summariser.wiring.assigning import AssignPlan, left_of
     from summariser.wiring.serving import users_of
 
     with users_of(workspace, journal) as users:
         gone = asyncio.run(users.remove(name))
     output.put(f"{gone} may sign in no more; what they decided stays\n")
+    if left := left_of(AssignPlan(workspace=workspace, journal=journal), gone):
+        output.tell(still_theirs(gone, left))
 
 
 def list_users(workspace: Workspace = Path(), journal: Journal = None, as_json: Json = False) -> None:

@@ -15,7 +15,7 @@ from summariser.journal import places
 from summariser.journal.database import storable
 from summariser.journal.drafts import NOTHING_DONE
 from summariser.journal.runs import stamp
-from summariser.journal.tables import NEXT, assignments, decisions, reading_decisions, readings, reviews
+from summariser.journal.tables import NEXT, assignments, decisions, reading_decisions, readings, reviews, users
 from summariser.journal.writer import GroupWriter
 from summariser.review.assigning import Had, Order, draw, in_words, person, position_of, readers_of, stored
 
@@ -45,10 +45,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Released:
-    """What was taken back, and the names of what the person has open just now, which stays theirs."""
+    """What was taken back, and the names of what the person has open just now, which stays theirs. `refused`: of the
+    articles that were named those that they do not have, or have finished."""
 
     given: tuple[Given, ...]
     open: tuple[str, ...]
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,9 +175,12 @@ def _had(every: Sequence[_Row], wanted: Order) -> Had:
 
 
 def names_in(connection: Connection) -> list[str]:
-    """Everybody who was given anything or has decided anything here, by their first spelling."""
+    """Everybody who was given anything, may sign in or has decided anything here, by their first spelling."""
     given = select(assignments.c.reader).group_by(assignments.c.reader).order_by(func.min(assignments.c.id))
-    found = [*connection.execute(given).scalars()]
+    found = [
+        *connection.execute(given).scalars(),
+        *connection.execute(select(users.c.name).order_by(users.c.spelling)).scalars(),
+    ]
     for table in (decisions, reading_decisions):
         found += connection.execute(select(table.c.reviewer).distinct().order_by(table.c.reviewer)).scalars()
     spelt: dict[str, str] = {}
@@ -251,7 +256,7 @@ def _release(connection: Connection, name: str, by: str, only: Collection[str] |
         reviews.c.holder,
         reviews.c.until,
     )
-    back, busy = dict[str, tuple[str, str]](), list[str]()
+    back, busy = dict[str, tuple[str, str]](), dict[str, str]()
     names = dict[str, str]()
     for row in connection.execute(select(*columns).where(held).order_by(reviews.c.name)).all():
         readers = readers_of(row.readers)
@@ -262,7 +267,7 @@ def _release(connection: Connection, name: str, by: str, only: Collection[str] |
         if own.state == "reviewed" or (len(readers) > 1 and row.state != "waiting"):
             continue
         if own.holder and own.until > now:
-            busy.append(row.name)
+            busy[row.article_id] = row.name
             continue
         left = [one for n, one in enumerate(readers) if n != at]
         names[row.article_id] = row.name
@@ -270,7 +275,18 @@ def _release(connection: Connection, name: str, by: str, only: Collection[str] |
     if back:
         _note(connection, "release", [(one, reader) for one, (reader, _) in back.items()], (by, "", now))
         _set(connection, {one: left for one, (_, left) in back.items()})
-    return Released(tuple(Given(one, names[one], readers_of(left)) for one, (_, left) in back.items()), tuple(busy))
+        _end_claims(connection, [(one, reader) for one, (reader, _) in back.items()])
+    given = tuple(Given(one, names[one], readers_of(left)) for one, (_, left) in back.items())
+    others = reviews.c.article_id.in_(set(only or ()) - back.keys() - busy.keys())
+    refused = connection.execute(select(reviews.c.name).where(others).order_by(reviews.c.name)).scalars()
+    return Released(given, tuple(busy.values()), tuple(refused))
+
+
+def _end_claims(connection: Connection, whose: Sequence[tuple[str, str]]) -> None:
+    """As `_set` does in articles: nobody goes on with a reading that is not theirs any more."""
+    mine = (readings.c.article_id == bindparam("one"), readings.c.reader == bindparam("who"))
+    over = update(readings).where(*mine).values(holder="", token="", until="")
+    connection.execute(over, [{"one": article, "who": reader} for article, reader in whose])
 
 
 def _reading(connection: Connection, article: str, reader: str) -> Any:

@@ -44,8 +44,8 @@ class Session:
 
 
 def spelling(name: str) -> str:
-    """One spelling for a name, however a keyboard composes its letters, in capitals or not."""
-    return normalize("NFKC", normalize("NFKC", visible(name.strip())).casefold())
+    """One spelling for a name, however a keyboard composes its letters, in capitals or not, with any spaces."""
+    return normalize("NFKC", normalize("NFKC", visible(" ".join(name.split()))).casefold())
 
 
 class SqlUsers:
@@ -168,8 +168,9 @@ _USER = (users.c.name, users.c.spelling, users.c.password)
 def _proper(name: str) -> str:
     """The name as it will stand in records."""
     name = normalize("NFC", name.strip())
-    if not name or not all(c.isprintable() or c in JOINERS for c in name):
+    if not name.strip(f" {JOINERS}") or not all(c.isprintable() or c in JOINERS for c in name):
         raise ConfigurationError(f"{shorten(name)!r} is no name: give one of letters that can be printed")
+    name = " ".join(name.split())
     if len(name) > LONGEST_NAME:
         raise ConfigurationError(f"{shorten(name)!r} is longer than the {LONGEST_NAME} characters a name may have")
     return name

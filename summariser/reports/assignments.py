@@ -1,5 +1,6 @@
 """How assignments look: what was given out or taken back just now, and all there is, as lines and as JSON."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,7 @@ def remarks(found: "Outcome") -> Iterator[str]:
         yield f"not given: {len(found.refused) - _SHOWN} more, see --json"
     if found.unknown:
         names = ", ".join(shorten(name, _LONGEST) for name in found.unknown[:_SHOWN])
-        yield f"new here: {names}: they review with --reviewer and this very name"
+        yield f"new here: {names}: they review with --reviewer and this very name, or `summariser users add`"
 
 
 def released_lines(found: "Released", name: str) -> Iterator[str]:
@@ -66,8 +67,23 @@ def released_lines(found: "Released", name: str) -> Iterator[str]:
         yield f"still theirs: {len(found.open) - _SHOWN} more, see --json"
 
 
+def not_released(found: "Released") -> Iterator[str]:
+    """What was named, and could not be taken back."""
+    for one in found.refused[:_SHOWN]:
+        yield f"not taken back: {shorten(one, 80, keep='end')} is not theirs, or is finished"
+    if len(found.refused) > _SHOWN:
+        yield f"not taken back: {len(found.refused) - _SHOWN} more, see --json"
+
+
 def released_json(found: "Released") -> dict[str, Any]:
-    return {"released": [_given_json(one) for one in found.given], "open": list(found.open)}
+    given = [_given_json(one) for one in found.given]
+    return {"released": given, "open": list(found.open), "refused": list(found.refused)}
+
+
+def still_theirs(name: str, left: int) -> str:
+    """Of somebody who signs in no more."""
+    what, them = ("1 article is", "it") if left == 1 else (f"{left:,} articles are", "them")
+    return f"{what} still theirs: `summariser assign --release {shlex.quote(name)}` takes {them} back"
 
 
 def standing_lines(people: Sequence["Person"], acts: Sequence["Act"]) -> Iterator[str]:

@@ -68,7 +68,7 @@ class Order:
 def order(by: str, people: Sequence[str], shares: Sequence[Fraction], double: Fraction, seed: int) -> Order:
     """An order that can be carried out; ConfigurationError says what is wrong with it. Without shares all get alike."""
     names = [tidy(name) for name in people]
-    if "" in names:
+    if not all(any(c.isprintable() and c != " " for c in name) for name in names):
         raise ConfigurationError("--to: a name is empty")
     if twice := next((one for n, one in enumerate(names) if person(one) in map(person, names[:n])), None):
         raise ConfigurationError(f"--to {shorten(twice)!r} is given twice")

@@ -10,6 +10,7 @@ from typing import Any
 
 from summariser.core.record import Note
 from summariser.core.walk import place_in_words
+from summariser.review.assigning import person
 from summariser.review.history import DecisionError, History, list_of, tokens, upwards, value_at
 
 LONGEST = 4_000
@@ -60,8 +61,8 @@ def worded(text: str) -> str:
 
 def standing(lines: Sequence[NoteLine]) -> list[NoteLine]:
     """The notes that nobody has withdrawn or changed, as only their writers can, in the same order everywhere."""
-    undone = {(line.undoes, line.reviewer) for line in lines}
-    left = (line for line in lines if line.text and (line.id, line.reviewer) not in undone)
+    undone = {(line.undoes, person(line.reviewer)) for line in lines if line.undoes}
+    left = (line for line in lines if line.text and (line.id, person(line.reviewer)) not in undone)
     return sorted(left, key=lambda line: (line.at, line.id))
 
 

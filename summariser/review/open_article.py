@@ -212,7 +212,7 @@ class OpenArticle:
     async def _keep_notes(self, lines: Sequence[NoteLine]) -> Sheet:
         if not self.claimed:
             raise DecisionError("this article was given back: open it again")
-        files, finished = self._tools.context.files, self._state == "reviewed"
+        files, finished = self._files, self._state == "reviewed"
         how = files, self._written, self._history, lines
         there, text = await asyncio.to_thread(self._notebook.rewritten, *how) if finished else ("", "")
         new = text if text != there else None

@@ -10,6 +10,7 @@ from summariser.core.flags import Flag
 from summariser.core.record import Record, ReviewState, evidence_in
 from summariser.core.schema import Schema
 from summariser.language.headings import title_of
+from summariser.review.assigning import person
 from summariser.review.form import WHOLE_ROW, Row, form
 from summariser.review.history import History, list_of, upwards
 from summariser.review.notes import NoteLine, ShownNote, shown
@@ -81,7 +82,8 @@ class Sheet:
 
     def note_of(self, reviewer: str, path: str) -> NoteLine | None:
         """The newest note of a person's own at a row."""
-        return next((n.line for n in reversed(self.notes.get(path, ())) if n.line.reviewer == reviewer), None)
+        who, here = person(reviewer), reversed(self.notes.get(path, ()))
+        return next((note.line for note in here if person(note.line.reviewer) == who), None)
 
     def words_at(self, path: str) -> str:
         """What a row says of itself for somebody who does not see it: the item that it is in, and its value."""

@@ -25,7 +25,7 @@ MOST_CELLS = 1000
 MOST_EARLY = 100
 """Keys that are kept until the review can take them."""
 
-NONSENSE = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+NONSENSE = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a message leads to that is not what the page sends."""
 
 _HEAD = """<title>{title}</title>

@@ -54,7 +54,7 @@ def assign(plan: AssignPlan, *, dry_run: bool) -> "Outcome":
     from summariser.journal.store import SqlJournal
 
     shares = [percent(one, "--share") for one in plan.shares]
-    double = percent(plan.double, "--double") if plan.double else Fraction(0)
+    double = percent(plan.double, "--double") if plan.double is not None else Fraction(0)
     place = plan.place
     wanted = order(_who(plan), plan.people, shares, double, plan.seed)
     wanted = replace(wanted, only=_only(place, plan.wanted))
@@ -87,6 +87,11 @@ def standing(plan: AssignPlan) -> "tuple[list[Person], list[Act]]":
 
     with connected(plan.place) as connection:
         return assigned(connection), acts(connection)
+
+
+def left_of(plan: AssignPlan, name: str) -> int:
+    """How many articles that person has still to finish."""
+    return sum(one.left for one in standing(plan)[0] if person(one.name) == person(name))
 
 
 def percent(text: str, option: str) -> Fraction:

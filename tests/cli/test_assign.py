@@ -77,7 +77,10 @@ def test_what_is_said_of_what_was_given(run: Run) -> None:
         "  ana  2 now, 2 in all\n"
         "  ben  4 now, 4 in all\n"
     )
-    assert would.complaint == "new here: ana, ben: they review with --reviewer and this very name"
+    assert (
+        would.complaint
+        == "new here: ana, ben: they review with --reviewer and this very name, or `summariser users add`"
+    )
     assert run("assign", "--list").out.startswith("nothing was ever assigned here")
     given = run(*GIVE, "--double", "20%", "--json", **EVA)
     assert run(*GIVE, "--double", "20%", "--dry-run", "--json").json["given"] == []
@@ -100,7 +103,9 @@ REFUSED: list[tuple[list[str], str]] = [
     (["--to", "ana", "--share", "40%", "--to", "ben", "--share", "70%"], "the shares are 110% together"),
     (["--to", "ana", "--to", "ben", "--share", "40%"], "give each --to its --share"),
     (["--to", "ana", "--double", "10%"], "--double needs two people"),
+    (["--to", "ana", "--to", "ben", "--double", ""], "--double '': give more than 0%"),
     (["--to", "ana", "--to", "ana "], "--to 'ana' is given twice"),
+    (["--to", "\u200d \u200d"], "--to: a name is empty"),
     (["--to", "ana", "nowhere.txt"], "no draft of 'nowhere.txt'"),
     (["--release", "zoe\x1b[31m"], "x1b[31m', but to nobody"),
     (["--to", "ana", "--workspace", "elsewhere"], "run `summariser extract` first"),
@@ -127,6 +132,24 @@ def test_what_is_named_and_cannot_be_given_is_told(run: Run) -> None:
     back = run("assign", "--release", "Ana", **EVA)
     assert (back.code, back.out) == (0, "1 article taken back from Ana; what was decided stays\n")
     assert run("assign", "--list").out.splitlines()[-1].endswith("Eva: 1 taken back from ana")
+    none = run("assign", "--release", "ben", "001_e8c98279682e230f", ONE)
+    assert (none.code, none.out) == (1, "1 article taken back from ben; what was decided stays\n")
+    assert none.complaint == f"not taken back: {ONE} is not theirs, or is finished"
+    assert run("assign", "--release", "ana", ONE, "--json").code == 2
+
+
+@pytest.mark.usefixtures("drafted")
+def test_who_may_sign_in_is_nobody_new_and_keeps_the_spelling(run: Run) -> None:
+    run("users", "add", "Ana Silva")
+    done = run("assign", "--to", "ana  silva", "--to", "anna", "--json", **EVA)
+    assert ([one["name"] for one in done.json["people"]], done.json["new_names"]) == (["Ana Silva", "anna"], ["anna"])
+    assert done.complaint == "new here: anna: they review with --reviewer and this very name, or `summariser users add`"
+    gone = run("users", "remove", "ana silva")
+    held = next(one["in_all"] for one in done.json["people"])
+    assert gone.out == "Ana Silva may sign in no more; what they decided stays\n"
+    assert (
+        gone.complaint == f"{held} articles are still theirs: `summariser assign --release 'Ana Silva'` takes them back"
+    )
 
 
 @pytest.mark.usefixtures("drafted")
@@ -184,6 +207,20 @@ def test_from_two_blind_readings_to_one_record(run: Run, monkeypatch: pytest.Mon
     assert len(exported.splitlines()) == 1
     assert json.loads(exported)["review"]["reviewer"] == "Cara"
     assert article
+
+
+@pytest.mark.usefixtures("drafted")
+def test_a_note_on_one_s_finished_reading_comes_into_its_file_and_no_other(run: Run) -> None:
+    article = read_by_both(run)
+
+    async def note(session: ReviewSession) -> None:
+        await session.open(article)
+        await session.note("", "On second thoughts.")
+
+    sit("ana", note)
+    texts = [Path(f"readings/{name}/{ONE}.json").read_text("utf-8") for name in ("ana", "ben")]
+    assert ["On second thoughts." in text for text in texts] == [True, False]
+    assert not Path("reviewed").exists()
 
 
 @pytest.mark.usefixtures("drafted")

@@ -306,6 +306,17 @@ async def test_a_reading_that_somebody_leaves_waits_for_another_reader(
 
 
 @pytest.mark.usefixtures("articles")
+async def test_a_claim_that_ran_out_goes_on_with_no_reading_that_was_taken_back(journal: SqlJournal, ask: Ask) -> None:
+    one = (await by_two(journal))[0]
+    opened = await journal.reviews.open(one, claim("ben", at=NOW - timedelta(hours=9)))
+    assert [given.article_id for given in (await journal.assignments.release("ben", "Eva", {one})).given] == [one]
+    late = ReviewUpdate(one, claim("ben"), "", 1.0, (entry(opened, "ben"),), "reviewed", reader="ben")
+    with pytest.raises(ClaimedError, match="opened elsewhere"):
+        await journal.reviews.store(late)
+    assert ask("SELECT count(*) FROM reading_decisions") == [(0,)]
+
+
+@pytest.mark.usefixtures("articles")
 async def test_what_people_have_done_and_agree_on(journal: SqlJournal, path: Place) -> None:
     one, two, *_ = await by_two(journal)
     await finish(journal, one, "ana", "Ana says so.")

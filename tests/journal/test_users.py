@@ -103,12 +103,15 @@ async def test_names_are_one_however_they_are_typed(people: SqlUsers) -> None:
         assert found.name == "Zo\u00eb de la Cr\u00faz"
         with pytest.raises(ConfigurationError, match="already"):
             await people.add(same)
+    await people.add("Ana  Silva")
+    with pytest.raises(ConfigurationError, match="'Ana Silva' already"):  # to reviews and assignments it is one person
+        await people.add("ana Silva")
     for name in ("李 明", "محمد‌علی", "Ωμέγα/../<b>&amp;"):
         await people.add(name)
         found = await people.find(name)
         assert found
         assert found.name == name
-    for none in ("", "  ", "a\x1b[31mb", "a\nb", "a\x00b", "a\u202eb", "\ud800", "n" * 200):
+    for none in ("", "  ", "\u200d \u200c", "a\x1b[31mb", "a\nb", "a\x00b", "a\u202eb", "\ud800", "n" * 200):
         with pytest.raises(ConfigurationError):
             await people.add(none)
         assert await people.find(none) is None

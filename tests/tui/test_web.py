@@ -1,6 +1,7 @@
 """The server a team signs in at, over real connections. Reviews are stood in for by what notes what they are told."""
 
 import asyncio
+import logging
 import re
 import sqlite3
 import ssl
@@ -27,7 +28,7 @@ pytest.importorskip("textual_serve", reason="the extra `serve` is not installed"
 from summariser.tui.web import desks
 from summariser.tui.web.attempts import LIMITS, Attempts
 from summariser.tui.web.door import Door
-from summariser.tui.web.server import LONGEST, ReviewServer
+from summariser.tui.web.server import LONGEST, ReviewServer, sparing
 from summariser.tui.web.tabs import Seat
 
 PASSWORD = "four words make one"
@@ -472,13 +473,15 @@ async def test_a_review_that_cannot_begin_is_told(
 # What no page of ours says
 
 
-async def test_nonsense_ends_the_connection_it_came_over(place: Place, browser: Browser) -> None:
+async def test_nonsense_ends_the_connection_it_came_over(
+    place: Place, browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
     await place.user()
     await browser.sign_in()
     async with await browser.enter() as good:
         await good.receive()
         said = ("{", '{"a": 1}', "[]", '["stdin", 1]', '["stdin"]', '["resize", {"width": "x"}]', '["quit"]', "[[1]]")
-        for one in (*said, "[" * 100_000):
+        for one in (*said, "[" * 100_000, '["resize", {"width": 1e999, "height": 2}]'):
             async with await browser.enter(query="width=x&height=") as bad:
                 await bad.send_str(one)
                 assert await ended(bad) == 1003
@@ -488,6 +491,7 @@ async def test_nonsense_ends_the_connection_it_came_over(place: Place, browser: 
         await good.send_json(["stdin", "here"])
         assert await good.receive_bytes() == b"HERE"
     assert not place.told
+    assert capsys.readouterr() == ("", "")
 
 
 async def test_too_much_and_elsewhere(place: Place, browser: Browser, capsys: pytest.CaptureFixture[str]) -> None:
@@ -514,6 +518,14 @@ async def test_too_much_and_elsewhere(place: Place, browser: Browser, capsys: py
         await browser.get(path)
     assert not list(browser.session.cookie_jar)
     assert capsys.readouterr() == ("", "")
+
+
+def test_connections_without_room_do_not_fill_the_log() -> None:
+    told = list[str]()
+    wanted = sparing(told.append)
+    full, other = (logging.makeLogRecord({"msg": one}) for one in ("socket.accept() out of system resource\n", "x"))
+    assert [wanted(one) for one in (full, full, other)] == [False, False, True]
+    assert told == ["there is no room for another connection: raise the limit of open files (ulimit -n)"]
 
 
 async def test_names_are_shown_as_they_are_and_do_nothing(place: Place, browser: Browser) -> None:

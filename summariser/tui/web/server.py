@@ -239,9 +239,26 @@ def listen(app: web.Application, door: Door, tls: ssl.SSLContext | None, tell: C
         raise ConfigurationError(f"port {door.port} of {door.host}: {reason}: give another one with --port") from error
     # It would tell of requests that are no HTTP by quoting them, cookies and all.
     logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
+    logging.getLogger("asyncio").addFilter(sparing(tell))
     tell(f"{door.address} asks who signs in (`summariser users add NAME` makes a user). Ctrl+C ends it.")
     with listening:
         web.run_app(app, sock=listening, ssl_context=tls, access_log=None, print=None)
+
+
+def sparing(tell: Callable[[str], None]) -> Callable[[logging.LogRecord], bool]:
+    """Lets through what asyncio says, but for a traceback of each connection that there is no room for, a hundred at a
+    time for as long as there is none: whoever opens many would fill the disk. It is told once, in a line."""
+    told = list[str]()
+
+    def wanted(record: logging.LogRecord) -> bool:
+        if "accept() out of system resource" not in record.getMessage():
+            return True
+        if not told:
+            told.append("there is no room for another connection: raise the limit of open files (ulimit -n)")
+            tell(told[0])
+        return False
+
+    return wanted
 
 
 def _family(host: str) -> socket.AddressFamily:
