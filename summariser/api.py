@@ -211,6 +211,10 @@ class Review:
         """The passages that the value rests on; for verbatim text, the one passage that is its words."""
         return self._loop.run(self.session.cite(path, spans))
 
+    def note(self, path: str, text: str) -> Sheet:
+        """A note at a value, or with "" about the article; without a text, one's own there is withdrawn."""
+        return self._loop.run(self.session.note(path, text))
+
     def undo(self) -> Sheet:
         """Take back the last decision."""
         return self._loop.run(self.session.undo())

@@ -258,7 +258,7 @@ def test_a_full_disk_is_one_line_and_later_it_goes_on(
     extract: Start, again: Run, articles: Articles, server: FaultServer, tmp_path: Path
 ) -> None:
     folder = articles(40)
-    limited = ("sh", "-c", 'ulimit -f 400; exec "$@"', "sh")  # blocks of 512 bytes
+    limited = ("sh", "-c", 'ulimit -f 600; exec "$@"', "sh")  # blocks of 512 bytes
     result = ended(extract(folder, "--concurrency", "4", before=limited))
     assert result.code == 2
     last = result.err.splitlines()[-1]

@@ -12,6 +12,7 @@ import pytest
 
 from summariser.wiring.settings import journal_path
 from tests.cli.conftest import ROOT, Run, Start, ended, environment
+from tests.fakes.server import FaultServer, completion
 
 FOR_EVER = """
 import pathlib
@@ -80,20 +81,21 @@ def test_an_article_that_is_never_read(start: Start, tmp_path: Path, name: str, 
     assert ended(process).code == 130, "though its reader never ends"
 
 
-def test_an_answer_whose_reader_is_never_loaded(start: Start, tmp_path: Path) -> None:
+def test_what_words_the_next_question_is_never_loaded(start: Start, tmp_path: Path) -> None:
     """The first Ctrl-C is told at once, and the second ends it."""
     (tmp_path / "own" / "instructor").mkdir(parents=True)
     (tmp_path / "own" / "instructor" / "__init__.py").write_text(f"{FOR_EVER}\nread()\n", "utf-8")
     own = environment() | {"PYTHONPATH": os.pathsep.join((str(tmp_path / "own"), str(ROOT)))}
     seed = ROOT / "seeds" / "000_957266d671135620.txt"
-    process = start("extract", "--replay", ROOT / "tests/recordings/seeds.jsonl", seed, env=own)
-    _begun(process, tmp_path / "reading")
-    process.send_signal(signal.SIGINT)
-    assert process.stderr
-    assert select.select([process.stderr], [], [], 120)[0], "though it never ends, Ctrl-C is heard"
-    assert "stopping: finishing what is in flight" in process.stderr.readline()
-    process.send_signal(signal.SIGINT)
-    assert ended(process).code == 130
+    with FaultServer(lambda _, body: completion({"summary": 5})) as server:
+        process = start("extract", seed, "--model", "m", "--base-url", server.url, "--price", "1/2", env=own)
+        _begun(process, tmp_path / "reading")
+        process.send_signal(signal.SIGINT)
+        assert process.stderr
+        assert select.select([process.stderr], [], [], 120)[0], "though it never ends, Ctrl-C is heard"
+        assert "stopping: finishing what is in flight" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        assert ended(process).code == 130
 
 
 SLOW_PIP = """

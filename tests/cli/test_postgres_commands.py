@@ -116,6 +116,7 @@ def test_a_reviewers_role_reviews_and_cannot_spend(
         sheet = review.open(review.list()[0].article_id)
         while left := next((row.path for row in sheet.rows if row.attention), ""):
             sheet = review.accept(left)
+        review.note("", "Read again.")
         review.done(accept_rest=True)
     assert "1 reviewed" in run("status", "--journal", anas).out
     before = ask("SELECT * FROM runs")
@@ -130,6 +131,8 @@ def test_a_reviewers_role_reviews_and_cannot_spend(
         "INSERT INTO attempts SELECT * FROM attempts",
         "DELETE FROM decisions",
         "UPDATE decisions SET reviewer = 'Bo'",
+        "DELETE FROM notes",
+        "SELECT password FROM users",
     ):
         with (
             psycopg.connect(anas.replace("+psycopg", "")) as connection,

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summariser import cli
-from summariser import files as adapters
+from summariser import cli, tui
 from summariser.core.errors import ConfigurationError
 from summariser.review.session import ReviewSession
 from summariser.tui import app as tui_app
@@ -40,7 +39,7 @@ def test_a_sample_is_a_percentage(
 
 def test_the_browser_needs_its_package(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "summariser.tui.browser", None)
-    monkeypatch.delattr(adapters, "browser", raising=False)
+    monkeypatch.delattr(tui, "browser", raising=False)
     assert "pip install 'summariser[serve]'" in complaint(["--web"], capsys, monkeypatch)
 
 
