@@ -171,11 +171,12 @@ class Extraction:
             return self._aside.due() or await self._read(run, intake) or await self._aside.next(self._halted)
 
     async def _read(self, run: Run, intake: Intake) -> Article | Failure | None:
-        """The next input that has no draft yet; None at the end, at the limit, or when no more are to be read.
+        """The next input that has no draft yet; None at the end, at the limit, when no more are to be read, or when one
+        that was put aside is due: who hands out inputs may wait for that one.
 
         Drafts are looked up for all inputs read so far in one query: a resumed run begins with thousands that have one.
         """
-        while not self._fresh and (inputs := await intake.take(self._halted)):
+        while not self._fresh and (inputs := await intake.take(self._halted, self._aside.pause())):
             self._fresh.extend(one for one in inputs if not isinstance(one, Same))
             await self._tools.journal.seen([_article(one) for one in inputs if not isinstance(one, Failure)])
             drafted = await self._tools.journal.drafted(run, [one.id for one in inputs if isinstance(one, Article)])

@@ -32,17 +32,17 @@ class Aside:
 
         One is looked at for each input that is read, so those that are drafted by now leave faster than others come.
         """
-        self._took = not self._took and self._pause() == 0
+        self._took = not self._took and self.pause() == 0
         return self._waiting.popleft()[1] if self._took else None
 
     async def next(self, stop: asyncio.Future[None]) -> Article | None:
         """Wait for the next article's time, when there is nothing else to do; None when there is none, or at `stop`."""
         if not self._waiting:
             return None
-        await asyncio.wait({stop}, timeout=self._pause())
+        await asyncio.wait({stop}, timeout=self.pause())
         return None if stop.done() else self._waiting.popleft()[1]
 
-    def _pause(self) -> float | None:
+    def pause(self) -> float | None:
         """Seconds until the first one's time; None if there is none."""
         return max(0.0, self._waiting[0][0] - asyncio.get_running_loop().time()) if self._waiting else None
 
@@ -79,16 +79,19 @@ class Intake:
         """How many were read and not taken."""
         return len(self._read)
 
-    async def take(self, stop: asyncio.Future[None]) -> Sequence[Input]:
-        """Those that have been read by now, one at least; none at the end, or at `stop`."""
+    async def take(self, stop: asyncio.Future[None], patience: float | None = None) -> Sequence[Input]:
+        """Those that have been read by now, one at least; none at the end, at `stop`, or after so many seconds."""
         if not self._thread.ident:
             self._thread.start()
         while not (self._read or self._ended or stop.done()):
             self._news.clear()
             news: asyncio.Future[Any] = asyncio.ensure_future(self._news.wait())
+            heard: set[asyncio.Future[Any]] = {news}
             if not (self._read or self._ended):
-                await asyncio.wait({news, stop}, return_when=asyncio.FIRST_COMPLETED)
+                heard, _ = await asyncio.wait({news, stop}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
             news.cancel()
+            if not heard:
+                break
         if stop.done():
             return ()
         found = [self._read.popleft() for _ in range(len(self._read))]

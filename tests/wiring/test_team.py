@@ -49,7 +49,8 @@ def plan(tmp_path: Path, provider: FaultServer) -> Plan:
 @dataclass
 class Staff:
     """Workers of this process. `lives`: how often each in turn tells news before it is gone; `places`: how many may
-    begin; `version`: what the command says of itself."""
+    begin; `version`: what the command says of itself. One that is gone goes on with what it has, unheard: it is kept,
+    since a task that nobody knows is collected, and its articles would stay taken."""
 
     plan: Plan
     lives: list[int] = field(default_factory=list)
@@ -57,12 +58,14 @@ class Staff:
     version: str = ""
     hired: int = 0
     dismissed: int = 0
+    kept: "list[Here]" = field(default_factory=list)
 
     def hire(self, plan: RunPlan) -> "Here":
         whole = replace(self.plan, job=replace(self.plan.job, plan=plan))
         self.hired += 1
         life = self.lives[self.hired - 1] if self.hired <= len(self.lives) else 10_000
-        return Here(self, Order.of(whole, {}), life, self.hired <= self.places)
+        self.kept.append(Here(self, Order.of(whole, {}), life, self.hired <= self.places))
+        return self.kept[-1]
 
 
 class Here:
