@@ -81,9 +81,9 @@ class Clock:
 dice = random.Random(sys.argv[2])
 charged = sent = left = 0
 
-async def work(ledger):
+async def work(ledger, times=20):
     global charged, sent, left
-    for _ in range(20):
+    for _ in range(times):
         worst = dice.randint(1, 9) * 10_000
         try:
             attempt = await ledger.reserve("k", Bound(worst, 0))
@@ -100,6 +100,7 @@ async def main():
         price = Price(Decimal(1), Decimal(1), Decimal("0.5"))
         plan = RunPlan("k", "d", "m", "meeting/1", "extract@1", "whole", Decimal(5), price, "extract seeds/")
         run = await journal.open_run(plan)
+        await work(journal.ledger(run, "first"), 1)  # else the other may have spent all before this one has begun
         print("ready", flush=True)
         sys.stdin.readline()
         await asyncio.gather(*(work(journal.ledger(run, str(n))) for n in range(20)))
