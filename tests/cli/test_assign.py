@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,14 +45,14 @@ async def finish(session: ReviewSession, article: str, summary: str = "") -> Non
     await session.finish(accept_rest=True)
 
 
-def sit(name: str, work: "Callable[[ReviewSession], object]", workspace: Path = Path()) -> None:
+def sit(name: str, work: "Callable[[ReviewSession], Awaitable[None]]", workspace: Path = Path()) -> None:
     """Have somebody review."""
 
     async def go() -> None:
         with SqlJournal(journal_path(workspace), SystemClock()) as journal:
             context = ReviewContext(journal.reviews, FolderRecords(workspace / "reviewed"), SystemClock())
             session = ReviewSession(SCHEMA, context, Reviewer(name, "desk"))
-            await work(session)  # type: ignore[misc]
+            await work(session)
             await session.close()
 
     asyncio.run(go())
@@ -62,7 +63,7 @@ def read_by_both(run: Run) -> str:
     done = run("assign", "--to", "ana", "--to", "ben", "--double", "100%", ONE, "--json", **EVA)
     (given,) = done.json["given"]
     for name in ("ana", "ben"):
-        sit(name, lambda session, name=name: finish(session, given["id"], f"{name.title()} says so."))  # type: ignore[misc]
+        sit(name, partial(finish, article=given["id"], summary=f"{name.title()} says so."))
     return str(given["id"])
 
 

@@ -110,7 +110,7 @@ def test_nothing_is_lost_when_the_server_is_killed(run: Run, drafted: Path, star
         shown = [Path(f"/proc/{one}/cmdline").read_bytes() for one in (server.pid, *family)]  # noqa: ASYNC240 - never waits
         server.kill()
         deadline = time.monotonic() + LONGEST
-        while any(Path(f"/proc/{one}").exists() for one in family):  # noqa: ASYNC240
+        while any(Path(f"/proc/{one}").exists() for one in family):  # noqa: ASYNC240 - as above
             assert time.monotonic() < deadline
             await asyncio.sleep(0.1)
         assert _decided(drafted) == {"Ana"}

@@ -40,7 +40,7 @@ def order(double: int = 0, **percent: int) -> Order:
 
 
 def entry(opened: Opened, who: str, after: str = "They talked.", action: str = "correct", act: int = 1) -> Entry:
-    return Entry(act, "/summary", action, "They met.", after, (), NOW - timedelta(hours=1), who, opened.draft, 2.0)  # type: ignore[arg-type]
+    return Entry(act, "/summary", action, "They met.", after, (), NOW - timedelta(hours=1), who, opened.draft, 2.0)  # type: ignore[arg-type] # any action
 
 
 async def decide(journal: SqlJournal, article: str, who: str, after: str = "They talked.") -> Opened:

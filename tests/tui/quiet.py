@@ -37,15 +37,15 @@ def deterministic(app: App[Any]) -> Iterator[None]:
 
 
 def _busy(app: App[Any]) -> bool:
-    if any(map(_at_work, (app, *app._registry))):  # noqa: SLF001
+    if any(map(_at_work, (app, *app._registry))):  # noqa: SLF001 - see above
         return True
     if any(not worker.is_finished for worker in app.workers):
         return True
-    if app._resize_timer:  # noqa: SLF001
+    if app._resize_timer:  # noqa: SLF001 - see above
         app._check_resize()  # noqa: SLF001 - as after 1/120 s
         return True
     screen = app.screen
-    left = screen._callbacks, screen._dirty_widgets, screen._layout_required, screen._repaint_required  # noqa: SLF001
+    left = screen._callbacks, screen._dirty_widgets, screen._layout_required, screen._repaint_required  # noqa: SLF001 - see above
     if any(left):
         screen._on_timer_update()  # noqa: SLF001 - as a pilot's pause does, and as would happen within 1/60 s
         return True
@@ -54,5 +54,5 @@ def _busy(app: App[Any]) -> bool:
 
 def _at_work(pump: MessagePump) -> bool:
     """Unless it waits for its next message."""
-    ready: asyncio.Event = pump._message_queue.ready_event  # noqa: SLF001
-    return pump._running and (ready.is_set() or not ready._waiters)  # noqa: SLF001
+    ready: asyncio.Event = pump._message_queue.ready_event  # noqa: SLF001 - see above
+    return pump._running and (ready.is_set() or not ready._waiters)  # noqa: SLF001 - see above

@@ -615,7 +615,7 @@ async def test_behind_a_proxy(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("told", "why"),
     [
-        (("0.0.0.0", 1, None, None, None), "in clear"),  # noqa: S104
+        (("0.0.0.0", 1, None, None, None), "in clear"),  # noqa: S104 - as above
         (("192.0.2.1", 1, None, None, None), "in clear"),
         (("::", 1, None, None, None), "in clear"),
         (("review.example.org", 1, None, None, None), "in clear"),

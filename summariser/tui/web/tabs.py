@@ -71,7 +71,7 @@ class Tab(AppService):
         self._seat = seat
         self._children = children
 
-    async def _open_app_process(self, *_: int, **__: int) -> _Process:  # type: ignore[override]
+    async def _open_app_process(self, *_: int, **__: int) -> _Process:  # type: ignore[override] # a size is not asked for
         self._reader, self._stdin = await asyncio.open_connection(sock=self._children.child())
         self._process = process = _Process(self._reader)  # type: ignore[assignment] # it has what is asked for
         self._stdin.write(self._seat.line())
