@@ -236,7 +236,7 @@ def test_progress_by_person(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert hostile.split()[1:] == ["0", "0", "0:00", "0", "1", "1", "-"]
     assert ana.split()[0] == "ana"
     mine, others = ana.split(), ben.split()
-    assert (mine[2], mine[4:]) == (others[2], others[4:]), "all but the decisions and the minutes, of which each has own"
+    assert (mine[2], mine[4:]) == (others[2], others[4:]), "all but the decisions and the minutes, which are their own"
     people = {one["name"]: one for one in run("status", "--people", "--json").json["people"]}
     compared = run("agreement", "readings/ana", "readings/ben", "--json").json
     units = sum(one["compared"] for one in compared["fields"])
