@@ -26,8 +26,8 @@ Make = Callable[..., Any]
 
 NOW = datetime(2026, 1, 2, 4, tzinfo=UTC)
 CLAIM = Claim("Anna on newsroom", "t1", NOW, NOW + timedelta(minutes=15))
-VERSION_10 = Path(__file__).with_name("journal_v10.sql")
-REVIEWED = "633874d4088aea0d"
+VERSION_10 = Path(__file__).with_name("journal_v10_reviewed.sql")
+REVIEWED = "4e177c0f0e611a4d"
 """The article in it whose review was finished."""
 
 
@@ -88,7 +88,7 @@ async def test_a_version_10_journal_takes_notes_and_keeps_its_decisions(reopen: 
     before = ask("SELECT * FROM decisions ORDER BY id")
     journal = reopen()
     opened = await journal.reviews.open(REVIEWED, CLAIM)
-    assert (opened.state, len(opened.entries), opened.notes) == ("reviewed", 2, ())
+    assert (opened.state, len(opened.entries), opened.notes) == ("reviewed", 18, ())
     await noted(journal, REVIEWED, note("a"))
     assert (await reopen().reviews.open(REVIEWED, CLAIM)).notes == (note("a"),)
     assert ask("SELECT * FROM decisions ORDER BY id") == before
@@ -97,16 +97,13 @@ async def test_a_version_10_journal_takes_notes_and_keeps_its_decisions(reopen: 
 NOTING = """
 import asyncio, sys
 from pathlib import Path
-from pydantic import BaseModel
+from summariser.core.meeting import Meeting
 from summariser.core.schema import Schema
 from summariser.files.record_files import FolderRecords
 from summariser.journal.place import place_of
 from summariser.journal.store import SqlJournal
 from summariser.machine.clock import SystemClock
 from summariser.review.session import ReviewContext, Reviewer, ReviewSession
-
-class Meeting(BaseModel):
-    summary: str
 
 async def main(path, article):
     journal = SqlJournal(place_of(path), SystemClock())
@@ -128,7 +125,7 @@ async def test_what_was_entered_survives_kill_9_and_the_record_with_it(
     path: Path, python: Make, reopen: Make, tmp_path: Path
 ) -> None:
     restore(path, VERSION_10)
-    other = "4f8efa29001b941a"
+    other = "caeffda3e9135c7d"
     reopen().close()
     process = python(NOTING, other)
     for _ in range(5):
