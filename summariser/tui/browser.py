@@ -7,6 +7,7 @@ import socket
 import subprocess
 from collections.abc import Callable, Sequence
 from itertools import count
+from pathlib import Path
 from typing import Any, cast
 
 from aiohttp import WSCloseCode, web
@@ -22,40 +23,12 @@ LARGEST = 1 << 20
 """Bytes of a message from the page: a key, or what was pasted."""
 
 MOST_CELLS = 1000
-MOST_EARLY = 100
-"""Keys that are kept until the review can take them."""
 
 NONSENSE = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a message leads to that is not what the page sends."""
 
-_HEAD = """<title>{title}</title>
-<script>
-  // Keys go to the review without a click: the page marks its body when it is connected, and when something shows.
-  // Those that are pressed before that are kept, as many as a person presses in a hurry, and go there first.
-  const early = [];
-  const keep = (event) => {{
-    if (event.ctrlKey || event.altKey || event.metaKey || /^F\\d/.test(event.key)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (early.length < {most}) early.push(event);
-  }};
-  addEventListener("keydown", keep, true);
-  addEventListener("DOMContentLoaded", () => {{
-    const keys = () => document.querySelector(".xterm-helper-textarea");
-    const focus = () => {{
-      keys()?.focus();
-      if (!document.body.matches(".-first-byte, .-closed")) return;
-      removeEventListener("keydown", keep, true);
-      for (const event of early.splice(0)) {{
-        if (keys().dispatchEvent(new KeyboardEvent("keydown", event)) && event.key.length === 1)
-          keys().dispatchEvent(new KeyboardEvent("keypress", {{ charCode: event.key.charCodeAt(0), bubbles: true }}));
-      }}
-    }};
-    new MutationObserver(focus).observe(document.body, {{ attributeFilter: ["class"] }});
-    addEventListener("focus", focus);
-  }});
-</script>
-</head>"""
+_SCRIPT = Path(__file__).parent / "web" / "pages" / "static" / "review.js"
+"""The same as on the page for a team."""
 
 _POLICY = "style-src 'self' 'unsafe-inline'; font-src 'self' data:"
 """Keeps the page of textual-serve from asking Google for a font: what is reviewed here is nobody else's business."""
@@ -81,9 +54,8 @@ class BrowserServer(Server):
 
     async def handle_index(self, request: web.Request) -> web.StreamResponse:
         page = cast("web.Response", await super().handle_index(request))
-        page.text = (page.text or "").replace(
-            "</head>", _HEAD.format(title=html.escape(self.title), most=MOST_EARLY), 1
-        )
+        head = f"<title>{html.escape(self.title)}</title>\n<script>\n{_SCRIPT.read_text('utf-8')}</script>\n</head>"
+        page.text = (page.text or "").replace("</head>", head, 1)
         return page
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
