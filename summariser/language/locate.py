@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 
 from summariser.core.article import Article, Span
 from summariser.language.text import fold, is_near, plain_words
@@ -50,11 +50,12 @@ class Locator:
         self.words = folded.words
         self.starts = array("q", [folded.starts[start] for start, _ in ranges])
         self.ends = array("q", [folded.ends[end - 1] for _, end in ranges])
-        bare = list(map(plain, self.words)) if "'" in folded.text else self.words
+        bare = list(map(plain, self.words)) if "n't" in folded.text else self.words
         self._joined = "".join(bare)
         self._offsets = array("q", accumulate(map(len, bare), initial=0))
         self._misspelt: dict[str, list[int]] = {}
         self._runs: dict[tuple[int, ...], list[Words]] = {}
+        self._near: dict[tuple[int, ...], tuple[list[Words], list[Words]]] = {}
         self._sentence_starts = [sentence.span.start for sentence in article.sentences]
 
     @cached_property
@@ -66,17 +67,18 @@ class Locator:
         return found
 
     @cached_property
-    def _by_initial(self) -> dict[str, list[str]]:
-        """The distinct words that begin with each letter."""
-        found: dict[str, list[str]] = {}
+    def _alike(self) -> dict[tuple[str, int], list[str]]:
+        """The distinct words that begin with each letter, by their length."""
+        found: dict[tuple[str, int], list[str]] = {}
         for word in self.positions:
-            found.setdefault(word[0], []).append(word)
+            found.setdefault((word[0], len(word)), []).append(word)
         return found
 
     def misspelt(self, word: str) -> list[int]:
         """Where words stand that are a typing error away from this one."""
         if word not in self._misspelt:
-            known = [k for k in self._by_initial.get(word[0], ()) if k != word and is_near(k, word)]
+            alike = chain.from_iterable(self._alike.get((word[0], len(word) + more), ()) for more in range(-2, 3))
+            known = [k for k in alike if k != word and is_near(k, word)]
             self._misspelt[word] = sorted(position for k in known for position in self.positions[k])
         return self._misspelt[word]
 
@@ -106,6 +108,13 @@ class Locator:
         if asked not in self._runs:
             self._runs[asked] = self._runs_of(asked)
         return self._runs[asked]
+
+    def near(self, numbers: Sequence[int]) -> tuple[list[Words], list[Words]]:
+        """The words of these sentences, and with those of their neighbours."""
+        asked = tuple(numbers)
+        if asked not in self._near:
+            self._near[asked] = self.runs(asked), self.runs(self.around(asked))
+        return self._near[asked]
 
     def _runs_of(self, numbers: Sequence[int]) -> list[Words]:
         found: list[Words] = []
@@ -156,7 +165,7 @@ def find_opening(article: Article, opening: str, numbers: Sequence[int]) -> Foun
     is returned rather than one of several places, or a place where a number, a negation or another word differs.
     """
     index = locator(article)
-    near = (index.runs(numbers), index.runs(index.around(numbers)))
+    near = index.near(numbers)
     readings = _readings(opening)
     for wanted in readings:
         for scope in near:

@@ -47,6 +47,9 @@ _HONORIFICS = frozenset(every(lambda one: one.people.honorifics))
 _NEVER_BEFORE = frozenset(every(lambda one: one.grammar.prepositions))
 _TO = frozenset(["a", "al", "ao", "à", "tegen", "till", "til"])
 """Behind a name, and before the one who is spoken to."""
+_ADDRESS = _HONORIFICS | _DETERMINERS
+_AFTER_NAME = _TIME | _NEVER_BEFORE | _TO
+_OBJECT_BEHIND = _NEVER_BEFORE | {"told", "asked", "thanked", "without"}
 _NOT_NAMES = frozenset(every(lambda one: (*one.people.pronouns, *one.people.not_names)))
 _LEADING_ROLES = re.compile(rf"{phrases(*every(lambda one: one.people.leading_roles))}$")
 """Behind these stands the name of a person or of a country: only one that the record knows tells which."""
@@ -253,7 +256,7 @@ class Hearing:
         name = leading[first.start() :]
         lower = (word for word in _WORD.finditer(name) if word[0][0].islower() and not _is_role(word[0]))
         if behind := next(lower, None):
-            if behind[0] not in _TIME | _NEVER_BEFORE | _TO:  # Chinese officials
+            if behind[0] not in _AFTER_NAME:  # Chinese officials
                 return _NOBODY
             name = name[: behind.start()]
         return self._judged(name, leading[: first.start()])
@@ -319,12 +322,12 @@ def has_own_name(words: list[str]) -> bool:
 def is_object(before: str) -> bool:
     """Whether a name behind these words is not who does something: with President (Xi), told (Xi)."""
     stopper = before[: _run(before)].split()[-1:]
-    return bool(stopper) and stopper[0].casefold() in _NEVER_BEFORE | {"told", "asked", "thanked", "without"}
+    return bool(stopper) and stopper[0].casefold() in _OBJECT_BEHIND
 
 
 def _own(words: list[str]) -> list[str]:
     """The words of a name that are neither titles nor forms of address."""
-    return [w for w in words if not (_is_role(w) or w.casefold().rstrip(".") in _HONORIFICS | _DETERMINERS)]
+    return [w for w in words if not (_is_role(w) or w.casefold().rstrip(".") in _ADDRESS)]
 
 
 def _is_role(word: str) -> bool:
