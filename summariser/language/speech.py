@@ -3,12 +3,12 @@
 import re
 from functools import lru_cache
 
-from summariser.language.words import every, language, languages
+from summariser.language.words import either, every, language, languages
 
 
 def phrases(*entries: str) -> str:
     """A pattern of any of these words, with any white space in them."""
-    return f"(?:{'|'.join(entries)})".replace(" ", r"\s+")
+    return either(entries).replace(" ", r"\s+")
 
 
 SPOKEN = tuple(one for one in languages() if one.spaced)
