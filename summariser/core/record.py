@@ -244,9 +244,12 @@ def passages_of(group: Mapping[str, Any], article: Article) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
 def canonical(value: object) -> str:
     """JSON with one spelling: sorted keys, no spaces. For hashing, not for people."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _CANONICAL.encode(value)
 
 
 LONGEST_NAME = 200

@@ -87,7 +87,7 @@ def values_in(text: str) -> frozenset[Decimal]:
 def _numbers(text: str, folded: Folded) -> Iterator[Number]:
     words = folded.words
     stop = 0
-    for at in [index for index, word in enumerate(words) if word in _SPOKEN or _is_figure(word)]:
+    for at in [index for index, word in enumerate(words) if word in _SPOKEN or (word[0] < ":" and _is_figure(word))]:
         if at < stop:  # it belongs to the number before
             continue
         stop = at + 1

@@ -19,9 +19,9 @@ _ENGLISH = language("en").speech
 ENGLISH_VERB = phrases(*_ENGLISH.verbs, *_ENGLISH.nouns)
 VERB = re.compile(_VERB)
 ATTRIBUTION = re.compile(
-    rf"[,،?!–—―-]\s*(?:(?:has|had|a|ha|hat)\s+)?{_VERB}\s+\w"
-    rf"|[,،?!–—―]\s+(?:[\w.’'-]+\s+){{1,5}}?{_VERB}(?:\s+[\w’'-]+){{0,4}}?\s*(?:[.,،;:–—]|$)"
-    rf"|[，、]\w{{1,12}}?{_UNSPACED}\w{{0,3}}(?:[。，：]|$)"
+    rf"[,،?!–—―，、-](?:(?<![，、])\s*(?:(?:has|had|a|ha|hat)\s+)?{_VERB}\s+\w"
+    rf"|(?<![，、-])\s+(?:[\w.’'-]+\s+){{1,5}}?{_VERB}(?:\s+[\w’'-]+){{0,4}}?\s*(?:[.,،;:–—]|$)"
+    rf"|(?<=[，、])\w{{1,12}}?{_UNSPACED}\w{{0,3}}(?:[。，：]|$))"
 )
 """Who said it, after or between the words: ", said Ana Ruiz", ", the minister told reporters." """
 

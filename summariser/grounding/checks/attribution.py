@@ -91,6 +91,8 @@ _INTRODUCED = re.compile(
     )
 )
 """Whatever the verb: promised that."""
+_THAT_LAST = re.compile(rf"{phrases(*every(lambda one: one.speech.that))}$")
+"""No match of it is without one, which is soon seen."""
 _AGAIN = 30
 """Characters between a verb of speech and a name, behind which an "and" begins another statement."""
 _CLOSED_SO = re.compile("^[“«‘](?=[\\s,.])")
@@ -158,7 +160,7 @@ class Hearing:
 
     def _introduced(self, left: str) -> Voice | None:
         """Xi promised that; with Xi adding that: whatever the verb, before what introduces a statement."""
-        found = _INTRODUCED.search(left)
+        found = _INTRODUCED.search(left) if _THAT_LAST.search(left.rstrip()[-_AGAIN:]) else None
         before = left[: found.start()].rstrip() if found else ""
         start = _run(before)
         if start == len(before) or before[-1] in ",;:":
