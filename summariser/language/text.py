@@ -57,7 +57,7 @@ class _FoldTable(dict[str, str]):
 
 
 class _ClassTable(dict[int, str]):
-    """One letter for what a folded character is to the tokeniser; see `_TOKEN`."""
+    """One letter for what a folded character is to the tokeniser; see `_WORD`."""
 
     def __missing__(self, code: int) -> str:
         self[code] = found = _CLASSES.get(chr(code)) or _class_of(chr(code))
@@ -101,18 +101,18 @@ def _class_of(character: str) -> str:
 _FOLD = _FoldTable()
 _CLASS = _ClassTable()
 
-_TOKEN = (
+_WORD = (
     r"[LMntDUSH](?:{}(?<=[LMnt])[LMntD]*+|(?<=[D])[D]*(?:[P][D]+)*(?:[LMnt][LMntD]*)?|(?<=[US])[M]*"
     r"|(?<=[H])(?<![LMntDUP].)[D]+(?:[P][D]+)*(?:[LMnt][LMntD]*)?)"  # 20th, 1,000.5, -3, 2023-09-05 as three
 )
 """L letter, n and t themselves, M mark, D digit, U letter of an unspaced script, A apostrophe, H dash, P . , : or /,
 S a sign that changes what a number says, X anything else. It begins with a set, which is soon looked for."""
 _NEGATED = "(?<=[LMnt])[LMnt]*?(?=nAt(?![LMntD]))|(?<=n)At(?![LMntD])|"  # do|n't, so that a negation is a word
-_TOKENS = re.compile(_TOKEN.format("")), re.compile(_TOKEN.format(_NEGATED))
+_WORDS = re.compile(_WORD.format("")), re.compile(_WORD.format(_NEGATED))
 _ASCII = str.maketrans(
     {"L": "a-z", "M": r"\0", "D": "0-9", "U": r"\0", "A": "'", "H": r"\-", "P": ".,:/", "S": "$%+<=>|~"}
 )
-_ASCII_TOKENS = tuple(re.compile(token.pattern.translate(_ASCII)) for token in _TOKENS)
+_ASCII_WORDS = tuple(re.compile(one.pattern.translate(_ASCII)) for one in _WORDS)
 """The same for folded ASCII itself, which is without control characters."""
 
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
@@ -141,7 +141,7 @@ class Folded:
             at = 0
             return [(at := self.text.index(word, at), at := at + len(word)) for word in self.words]
         classes = self.text.translate(_CLASS)
-        return [match.span() for match in _TOKENS["nAt" in classes].finditer(classes)]
+        return [match.span() for match in _WORDS["nAt" in classes].finditer(classes)]
 
     @cached_property
     def words(self) -> list[str]:
@@ -229,7 +229,7 @@ def plain_words(text: str) -> list[str]:
 
 
 def _ascii_words(folded: str) -> list[str]:
-    return _ASCII_TOKENS["n't" in folded].findall(folded)
+    return _ASCII_WORDS["n't" in folded].findall(folded)
 
 
 @lru_cache(maxsize=1024)
