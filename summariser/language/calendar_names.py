@@ -115,7 +115,10 @@ _IN_MONTH = re.compile(
 def bare_months(text: str) -> list[tuple[Span, tuple[int, ...]]]:
     """Months that stand without a day or a year: met in May."""
     folded = fold(text)
-    found = [(folded.span(*m.span(1)), months_of(m[2])) for m in _IN_MONTH.finditer(marked(folded.text))]
+    searched = marked(folded.text)
+    if searched == folded.text:  # as most
+        return []
+    found = [(folded.span(*m.span(1)), months_of(m[2])) for m in _IN_MONTH.finditer(searched)]
     return [(span, months) for span, months in found if text[span.start].isupper() or span.start == 0]
 
 

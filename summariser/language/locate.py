@@ -196,8 +196,9 @@ def _readings(opening: str) -> list[list[str]]:
 def _hits(index: Locator, wanted: list[str], scope: Sequence[Words]) -> list[Words]:
     """Where these words stand; not more than a few of many places."""
     # Joined words could hide a negation (notable, not able) or change a number (1 5, 15).
-    runs = index.occurrences("".join(map(plain, wanted)), scope)
-    alike = (run for run in runs if _guards(index.words[run.first : run.last]) == _guards(wanted))
+    guards = _guards(wanted)
+    runs = index.occurrences(plain("".join(wanted)), scope)
+    alike = (run for run in runs if _guards(index.words[run.first : run.last]) == guards)
     return list(islice(alike, 50))
 
 
@@ -213,7 +214,7 @@ def _guards(words: Sequence[str]) -> tuple[int, list[str]]:
 
 
 def _has_digit(word: str) -> bool:
-    return any(character.isnumeric() for character in word)
+    return not (word.isascii() and word.isalpha()) and any(map(str.isnumeric, word))
 
 
 def _can_begin(index: Locator, run: Words) -> bool:

@@ -78,13 +78,13 @@ def find_part(article: Article, name: str, numbers: Sequence[int]) -> Span | Non
     A part that runs on into another name (Nguyen in Nguyen Van A) is not one.
     """
     index = locator(article)
-    words = folded_words(name[:2000])[:_LONGEST]
+    words, scope = folded_words(name[:2000])[:_LONGEST], index.runs(numbers)
     for length in range(len(words), 0, -1):
         for first in range(len(words) - length + 1):
             part = words[first : first + length]
             if length == 1 and (len(part[0]) < 2 or part[0] in _OFFICES):
                 continue
-            for run in _mentions(index, part, index.runs(numbers)):
+            for run in _mentions(index, part, scope):
                 if _stands_for_the_whole(index, run, words):
                     return index.span(run)
     return None
@@ -235,7 +235,7 @@ def _capitalised(name: str) -> list[bool]:
 
 def _mentions(index: Locator, words: Sequence[str], scope: Sequence[Words]) -> Iterator[Words]:
     """Where these words stand, also with other spaces between them: Viet Nam for Vietnam, and not Lao's for Laos."""
-    for run in index.occurrences("".join(map(plain, words)), scope):
+    for run in index.occurrences(plain("".join(words)), scope):
         divided_alike = index.words[run.first : run.last] == list(words)
         if all(_joins(index, position, divided_alike) for position in range(run.first, run.last - 1)):
             yield run

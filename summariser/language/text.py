@@ -256,6 +256,10 @@ def edits(one: str, other: str, limit: int) -> int:
     """Letters inserted, deleted, replaced or swapped with the next; `limit + 1` if they are more than the limit."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
     before, row = list[int](), list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         before, last, row = row, before, [i]
@@ -266,4 +270,4 @@ def edits(one: str, other: str, limit: int) -> int:
             row.append(cost)
         if min(row) > limit:
             return limit + 1
-    return row[-1]
+    return min(row[-1], limit + 1)

@@ -161,6 +161,8 @@ def _missing_value(value: Any, texts: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=1024)
 def claimed(claim: str) -> tuple[Number, ...]:
     """The numbers of a text that say how many or which: not "one", "first", "the two sides" or COVID-19."""
+    if not find_numbers(claim):  # as most
+        return ()
     folded = fold(claim)
     spoken = folded.words
     place = {folded.starts[start]: index for index, (start, _) in enumerate(folded.tokens)}
