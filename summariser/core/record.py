@@ -244,12 +244,9 @@ def passages_of(group: Mapping[str, Any], article: Article) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-
-
 def canonical(value: object) -> str:
     """JSON with one spelling: sorted keys, no spaces. For hashing, not for people."""
-    return _CANONICAL.encode(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 LONGEST_NAME = 200

@@ -107,7 +107,7 @@ def _counts(index: Locator, span: Span) -> Counter[str]:
 
 def _is_told(index: Locator, found: Language | None) -> bool:
     least = _LEAST_WORDS if len(index.words) > _SHORT else _LEAST_WORDS - 1
-    return found is not None and len(found.common & index.positions.keys()) >= least
+    return found is not None and len(found.common & index.distinct) >= least
 
 
 @lru_cache(maxsize=8)

@@ -59,6 +59,10 @@ class Locator:
         self._sentence_starts = [sentence.span.start for sentence in article.sentences]
 
     @cached_property
+    def distinct(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+    @cached_property
     def positions(self) -> dict[str, list[int]]:
         """Where each distinct word stands."""
         found: dict[str, list[int]] = {}
@@ -70,7 +74,7 @@ class Locator:
     def _alike(self) -> dict[tuple[str, int], list[str]]:
         """The distinct words that begin with each letter, by their length."""
         found: dict[tuple[str, int], list[str]] = {}
-        for word in self.positions:
+        for word in self.distinct:
             found.setdefault((word[0], len(word)), []).append(word)
         return found
 
@@ -288,7 +292,7 @@ def _is_slip(index: Locator, wrote: str, position: int) -> bool:
     """Whether a word of the model's is a mistyped word of the article, and not another word."""
     word = index.words[position]
     is_name = index.article.text[index.starts[position]].isupper()
-    if _is_guarded(word) or _is_guarded(wrote) or (is_name and len(word) < 6) or wrote in index.positions:
+    if _is_guarded(word) or _is_guarded(wrote) or (is_name and len(word) < 6) or wrote in index.distinct:
         return False
     return is_near(word, wrote)
 

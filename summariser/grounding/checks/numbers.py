@@ -102,7 +102,7 @@ def _is_told(case: Case, claim: str, said: DateMention) -> bool:
             return True
         # May 2021, where the record has a day of May 2023, is no other May that the article may speak of.
         contradicted = said.year and said.month in {day.month for day in case.days}
-        return not contradicted and name in locator(case.article).positions
+        return not contradicted and name in locator(case.article).distinct
     if any(one <= _date(said, one.year) <= other for one, other in case.ranges):
         return True
     own = [day for day in case.days if (day.month, day.day) == (said.month, said.day)]
