@@ -138,8 +138,8 @@ class Folded:
         Scripts without spaces give one word a letter; n't, the s of a possessive and elided articles are words too.
         """
         if self.text.isascii():
-            at = 0
-            return [(at := self.text.index(word, at), at := at + len(word)) for word in self.words]
+            at, index = 0, self.text.index
+            return [(at := index(word, at), at := at + len(word)) for word in self.words]
         classes = self.text.translate(_CLASS)
         return [match.span() for match in _WORDS["nAt" in classes].finditer(classes)]
 

@@ -7,6 +7,7 @@ Only what a sentence says outright is taken for an answer: a name in front of th
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summariser.language.speech import SPOKEN, phrases
 from summariser.language.words import every, folded, language, languages
@@ -96,6 +97,9 @@ _THAT_LAST = re.compile(rf"{phrases(*every(lambda one: one.speech.that))}$")
 _AGAIN = 30
 """Characters between a verb of speech and a name, behind which an "and" begins another statement."""
 _CLOSED_SO = re.compile("^[“«‘](?=[\\s,.])")
+_MOST = 14
+"""Words that a name with its titles may have."""
+_PIECE = re.compile(r"\S+")
 _MARKS = " \t\n,.!?—–-”\"»’'"
 
 
@@ -332,13 +336,15 @@ def _own(words: list[str]) -> list[str]:
     return [w for w in words if not (_is_role(w) or w.casefold().rstrip(".") in _ADDRESS)]
 
 
+@lru_cache(maxsize=1024)
 def _is_role(word: str) -> bool:
     return all(_OFFICE_OR_ROLE.fullmatch(part) for part in word.casefold().split("-"))
 
 
 def _run(text: str) -> int:
     """Where the name begins that a text ends with, titles and names beside it included; its length if there is none."""
-    tokens = list(re.finditer(r"\S+", text))[-14:]
+    pieces = text.rsplit(None, _MOST)
+    tokens = list(_PIECE.finditer(text, len(pieces[0]) if len(pieces) > _MOST else 0))
     start, listing = len(text), False
     for place in range(len(tokens) - 1, -1, -1):
         word = tokens[place][0]
