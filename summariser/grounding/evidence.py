@@ -33,11 +33,12 @@ def named(article: Article, name: str, numbers: Sequence[int]) -> Citation | Non
     """Where a name, or a part of it, stands in each cited sentence; else beside them; else anywhere."""
     index = locator(article)
     cited = index.valid(numbers)
-    beside = [number for number in index.around(cited) if number not in cited]
-    for scope in (cited, beside):
-        spans = [span for number in scope if (span := find_within(article, name, number))]
-        if spans:
-            return Citation(tuple(spans if scope is cited else spans[:1]))
+    spans = [span for number in cited if (span := find_within(article, name, number))]
+    if spans:
+        return Citation(tuple(spans))
+    beside = (find_within(article, name, number) for number in index.around(cited) if number not in cited)
+    if span := next(filter(None, beside), None):
+        return Citation((span,))
     mention = find_name(article, name, numbers)
     return Citation((mention.span,), moved=bool(cited)) if mention else None
 

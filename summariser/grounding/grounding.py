@@ -15,7 +15,7 @@ from unicodedata import normalize
 from summariser.core.article import Article, Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag, FlagCode
-from summariser.core.record import Omission, OtherReading, canonical
+from summariser.core.record import Omission, OtherReading
 from summariser.core.schema import Group, Node, Schema
 from summariser.grounding.evidence import Citation, dated, named, whole_sentences
 from summariser.grounding.quotation import Cut, cut
@@ -253,8 +253,8 @@ def _identity(node: Node, value: Any) -> str:
     if node.group and node.group.key and isinstance(value, Mapping) and value[node.group.key.name]:
         # Accents tell Nguyễn Văn Hùng from Nguyễn Văn Hưng.
         name = normalize("NFC", str(value[node.group.key.name]))
-        return " ".join(name.split()).casefold() or canonical(value)
-    return canonical(value)
+        return " ".join(name.split()).casefold() or repr(value)
+    return repr(value)
 
 
 def _headline(node: Node, value: Any) -> str:

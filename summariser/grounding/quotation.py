@@ -196,7 +196,7 @@ def _clause(article: Article, opening: Span) -> Span:
             end = match.start()
             break
     clause = text[opening.start : end]
-    if not _ABBREVIATED.search(clause):
+    if not _ABBREVIATED.search(clause[max(0, clause.rfind(" ")) :]):
         clause = clause.rstrip(_FULL_STOPS)
     return Span(opening.start, max(opening.end, opening.start + len(clause)))
 

@@ -47,6 +47,9 @@ class DateMention:
     relative: bool = False
     ahead: int = 0
 
+    def at(self, span: Span) -> "DateMention":
+        return DateMention(span, self.year, self.month, self.day, self.weekday, self.relative, self.ahead)
+
 
 _TO_WORDS, _AND_WORDS = ("|".join(fold(word).text for word in CALENDAR[kind]) for kind in ("to", "and"))
 TO = re.compile(rf"[\s.]*(?:{_TO_WORDS})\s*(?:(?:the|ngay|el|le|den|dem|der|a|dia|วันที่|tanggal) )?")
@@ -171,7 +174,8 @@ _READERS = (
 """Patterns, each after what no match is without: looking for that first spares most texts most of them."""
 
 _DIGIT = re.compile("[0-9一二三四五六七八九十]")
-_PATTERNS = tuple((re.compile(needed), re.compile(pattern)) for needed, pattern in _READERS)
+_PATTERNS = tuple((needed, re.compile(pattern)) for needed, pattern in _READERS)
+_NEEDED = {needed: re.compile(needed) for needed, _ in _READERS}
 _OPEN_DATE = re.compile(r"\d\D{0,20}\.$")
 _DAY_ONLY = re.compile(r"(?<!\d)\d\d?\.$")
 _YEAR_ONLY = re.compile(r"(?<!\d)\d{4}\.$")
@@ -195,19 +199,15 @@ _VERBS = re.compile(r"(?:may|march|mars|mai)\b")
 
 def dates_in(article: Article, numbers: Sequence[int] = ()) -> list[DateMention]:
     """All dates in an article, or in the sentences with these numbers; the spans are the article's."""
-    if not numbers:
-        return list(_all_dates(article))
-    return [mention for span in passages(article, numbers) for mention in _dates_at(article, span)]
+    known = _all_dates(article)
+    spans = passages(article, numbers) if numbers else known
+    return [mention for span in spans for mention in known[span]]
 
 
-@lru_cache(maxsize=8)  # of the articles that are being drafted; whoever asks for all of them asks again
-def _all_dates(article: Article) -> tuple[DateMention, ...]:
+@lru_cache(maxsize=8)  # of the articles that are being drafted; whoever asks for a date asks again
+def _all_dates(article: Article) -> dict[Span, list[DateMention]]:
     every = passages(article, range(1, len(article.sentences) + 1))
-    return tuple(mention for span in every for mention in _dates_at(article, span))
-
-
-def _dates_at(article: Article, span: Span) -> list[DateMention]:
-    return [replace(mention, span=mention.span.moved(span.start)) for mention in find_dates(article[span])]
+    return {span: [one.at(one.span.moved(span.start)) for one in find_dates(article[span])] for span in every}
 
 
 def passages(article: Article, numbers: Sequence[int]) -> list[Span]:
@@ -272,13 +272,14 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
         if not any(taken[slice(*match.span())]):
             found.append(DateMention(Span(*match.span()), relative=True, ahead=days_ahead(match["mark"])))
     found.sort(key=lambda mention: mention.span.start)
-    return tuple(replace(m, span=folded.span(m.span.start, m.span.end)) for m in found)
+    return tuple(mention.at(folded.span(mention.span.start, mention.span.end)) for mention in found)
 
 
 def _written_out(text: str, is_verb: Callable[[int], bool], taken: bytearray) -> list[DateMention]:
     found: list[DateMention] = []
+    there = {needed for needed, pattern in _NEEDED.items() if pattern.search(text)}
     for needed, pattern in _PATTERNS:
-        if not needed.search(text):
+        if needed not in there:
             continue
         for match in pattern.finditer(text):
             start, end = match.span()

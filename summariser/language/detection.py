@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from summariser.core.article import Article, Span
@@ -38,6 +39,8 @@ class _ScriptTable(dict[int, str]):
 
 
 _SCRIPT = _ScriptTable()
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 
 @lru_cache(maxsize=8)
@@ -50,23 +53,33 @@ def language_in(article: Article) -> Language | None:
     whole = _counts(index, Span(0, len(article.text))) if article.text else Counter()
     votes: Counter[str] = Counter()
     for paragraph in paragraphs(article.text):
-        scripts = Counter(article[paragraph].translate(_SCRIPT))
-        del scripts[" "]
+        scripts = _scripts(article[paragraph])
         if scripts:
-            votes[_of_paragraph(article, paragraph, scripts, whole)] += scripts.total()
+            votes[_of_paragraph(article, paragraph, scripts, whole)] += sum(scripts.values())
     code, letters = votes.most_common(1)[0] if votes else ("", 0)
     found = next((one for one in languages() if one.code == code), None)
     enough = letters >= _LEAST_LETTERS and (code not in whole or _is_told(index, found))
     return found if enough else None
 
 
-def _of_paragraph(article: Article, paragraph: Span, scripts: Counter[str], whole: Counter[str]) -> str:
-    script = scripts.most_common(1)[0][0]
+def _scripts(text: str) -> Mapping[str, int]:
+    """How many letters it has of each script."""
+    others = "".join(_NOT_ASCII.findall(text)).translate(_SCRIPT)
+    if not others.strip("L "):  # as most, which need not be read letter by letter
+        latin = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS)) + others.count("L")
+        return {"L": latin} if latin else {}
+    found = Counter(text.translate(_SCRIPT))
+    del found[" "]
+    return found
+
+
+def _of_paragraph(article: Article, paragraph: Span, scripts: Mapping[str, int], whole: Counter[str]) -> str:
+    script = max(scripts, key=lambda one: scripts[one])
     if script == "L":
         found = _counts(locator(article), paragraph)
         return max(found, key=lambda code: (found[code], whole[code]), default="")
     if script in "ZJ":
-        return "ja" if scripts["J"] * 20 > scripts["Z"] else "zh"
+        return "ja" if scripts.get("J", 0) * 20 > scripts.get("Z", 0) else "zh"
     if script in _LETTERS:
         text = article[paragraph].lower()
         counts = {code: sum(map(text.count, letters)) for code, letters in _LETTERS[script]}
@@ -89,12 +102,12 @@ def _counts(index: Locator, span: Span) -> Counter[str]:
     run, small = index.run(span), _small_words()
     counts = Counter(code for word in index.words[run.first : run.last] if word in small for code in small[word])
     least = _LEAST_SHARE * (run.last - run.first)
-    return Counter({one.code: counts[one.code] for one in languages() if counts[one.code] > least})
+    return Counter({one.code: counts[one.code] for one in languages() if counts.get(one.code, 0) > least})
 
 
 def _is_told(index: Locator, found: Language | None) -> bool:
     least = _LEAST_WORDS if len(index.words) > _SHORT else _LEAST_WORDS - 1
-    return found is not None and sum(word in index.positions for word in found.common) >= least
+    return found is not None and len(found.common & index.distinct) >= least
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,8 @@ _BUDDHIST_ALONE = re.compile(r"(?<![\d.,])2[45]\d\d(?![\d.,%])")
 _THAI = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
 _CHINESE = {ord(sign): str(digit) for sign, digit in zip("〇零一二三四五六七八九", (0, *range(10)), strict=True)}
 _CHINESE_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
-_HINT = re.compile(r"[^\x00-\x9f]|meiji|taisho|showa|heisei|reiwa|minguo|juche|2[3-6]\d\d")
+_FAR = re.compile(r"[^\x00-\x9f]")
+_HINT = re.compile(r"meiji|taisho|showa|heisei|reiwa|minguo|juche|2[3-6]\d\d")
 _SHORT_YEAR = re.compile(rf"([\x80-\x9f]{FILLER}*\.? ?)(\d\d)(?!\d)")
 
 _LUNAR, _PERSIAN, _INDIAN, _IN_LATIN = (
@@ -43,7 +44,8 @@ def gregorian(text: str, unmarked: str = "") -> str:
     What an era's name took more room than the year is filled before it. `unmarked`: the text before its names were
     marked, if they are.
     """
-    if not _HINT.search(unmarked or text):
+    plain = unmarked or text
+    if not (_HINT.search(plain) or (not plain.isascii() and _FAR.search(plain))):
         return text
     for pattern, added in _ERA_YEARS:
         text = pattern.sub(partial(_year, added), text)

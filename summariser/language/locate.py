@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 
 from summariser.core.article import Article, Span
 from summariser.language.text import fold, is_near, plain_words
@@ -50,12 +50,17 @@ class Locator:
         self.words = folded.words
         self.starts = array("q", [folded.starts[start] for start, _ in ranges])
         self.ends = array("q", [folded.ends[end - 1] for _, end in ranges])
-        bare = list(map(plain, self.words)) if "'" in folded.text else self.words
+        bare = list(map(plain, self.words)) if "n't" in folded.text else self.words
         self._joined = "".join(bare)
         self._offsets = array("q", accumulate(map(len, bare), initial=0))
         self._misspelt: dict[str, list[int]] = {}
         self._runs: dict[tuple[int, ...], list[Words]] = {}
+        self._near: dict[tuple[int, ...], tuple[list[Words], list[Words]]] = {}
         self._sentence_starts = [sentence.span.start for sentence in article.sentences]
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        return frozenset(self.words)
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:
@@ -66,17 +71,18 @@ class Locator:
         return found
 
     @cached_property
-    def _by_initial(self) -> dict[str, list[str]]:
-        """The distinct words that begin with each letter."""
-        found: dict[str, list[str]] = {}
-        for word in self.positions:
-            found.setdefault(word[0], []).append(word)
+    def _alike(self) -> dict[tuple[str, int], list[str]]:
+        """The distinct words that begin with each letter, by their length."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for word in self.distinct:
+            found.setdefault((word[0], len(word)), []).append(word)
         return found
 
     def misspelt(self, word: str) -> list[int]:
         """Where words stand that are a typing error away from this one."""
         if word not in self._misspelt:
-            known = [k for k in self._by_initial.get(word[0], ()) if k != word and is_near(k, word)]
+            alike = chain.from_iterable(self._alike.get((word[0], len(word) + more), ()) for more in range(-2, 3))
+            known = [k for k in alike if k != word and is_near(k, word)]
             self._misspelt[word] = sorted(position for k in known for position in self.positions[k])
         return self._misspelt[word]
 
@@ -106,6 +112,13 @@ class Locator:
         if asked not in self._runs:
             self._runs[asked] = self._runs_of(asked)
         return self._runs[asked]
+
+    def near(self, numbers: Sequence[int]) -> tuple[list[Words], list[Words]]:
+        """The words of these sentences, and with those of their neighbours."""
+        asked = tuple(numbers)
+        if asked not in self._near:
+            self._near[asked] = self.runs(asked), self.runs(self.around(asked))
+        return self._near[asked]
 
     def _runs_of(self, numbers: Sequence[int]) -> list[Words]:
         found: list[Words] = []
@@ -156,7 +169,7 @@ def find_opening(article: Article, opening: str, numbers: Sequence[int]) -> Foun
     is returned rather than one of several places, or a place where a number, a negation or another word differs.
     """
     index = locator(article)
-    near = (index.runs(numbers), index.runs(index.around(numbers)))
+    near = index.near(numbers)
     readings = _readings(opening)
     for wanted in readings:
         for scope in near:
@@ -187,8 +200,9 @@ def _readings(opening: str) -> list[list[str]]:
 def _hits(index: Locator, wanted: list[str], scope: Sequence[Words]) -> list[Words]:
     """Where these words stand; not more than a few of many places."""
     # Joined words could hide a negation (notable, not able) or change a number (1 5, 15).
-    runs = index.occurrences("".join(map(plain, wanted)), scope)
-    alike = (run for run in runs if _guards(index.words[run.first : run.last]) == _guards(wanted))
+    guards = _guards(wanted)
+    runs = index.occurrences(plain("".join(wanted)), scope)
+    alike = (run for run in runs if _guards(index.words[run.first : run.last]) == guards)
     return list(islice(alike, 50))
 
 
@@ -204,7 +218,7 @@ def _guards(words: Sequence[str]) -> tuple[int, list[str]]:
 
 
 def _has_digit(word: str) -> bool:
-    return any(character.isnumeric() for character in word)
+    return not (word.isascii() and word.isalpha()) and any(map(str.isnumeric, word))
 
 
 def _can_begin(index: Locator, run: Words) -> bool:
@@ -278,7 +292,7 @@ def _is_slip(index: Locator, wrote: str, position: int) -> bool:
     """Whether a word of the model's is a mistyped word of the article, and not another word."""
     word = index.words[position]
     is_name = index.article.text[index.starts[position]].isupper()
-    if _is_guarded(word) or _is_guarded(wrote) or (is_name and len(word) < 6) or wrote in index.positions:
+    if _is_guarded(word) or _is_guarded(wrote) or (is_name and len(word) < 6) or wrote in index.distinct:
         return False
     return is_near(word, wrote)
 

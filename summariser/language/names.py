@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summariser.core.article import Article, Span
 from summariser.language.locate import Locator, Words, folded_words, locator, plain
@@ -60,6 +61,7 @@ def find_name(article: Article, name: str, numbers: Sequence[int]) -> Mention | 
     return None
 
 
+@lru_cache(maxsize=256)  # the same people stand in the same sentences, for many a question
 def find_within(article: Article, name: str, number: int) -> Span | None:
     """The name in one sentence, whole or else the longest part of it there."""
     index = locator(article)
@@ -76,13 +78,13 @@ def find_part(article: Article, name: str, numbers: Sequence[int]) -> Span | Non
     A part that runs on into another name (Nguyen in Nguyen Van A) is not one.
     """
     index = locator(article)
-    words = folded_words(name[:2000])[:_LONGEST]
+    words, scope = folded_words(name[:2000])[:_LONGEST], index.runs(numbers)
     for length in range(len(words), 0, -1):
         for first in range(len(words) - length + 1):
             part = words[first : first + length]
-            if length == 1 and (len(part[0]) < 2 or part[0] in _TITLES | _SMALL):
+            if length == 1 and (len(part[0]) < 2 or part[0] in _OFFICES):
                 continue
-            for run in _mentions(index, part, index.runs(numbers)):
+            for run in _mentions(index, part, scope):
                 if _stands_for_the_whole(index, run, words):
                     return index.span(run)
     return None
@@ -193,7 +195,7 @@ def _with_bracket(index: Locator, run: Words) -> Span:
 
 
 def _scopes(index: Locator, numbers: Sequence[int]) -> tuple[list[Words], list[Words], list[Words]]:
-    return index.runs(numbers), index.runs(index.around(numbers)), index.whole
+    return *index.near(numbers), index.whole
 
 
 def _forms(name: str) -> Iterator[tuple[list[str], bool]]:
@@ -233,7 +235,7 @@ def _capitalised(name: str) -> list[bool]:
 
 def _mentions(index: Locator, words: Sequence[str], scope: Sequence[Words]) -> Iterator[Words]:
     """Where these words stand, also with other spaces between them: Viet Nam for Vietnam, and not Lao's for Laos."""
-    for run in index.occurrences("".join(map(plain, words)), scope):
+    for run in index.occurrences(plain("".join(words)), scope):
         divided_alike = index.words[run.first : run.last] == list(words)
         if all(_joins(index, position, divided_alike) for position in range(run.first, run.last - 1)):
             yield run
@@ -280,7 +282,9 @@ def _stands_for_the_whole(index: Locator, run: Words, words: Sequence[str]) -> b
     initial = text[index.starts[run.first]]
     if initial.islower():
         return False
-    if run.last - run.first > 1 or run.last >= len(index.words) or index.words[run.last] in {*words, *_TITLES}:
+    if run.last - run.first > 1 or run.last >= len(index.words):
+        return True
+    if index.words[run.last] in _TITLES or index.words[run.last] in words:
         return True
     following = index.starts[run.last]
     return not (text[index.ends[run.last - 1] : following] == " " and text[following].isupper())

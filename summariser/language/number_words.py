@@ -76,18 +76,16 @@ def find_numbers(text: str) -> tuple[Number, ...]:
 def values_in(text: str) -> frozenset[Decimal]:
     """Every value that a text tells, Roman numerals included: XIII of a congress, which others write as 13th."""
     folded = fold(text)
-    romans = (
-        word
-        for word, (start, end) in zip(folded.words, folded.tokens, strict=True)
-        if word[0] in "xvi" and _ROMAN.fullmatch(word) and text[folded.starts[start] : folded.ends[end - 1]].isupper()
-    )
+    places = [at for at, word in enumerate(folded.words) if word[0] in "xvi" and _ROMAN.fullmatch(word)]
+    spans = ((folded.words[at], folded.span(*folded.tokens[at])) for at in places)
+    romans = (word for word, span in spans if text[span.start : span.end].isupper())
     return frozenset(map(_roman, romans)).union(*(number.values for number in find_numbers(text)))
 
 
 def _numbers(text: str, folded: Folded) -> Iterator[Number]:
     words = folded.words
     stop = 0
-    for at in [index for index, word in enumerate(words) if word in _SPOKEN or _is_figure(word)]:
+    for at in [index for index, word in enumerate(words) if word in _SPOKEN or (word[0] < ":" and _is_figure(word))]:
         if at < stop:  # it belongs to the number before
             continue
         stop = at + 1

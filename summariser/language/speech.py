@@ -3,12 +3,12 @@
 import re
 from functools import lru_cache
 
-from summariser.language.words import every, language, languages
+from summariser.language.words import either, every, language, languages
 
 
 def phrases(*entries: str) -> str:
     """A pattern of any of these words, with any white space in them."""
-    return f"(?:{'|'.join(entries)})".replace(" ", r"\s+")
+    return either(entries).replace(" ", r"\s+")
 
 
 SPOKEN = tuple(one for one in languages() if one.spaced)
@@ -19,9 +19,9 @@ _ENGLISH = language("en").speech
 ENGLISH_VERB = phrases(*_ENGLISH.verbs, *_ENGLISH.nouns)
 VERB = re.compile(_VERB)
 ATTRIBUTION = re.compile(
-    rf"[,،?!–—―-]\s*(?:(?:has|had|a|ha|hat)\s+)?{_VERB}\s+\w"
-    rf"|[,،?!–—―]\s+(?:[\w.’'-]+\s+){{1,5}}?{_VERB}(?:\s+[\w’'-]+){{0,4}}?\s*(?:[.,،;:–—]|$)"
-    rf"|[，、]\w{{1,12}}?{_UNSPACED}\w{{0,3}}(?:[。，：]|$)"
+    rf"[,،?!–—―，、-](?:(?<![，、])\s*(?:(?:has|had|a|ha|hat)\s+)?{_VERB}\s+\w"
+    rf"|(?<![，、-])\s+(?:[\w.’'-]+\s+){{1,5}}?{_VERB}(?:\s+[\w’'-]+){{0,4}}?\s*(?:[.,،;:–—]|$)"
+    rf"|(?<=[，、])\w{{1,12}}?{_UNSPACED}\w{{0,3}}(?:[。，：]|$))"
 )
 """Who said it, after or between the words: ", said Ana Ruiz", ", the minister told reporters." """
 

@@ -7,6 +7,7 @@ so this module owns the map from folded text to offsets in the original.
 import re
 import unicodedata
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -56,7 +57,7 @@ class _FoldTable(dict[str, str]):
 
 
 class _ClassTable(dict[int, str]):
-    """One letter for what a folded character is to the tokeniser; see `_TOKEN`."""
+    """One letter for what a folded character is to the tokeniser; see `_WORD`."""
 
     def __missing__(self, code: int) -> str:
         self[code] = found = _CLASSES.get(chr(code)) or _class_of(chr(code))
@@ -100,24 +101,22 @@ def _class_of(character: str) -> str:
 _FOLD = _FoldTable()
 _CLASS = _ClassTable()
 
-_NEGATED = r"[LMnt]+?(?=nAt(?![LMntD]))|nAt(?![LMntD])|"  # do|n't, so that a negation is a word of its own
-_REST = (
-    r"(?:(?<![LMntDUP])H)?D+(?:PD+)*(?:[LMnt][LMntD]*)?"  # 20th, 1,000.5, -3, 2023-09-05 as three
-    r"|[LMnt][LMntD]*|UM*|SM*"
+_WORD = (
+    r"[LMntDUSH](?:{}(?<=[LMnt])[LMntD]*+|(?<=[D])[D]*(?:[P][D]+)*(?:[LMnt][LMntD]*)?|(?<=[US])[M]*"
+    r"|(?<=[H])(?<![LMntDUP].)[D]+(?:[P][D]+)*(?:[LMnt][LMntD]*)?)"  # 20th, 1,000.5, -3, 2023-09-05 as three
 )
-_TOKEN, _TOKEN_NEGATED = re.compile(_REST), re.compile(_NEGATED + _REST)
-# L letter, n and t themselves, M mark, D digit, U letter of an unspaced script, A apostrophe, H dash, P . , : or /,
-# S a sign that changes what a number says, X anything else.
-
+"""L letter, n and t themselves, M mark, D digit, U letter of an unspaced script, A apostrophe, H dash, P . , : or /,
+S a sign that changes what a number says, X anything else. It begins with a set, which is soon looked for."""
+_NEGATED = "(?<=[LMnt])[LMnt]*?(?=nAt(?![LMntD]))|(?<=n)At(?![LMntD])|"  # do|n't, so that a negation is a word
+_WORDS = re.compile(_WORD.format("")), re.compile(_WORD.format(_NEGATED))
+_ASCII = str.maketrans(
+    {"L": "a-z", "M": r"\0", "D": "0-9", "U": r"\0", "A": "'", "H": r"\-", "P": ".,:/", "S": "$%+<=>|~"}
+)
+_ASCII_WORDS = tuple(re.compile(one.pattern.translate(_ASCII)) for one in _WORDS)
+"""The same for folded ASCII itself, which is without control characters."""
 
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 """A stretch of ASCII with single spaces, most of most articles: it folds one character to one, all at once."""
-
-
-_PLAIN_TOKEN = re.compile(
-    r"[a-z][a-z0-9]*|(?:(?<![a-z0-9.,:/])-)?[0-9]+(?:[.,:/][0-9]+)*(?:[a-z][a-z0-9]*)?|[$%+<=>|~]"
-)
-"""`_TOKEN` for the folded characters of such a stretch themselves."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +124,8 @@ class Folded:
     """A text without case, diacritics and typography, and where each of its characters came from."""
 
     text: str
-    starts: "array[int]"
-    ends: "array[int]"
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> Span:
         """The original span of `text[start:end]`; it never parts a letter from the marks that follow it."""
@@ -138,13 +137,17 @@ class Folded:
 
         Scripts without spaces give one word a letter; n't, the s of a possessive and elided articles are words too.
         """
+        if self.text.isascii():
+            at, index = 0, self.text.index
+            return [(at := index(word, at), at := at + len(word)) for word in self.words]
         classes = self.text.translate(_CLASS)
-        pattern = _TOKEN_NEGATED if "nAt" in classes else _TOKEN
-        return [match.span() for match in pattern.finditer(classes)]
+        return [match.span() for match in _WORDS["nAt" in classes].finditer(classes)]
 
     @cached_property
     def words(self) -> list[str]:
         """What stands at `tokens`."""
+        if self.text.isascii():
+            return _ascii_words(self.text)
         return [self.text[start:end] for start, end in self.tokens]
 
 
@@ -155,6 +158,8 @@ def fold(text: str) -> Folded:
 
     Kept for the few texts that are looked at last: an article and its sentences are folded for many a question.
     """
+    if _PLAIN.fullmatch(text):
+        return Folded(_lower(text), range(len(text)), range(1, len(text) + 1))
     pieces: list[str] = []
     places = array("q"), array("q")
     done = 0
@@ -170,13 +175,17 @@ def _fold_stretch(text: str, done: int, stop: int, pieces: list[str], places: "t
     for plain in _PLAIN.finditer(text, done, stop):
         start, end = plain.span()
         if done < start:
-            _fold_each(text, Span(done, start), pieces, places)
-        pieces.append(plain[0].lower().replace("`", "'"))
+            _fold_each(text, range(done, start), pieces, places)
+        pieces.append(_lower(plain[0]))
         starts.extend(_numbers(start, end))
         ends.extend(_numbers(start + 1, end + 1))
         done = end
     if done < stop:
-        _fold_each(text, Span(done, stop), pieces, places)
+        _fold_each(text, range(done, stop), pieces, places)
+
+
+def _lower(plain: str) -> str:
+    return plain.lower().replace("`", "'")
 
 
 _FIRST_NUMBERS = array("q", range(16_384))
@@ -187,12 +196,12 @@ def _numbers(start: int, end: int) -> "array[int] | range":
     return _FIRST_NUMBERS[start:end] if end <= len(_FIRST_NUMBERS) else range(start, end)
 
 
-def _fold_each(text: str, stretch: Span, pieces: list[str], places: "tuple[array[int], array[int]]") -> None:
+def _fold_each(text: str, stretch: range, pieces: list[str], places: "tuple[array[int], array[int]]") -> None:
     """Fold a stretch character by character, after what has been folded before it."""
     starts, ends = places
     table = _FOLD
     after_space = bool(pieces) and pieces[-1] == " "
-    for index in range(stretch.start, stretch.end):
+    for index in stretch:
         piece = table[text[index]]
         if not piece:
             # A dropped mark belongs to the letter before it; a dropped control to nothing.
@@ -215,9 +224,12 @@ def _fold_each(text: str, stretch: Span, pieces: list[str], places: "tuple[array
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of `fold(text)`, found many times sooner, of a plain text without a negation; of another none."""
-    plain = text.lower().replace("`", "'") if _PLAIN.fullmatch(text) else "n't"
-    return [] if "n't" in plain else _PLAIN_TOKEN.findall(plain)
+    """The words of `fold(text)`, found many times sooner, of a plain text; of another none."""
+    return _ascii_words(_lower(text)) if _PLAIN.fullmatch(text) else []
+
+
+def _ascii_words(folded: str) -> list[str]:
+    return _ASCII_WORDS["n't" in folded].findall(folded)
 
 
 @lru_cache(maxsize=1024)
@@ -244,6 +256,10 @@ def edits(one: str, other: str, limit: int) -> int:
     """Letters inserted, deleted, replaced or swapped with the next; `limit + 1` if they are more than the limit."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
     before, row = list[int](), list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         before, last, row = row, before, [i]
@@ -254,4 +270,4 @@ def edits(one: str, other: str, limit: int) -> int:
             row.append(cost)
         if min(row) > limit:
             return limit + 1
-    return row[-1]
+    return min(row[-1], limit + 1)

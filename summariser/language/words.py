@@ -19,6 +19,7 @@ Entries = tuple[str, ...]
 NEVER = re.compile("(?!)")
 """A pattern that matches nothing."""
 _FOLDER = Path(__file__).with_name("words")
+_HAS_LETTER = re.compile(r"[^\W\d_](?![?*+{])[^|]*")
 _SEVERAL = re.compile(r"[\s\\(\[?]")
 _FIRST = ("en", "vi", "fr", "es", "de", "zh", "it", "pt")
 """Where words of two languages are spelt alike, they are taken for those of the first."""
@@ -62,7 +63,7 @@ class Speech:
     @property
     def compound(self) -> Entries:
         """The participles with an auxiliary before them: a dit."""
-        return (f"{_either(self.auxiliaries)} {_either(self.participles)}",) if self.auxiliaries else ()
+        return (f"{either(self.auxiliaries)} {either(self.participles)}",) if self.auxiliaries else ()
 
     @property
     def all(self) -> Entries:
@@ -350,12 +351,12 @@ class Language:
         """A pattern of any of these entries."""
         entries = tuple(entries)
         if not self.spaced or not entries:
-            return _either(entries or [NEVER.pattern])
+            return either(entries or [NEVER.pattern])
         alike: dict[tuple[str, str], list[str]] = {}
         for one in entries:
             bounds = ("" if one[0] == "-" else r"\b", "" if one[-1] == "-" else r"\b")
             alike.setdefault(bounds, []).append(one.strip("-"))
-        return "|".join(rf"{left}{_either(found)}{right}" for (left, right), found in alike.items())
+        return "|".join(rf"{left}{either(found)}{right}" for (left, right), found in alike.items())
 
     @cached_property
     def operators(self) -> re.Pattern[str]:
@@ -375,7 +376,7 @@ class Language:
     @cached_property
     def after(self) -> re.Pattern[str]:
         space = " " if self.spaced else ""
-        entries = _either(one if one[0] == "," else space + one for one in self.negation.after)
+        entries = either(one if one[0] == "," else space + one for one in self.negation.after)
         return re.compile(rf"^{entries}" + (r"\b" if self.spaced else ""))
 
     @cached_property
@@ -398,8 +399,16 @@ class Language:
         return re.compile("|".join(words).replace(" ", r"\s+"), re.MULTILINE) if words else None
 
 
-def _either(entries: Iterable[str]) -> str:
-    return f"(?:{'|'.join(entries)})"
+def either(entries: Iterable[str]) -> str:
+    """A pattern of any of these entries, the first that fits. Those with one letter in front are put together: most
+    places in a text are then passed over at their first letters."""
+    piles: dict[tuple[int, str], list[str]] = {}
+    rank = 0
+    for one in entries:
+        letter = one[0] if _HAS_LETTER.fullmatch(one) else ""
+        rank += not letter  # none is put before what is no letter
+        piles.setdefault((rank, letter), []).append(one[len(letter) :])
+    return f"(?:{'|'.join(letter + (either(pile) if pile[1:] else pile[0]) for (_, letter), pile in piles.items())})"
 
 
 @lru_cache(maxsize=1)

@@ -16,8 +16,8 @@ AHEAD = timedelta(days=60)
 
 BEHIND = timedelta(days=366)
 
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_CUT_YEAR = re.compile(r"(?<![\w'])'(\d\d)(?![\w'])")
+_YEAR = re.compile(r"\d(?<!\d\d)\d{3}(?!\d)")
+_CUT_YEAR = re.compile(r"'(?<![\w']')(\d\d)(?![\w'])")
 """'15, but neither '90s nor '15' in quotation marks."""
 
 _COUNTED_YEAR = re.compile(

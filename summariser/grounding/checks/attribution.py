@@ -7,6 +7,7 @@ Only what a sentence says outright is taken for an answer: a name in front of th
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summariser.language.speech import SPOKEN, phrases
 from summariser.language.words import every, folded, language, languages
@@ -47,6 +48,9 @@ _HONORIFICS = frozenset(every(lambda one: one.people.honorifics))
 _NEVER_BEFORE = frozenset(every(lambda one: one.grammar.prepositions))
 _TO = frozenset(["a", "al", "ao", "à", "tegen", "till", "til"])
 """Behind a name, and before the one who is spoken to."""
+_ADDRESS = _HONORIFICS | _DETERMINERS
+_AFTER_NAME = _TIME | _NEVER_BEFORE | _TO
+_OBJECT_BEHIND = _NEVER_BEFORE | {"told", "asked", "thanked", "without"}
 _NOT_NAMES = frozenset(every(lambda one: (*one.people.pronouns, *one.people.not_names)))
 _LEADING_ROLES = re.compile(rf"{phrases(*every(lambda one: one.people.leading_roles))}$")
 """Behind these stands the name of a person or of a country: only one that the record knows tells which."""
@@ -88,9 +92,14 @@ _INTRODUCED = re.compile(
     )
 )
 """Whatever the verb: promised that."""
+_THAT_LAST = re.compile(rf"{phrases(*every(lambda one: one.speech.that))}$")
+"""No match of it is without one, which is soon seen."""
 _AGAIN = 30
 """Characters between a verb of speech and a name, behind which an "and" begins another statement."""
 _CLOSED_SO = re.compile("^[“«‘](?=[\\s,.])")
+_MOST = 14
+"""Words that a name with its titles may have."""
+_PIECE = re.compile(r"\S+")
 _MARKS = " \t\n,.!?—–-”\"»’'"
 
 
@@ -155,7 +164,7 @@ class Hearing:
 
     def _introduced(self, left: str) -> Voice | None:
         """Xi promised that; with Xi adding that: whatever the verb, before what introduces a statement."""
-        found = _INTRODUCED.search(left)
+        found = _INTRODUCED.search(left) if _THAT_LAST.search(left.rstrip()[-_AGAIN:]) else None
         before = left[: found.start()].rstrip() if found else ""
         start = _run(before)
         if start == len(before) or before[-1] in ",;:":
@@ -253,7 +262,7 @@ class Hearing:
         name = leading[first.start() :]
         lower = (word for word in _WORD.finditer(name) if word[0][0].islower() and not _is_role(word[0]))
         if behind := next(lower, None):
-            if behind[0] not in _TIME | _NEVER_BEFORE | _TO:  # Chinese officials
+            if behind[0] not in _AFTER_NAME:  # Chinese officials
                 return _NOBODY
             name = name[: behind.start()]
         return self._judged(name, leading[: first.start()])
@@ -319,21 +328,23 @@ def has_own_name(words: list[str]) -> bool:
 def is_object(before: str) -> bool:
     """Whether a name behind these words is not who does something: with President (Xi), told (Xi)."""
     stopper = before[: _run(before)].split()[-1:]
-    return bool(stopper) and stopper[0].casefold() in _NEVER_BEFORE | {"told", "asked", "thanked", "without"}
+    return bool(stopper) and stopper[0].casefold() in _OBJECT_BEHIND
 
 
 def _own(words: list[str]) -> list[str]:
     """The words of a name that are neither titles nor forms of address."""
-    return [w for w in words if not (_is_role(w) or w.casefold().rstrip(".") in _HONORIFICS | _DETERMINERS)]
+    return [w for w in words if not (_is_role(w) or w.casefold().rstrip(".") in _ADDRESS)]
 
 
+@lru_cache(maxsize=1024)
 def _is_role(word: str) -> bool:
     return all(_OFFICE_OR_ROLE.fullmatch(part) for part in word.casefold().split("-"))
 
 
 def _run(text: str) -> int:
     """Where the name begins that a text ends with, titles and names beside it included; its length if there is none."""
-    tokens = list(re.finditer(r"\S+", text))[-14:]
+    pieces = text.rsplit(None, _MOST)
+    tokens = list(_PIECE.finditer(text, len(pieces[0]) if len(pieces) > _MOST else 0))
     start, listing = len(text), False
     for place in range(len(tokens) - 1, -1, -1):
         word = tokens[place][0]

@@ -9,7 +9,7 @@ from typing import Any
 from summariser.core.article import Article, Sentence, Span
 from summariser.core.schema import Schema
 from summariser.core.walk import Part, as_date, parts
-from summariser.language.locate import locator
+from summariser.language.locate import Locator, locator
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,14 @@ class Case:
 
     def sentences(self, spans: Sequence[Span]) -> list[Sentence]:
         """The sentences that hold these passages, each once, in order."""
-        index, numbers = locator(self.article), set[int]()
+        at, numbers = self._index.sentence_at, set[int]()
         for span in spans:
-            numbers.update(range(index.sentence_at(span.start), index.sentence_at(span.end - 1) + 1))
+            numbers.update(range(at(span.start), at(span.end - 1) + 1))
         return [found for number in sorted(numbers) if (found := self.article.sentence(number))]
+
+    @cached_property
+    def _index(self) -> Locator:
+        return locator(self.article)
 
     def texts(self, part: Part) -> list[str]:
         """The sentences that a part rests on; nothing if it cites none."""

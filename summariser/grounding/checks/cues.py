@@ -5,7 +5,7 @@ such a word: a negation, a plan or a condition, a year before that of the record
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -21,7 +21,7 @@ from summariser.language.cue_words import AGO, INSTEAD, PUT_OFF, YEAR_BEFORE, YE
 from summariser.language.detection import language_of
 from summariser.language.locate import locator
 from summariser.language.names import find_within
-from summariser.language.words import every, language
+from summariser.language.words import either, every, language
 
 _CONTEXT, _LONGEST = 60, 400
 """Characters shown, and looked at for what undoes a word."""
@@ -61,14 +61,14 @@ def _contradiction(case: Case, part: Part, node: Node, value: str) -> str | None
     if against and (without := _without(case, part)):
         return _shown(case, without)
     sentences = [sentence.span for sentence in case.sentences(part.passages)]
-    if not any(True for span in sentences for _ in _found(case, (*cues, *against), span)):
+    if not next(_found(case, (*cues, *against), sentences), None):
         return None  # as most; to find whose deed a word is takes longer
     scopes = list(_scopes(case, part))
-    spoken = list(islice((span for scope in scopes for span in _found(case, cues, scope)), _MOST))
+    spoken = list(islice(_found(case, cues, scopes), _MOST))
     if not all(_is_undone(case, span) for span in spoken):
         return None
     if not spoken and not _says_no(case, part):
-        denials = islice((span for scope in scopes for span in _found(case, against, scope)), _MOST)
+        denials = islice(_found(case, against, scopes), _MOST)
         spoken = [span for span in denials if not reversing(case.article, span)]
     return _shown(case, spoken[0]) if spoken else None
 
@@ -81,11 +81,11 @@ def denies(case: Case, part: Part, node: Node, value: str) -> bool:
     if not words or not cue_pattern(words).search(case.article.text):
         return False
     scopes = list(_scopes(case, part)) or [sentence.span for sentence in case.sentences(part.passages)]
-    spoken = islice((span for scope in scopes for span in _found(case, cues, scope)), _MOST)
+    spoken = islice(_found(case, cues, scopes), _MOST)
     undone = [reversing(case.article, span) for span in spoken]
     if undone:
         return all(undone)
-    refusals = islice((span for scope in scopes for span in _found(case, against, scope)), _MOST)
+    refusals = islice(_found(case, against, scopes), _MOST)
     return any(not reversing(case.article, span) for span in refusals)
 
 
@@ -129,9 +129,10 @@ def _scopes(case: Case, part: Part) -> Iterator[Span]:
             yield Span(sentence.span.start + found.start(), at.start)
 
 
-def _found(case: Case, words: tuple[str, ...], scope: Span) -> Iterator[Span]:
+def _found(case: Case, words: tuple[str, ...], scopes: Sequence[Span]) -> Iterator[Span]:
     if pattern := _deeds(words):
-        yield from (Span(*m.span()) for m in pattern.finditer(case.article.text, scope.start, scope.end))
+        for scope in scopes:
+            yield from (Span(*m.span()) for m in pattern.finditer(case.article.text, scope.start, scope.end))
 
 
 @lru_cache(maxsize=64)
@@ -145,7 +146,7 @@ def cue_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     r"""Any of these words: sign, agree*, cancel* * visit; without spaces around them, in a script that has none."""
     spaced = [re.escape(w).replace(r"\ \*\ ", r"\ \w+\ ").replace(r"\*", r"\w*") for w in words if ord(w[0]) < 0x3000]
     unspaced = [re.escape(word) for word in words if ord(word[0]) >= 0x3000]
-    whole = rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)".replace(r"\ ", r"\s+") if spaced else ""
+    whole = rf"(?<!\w){either(spaced)}(?!\w)".replace(r"\ ", r"\s+") if spaced else ""
     return re.compile("|".join([whole, *unspaced] if whole else unspaced), re.IGNORECASE)
 
 

@@ -66,7 +66,7 @@ class Vocabulary:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(locator(self.article).words).union(folded_words(self.article.title or ""))
+        return locator(self.article).distinct.union(folded_words(self.article.title or ""))
 
     @cached_property
     def _stems(self) -> frozenset[str]:

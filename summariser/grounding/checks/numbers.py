@@ -102,7 +102,7 @@ def _is_told(case: Case, claim: str, said: DateMention) -> bool:
             return True
         # May 2021, where the record has a day of May 2023, is no other May that the article may speak of.
         contradicted = said.year and said.month in {day.month for day in case.days}
-        return not contradicted and name in locator(case.article).positions
+        return not contradicted and name in locator(case.article).distinct
     if any(one <= _date(said, one.year) <= other for one, other in case.ranges):
         return True
     own = [day for day in case.days if (day.month, day.day) == (said.month, said.day)]
@@ -161,6 +161,8 @@ def _missing_value(value: Any, texts: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=1024)
 def claimed(claim: str) -> tuple[Number, ...]:
     """The numbers of a text that say how many or which: not "one", "first", "the two sides" or COVID-19."""
+    if not find_numbers(claim):  # as most
+        return ()
     folded = fold(claim)
     spoken = folded.words
     place = {folded.starts[start]: index for index, (start, _) in enumerate(folded.tokens)}

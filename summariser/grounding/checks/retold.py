@@ -17,7 +17,7 @@ from summariser.language.dates import dates_in, find_dates
 from summariser.language.detection import language_of
 from summariser.language.locate import folded_words
 from summariser.language.names import find_name, is_title
-from summariser.language.text import words
+from summariser.language.text import fold, words
 
 _ACRONYM = 6
 """Letters of a word in capitals that may stand for a longer name."""
@@ -45,8 +45,7 @@ def check_retold(case: Case) -> Iterator[Flag]:
 def _strange_letters(article: Article, text: str) -> str:
     """What is in a script that the article does not have, such as 人民 in an English text about an English article; not
     where it is most of the text, which then is in another language altogether."""
-    known = _scripts(article)
-    unknown = {c for c in set(text) if c.isalpha() and _script(c) not in known}
+    unknown = {c for c in set(text) - _characters(article) if c.isalpha() and _script(c) not in _scripts(article)}
     if not unknown:
         return ""
     strange = [c for c in text if c in unknown]
@@ -54,8 +53,13 @@ def _strange_letters(article: Article, text: str) -> str:
 
 
 @lru_cache(maxsize=256)
+def _characters(article: Article) -> frozenset[str]:
+    return frozenset(article.text).union(article.title or "")
+
+
+@lru_cache(maxsize=256)
 def _scripts(article: Article) -> frozenset[str]:
-    return frozenset(_script(c) for c in set(f"{article.text}{article.title or ''}") if c.isalpha())
+    return frozenset(_script(c) for c in _characters(article) if c.isalpha())
 
 
 @lru_cache(maxsize=4096)
@@ -68,10 +72,14 @@ def _unknown_names(case: Case, text: str) -> Iterator[str]:
     known = _vocabulary(case.article)
     dates = [*(mention.span for mention in find_dates(text)), *(span for span, _ in bare_months(text))]
     unknown: list[tuple[str, str]] = []
-    for word, span in words(text):
+    folded = fold(text)
+    for word, (first, last) in zip(folded.words, folded.tokens, strict=True):
+        if not text[folded.starts[first]].isupper():
+            continue
+        span = folded.span(first, last)
         shown = text[span.start : span.end]
         is_acronym = len(shown) <= _ACRONYM and shown.isupper()
-        if not shown[0].isupper() or is_acronym or is_title([word]) or _begins_sentence(text, span.start):
+        if is_acronym or is_title([word]) or _begins_sentence(text, span.start):
             continue
         if not known.knows(word) and not any(span.overlaps(one) for one in dates):
             unknown.append((word, shown))

@@ -182,7 +182,7 @@ def _titles_of(article: Article, speaker: str) -> frozenset[str]:
     """The titles that the article puts beside the full name: the President, twenty sentences on, is still Mr Xi."""
     index = locator(article)
     found: set[str] = set()
-    for run in index.occurrences("".join(plain(word) for word in folded_words(speaker)), index.whole):
+    for run in index.occurrences(plain("".join(folded_words(speaker))), index.whole):
         span = index.span(run)
         before = article.text[max(0, span.start - _TITLE_AROUND[0]) : span.start]
         found |= _titles(before) | _titles(article.text[span.end : span.end + _TITLE_AROUND[1]])
