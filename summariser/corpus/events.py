@@ -12,7 +12,7 @@ from summariser.core.errors import Failure
 from summariser.core.record import Record
 from summariser.core.schema import Schema
 from summariser.corpus.differences import Difference, Others, comparisons, shown_days
-from summariser.corpus.keys import EventKey, Named, key_of
+from summariser.corpus.keys import EventKey, KeyMaker, Named
 from summariser.corpus.linking import NO_RULINGS, Comparison, Linked, Pair, compare, event_id, link
 from summariser.corpus.rulings import Ruling, Rulings
 
@@ -104,7 +104,7 @@ class Doubt:
 
 def gather(schema: Schema, found: Iterable[tuple[str, Record | EventKey] | Failure]) -> Gathered:
     """The keys of these records, one record in memory at a time; of some there is the key already."""
-    gathered, known = Gathered(), set[str]()
+    gathered, known, maker = Gathered(), set[str](), KeyMaker(schema)
     for one in found:
         if isinstance(one, Failure):
             gathered.left_out.append(one)
@@ -117,7 +117,7 @@ def gather(schema: Schema, found: Iterable[tuple[str, Record | EventKey] | Failu
             if record.article.replaced_by:
                 gathered.older += 1
                 continue
-        key = key_of(schema, record, name) if isinstance(record, Record) else record
+        key = maker.key_of(record, name) if isinstance(record, Record) else record
         if key.article.id in known:
             gathered.left_out.append(Failure(name, "is about the same article as another record"))
             continue
@@ -167,7 +167,7 @@ class Corpus:
     def events(self, start: str = "") -> Iterator[Event]:
         """Those with more than one article, by day and id; only those whose id begins so."""
         keys = self.groups.keys
-        some = [one for one in self.groups.events if event_id([keys[one[0]]]).startswith(start)]
+        some = [one for one in self.groups.events if not start or event_id([keys[one[0]]]).startswith(start)]
         found = iter(sorted(some, key=lambda one: (keys[one[0]].days or (0, 0), keys[one[0]].order)))
         while gulp := list(islice(found, _GULP)):
             compared = self._compared([[keys[number] for number in members[:_COMPARED]] for members in gulp])

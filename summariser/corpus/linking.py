@@ -109,15 +109,18 @@ def compare(a: EventKey, b: EventKey) -> Comparison | None:
 
 def _same_place(one: str, other: str) -> bool:
     """Whether one of two names is the other or stands in it: Beijing, Great Hall of the People in Beijing."""
+    if one == other:
+        return True
     short, long = sorted((one, other), key=len)
     return short.replace(" ", "") == long.replace(" ", "") or f" {short} " in f" {long} "
 
 
-def _same_commitment(one: tuple[str, tuple[str, ...]], other: tuple[str, tuple[str, ...]]) -> bool:
-    enough = _ALIKE * (len(one[1]) + len(other[1])) / 2
-    if one[0] != other[0] or min(len(one[1]), len(other[1])) < enough:
+def _same_commitment(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    if one[0] != other[0]:
         return False
-    return len(set(one[1]).intersection(other[1])) >= enough
+    words, others = one[1].split(), other[1].split()
+    enough = _ALIKE * (len(words) + len(others)) / 2
+    return min(len(words), len(others)) >= enough and len(set(words).intersection(others)) >= enough
 
 
 def link(found: Sequence[EventKey], rulings: Rulings = NO_RULINGS) -> Linked:

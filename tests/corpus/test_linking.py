@@ -12,7 +12,7 @@ from summariser.core.meeting import Meeting, Participant
 from summariser.core.record import Record
 from summariser.core.schema import EventDate, Place, Schema
 from summariser.corpus.events import gather
-from summariser.corpus.keys import key_of, person, require_linkable
+from summariser.corpus.keys import KeyMaker, person, require_linkable
 from summariser.corpus.linking import MOST_DOUBTS, Comparison, compare
 from tests.benchmarks.events import corpus_of, figures
 from tests.corpus.stories import Report, records
@@ -32,7 +32,7 @@ class Unnamed(BaseModel):
 
 
 def compared(a: Report, b: Report) -> Comparison | None:
-    one, other = (key_of(MEETING, report.record(at), str(at)) for at, report in enumerate((a, b)))
+    one, other = (KeyMaker(MEETING).key_of(report.record(at), str(at)) for at, report in enumerate((a, b)))
     assert compare(one, other) == compare(other, one)
     return compare(one, other)
 
@@ -115,7 +115,7 @@ def test_points_for_part_of_the_people() -> None:
 @pytest.mark.parametrize("who", [["the President", "Foreign Minister"], ["???", "-"], ["Thủ tướng", "le président"]])
 def test_offices_and_signs_are_nobody_in_common(who: list[str]) -> None:
     schema = Schema.of(Meeting)
-    nobody, both = (key_of(schema, met(who=some).record(1), "") for some in (who, [*TWO, who[0]]))
+    nobody, both = (KeyMaker(schema).key_of(met(who=some).record(1), "") for some in (who, [*TWO, who[0]]))
     assert compare(nobody, nobody) is None
     assert both.present == frozenset(map(person, TWO))
 
@@ -224,7 +224,7 @@ def test_a_schema_of_a_user_takes_part_by_its_markers() -> None:
     data = {"headline": "", "closing": {"start": DAY, "end": DAY, "basis": "stated"},
             "companies": [{"firm": "Ardent Mills", "role": "buyer"}, {"firm": "Harrow Lane", "role": "seller"}],
             "amount": {"value": 450, "currency": "EUR"}}  # fmt: skip
-    keys = [key_of(schema, met().record(at).model_copy(update={"data": data}), str(at)) for at in (0, 1)]
+    keys = [KeyMaker(schema).key_of(met().record(at).model_copy(update={"data": data}), str(at)) for at in (0, 1)]
     found = compare(*keys)
     assert found
     assert (found.score, found.links) == (6, True)
