@@ -223,17 +223,16 @@ class Corpus:
         ruled = [other for other in self._linked_with.get(number, ()) if other in members]
         if ruled and ruled[0] < number:
             return self._explained(ruled[0], number, names)
-        scored = [self._scored(other, number) for other in members[: min(at, _EARLIER)]]
-        if not any(links for links, *_ in scored):
+        found = {other: self._compare(other, number) for other in members[: min(at, _EARLIER)]}
+        if not any(one and one.links for one in found.values()):
             if ruled:
                 return self._explained(ruled[0], number, names)
-            scored = [self._scored(other, number) for other in members if other != number]
-        *_, other = max(scored)
-        return self._explained(-other, number, names)
+            found = {other: self._compare(other, number) for other in members if other != number}
+        strongest = max(found, key=lambda other: (*_strength(found[other]), -other))
+        return self._told(strongest, number, found[strongest], names)
 
-    def _scored(self, one: int, other: int) -> tuple[bool, float, int]:
-        found = compare(self.groups.keys[one], self.groups.keys[other])
-        return (found.links, found.score, -one) if found else (False, 0, -one)
+    def _compare(self, one: int, other: int) -> Comparison | None:
+        return compare(self.groups.keys[one], self.groups.keys[other])
 
     @cached_property
     def _linked_with(self) -> Mapping[int, list[int]]:
@@ -245,8 +244,10 @@ class Corpus:
         return found
 
     def _explained(self, one: int, other: int, names: Mapping[str, str]) -> Link:
+        return self._told(one, other, self._compare(one, other), names)
+
+    def _told(self, one: int, other: int, found: Comparison | None, names: Mapping[str, str]) -> Link:
         a, b = (self.groups.keys[number] for number in (one, other))
-        found = compare(a, b)
         reasons = _reasons(found, names) if found else ()
         ruling = self.groups.ruled.get((min(one, other), max(one, other)))
         return Link(a.article, b.article, found.score if found else 0, reasons, ruling)
@@ -254,6 +255,10 @@ class Corpus:
     def doubt(self, pair: Pair) -> Doubt:
         """Why two records are doubtful."""
         return Doubt(self._explained(pair.a, pair.b, self._names([self.groups.keys[pair.a]])), pair.links)
+
+
+def _strength(found: Comparison | None) -> tuple[bool, float]:
+    return (found.links, found.score) if found else (False, 0)
 
 
 def _days(keys: Sequence[EventKey]) -> tuple[date, date] | None:
