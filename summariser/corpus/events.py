@@ -25,7 +25,7 @@ _EARLIER = 20
 
 Compared = tuple[Difference, ...]
 
-Load = Callable[[Sequence[str]], Sequence[Record]]
+Load = Callable[[Sequence[str]], Iterable[Record]]
 """Reads records again, by their names."""
 
 

@@ -172,13 +172,13 @@ def _drafted(view: lookup.ExportView, schema: Schema, kept: Kept) -> Iterator[Fo
         marks = {one.number: kept.mark("draft", str(one.number), one.article_id, one.created_at) for one in some}
         known = kept.keys({marks[one.number]: str(one.number) for one in some if one.article_id not in older})
         missing = [one.number for one in some if marks[one.number] not in known]
-        records = dict(zip(missing, view.numbered(missing), strict=True))
+        records = view.numbered(missing)
         for one in some:
             name, mark = str(one.number), marks[one.number]
             if mark in known:
                 yield name, known[mark]
             else:
-                record = records[one.number].replaced_by(older.get(one.article_id))
+                record = next(records).replaced_by(older.get(one.article_id))
                 yield name, _key_or_record(schema, record, name, kept, mark)
 
 
