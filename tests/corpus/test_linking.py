@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from summariser.core.meeting import Meeting, Participant
 from summariser.core.record import Record
 from summariser.core.schema import EventDate, Place, Schema
 from summariser.corpus.events import gather
-from summariser.corpus.keys import KeyMaker, person, require_linkable
+from summariser.corpus.keys import KeyMaker, numbers_in, person, require_linkable
 from summariser.corpus.linking import MOST_DOUBTS, Comparison, compare
 from tests.benchmarks.events import corpus_of, figures
 from tests.corpus.stories import Report, records
@@ -234,3 +235,19 @@ def test_a_schema_of_a_user_takes_part_by_its_markers() -> None:
 def test_a_schema_without_days_or_names_is_refused(model: type[BaseModel], lack: str) -> None:
     with pytest.raises(ConfigurationError, match=lack):
         require_linkable(Schema.of(model))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("250 delegates came", {250}),
+        ("12 million and 99 Thousand", {12_000_000, 99_000}),
+        ("1,000 km for 40. Three of them left", {1000, 40}),
+        ("on 31 May 1950, at 0500 hours", {500}),
+        ("a 300-strong guard, ５００ guests", {300, 500}),
+        ("12 triệu", {12_000_000}),
+        (f"number {'4' * 41}", set()),
+    ],
+)
+def test_a_number_is_what_it_says_with_the_word_behind_it(said: str, told: set[int]) -> None:
+    assert numbers_in([said]) == set(map(Decimal, told))
