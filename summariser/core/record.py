@@ -211,8 +211,9 @@ class Record(_Value):
 
     def replaced_by(self, newer: str | None) -> "Record":
         """The record, if there is a newer version of its article's file marked with that one's id."""
-        about = self.article.model_copy(update={"replaced_by": newer})
-        return self.model_copy(update={"article": about}) if newer else self
+        if not newer:
+            return self
+        return self.model_copy(update={"article": self.article.model_copy(update={"replaced_by": newer})})
 
     def as_json(self) -> dict[str, Any]:
         """The record as plain JSON values, keys in the order of the format."""

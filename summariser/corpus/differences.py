@@ -27,8 +27,7 @@ _NOBODY = People()
 """Nothing decided about names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What one article says of a field; `path` is the JSON pointer of its place in that article's record."""
 
     article: str
@@ -38,8 +37,7 @@ class Cell:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A field of which two articles or more say something. `item`: whom or what in a list it is about."""
 
     field: str
@@ -91,7 +89,7 @@ def comparisons(schema: Schema, records: Sequence[Record], people: People = _NOB
     only finer than."""
     articles = [identity_of(record.article) for record in records]
     for field, item, judge, sides in _Rows(schema, people).of([top(schema, record.data) for record in records]):
-        if sum(said is not None for said in sides) > 1:
+        if len(sides) - sides.count(None) > 1:
             states = _states(judge, sides)
             yield Difference(field, item, tuple(map(_cell, articles, states, sides)))
 
@@ -148,8 +146,8 @@ def _measure(judge: Judge, told: Sequence[Said]) -> Said:
 _Row = tuple[str, str | None, Judge, list[Said | None]]
 
 
-_Item = tuple[str, Mapping[str, Any]]
-"""Where an item stands in its record, and what it says."""
+_Item = tuple[int, Mapping[str, Any]]
+"""Where an item stands in its list, and what it says."""
 
 
 @dataclass(frozen=True)
@@ -187,37 +185,56 @@ class _Rows:
     def _items(self, node: Node, sides: Sequence[Part | None]) -> Iterator[tuple[str, list[Part | None]]]:
         """The items of a list that several articles have: by the name that tells them apart, or else by like words, the
         likest first."""
-        rows: list[tuple[str, Any, list[_Item | None]]] = []
+        rows, meant = list[tuple[str, list[_Item | None]]](), list[Any]()
         group = node.group
         known = (group.key or headline(group) or node) if group else node
         means: Callable[[str], Any] = self.people.one if group and group.key else _words
+        matched = _same_person if group and group.key else _likest
         for at, side in enumerate(sides):
-            items = [item for item in (side.places(node) if side else ()) if isinstance(item[1], dict)]
-            named = [
-                (said, means(said), one) for one in items if (said := one[1].get(known.name)) and isinstance(said, str)
+            items = side.value.get(node.name) if side else None
+            named: list[tuple[str, _Item]] = [
+                (said, (number, one))
+                for number, one in enumerate(items if isinstance(items, list) else ())
+                if isinstance(one, dict) and (said := one.get(known.name)) and isinstance(said, str)
             ]
-            matched = _matched([row[1] for row in rows], [mean for _, mean, _ in named])
-            for m, (said, mean, one) in enumerate(named):
-                if m not in matched:
-                    rows.append((said, mean, [None for _ in sides]))
-                rows[matched.get(m, -1)][2][at] = one
-        for said, _, found in rows:
-            if sum(one is not None for one in found) > 1:
+            told = [means(said) for said, _ in named]
+            row_of = matched(meant, told)
+            for m, (said, one) in enumerate(named):
+                if m not in row_of:
+                    rows.append((said, [None] * len(sides)))
+                    meant.append(told[m])
+                rows[row_of.get(m, -1)][1][at] = one
+        for said, found in rows:
+            if len(found) - found.count(None) > 1:
                 both = zip(sides, found, strict=True)
-                yield said, [side.inner(node, *one) if side and one else None for side, one in both]
+                yield (
+                    said,
+                    [
+                        side.inner(node, f"{side.path}/{node.name}/{one[0]}", one[1]) if side and one else None
+                        for side, one in both
+                    ],
+                )
 
 
-def _matched(rows: Sequence[Any], items: Sequence[Any]) -> dict[int, int]:
-    """For an item the row that it belongs to: that of the same person, or with the likest words."""
+def _same_person(rows: Sequence[str], items: Sequence[str]) -> dict[int, int]:
+    """For an item the row of the same person; of one who is there twice the first one's is the first row."""
+    of: dict[str, list[int]] = {}
+    for n in range(len(rows) - 1, -1, -1):
+        of.setdefault(rows[n], []).append(n)
+    return {m: free.pop() for m, item in enumerate(items) if (free := of.get(item))}
+
+
+def _likest(rows: Sequence[frozenset[str]], items: Sequence[frozenset[str]]) -> dict[int, int]:
+    """For an item the row with the likest words."""
     alike = [
-        (1.0 if row == item else _likeness(row, item), n, m)
+        (likeness, n, m)
         for n, row in enumerate(rows)
         for m, item in enumerate(items)
-        if row == item or not isinstance(row, str)
+        if (likeness := _likeness(row, item) if row or item else 1.0)
     ]
     matched, taken = dict[int, int](), set[int]()
-    for likeness, n, m in sorted(alike, key=lambda pair: -pair[0]):
-        if likeness and m not in matched and n not in taken:
+    for _, n, m in sorted(alike, key=lambda pair: -pair[0]):
+        if m not in matched and n not in taken:
             matched[m] = n
             taken.add(n)
     return matched
@@ -229,8 +246,8 @@ def like_words(one: str, other: str) -> float:
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    likeness = 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
-    return likeness if likeness >= _ALIKE else 0.0
+    both, all_ = len(one & other), len(one) + len(other)
+    return 2 * both / all_ if both and 2 * both >= _ALIKE * all_ else 0.0
 
 
 @lru_cache(maxsize=1 << 12)

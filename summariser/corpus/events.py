@@ -12,7 +12,7 @@ from summariser.core.errors import Failure
 from summariser.core.record import Record
 from summariser.core.schema import Schema
 from summariser.corpus.differences import Difference, Others, comparisons, shown_days
-from summariser.corpus.keys import EventKey, Named, key_of
+from summariser.corpus.keys import EventKey, KeyMaker, Named
 from summariser.corpus.linking import NO_RULINGS, Comparison, Linked, Pair, compare, event_id, link
 from summariser.corpus.rulings import Ruling, Rulings
 
@@ -25,7 +25,7 @@ _EARLIER = 20
 
 Compared = tuple[Difference, ...]
 
-Load = Callable[[Sequence[str]], Sequence[Record]]
+Load = Callable[[Sequence[str]], Iterable[Record]]
 """Reads records again, by their names."""
 
 
@@ -104,7 +104,7 @@ class Doubt:
 
 def gather(schema: Schema, found: Iterable[tuple[str, Record | EventKey] | Failure]) -> Gathered:
     """The keys of these records, one record in memory at a time; of some there is the key already."""
-    gathered, known = Gathered(), set[str]()
+    gathered, known, maker = Gathered(), set[str](), KeyMaker(schema)
     for one in found:
         if isinstance(one, Failure):
             gathered.left_out.append(one)
@@ -117,7 +117,7 @@ def gather(schema: Schema, found: Iterable[tuple[str, Record | EventKey] | Failu
             if record.article.replaced_by:
                 gathered.older += 1
                 continue
-        key = key_of(schema, record, name) if isinstance(record, Record) else record
+        key = maker.key_of(record, name) if isinstance(record, Record) else record
         if key.article.id in known:
             gathered.left_out.append(Failure(name, "is about the same article as another record"))
             continue
@@ -167,7 +167,7 @@ class Corpus:
     def events(self, start: str = "") -> Iterator[Event]:
         """Those with more than one article, by day and id; only those whose id begins so."""
         keys = self.groups.keys
-        some = [one for one in self.groups.events if event_id([keys[one[0]]]).startswith(start)]
+        some = [one for one in self.groups.events if not start or event_id([keys[one[0]]]).startswith(start)]
         found = iter(sorted(some, key=lambda one: (keys[one[0]].days or (0, 0), keys[one[0]].order)))
         while gulp := list(islice(found, _GULP)):
             compared = self._compared([[keys[number] for number in members[:_COMPARED]] for members in gulp])
@@ -223,17 +223,16 @@ class Corpus:
         ruled = [other for other in self._linked_with.get(number, ()) if other in members]
         if ruled and ruled[0] < number:
             return self._explained(ruled[0], number, names)
-        scored = [self._scored(other, number) for other in members[: min(at, _EARLIER)]]
-        if not any(links for links, *_ in scored):
+        found = {other: self._compare(other, number) for other in members[: min(at, _EARLIER)]}
+        if not any(one and one.links for one in found.values()):
             if ruled:
                 return self._explained(ruled[0], number, names)
-            scored = [self._scored(other, number) for other in members if other != number]
-        *_, other = max(scored)
-        return self._explained(-other, number, names)
+            found = {other: self._compare(other, number) for other in members if other != number}
+        strongest = max(found, key=lambda other: (*_strength(found[other]), -other))
+        return self._told(strongest, number, found[strongest], names)
 
-    def _scored(self, one: int, other: int) -> tuple[bool, float, int]:
-        found = compare(self.groups.keys[one], self.groups.keys[other])
-        return (found.links, found.score, -one) if found else (False, 0, -one)
+    def _compare(self, one: int, other: int) -> Comparison | None:
+        return compare(self.groups.keys[one], self.groups.keys[other])
 
     @cached_property
     def _linked_with(self) -> Mapping[int, list[int]]:
@@ -245,8 +244,10 @@ class Corpus:
         return found
 
     def _explained(self, one: int, other: int, names: Mapping[str, str]) -> Link:
+        return self._told(one, other, self._compare(one, other), names)
+
+    def _told(self, one: int, other: int, found: Comparison | None, names: Mapping[str, str]) -> Link:
         a, b = (self.groups.keys[number] for number in (one, other))
-        found = compare(a, b)
         reasons = _reasons(found, names) if found else ()
         ruling = self.groups.ruled.get((min(one, other), max(one, other)))
         return Link(a.article, b.article, found.score if found else 0, reasons, ruling)
@@ -254,6 +255,10 @@ class Corpus:
     def doubt(self, pair: Pair) -> Doubt:
         """Why two records are doubtful."""
         return Doubt(self._explained(pair.a, pair.b, self._names([self.groups.keys[pair.a]])), pair.links)
+
+
+def _strength(found: Comparison | None) -> tuple[bool, float]:
+    return (found.links, found.score) if found else (False, 0)
 
 
 def _days(keys: Sequence[EventKey]) -> tuple[date, date] | None:

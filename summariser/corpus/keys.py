@@ -2,8 +2,8 @@
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from summariser.core.walk import as_date, fields
 from summariser.grounding.likeness import bare_name
 from summariser.language.locate import folded_words
 from summariser.language.names import is_title
-from summariser.language.number_words import find_numbers
+from summariser.language.number_words import SPOKEN, find_numbers
 
 Days = tuple[int, int]
 """The first and the last day of an event, as ordinals."""
@@ -29,6 +29,7 @@ _LARGEST_DAY = 31
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FIGURES = re.compile(r"\d[\d.,]*(?:[\s-]?\w+)?")
 """With the word behind them, which may be a scale: 12 million."""
+_PLAIN_FIGURE = re.compile(r"([0-9]{1,9})[.,]?(?:[ -]([A-Za-z]+))?")
 
 
 class Named(NamedTuple):
@@ -48,7 +49,7 @@ class EventKey:
     that is in it; `where` is the first of its places, as written.
 
     names: who attended, as written, but for what is no name of anybody; present: the same, each in one spelling.
-    numbers: those that can be no date. commitments: the choice and the words of each.
+    numbers: those that can be no date. commitments: the choice of each, and its words, each once, in order.
     """
 
     article: Named
@@ -60,7 +61,7 @@ class EventKey:
     present: frozenset[str]
     places: tuple[str, ...]
     numbers: frozenset[Decimal]
-    commitments: tuple[tuple[str, tuple[str, ...]], ...]
+    commitments: tuple[tuple[str, str], ...]
     where: str | None = None
     mark: str = ""
 
@@ -94,52 +95,106 @@ def is_participant(group: Group) -> bool:
     return group.key is not None and not issubclass(group.model, Place)
 
 
-def key_of(schema: Schema, record: Record, name: str) -> EventKey:
-    """The key of a record of this schema."""
-    every = list(pieces(schema.nodes, record.data))
-    days, stated = days_in(schema, record.data)
-    names = tuple(sys.intern(one) for one in attended(every) if not _is_nobodys(one))
-    return EventKey(
-        article=Named.of(record.article),
-        name=name,
-        drafted=record.provenance.at.isoformat() if record.provenance else "",
-        days=days,
-        stated=stated,
-        names=names,
-        present=frozenset(sys.intern(person(one)) for one in names),
-        places=tuple(sorted({sys.intern(" ".join(words)) for one in places(every) if (words := bare_name(one))})),
-        numbers=numbers_in(every),
-        commitments=tuple(_commitments(every)),
-        where=next(places(every), None),
-    )
+@dataclass(frozen=True)
+class Fields:
+    """What the fields of a group tell, as its markers say; it is looked up once, not for each record.
+
+    said: texts and numbers. who: the field with a name, and the choice that says who was there. committed: the choice
+    and the text of what is a commitment.
+    """
+
+    said: tuple[str, ...]
+    groups: tuple[tuple[str, bool, "Fields"], ...]
+    who: tuple[str, str | None, frozenset[str]] | None = None
+    is_place: bool = False
+    committed: tuple[str, str] | None = None
+
+    @staticmethod
+    def of(nodes: Sequence[Node]) -> "Fields":
+        """Of a record."""
+        said = tuple(node.name for node in nodes if node.kind in ("text", "number") and not node.role)
+        return Fields(
+            said, tuple((one.name, one.many, Fields.of_group(one.group, listed=one.many)) for one in nodes if one.group)
+        )
+
+    @staticmethod
+    def of_group(group: Group, *, listed: bool) -> "Fields":
+        """Of a group in it."""
+        cued, text = group.cued, headline(group)
+        who, committed = None, None
+        if group.key and is_participant(group):
+            who = group.key.name, cued.name if cued else None, frozenset(dict(cued.cues) if cued else ())
+        if listed and cued and text and not group.key:
+            committed = cued.name, text.name
+        return replace(Fields.of(group.nodes), who=who, is_place=issubclass(group.model, Place), committed=committed)
+
+    def attendee(self, value: Mapping[str, Any]) -> str | None:
+        """The name of who was there: by the choice that words of an article speak for, if there is one."""
+        if self.who is None:
+            return None
+        field, choice, there = self.who
+        name = value.get(field) if choice is None or value.get(choice) in there else None
+        return name if isinstance(name, str) and name.strip() else None
 
 
-class Piece(NamedTuple):
-    """A group of values in a record; `Part` is this with all that most records are not asked for here."""
+class _Told:
+    """What a record tells, gathered depth first."""
 
-    group: Group | None
-    listed: bool
-    nodes: Sequence[Node]
-    value: Mapping[str, Any]
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.names: list[str] = []
+        self.places: list[str] = []
+        self.commitments: list[tuple[str, str]] = []
+
+    def read(self, fields: Fields, value: Mapping[str, Any]) -> None:
+        self.said += [str(value.get(name)) for name in fields.said]
+        if name := fields.attendee(value):
+            self.names.append(name)
+        if fields.is_place and isinstance(place := value.get("name"), str) and place.strip():
+            self.places.append(place)
+        if fields.committed and (commitment := _commitment(*map(value.get, fields.committed))):
+            self.commitments.append(commitment)
+        for name, many, inner in fields.groups:
+            found = value.get(name)
+            for one in (found if isinstance(found, list) else ()) if many else (found,):
+                if isinstance(one, dict):
+                    self.read(inner, one)
 
 
-def pieces(
-    nodes: Sequence[Node], value: Mapping[str, Any], group: Group | None = None, listed: bool = False
-) -> Iterator[Piece]:
-    """The top level, then every group that is there, depth first."""
-    yield Piece(group, listed, nodes, value)
-    for node in nodes:
-        if node.group is None:
-            continue
-        inner = value.get(node.name)
-        for one in (inner if isinstance(inner, list) else ()) if node.many else (inner,):
-            if isinstance(one, dict):
-                yield from pieces(node.group.nodes, one, node.group, node.many)
+class KeyMaker:
+    """Makes the keys of the records of a schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._fields = Fields.of(schema.nodes)
+        self._day = day_of(schema)
+
+    def key_of(self, record: Record, name: str, mark: str = "") -> EventKey:
+        told = _Told()
+        told.read(self._fields, record.data)
+        days, stated = _days_of(self._day, record.data)
+        names = tuple(sys.intern(one) for one in told.names if not _is_nobodys(one))
+        return EventKey(
+            article=Named.of(record.article),
+            name=name,
+            drafted=record.provenance.at.isoformat() if record.provenance else "",
+            days=days,
+            stated=stated,
+            names=names,
+            present=frozenset(sys.intern(person(one)) for one in names),
+            places=tuple(sorted({sys.intern(" ".join(words)) for one in told.places if (words := bare_name(one))})),
+            numbers=numbers_in(told.said),
+            commitments=tuple(told.commitments),
+            where=told.places[0] if told.places else None,
+            mark=mark,
+        )
 
 
 def days_in(schema: Schema, data: Mapping[str, Any]) -> tuple[Days | None, bool]:
     """The days of the event, and whether the article states them."""
-    node = day_of(schema)
+    return _days_of(day_of(schema), data)
+
+
+def _days_of(node: Node | None, data: Mapping[str, Any]) -> tuple[Days | None, bool]:
     value = data.get(node.name) if node else None
     told = value if isinstance(value, dict) else {}
     start, end = as_date(told.get("start")), as_date(told.get("end"))
@@ -183,33 +238,17 @@ def _is_nobodys(name: str) -> bool:
     return is_title(folded_words(name[:200]))
 
 
-def attended(parts: Sequence[Piece]) -> Iterator[str]:
-    """The names of those who were there: by the choice that words of an article speak for, if there is one."""
-    for part in parts:
-        if part.group and is_participant(part.group) and part.group.key:
-            name, choice = part.value.get(part.group.key.name), part.group.cued
-            there = choice is None or part.value.get(choice.name) in dict(choice.cues)
-            if there and isinstance(name, str) and name.strip():
-                yield name
-
-
-def places(parts: Sequence[Piece]) -> Iterator[str]:
-    """Where it was."""
-    for part in parts:
-        name = part.value.get("name") if part.group and issubclass(part.group.model, Place) else None
-        if isinstance(name, str) and name.strip():
-            yield name
-
-
-def numbers_in(parts: Sequence[Piece]) -> frozenset[Decimal]:
-    """The numbers in figures of texts and fields, but for those that may be a day or a year."""
-    said = [
-        str(part.value.get(node.name))
-        for part in parts
-        for node in part.nodes
-        if node.kind in ("text", "number") and not node.role
-    ]
-    return frozenset().union(*map(_told, _FIGURES.findall("\n\n".join(said))))
+def numbers_in(said: Sequence[str]) -> frozenset[Decimal]:
+    """The numbers in figures of texts, but for those that may be a day or a year."""
+    found = set[Decimal]()
+    for figure in _FIGURES.findall("\n\n".join(said)):
+        plain = _PLAIN_FIGURE.fullmatch(figure)
+        if plain and (plain[2] is None or plain[2].lower() not in SPOKEN):  # nearly all: there is nothing to work out
+            if _tells(number := int(plain[1])):
+                found.add(Decimal(number))
+        else:
+            found |= _told(figure)
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -217,16 +256,10 @@ def _told(figure: str) -> frozenset[Decimal]:
     return frozenset(value for one in find_numbers(figure) for value in one.values if _tells(value))
 
 
-def _tells(number: Decimal) -> bool:
+def _tells(number: Decimal | int) -> bool:
     return number > _LARGEST_DAY and not _FIRST_YEAR <= number <= _LAST_YEAR
 
 
-def _commitments(parts: Sequence[Piece]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for part in parts:
-        if part.group is None or not part.listed or part.group.cued is None or part.group.key:
-            continue
-        said = headline(part.group)
-        text: Any = part.value.get(said.name) if said else None
-        words = folded_words(text)[:_MOST_WORDS] if isinstance(text, str) else []
-        if len(words) >= _FEWEST_WORDS:
-            yield str(part.value.get(part.group.cued.name)), tuple(sorted(set(map(sys.intern, words))))
+def _commitment(kind: Any, text: Any) -> tuple[str, str] | None:
+    words = folded_words(text)[:_MOST_WORDS] if isinstance(text, str) else []
+    return (sys.intern(str(kind)), " ".join(sorted(set(words)))) if len(words) >= _FEWEST_WORDS else None

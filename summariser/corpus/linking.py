@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from heapq import heappop, heappush
 
 from summariser.corpus.keys import EventKey
@@ -29,7 +30,7 @@ _ALIKE = 0.6
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What two records have in common. `shorter` and `longer`: how many attended by either list; `apart`: days between
-    them."""
+    them; `shares_matter`: a number or a commitment."""
 
     apart: int
     day_points: int
@@ -38,7 +39,7 @@ class Comparison:
     longer: int
     place: bool
     numbers: frozenset[Decimal]
-    commitment: bool
+    shares_matter: bool
 
     @property
     def people_points(self) -> float:
@@ -47,10 +48,6 @@ class Comparison:
     @property
     def score(self) -> float:
         return self.day_points + self.people_points + self.place + self.shares_matter
-
-    @property
-    def shares_matter(self) -> bool:
-        return bool(self.numbers) or self.commitment
 
     @property
     def links(self) -> bool:
@@ -102,22 +99,32 @@ def compare(a: EventKey, b: EventKey) -> Comparison | None:
     if not people or not (len(people) > 1 or len(people) == shorter):
         return None
     points = 3 if apart == 0 else 2 if apart == 1 and not both_state else 0
-    commitment = any(_same_commitment(one, other) for one in a.commitments for other in b.commitments)
     place = any(_same_place(one, other) for one in a.places for other in b.places)
-    return Comparison(apart, points, people, shorter, longer, place, a.numbers & b.numbers, commitment)
+    numbers = a.numbers & b.numbers
+    matter = bool(numbers) or any(_same_commitment(one, other) for one in a.commitments for other in b.commitments)
+    return Comparison(apart, points, people, shorter, longer, place, numbers, matter)
 
 
 def _same_place(one: str, other: str) -> bool:
     """Whether one of two names is the other or stands in it: Beijing, Great Hall of the People in Beijing."""
+    if one == other:
+        return True
     short, long = sorted((one, other), key=len)
     return short.replace(" ", "") == long.replace(" ", "") or f" {short} " in f" {long} "
 
 
-def _same_commitment(one: tuple[str, tuple[str, ...]], other: tuple[str, tuple[str, ...]]) -> bool:
-    enough = _ALIKE * (len(one[1]) + len(other[1])) / 2
-    if one[0] != other[0] or min(len(one[1]), len(other[1])) < enough:
+def _same_commitment(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    if one[0] != other[0]:
         return False
-    return len(set(one[1]).intersection(other[1])) >= enough
+    words, others = _words(one[1]), _words(other[1])
+    enough = _ALIKE * (len(words) + len(others)) / 2
+    return min(len(words), len(others)) >= enough and len(words & others) >= enough
+
+
+@lru_cache(maxsize=1 << 12)
+def _words(commitment: str) -> frozenset[str]:
+    """Kept for the few that are compared again and again: a key has them as one text, which takes a fraction."""
+    return frozenset(commitment.split())
 
 
 def link(found: Sequence[EventKey], rulings: Rulings = NO_RULINGS) -> Linked:

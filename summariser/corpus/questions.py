@@ -7,7 +7,7 @@ from summariser.core.record import Record
 from summariser.core.schema import Place, Schema, headline
 from summariser.core.walk import Part, as_date, parts
 from summariser.corpus.events import Corpus, Doubt
-from summariser.corpus.keys import EventKey, Piece, attended, is_participant, person
+from summariser.corpus.keys import EventKey, Fields, is_participant, person
 from summariser.corpus.linking import Pair
 from summariser.corpus.rulings import Act, Groups, People, Rulings, spelling
 
@@ -152,6 +152,6 @@ def _told(part: Part) -> str | None:
     if issubclass(group.model, Place):
         return str(part.value.get("name") or "") or None
     if is_participant(group):
-        return next(attended([Piece(group, part.listed, group.nodes, part.value)]), None)
+        return Fields.of_group(group, listed=part.listed).attendee(part.value)
     said = headline(group) if part.listed and group.cued else None
     return str(part.value.get(said.name) or "") or None if said else None

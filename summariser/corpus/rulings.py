@@ -160,7 +160,8 @@ class People:
 
     def seen_in(self, key: EventKey) -> EventKey:
         """The key as these people are in it."""
-        present = frozenset(sys.intern(self.one(name)) for name in key.names)
+        one = self.one if self.rulings or self.parted else person
+        present = frozenset(map(sys.intern, map(one, key.names)))
         return key if present == key.present else replace(key, present=present)
 
     def seen(self, one: str, other: str) -> OnNames | None:

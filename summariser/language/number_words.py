@@ -48,7 +48,7 @@ _GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*|\d{1,2}(?:,\d\d)+,\d{3}")
 _DECIMAL = re.compile(r"(\d{1,3}(?:([.,])\d{3})*|\d+)(?!\2)[.,](\d+)")
 _GAP = re.compile(r"[\s-]{0,2}")
 _ROMAN = re.compile(r"(?=..)x{0,3}(?:ix|iv|v?i{0,3})")
-_SPOKEN = frozenset({*UNITS, *TENS, *HUNDREDS, *SCALES})
+SPOKEN = frozenset({*UNITS, *TENS, *HUNDREDS, *SCALES})
 _LONGEST, _MOST = 40, 12
 """Digits and words of a number that can be one; longer runs of digits are identifiers."""
 
@@ -85,7 +85,7 @@ def values_in(text: str) -> frozenset[Decimal]:
 def _numbers(text: str, folded: Folded) -> Iterator[Number]:
     words = folded.words
     stop = 0
-    for at in [index for index, word in enumerate(words) if word in _SPOKEN or (word[0] < ":" and _is_figure(word))]:
+    for at in [index for index, word in enumerate(words) if word in SPOKEN or (word[0] < ":" and _is_figure(word))]:
         if at < stop:  # it belongs to the number before
             continue
         stop = at + 1

@@ -1,6 +1,6 @@
 """Decisions about links and names, and the questions that ask for them, on a terminal and as JSON."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -58,7 +58,7 @@ def _numbers(some: Sequence[Ruling]) -> str:
     return f"decision{'s' if len(some) > 1 else ''} {numbers}{more}"
 
 
-def question(asked: Question, schema: Schema, records: Sequence[Record], open_: int) -> Iterator[str]:
+def question(asked: Question, schema: Schema, records: Iterable[Record], open_: int) -> Iterator[str]:
     """Both sides with their passages, and what is asked. `records`: of either side."""
     yield ""
     if isinstance(asked, OneName):

@@ -13,7 +13,7 @@ from summariser.core.errors import ConfigurationError, Failure
 from summariser.core.record import ArticleRef, Record
 from summariser.core.schema import Schema
 from summariser.corpus.events import Corpus, Gathered, Load, gather
-from summariser.corpus.keys import EventKey, Named, key_of, require_linkable
+from summariser.corpus.keys import EventKey, Named, require_linkable
 from summariser.corpus.rulings import Ruling, Rulings
 from summariser.export.export import marked
 from summariser.files.corpus_cache import corpus_cache
@@ -172,13 +172,13 @@ def _drafted(view: lookup.ExportView, schema: Schema, kept: Kept) -> Iterator[Fo
         marks = {one.number: kept.mark("draft", str(one.number), one.article_id, one.created_at) for one in some}
         known = kept.keys({marks[one.number]: str(one.number) for one in some if one.article_id not in older})
         missing = [one.number for one in some if marks[one.number] not in known]
-        records = dict(zip(missing, view.numbered(missing), strict=True))
+        records = view.numbered(missing)
         for one in some:
             name, mark = str(one.number), marks[one.number]
             if mark in known:
                 yield name, known[mark]
             else:
-                record = records[one.number].replaced_by(older.get(one.article_id))
+                record = next(records).replaced_by(older.get(one.article_id))
                 yield name, _key_or_record(schema, record, name, kept, mark)
 
 
@@ -234,4 +234,4 @@ def _key_or_record(schema: Schema, record: Record, name: str, kept: Kept, mark: 
     """Its key, which is kept; the record itself if it is of another schema, or of an older version of a file."""
     if not schema.takes(record.schema_id) or record.article.replaced_by:
         return record
-    return kept.keep(mark, key_of(schema, record, name))
+    return kept.key_of(record, name, mark)

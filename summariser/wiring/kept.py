@@ -3,16 +3,16 @@
 import hashlib
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from summariser import corpus
+from summariser.core.record import Record
 from summariser.core.schema import Schema
 from summariser.corpus.events import Compared
-from summariser.corpus.keys import EventKey, Named
+from summariser.corpus.keys import EventKey, KeyMaker, Named
 from summariser.files.corpus_cache import CorpusCache
 
 _KEY = TypeAdapter(EventKey)
@@ -24,6 +24,7 @@ class Kept:
 
     def __init__(self, cache: CorpusCache, schema: Schema) -> None:
         self._cache = cache
+        self._keys = KeyMaker(schema)
         rules = [path.read_bytes() for path in sorted(Path(corpus.__file__).parent.glob("*.py"))]
         self._of = _digest(version("summariser"), schema.id, repr(schema.nodes), *(str(one) for one in rules))
         self.differences = _Differences(cache, self._of)
@@ -41,10 +42,11 @@ class Kept:
                 continue
         return found
 
-    def keep(self, mark: str, key: EventKey) -> EventKey:
-        """The same key with its mark."""
+    def key_of(self, record: Record, name: str, mark: str) -> EventKey:
+        """The key of a record, which is kept under its mark."""
+        key = self._keys.key_of(record, name, mark)
         self._cache.keep(mark, _KEY.dump_json(key))
-        return replace(key, mark=mark)
+        return key
 
 
 class _Differences:
@@ -85,7 +87,7 @@ def _renewed(key: EventKey, name: str, mark: str) -> EventKey:
         frozenset(map(sys.intern, key.present)),
         tuple(map(sys.intern, key.places)),
         key.numbers,
-        tuple((sys.intern(kind), tuple(map(sys.intern, words))) for kind, words in key.commitments),
+        tuple((sys.intern(kind), words) for kind, words in key.commitments),
         sys.intern(key.where) if key.where else None,
         mark,
     )

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from summariser.core.meeting import Meeting, Participant
 from summariser.core.record import Record
 from summariser.core.schema import EventDate, Place, Schema
 from summariser.corpus.events import gather
-from summariser.corpus.keys import key_of, person, require_linkable
+from summariser.corpus.keys import KeyMaker, numbers_in, person, require_linkable
 from summariser.corpus.linking import MOST_DOUBTS, Comparison, compare
 from tests.benchmarks.events import corpus_of, figures
 from tests.corpus.stories import Report, records
@@ -32,7 +33,7 @@ class Unnamed(BaseModel):
 
 
 def compared(a: Report, b: Report) -> Comparison | None:
-    one, other = (key_of(MEETING, report.record(at), str(at)) for at, report in enumerate((a, b)))
+    one, other = (KeyMaker(MEETING).key_of(report.record(at), str(at)) for at, report in enumerate((a, b)))
     assert compare(one, other) == compare(other, one)
     return compare(one, other)
 
@@ -115,7 +116,7 @@ def test_points_for_part_of_the_people() -> None:
 @pytest.mark.parametrize("who", [["the President", "Foreign Minister"], ["???", "-"], ["Thủ tướng", "le président"]])
 def test_offices_and_signs_are_nobody_in_common(who: list[str]) -> None:
     schema = Schema.of(Meeting)
-    nobody, both = (key_of(schema, met(who=some).record(1), "") for some in (who, [*TWO, who[0]]))
+    nobody, both = (KeyMaker(schema).key_of(met(who=some).record(1), "") for some in (who, [*TWO, who[0]]))
     assert compare(nobody, nobody) is None
     assert both.present == frozenset(map(person, TWO))
 
@@ -224,7 +225,7 @@ def test_a_schema_of_a_user_takes_part_by_its_markers() -> None:
     data = {"headline": "", "closing": {"start": DAY, "end": DAY, "basis": "stated"},
             "companies": [{"firm": "Ardent Mills", "role": "buyer"}, {"firm": "Harrow Lane", "role": "seller"}],
             "amount": {"value": 450, "currency": "EUR"}}  # fmt: skip
-    keys = [key_of(schema, met().record(at).model_copy(update={"data": data}), str(at)) for at in (0, 1)]
+    keys = [KeyMaker(schema).key_of(met().record(at).model_copy(update={"data": data}), str(at)) for at in (0, 1)]
     found = compare(*keys)
     assert found
     assert (found.score, found.links) == (6, True)
@@ -234,3 +235,19 @@ def test_a_schema_of_a_user_takes_part_by_its_markers() -> None:
 def test_a_schema_without_days_or_names_is_refused(model: type[BaseModel], lack: str) -> None:
     with pytest.raises(ConfigurationError, match=lack):
         require_linkable(Schema.of(model))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("250 delegates came", {250}),
+        ("12 million and 99 Thousand", {12_000_000, 99_000}),
+        ("1,000 km for 40. Three of them left", {1000, 40}),
+        ("on 31 May 1950, at 0500 hours", {500}),
+        ("a 300-strong guard, ５００ guests", {300, 500}),
+        ("12 triệu", {12_000_000}),
+        (f"number {'4' * 41}", set()),
+    ],
+)
+def test_a_number_is_what_it_says_with_the_word_behind_it(said: str, told: set[int]) -> None:
+    assert numbers_in([said]) == set(map(Decimal, told))

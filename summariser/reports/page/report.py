@@ -5,7 +5,7 @@ script and its one style sheet are named by their hashes. Pictures are drawn by 
 that dots come closer on a phone while text stays as large as it was, and each mark is a link.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from pathlib import Path
@@ -40,7 +40,7 @@ class Sources:
     """Where passages come from: records by their names, articles, and a link to an article's file if there is one."""
 
     schema: Schema
-    load: Callable[[Sequence[str]], Sequence[Record]]
+    load: Callable[[Sequence[str]], Iterable[Record]]
     article: Callable[[ArticleRef], Article | None]
     link: Callable[[ArticleRef], str | None]
 
