@@ -115,7 +115,7 @@ _ASCII = str.maketrans(
 _ASCII_WORDS = tuple(re.compile(one.pattern.translate(_ASCII)) for one in _WORDS)
 """The same for folded ASCII itself, which is without control characters."""
 
-_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
+_PLAIN = re.compile(r"[!-~]++(?: [!-~]++)*+")
 """A stretch of ASCII with single spaces, most of most articles: it folds one character to one, all at once."""
 
 

@@ -164,7 +164,7 @@ class Hearing:
 
     def _introduced(self, left: str) -> Voice | None:
         """Xi promised that; with Xi adding that: whatever the verb, before what introduces a statement."""
-        found = _INTRODUCED.search(left) if _THAT_LAST.search(left.rstrip()[-_AGAIN:]) else None
+        found = _INTRODUCED.search(left) if _THAT_LAST.search(left.rstrip()[-20:]) else None
         before = left[: found.start()].rstrip() if found else ""
         start = _run(before)
         if start == len(before) or before[-1] in ",;:":
