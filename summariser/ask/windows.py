@@ -93,6 +93,8 @@ class Window:
     @cached_property
     def shown(self) -> tuple[Sentence, ...]:
         """All sentences, in order."""
+        if not self.lead:
+            return self.body
         own = set(self.body)
         return (*(sentence for sentence in self.lead if sentence not in own), *self.body)
 

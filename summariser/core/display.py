@@ -26,7 +26,9 @@ def shorten(value: object, limit: int = 60, keep: Literal["start", "end"] = "sta
         cut = True
     else:
         cut = False
-    line = "".join(c if c.isprintable() or c in JOINERS else repr(c)[1:-1] for c in " ".join(text.split()))
+    line = " ".join(text.split())
+    if not line.isprintable():
+        line = "".join(c if c.isprintable() or c in JOINERS else repr(c)[1:-1] for c in line)
     if not cut and len(line) <= limit:
         return line
     return line[: limit - 1].rstrip() + "…" if keep == "start" else "…" + line[1 - limit :].lstrip()

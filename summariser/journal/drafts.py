@@ -157,16 +157,21 @@ class Queued(NamedTuple):
 
 
 _ARTICLE_IS = [column.name for column in articles.c]
-_ARTICLE = insert(articles).from_select(
-    _ARTICLE_IS,
-    select(*(bindparam(name, type_=articles.c[name].type) for name in _ARTICLE_IS))
-    .where(~exists().where(articles.c.id == bindparam("id")))
-    .suffix_with("ON CONFLICT DO NOTHING"),  # two processes may store one text at once
+_ARTICLE = Prepared(
+    insert(articles).from_select(
+        _ARTICLE_IS,
+        select(*(bindparam(name, type_=articles.c[name].type) for name in _ARTICLE_IS))
+        .where(~exists().where(articles.c.id == bindparam("id")))
+        .suffix_with("ON CONFLICT DO NOTHING"),  # two processes may store one text at once
+    )
 )
-_SAVE = insert(drafts).returning(drafts.c.id, sort_by_parameter_order=True)
-_FAILURES = delete(failures).where(
-    failures.c.run_id == bindparam("run"),
-    or_(failures.c.article_id == bindparam("article"), failures.c.path == bindparam("file")),
+_SAVE = Prepared(insert(drafts).returning(drafts.c.id))
+_SAVE_ALL = insert(drafts).returning(drafts.c.id, sort_by_parameter_order=True)
+_FAILURES = Prepared(
+    delete(failures).where(
+        failures.c.run_id == bindparam("run"),
+        or_(failures.c.article_id == bindparam("article"), failures.c.path == bindparam("file")),
+    )
 )
 
 
@@ -183,10 +188,12 @@ def save(connection: Connection, new: Sequence[NewDraft]) -> "list[QueueEntry]":
     returned is to be listed in the same transaction."""
     if not new:
         return []
-    connection.execute(_ARTICLE, [_article_row(one.article) for one in new])
-    numbers = connection.execute(_SAVE, [one.row for one in new]).scalars().all()
+    _ARTICLE.all(connection, [_article_row(one.article) for one in new])
+    rows = [one.row for one in new]
+    saved = connection.execute(_SAVE_ALL, rows) if len(rows) > 1 else _SAVE.on(connection, rows[0])
+    numbers = saved.scalars().all()
     forgotten = [{"run": one.row["run_id"], "article": one.article.id, "file": one.article.path} for one in new]
-    connection.execute(_FAILURES, forgotten)
+    _FAILURES.all(connection, forgotten)
     return [
         QueueEntry(one.article, number, one.queued.codes, one.queued.day or one.row["created_at"])
         for one, number in zip(new, numbers, strict=True)
@@ -224,12 +231,12 @@ _LISTED_OR_TAKEN = select(tables.reviews.c.article_id, tables.reviews.c.spelling
         tables.reviews.c.spelling.in_(bindparam("wanted", expanding=True)),
     )
 )
-_AGAIN = (
+_AGAIN = Prepared(
     update(tables.reviews)
     .where(tables.reviews.c.article_id == bindparam("article"))
     .values(draft_id=bindparam("draft"), codes=bindparam("flagged"), revision=tables.NEXT)
 )
-_NEW = insert(tables.reviews).values(revision=tables.NEXT)
+_NEW = Prepared(insert(tables.reviews).values(revision=tables.NEXT))
 
 
 def enlist(connection: Connection, entries: Sequence[QueueEntry]) -> Sequence[None]:
@@ -249,7 +256,7 @@ def enlist(connection: Connection, entries: Sequence[QueueEntry]) -> Sequence[No
         taken.add(row["spelling"])
     for statement, rows in ((_NEW, new), (_AGAIN, again)):
         if rows:
-            connection.execute(statement, rows)
+            statement.all(connection, rows)
     return [None] * len(entries)
 
 

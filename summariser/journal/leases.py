@@ -127,7 +127,7 @@ _OF_ARTICLE = (leases.c.question == bindparam("asked"), leases.c.article_id == b
 _HELD = select(leases.c.owner, leases.c.expires_at, (leases.c.expires_at > database_time()).label("lasts")).where(
     *_OF_ARTICLE
 )
-_RELEASE = delete(leases).where(*_OF_ARTICLE, leases.c.owner == bindparam("holder"))
+_RELEASE = Prepared(delete(leases).where(*_OF_ARTICLE, leases.c.owner == bindparam("holder")))
 _FREE = ~exists().where(leases.c.question == bindparam("question"), leases.c.article_id == bindparam("article_id"))
 _GRANT = Prepared(
     insert(leases).from_select(
@@ -176,4 +176,4 @@ def renew(connection: Connection, renewal: dict[str, str]) -> None:
 def release(connection: Connection, *given: Lease) -> None:
     """Give back the owner's leases of articles, if it still has them."""
     if held := [{"asked": one.question, "article": one.article_id, "holder": one.owner} for one in given]:
-        connection.execute(_RELEASE, held)
+        _RELEASE.all(connection, held)

@@ -1,7 +1,7 @@
 """Statements that every article needs: put into a database's words once, since SQLAlchemy takes longer to find them in
 its cache than SQLite to perform them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ClauseElement, Connection, CursorResult
@@ -18,12 +18,16 @@ class Prepared:
 
     def on(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
         """Execute it. Errors are SQLAlchemy's, as those of any statement."""
+        return self.all(connection, [values])
+
+    def all(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
+        """Execute it with each of these, one at least."""
         dialect = connection.dialect
-        known = self._known.get(dialect.name) or self._compiled(dialect, values)
-        sql, constants, order = known
+        sql, constants, order = self._known.get(dialect.name) or self._compiled(dialect, rows[0])
         if constants:
-            values = {**constants, **values}
-        return connection.exec_driver_sql(sql, tuple([values[name] for name in order]) if order else dict(values))
+            rows = [{**constants, **values} for values in rows]
+        given: Any = [tuple([values[name] for name in order]) for values in rows] if order else [*map(dict, rows)]
+        return connection.exec_driver_sql(sql, given)
 
     def _compiled(self, dialect: Dialect, values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any], list[str] | None]:
         compiled: Any = self._statement.compile(dialect=dialect, column_keys=list(values))

@@ -128,9 +128,11 @@ class OpenAIWire:
         client = open_client(endpoint, timeout, self._http)
         base = client.base_url
         url = base.copy_with(raw_path=base.raw_path.rstrip(b"/") + PATH.encode())
-        self._url = url.copy_merge_params({name: str(value) for name, value in client.default_query.items()})
+        url = url.copy_merge_params({name: str(value) for name, value in client.default_query.items()})
         headers = {**client.auth_headers, **client.default_headers}
-        self._headers = {name: value for name, value in headers.items() if isinstance(value, str)}
+        kept = {name: value for name, value in headers.items() if isinstance(value, str)}
+        self._empty = self._http.build_request("POST", url, headers=kept)
+        del self._empty.headers["content-length"]
 
     async def post(self, request: Request) -> WireAnswer:
         response = await self._send(request.data)
@@ -138,7 +140,8 @@ class OpenAIWire:
         return WireAnswer(response.status_code, dict(response.headers), without_key(text, self._endpoint))
 
     async def _send(self, data: bytes) -> Response:
-        request = self._http.build_request("POST", self._url, content=data, headers=self._headers)
+        like = self._empty  # which the client would put together anew, header by header
+        request = type(like)("POST", like.url, headers=like.headers, content=data, extensions=like.extensions)
         try:
             async with asyncio.timeout(self._timeout):
                 return await self._http.send(request)

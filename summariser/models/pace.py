@@ -18,6 +18,9 @@ START = 8
 MOST = 512
 """Requests in flight, unless a person says how many: at 5 s an answer a hundred articles a second."""
 
+BESIDE = 256
+"""Articles beside those in flight, at most: each takes some 60 kB."""
+
 WORTH_TELLING = 20.0
 """Seconds of silence for which a person would take the program for dead."""
 
@@ -143,13 +146,13 @@ class Asked:
 
 
 def in_hand(in_flight: int) -> int:
-    """Articles that may be in hand for so many requests in flight: as many again are being prepared, or their answers
-    grounded and stored, so that no request has to wait for that.
+    """Articles that may be in hand for so many requests in flight: as many again, up to a limit, are being prepared, or
+    their answers grounded and stored, so that no request has to wait for that.
 
     One less, so that with one request at a time articles are done one after the other: a local model keeps what it has
     read of an article only until the next one.
     """
-    return 2 * in_flight - 1
+    return in_flight + min(in_flight - 1, BESIDE)
 
 
 class _Round:

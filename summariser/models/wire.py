@@ -83,7 +83,7 @@ def shown(url: str) -> str:
 
 
 class Fixed(dict[str, Any]):
-    """A part that is the same in many requests. Its JSON is computed once: never change it.
+    """A part that is the same in many requests. Its JSON, in UTF-8, is computed once: never change it.
 
     `sent` goes over the wire in its place: the same, without what the model is told elsewhere.
     """
@@ -91,12 +91,12 @@ class Fixed(dict[str, Any]):
     sent: Mapping[str, Any] | None = None
 
     @cached_property
-    def canonical(self) -> str:
-        return canonical(self)
+    def canonical(self) -> bytes:
+        return _canonical(dict(self))
 
     @cached_property
-    def compact(self) -> str:
-        return compact(self.sent or self)
+    def compact(self) -> bytes:
+        return _compact(dict(self.sent or self))
 
 
 @dataclass(frozen=True)
@@ -110,27 +110,30 @@ class Request:
     @staticmethod
     def of(body: Mapping[str, Any]) -> "Request":
         meaning = _object((name, _canonical(part)) for name, part in sorted(body.items()))
-        key = hashlib.sha256(meaning.encode("utf-8", "surrogatepass")).hexdigest()
         data = _object((name, _compact(part)) for name, part in body.items())
-        # Half a surrogate pair, which only a \\u escape in an input can bring, has no bytes in UTF-8.
-        return Request(key, body, data.encode("utf-8", "replace"))
+        return Request(hashlib.sha256(meaning).hexdigest(), body, data)
 
 
-def _object(members: Iterable[tuple[str, str]]) -> str:
+def _object(members: Iterable[tuple[str, bytes]]) -> bytes:
     """A JSON object of members that are JSON already."""
-    return "{" + ",".join(f"{compact(name)}:{value}" for name, value in members) + "}"
+    return b"{%b}" % b",".join(b"%b:%b" % (_compact(name), value) for name, value in members)
 
 
-def _canonical(value: object) -> str:
+def _canonical(value: object) -> bytes:
     if isinstance(value, Fixed):
         return value.canonical
-    return f"[{','.join(map(_canonical, value))}]" if isinstance(value, list) else canonical(value)
+    if isinstance(value, list):
+        return b"[%b]" % b",".join(map(_canonical, value))
+    return canonical(value).encode("utf-8", "surrogatepass")
 
 
-def _compact(value: object) -> str:
+def _compact(value: object) -> bytes:
     if isinstance(value, Fixed):
         return value.compact
-    return f"[{','.join(map(_compact, value))}]" if isinstance(value, list) else compact(value)
+    if isinstance(value, list):
+        return b"[%b]" % b",".join(map(_compact, value))
+    # Half a surrogate pair, which only a \\u escape in an input can bring, has no bytes in UTF-8.
+    return compact(value).encode("utf-8", "replace")
 
 
 def compact(value: object) -> str:
