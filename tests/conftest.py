@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import summariser
+from summariser.machine import children
 from tests import postgres
+from tests.forks import start
 
 pytest_plugins = ("tests.ending",)
 
@@ -52,3 +54,16 @@ def server() -> Iterator[postgres.Instance]:
         pytest.skip("PostgreSQL's server is not installed: apt-get install postgresql")
     with postgres.running() as instance:
         yield instance
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[start.Nursery]:
+    """Where processes of the program come from at once."""
+    with start.nursery() as found:
+        yield found
+
+
+@pytest.fixture
+def quick_children(nursery: start.Nursery, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Second interpreters of this process come from there as well."""
+    monkeypatch.setattr(children, "PYTHON", (*nursery.python, "-P"))

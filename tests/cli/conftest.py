@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from summariser import cli
+from summariser.reports import output
+from tests.forks.start import Forked, Nursery
 
 ROOT = Path(cli.__file__).parents[2]
 KEPT = ("SUMMARISER_OFFLINE", "SUMMARISER_CACHE")
@@ -45,12 +47,16 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], quick_children: None
+) -> Run:
     """Runs a command in this process, in a folder of its own, with no settings but the given ones."""
     for name in list(os.environ):
         if name.startswith(OWN) and name not in KEPT:
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+    # Where an article is still being read when all is over, the process ends at once: this one has more tests to run.
+    monkeypatch.setattr(output, "leave_now", sys.exit)
 
     def _run(*arguments: object, **settings: str) -> Result:
         with monkeypatch.context() as patch:
@@ -67,7 +73,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
+def start(tmp_path: Path, nursery: Nursery) -> Iterator[Start]:
     """Starts the program as a process, in the test's folder."""
     started: list[subprocess.Popen[str]] = []
 
@@ -75,11 +81,13 @@ def start(tmp_path: Path) -> Iterator[Start]:
         *arguments: object, before: tuple[str, ...] = (), safe: bool = False, **options: Any
     ) -> "subprocess.Popen[str]":
         """`safe`: as the installed command starts, which does not look for modules in the working folder."""
-        python = [sys.executable, *(["-P"] if safe else [])]
-        command = [*before, *python, "-m", "summariser", *map(str, arguments)]
+        command = [*(["-P"] if safe else []), "-m", "summariser", *map(str, arguments)]
         settings: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         settings |= {"cwd": tmp_path, "env": environment(), "text": True, "encoding": "utf-8"} | options
-        started.append(subprocess.Popen(command, **settings))
+        if before:
+            started.append(subprocess.Popen([*before, sys.executable, *command], **settings))
+        else:
+            started.append(Forked(nursery, command, **settings))
         return started[-1]
 
     yield _start

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 import summariser
 from tests.fakes.server import FaultServer, drafts
+from tests.forks.start import Nursery
 
 ROOT = Path(summariser.__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -18,13 +20,14 @@ TRIED_ELSEWHERE = ("## Run it", "## Test it")
 NEEDS_A_KEY = "<!-- not run: needs a key -->\n"
 _BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DRAFTING = "extract seeds/ --replay tests/recordings/seeds.jsonl --workspace"
+LEAVE = shlex.join((sys.executable, str(Path(__file__).with_name("leave.py"))))
 _SHELL = f"""
 set -eu
 summariser() {{
     case "$*" in "{DRAFTING} "*) [ -e "${{6}}" ] || cp -r "$DRAFTED" "${{6}}" ;; esac
     case "$*" in
-        review*|"audit --field"*) "$PYTHON" "$LEAVE" "$PYTHON" -P -m summariser "$@" ;;
-        *) "$PYTHON" -P -m summariser "$@" ;;
+        review*|"audit --field"*) {LEAVE} "${{PYTHON[@]}}" -P -m summariser "$@" ;;
+        *) "${{PYTHON[@]}}" -P -m summariser "$@" ;;
     esac
 }}
 """
@@ -61,16 +64,16 @@ def checkout(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def drafted(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Path:
     """The workspace of drafts that the pages begin with, made by their own command."""
     folder = like_a_checkout(tmp_path_factory.mktemp("drafted"))
-    run([sys.executable, "-P", "-m", "summariser", *DRAFTING.split(), "look"], folder)
+    run([*nursery.python, "-P", "-m", "summariser", *DRAFTING.split(), "look"], folder)
     return folder / "look"
 
 
 def run(command: list[str], checkout: Path, **more: str) -> None:
     own = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "SUMMARISER_"))}
-    ours = {"PYTHON": sys.executable, "LEAVE": str(Path(__file__).with_name("leave.py")), "PYTHONPATH": str(ROOT)}
+    ours = {"PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         command, cwd=checkout, env=own | ours | more, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
@@ -84,15 +87,16 @@ def run(command: list[str], checkout: Path, **more: str) -> None:
 
 
 @pytest.mark.parametrize("page", having("sh"), ids=lambda page: page.name)
-def test_the_commands_of_a_page_do_what_it_says(page: Path, checkout: Path, drafted: Path) -> None:
-    run(["bash", "-c", _SHELL + "\n".join(blocks(page, "sh"))], checkout, DRAFTED=str(drafted))
+def test_the_commands_of_a_page_do_what_it_says(page: Path, checkout: Path, drafted: Path, nursery: Nursery) -> None:
+    script = f"PYTHON=({shlex.join(nursery.python)})\n{_SHELL}" + "\n".join(blocks(page, "sh"))
+    run(["bash", "-c", script], checkout, DRAFTED=str(drafted))
 
 
 @pytest.mark.parametrize("page", having("python"), ids=lambda page: page.name)
-def test_the_python_of_a_page_runs(page: Path, checkout: Path) -> None:
+def test_the_python_of_a_page_runs(page: Path, checkout: Path, nursery: Nursery) -> None:
     with FaultServer(drafts) as server:
         script = "\n\n".join(blocks(page, "python"))
-        run([sys.executable, "-c", script], checkout, OPENAI_BASE_URL=server.url, OPENAI_API_KEY="none")
+        run([*nursery.python, "-c", script], checkout, OPENAI_BASE_URL=server.url, OPENAI_API_KEY="none")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
