@@ -30,7 +30,7 @@ from tests.cli.conftest import ROOT, environment
 
 RECORDS = 100_000
 MEGABYTE = 1024
-RATIO = 16
+RATIO = 10
 """Times the processor that the bare loop takes; no clock says on which machine that is."""
 AGAIN = 0.5
 """Of the first time, when one record is new: what is left is to link all of them and to print every event."""
