@@ -3,6 +3,7 @@
 import compileall
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,8 +25,17 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - what is made there is pytest's, which sees to it that it is ours alone
+ROOM = 4 << 30
+"""Bytes that have to be free in it: containers often have next to nothing there."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """The many processes that tests start are not to compile the program anew each, whatever the environment says."""
+    """The tests' folders are in memory where there is room: no test looks at what a disk does when power fails, and
+    each of thousands of journals waits for it. And the many processes that tests start are not to compile the program
+    anew each, whatever the environment says."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(Path(summariser.__file__).parent, quiet=2)
 

@@ -80,11 +80,12 @@ def start(tmp_path: Path, nursery: Nursery) -> Iterator[Start]:
     def _start(
         *arguments: object, before: tuple[str, ...] = (), safe: bool = False, **options: Any
     ) -> "subprocess.Popen[str]":
-        """`safe`: as the installed command starts, which does not look for modules in the working folder."""
+        """`safe`: as the installed command starts, which does not look for modules in the working folder. This, and
+        what comes `before`, get a new interpreter."""
         command = [*(["-P"] if safe else []), "-m", "summariser", *map(str, arguments)]
         settings: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         settings |= {"cwd": tmp_path, "env": environment(), "text": True, "encoding": "utf-8"} | options
-        if before:
+        if before or safe:
             started.append(subprocess.Popen([*before, sys.executable, *command], **settings))
         else:
             started.append(Forked(nursery, command, **settings))
