@@ -63,8 +63,6 @@ _MARKS = _read()
 _WORD = re.compile(r"[^\s\d!-/:-@\[-`{-~،؛।。、·]+(?:-feira)?")
 _ASCII_WORD = re.compile(r"[a-z]{3,}(?:-feira)?")
 _NO_LETTERS = {code: " " for code in range(128) if not chr(code).islower()}
-_FEW = 3
-"""Names that are sooner found one by one than by looking at every word of a text."""
 _SEVERAL_WORDS = ("aujourd'hui", "hom qua", "hom nay", "hari ini", "ngay mai", "jum'at")
 
 
@@ -93,12 +91,7 @@ def marked(text: str) -> str:
     # Taken apart by `translate`, most texts are done with in a third of the time.
     words = text.translate(_NO_LETTERS).split() if text.isascii() else word.findall(text)
     if not _MARKS.keys().isdisjoint(words):
-        names = _MARKS.keys() & words
-        if text.isascii() and "-feira" not in text and len(names) <= _FEW:
-            for name in filter(_ASCII_WORD.fullmatch, names):
-                found = re.sub(f"(?<![a-z]){name}(?![a-z])", _MARKS[name] + FILLER * (len(name) - 1), found)
-        else:
-            found = word.sub(_mark, found)
+        found = word.sub(_mark, found)
     for name in _SEVERAL_WORDS:
         if name in text:
             found = found.replace(name, _MARKS[name] + FILLER * (len(name) - 1))

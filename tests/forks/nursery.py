@@ -161,7 +161,7 @@ def _become(order: Order, streams: Sequence[int]) -> None:
     os.environ.update(environment)
     time.tzset()
     if "PYTHONWARNINGS" not in environment:
-        warnings.filters.remove(_ERROR)  # type: ignore[attr-defined]
+        warnings.filters.remove(_ERROR)  # type: ignore[attr-defined] # a list, whatever it is declared as
         warnings.simplefilter("ignore", ImportWarning)  # as it is; whoever changes the list has to say so
     _streams()
     for one in _SIGNALS:
@@ -172,8 +172,8 @@ def _become(order: Order, streams: Sequence[int]) -> None:
 
 def _streams() -> None:
     stdin = sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as the process
-    stdout = sys.stdout = open(1, "w", encoding="utf-8", newline="\n", closefd=False)  # noqa: SIM115
-    stderr = sys.stderr = open(2, "w", 1, "utf-8", "backslashreplace", "\n", closefd=False)  # noqa: SIM115
+    stdout = sys.stdout = open(1, "w", encoding="utf-8", newline="\n", closefd=False)  # noqa: SIM115 - as above
+    stderr = sys.stderr = open(2, "w", 1, "utf-8", "backslashreplace", "\n", closefd=False)  # noqa: SIM115 - as above
     vars(sys).update(__stdin__=stdin, __stdout__=stdout, __stderr__=stderr)
 
 

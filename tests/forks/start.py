@@ -59,7 +59,7 @@ class Forked(subprocess.Popen[str]):
         super().__init__([sys.executable, *arguments], **options)
 
     def _execute_child(self, *given: Any) -> None:
-        start = super()._execute_child  # type: ignore[misc]
+        start = super()._execute_child  # type: ignore[misc] # nothing public lets a process be started otherwise
         if self._line is None:
             start(*given)
             return
@@ -72,4 +72,4 @@ class Forked(subprocess.Popen[str]):
             start(*given)
             return
         self.pid, self._child_created = int(answer), True
-        self._close_pipe_fds(*(told[name] for name in PIPES))  # type: ignore[attr-defined]
+        self._close_pipe_fds(*(told[name] for name in PIPES))  # type: ignore[attr-defined] # as there

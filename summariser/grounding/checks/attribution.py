@@ -93,7 +93,7 @@ _INTRODUCED = re.compile(
 )
 """Whatever the verb: promised that."""
 _THAT_LAST = re.compile(rf"{phrases(*every(lambda one: one.speech.that))}$")
-"""No match of it is without one, which is soon seen."""
+"""Every match of that ends so, which is sooner seen."""
 _AGAIN = 30
 """Characters between a verb of speech and a name, behind which an "and" begins another statement."""
 _CLOSED_SO = re.compile("^[“«‘](?=[\\s,.])")

@@ -52,12 +52,12 @@ def _strange_letters(article: Article, text: str) -> str:
     return "".join(strange) if 2 * len(strange) < sum(map(str.isalpha, text)) else ""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)
 def _characters(article: Article) -> frozenset[str]:
     return frozenset(article.text).union(article.title or "")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)
 def _scripts(article: Article) -> frozenset[str]:
     return frozenset(_script(c) for c in _characters(article) if c.isalpha())
 
