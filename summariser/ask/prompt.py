@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +15,7 @@ from summariser.ask.windows import Room, Window, tokens, windows
 from summariser.core.answer_type import draft_type, strict_json_schema
 from summariser.core.article import Article
 from summariser.core.errors import ConfigurationError
+from summariser.core.lazy import cached_property
 from summariser.core.record import canonical
 from summariser.core.schema import Group, Node, Schema
 from summariser.language.locate import locator

@@ -11,11 +11,11 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate, takewhile
 
 from summariser.core.article import Article, Sentence, Span
 from summariser.core.errors import AnswerError
+from summariser.core.lazy import cached_property
 
 LEAD = 3
 OVERLAP = 3

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from sentencex import segment
 
 from summariser.core.flags import Flag
+from summariser.core.lazy import cached_property
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WIDE_SPACES = re.compile(r"[^\S\x00-\x7f]")

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 
 from summariser.core.errors import ConfigurationError
+from summariser.core.lazy import cached_property
 from summariser.core.record import Evidence
 
 Kind = Literal["text", "name", "verbatim", "choice", "speech", "date", "number", "boolean", "group"]

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from summariser.core.article import Article, Span
+from summariser.core.lazy import cached_property
 from summariser.core.record import EVIDENCE, passages_of
 from summariser.core.schema import Group, Node, Schema
 

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
 from summariser.core.errors import Failure
+from summariser.core.lazy import cached_property
 from summariser.core.record import Record
 from summariser.core.schema import Schema
 from summariser.corpus.differences import Difference, Others, comparisons, shown_days

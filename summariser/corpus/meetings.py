@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
+from summariser.core.lazy import cached_property
 from summariser.core.record import Record, identity_of
 from summariser.core.schema import Node, Place, Schema, headline
 from summariser.core.walk import Part, parts

@@ -5,10 +5,10 @@ import sys
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Generic, Literal, TypeVar, get_args
 from unicodedata import normalize
 
+from summariser.core.lazy import cached_property
 from summariser.corpus.keys import EventKey, initial, person
 
 OnArticles = Literal["link", "apart"]

@@ -16,8 +16,9 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from math import ceil, inf, lgamma, log
+
+from summariser.core.lazy import cached_property
 
 EXPECTED, WEIGHT = 1.2, 6.0
 """The guess before anything is drawn weighs as much as the articles among which the boundary has WEIGHT wrong ones, and

@@ -8,10 +8,11 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate, chain, islice
 
 from summariser.core.article import Article, Span
+from summariser.core.lazy import cached_property
 from summariser.language.text import fold, is_near, plain_words
 from summariser.language.words import every, folded
 

@@ -9,10 +9,11 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from summariser.core.lazy import cached_property
 from summariser.language.text import fold
 
 Entries = tuple[str, ...]

@@ -5,11 +5,11 @@ Files of results may be of any length: they are read line by line.
 
 import asyncio
 from collections.abc import AsyncIterator
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summariser.core.errors import ConfigurationError
+from summariser.core.lazy import cached_property
 from summariser.models.openai_wire import LONGEST_BODY, no_response, open_client, without_key
 from summariser.models.wire import Endpoint, WireAnswer, WireError
 

@@ -5,11 +5,11 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from summariser.core.errors import JournalError
+from summariser.core.lazy import cached_property
 from summariser.core.record import canonical
 
 OPENAI_URL = "https://api.openai.com/v1"

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from summariser.core.display import shorten
 from summariser.core.errors import ConfigurationError
+from summariser.core.lazy import cached_property
 from summariser.core.schema import Schema
 from summariser.corpus.trust import Design, Standing
 from summariser.review.history import Entry, replay, upwards

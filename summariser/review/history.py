@@ -8,11 +8,11 @@ is going back to an earlier one.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 from itertools import groupby
 from typing import Any, Literal
 
 from summariser.core.errors import SummariserError
+from summariser.core.lazy import cached_property
 from summariser.core.record import Action, Bulk, Decision
 
 Step = Literal[Action, "undo", "redo", "finish", "reopen", "adopt"]

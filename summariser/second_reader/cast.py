@@ -16,10 +16,10 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import takewhile
 
 from summariser.core.article import Article, Span
+from summariser.core.lazy import cached_property
 from summariser.grounding.checks.attribution import has_unspaced
 from summariser.language.countries import Country, country_in
 from summariser.language.locate import folded_words

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache
 
 from summariser.core.article import Span
+from summariser.core.lazy import cached_property
 from summariser.language.words import NEVER, Language
 
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\n": " ", "\r": " ", "\t": " "})

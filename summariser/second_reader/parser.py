@@ -1,11 +1,11 @@
 """The proposer for English: a dependency parse, and words that say what a verb does."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summariser.core.article import Article, Span
+from summariser.core.lazy import cached_property
 from summariser.language.detection import language_in
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Found, Reader, Wanted

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from summariser.core.article import Span
+from summariser.core.lazy import cached_property
 from summariser.grounding.checks.cues import cue_pattern, is_undone
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.commitments import (

@@ -4,10 +4,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 
 from summariser.core.article import Article, Span
+from summariser.core.lazy import cached_property
 from summariser.language.calendar_names import CALENDAR
 from summariser.language.countries import is_country
 from summariser.language.text import fold

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from summariser.core.article import Article, Sentence, Span
+from summariser.core.lazy import cached_property
 from summariser.language.words import NEVER, Language
 from summariser.second_reader.people_names import Mention, vocabulary
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby, islice
 
 from summariser.core.article import Article, Span
+from summariser.core.lazy import cached_property
 from summariser.language.dates import DateMention, find_dates, passages
 from summariser.language.detection import language_of
 from summariser.language.years import AHEAD

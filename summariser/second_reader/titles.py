@@ -4,9 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from summariser.core.article import Article, Span
+from summariser.core.lazy import cached_property
 from summariser.language.countries import country_in, is_country
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.words import Language

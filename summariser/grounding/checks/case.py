@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from summariser.core.article import Article, Sentence, Span
+from summariser.core.lazy import cached_property
 from summariser.core.schema import Schema
 from summariser.core.walk import Part, as_date, parts
 from summariser.language.locate import Locator, locator

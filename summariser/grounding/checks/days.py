@@ -5,12 +5,12 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from itertools import pairwise
 
 from summariser.core.article import Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag, FlagCode
+from summariser.core.lazy import cached_property
 from summariser.core.walk import Part, as_date
 from summariser.grounding.checks.case import Case
 from summariser.language.calendar_names import is_read, names_month

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from summariser.ask.prompt import Example
 from summariser.core.article import Article
 from summariser.core.display import shorten
 from summariser.core.flags import Flag
+from summariser.core.lazy import cached_property
 from summariser.core.schema import Node
 from summariser.core.walk import as_date
 from summariser.grounding.checks.case import Case
