@@ -20,6 +20,7 @@ from summariser.core.schema import Group, Node, Schema
 from summariser.grounding.evidence import Citation, dated, named, whole_sentences
 from summariser.grounding.quotation import Cut, cut
 from summariser.language.dates import dates_in
+from summariser.language.inflection import is_in_another_case
 from summariser.language.locate import Found, find_opening, locator
 from summariser.language.names import (
     Mention,
@@ -160,7 +161,8 @@ class _Walk:
                 return self._approximate(name, mention, path)
         if mention and not mention.approximate:
             own = self._article[mention.span]
-            return name if same_spelling(own, name) or is_spelt_so(self._article, name) else own
+            kept = mention.inflected or same_spelling(own, name) or is_spelt_so(self._article, name)
+            return name if kept or is_in_another_case(self._article, own, name) else own
         shown = shorten(name)
         if find_composed(self._article, name, part.numbers):
             self._flag(path, "name_approximate", f"“{shown}” is in the article, but not in one piece.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from summariser.core.article import Article, Span
+from summariser.language.inflection import in_another_case
 from summariser.language.locate import Locator, Words, folded_words, locator, plain
 from summariser.language.text import fold, unwrapped
 from summariser.language.words import every, folded, languages
@@ -30,11 +31,13 @@ _LONGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where a name stands. `approximate`: misspelt or put together. `moved`: not in the cited sentences."""
+    """Where a name stands. `approximate`: misspelt or put together. `moved`: not in the cited sentences. `inflected`:
+    in another case than it was asked for in."""
 
     span: Span
     approximate: bool = False
     moved: bool = False
+    inflected: bool = False
 
 
 _CHINESE_TITLES = re.compile(
@@ -54,6 +57,10 @@ def find_name(article: Article, name: str, numbers: Sequence[int]) -> Mention | 
         for moved, scope in enumerate(scopes):
             if run := next(_mentions(index, words, scope), None):
                 return Mention(_with_bracket(index, run), approximate, moved=bool(moved))
+    for words, approximate in _forms(name):
+        for moved, scope in enumerate(scopes):
+            if span := next(_inflected(index, words, scope), None):
+                return Mention(span, approximate, bool(moved), inflected=folded_words(article[span]) != words)
     for words, _ in _forms(name):
         if run := _misspelt(index, words, scopes):
             moved = not any(within.first <= run.first < within.last for within in scopes[0])
@@ -67,7 +74,11 @@ def find_within(article: Article, name: str, number: int) -> Span | None:
     index = locator(article)
     scope = index.runs([number])
     for words, _ in _forms(name):
-        if run := next(_mentions(index, words, scope), None) or _misspelt(index, words, [scope]):
+        if run := next(_mentions(index, words, scope), None):
+            return _with_bracket(index, run)
+        if span := next(_inflected(index, words, scope), None):
+            return span
+        if run := _misspelt(index, words, [scope]):
             return _with_bracket(index, run)
     return find_part(article, name, [number])
 
@@ -249,6 +260,15 @@ def _joins(index: Locator, position: int, divided_alike: bool) -> bool:
     if "." in between and between.strip() != between:
         return len(index.words[position]) <= 3  # Gen. X, but not the end of a sentence
     return divided_alike or (len(between) <= 2 and not any(c in "'’ʼ!?()\"“”" for c in between))
+
+
+def _inflected(index: Locator, words: Sequence[str], scope: Sequence[Words]) -> Iterator[Span]:
+    """Where the name stands in another case, or behind a small word that is written as one with it."""
+    for run, joined in in_another_case(index, words):
+        inside = any(within.first <= run.first and run.last <= within.last for within in scope)
+        if inside and all(_joins(index, place, divided_alike=True) for place in range(run.first, run.last - 1)):
+            span = index.span(run)
+            yield Span(span.start + fold(index.article[span]).starts[joined], span.end)
 
 
 def _misspelt(index: Locator, words: Sequence[str], scopes: Sequence[Sequence[Words]]) -> Words | None:

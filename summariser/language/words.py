@@ -183,7 +183,8 @@ class People:
     greetings). past: of former times. counterparts: posts that are those of whoever was named before. of_places:
     posts behind which no organisation but a place or a field is named (mayor of). relative: begin what is told of
     somebody (who). anybody: roles that fit whoever is of a country (the Chinese leader). name_ends: where there are
-    no spaces, a name ends before one.
+    no spaces, a name ends before one. cases: endings that names have in other cases, and in the first if they lose it
+    there. joined: small words that are written as one with the name behind them.
     """
 
     titles: Entries = ()
@@ -216,6 +217,8 @@ class People:
     of_places: Entries = ()
     relative: Entries = ()
     name_ends: Entries = ()
+    cases: Entries = ()
+    joined: Entries = ()
     anybody: Entries = ()
     absent: Entries = ()
     absent_of: Entries = ()
