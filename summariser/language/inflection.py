@@ -23,13 +23,17 @@ _THE, _TO_THE = "ال", "لل"
 
 
 @lru_cache(maxsize=8)
-def _of_article(article: Article) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The endings of cases, and what may be joined to the front; where no language is told, all endings."""
+def endings(article: Article) -> frozenset[str]:
+    """The endings of cases, folded; where no language is told, those of all."""
+    cases = _cases(language_in(article))
+    return folded(cases) | {""} if cases else frozenset()
+
+
+def _joined(article: Article) -> tuple[str, ...]:
+    """What may be joined to the front of a name, and two of it."""
     language = language_in(article)
     joined = language.people.joined if language else ()
-    twice = (one + two for one in joined for two in joined if one != two)
-    cases = _cases(language)
-    return folded(cases) | {""} if cases else frozenset(), (*joined, *twice)
+    return (*joined, *(one + two for one in joined for two in joined if one != two))
 
 
 def _cases(language: Language | None) -> Entries:
@@ -38,21 +42,21 @@ def _cases(language: Language | None) -> Entries:
 
 def in_another_case(index: Locator, words: Sequence[str]) -> Iterator[tuple[Words, int]]:
     """Where a name stands so, and how many letters are joined to its front, in the order of the text."""
-    endings, joined = _of_article(index.article)
-    if not words or not (endings or joined):
+    cases, joined = endings(index.article), _joined(index.article)
+    if not words or not (cases or joined):
         return
     first, *rest = words
     begins = {before + first: len(before) for before in joined}
     if joined and first.startswith(_THE):
         begins[_TO_THE + first[len(_THE) :]] = 0
-    begins |= {known: 0 for known in index.distinct if _alike(first, known, endings)}
+    begins |= {known: 0 for known in index.distinct if unchanged(first, known, cases)}
     for place, skip in sorted((at, skip) for known, skip in begins.items() for at in index.positions.get(known, ())):
         run = Words(place, place + len(words))
         others = index.words[place + 1 : run.last]
-        alike = [_alike(word, other, endings) for word, other in zip(rest, others, strict=False)]
-        unchanged = sum(alike) + (_alike(first, index.words[place], endings) or len(first))
+        alike = [unchanged(word, other, cases) for word, other in zip(rest, others, strict=False)]
+        letters = sum(alike) + (unchanged(first, index.words[place], cases) or len(first))
         # A word that is no name may be as near to one: Мира, a woman, and мира, of the world.
-        if len(others) == len(rest) and all(alike) and unchanged >= _LEAST_ALIKE and not _is_lower(index, place):
+        if len(others) == len(rest) and all(alike) and letters >= _LEAST_ALIKE and not _is_lower(index, place):
             yield run, skip
 
 
@@ -60,17 +64,17 @@ def _is_lower(index: Locator, place: int) -> bool:
     return index.article.text[index.starts[place]].islower()
 
 
-def _alike(word: str, other: str, endings: frozenset[str]) -> int:
+def unchanged(word: str, other: str, cases: frozenset[str]) -> int:
     """How many letters two words share before their endings; 0 if they are not cases of one name."""
     if word == other:
         return len(word)
     same = next((at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
     for stem in range(same, _FIRST - 1, -1):
-        if word[stem:] in endings and other[stem:] in endings:
+        if word[stem:] in cases and other[stem:] in cases:
             return stem
     # The vowel of a last syllable that goes: Павел, с Павлом; Marek, z Markiem.
     goes = same >= _FIRST and same == len(word) - 2 and word[-2] in _VOWELS and word[-1] not in _VOWELS
-    return same if goes and other[same : same + 1] == word[-1] and other[same + 1 :] in endings else 0
+    return same if goes and other[same : same + 1] == word[-1] and other[same + 1 :] in cases else 0
 
 
 def is_in_another_case(article: Article, own: str, name: str) -> bool:

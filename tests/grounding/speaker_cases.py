@@ -13,6 +13,7 @@ OTHERS_WORDS: list[tuple[str, ...]] = [
     ("Prime Minister Chinh told President Xi that prices would fall.", "Xi Jinping", "prices would fall"),
     ("Xi thanked Trong and said prices would fall.", "Trong", "prices would fall"),
     ("Mr Li's spokesman said prices would fall.", "Li Wei", "prices would fall"),
+    ("Ana Kochs Sprecherin erklärte, die Preise seien gefallen.", "Ana Koch", "die Preise seien gefallen"),
     ("A spokesman for Mr Li said prices would fall.", "Li Wei", "prices would fall"),
     ("“Prices will fall,” said a spokeswoman for President Xi.", "Xi Jinping", "Prices will fall,"),
     ("Li’s chief economic adviser said prices would fall.", "Li Wei", "prices would fall"),

@@ -28,6 +28,8 @@ FILLER = "Rice grows in the south. Ships call at the port. Rain fell on the hill
         ("The ministry said prices rose.", "the ministry"),
         ("TRONG MEETS LIU. It is said that prices rose.", "Nguyễn Phú Trọng"),
         ("Tim said prices rose.", ""),
+        ("Podle Petra Kosy, který ještě také přijel, prices rose.", "Petr Kosa"),
+        ("Petteri Salon mukaan, joka on myös hän, prices rose.", "Petteri Salo"),
     ],
 )
 def test_a_speaker_who_is_near(text: str, by: str) -> None:
@@ -44,6 +46,8 @@ def test_a_speaker_who_is_near(text: str, by: str) -> None:
         ("The president said prices rose.", "Vladimir Putin"),
         ("President Xi said prices rose.", "President Putin"),
         ("王毅表示, prices rose.", "习近平"),
+        ("Salon tiedottaja sanoi, että se on ja oli, mutta prices rose.", "Petteri Salo"),
+        ("Mluvčí Kosy řekl, že ještě také podle plánu prices rose.", "Petr Kosa"),
     ],
 )
 def test_a_speaker_who_is_not(text: str, by: str) -> None:

@@ -132,6 +132,19 @@ def test_names_in_lists_are_looked_up_one_by_one() -> None:
     assert codes(found.flags) == [("/agreements/0/parties/1", "name_not_found")]
 
 
+@pytest.mark.parametrize(
+    ("name", "own", "text"),
+    [
+        ("Пётр Лыков", "Петром Лыковым", "Министр встретился с Петром Лыковым и это обсудил."),
+        ("Anna Wolna", "Anną Wolną", "Minister nie rozmawiał z Anną Wolną, jest to jednak plan na rok."),
+    ],
+)
+def test_a_name_in_another_case_is_kept_as_it_was_given(name: str, own: str, text: str) -> None:
+    participants = [{"name": name, "sentences": [1], "presence": "attended"}]
+    found = grounded(Article.of(text), participants=participants)
+    assert (found.data["participants"][0]["name"], texts(found), found.flags) == (name, [own], ())
+
+
 def test_words_in_scripts_without_spaces_are_found() -> None:
     article = Article("习近平主席在北京会见了王毅。นายกรัฐมนตรีเศรษฐาทวีสินพบปะ", "0" * 64)
     answer = {"participants": [{"name": "王毅", "sentences": [1]}, {"name": "เศรษฐา", "sentences": [1]}]}

@@ -55,6 +55,7 @@ _NOT_NAMES = frozenset(every(lambda one: (*one.people.pronouns, *one.people.not_
 _LEADING_ROLES = re.compile(rf"{phrases(*every(lambda one: one.people.leading_roles))}$")
 """Behind these stands the name of a person or of a country: only one that the record knows tells which."""
 _PROXY = phrases(*(word for one in SPOKEN for word in one.people.proxies))
+PROXY = re.compile(rf"\b{_PROXY}\b", re.IGNORECASE)
 _FOR = phrases(*every(lambda one: one.grammar.of))
 _PROXY_FOR = re.compile(
     rf"\b(?i:{_PROXY})\s+{_FOR}\s*(?:(?:the|le|la|el|dem|señora?|ông|bà|herrn|frau)\s+)*(?=$|[^\W\d_a-zß-öø-ÿ])"
@@ -66,7 +67,10 @@ _UNSPACED_PROXY = re.compile(
 )
 _LABEL = re.compile(r"\s*([^\W\d_][^,;:：]{1,60}?)\s?[:：]\s*")
 _UNSPACED_TITLES = folded(title for one in languages() if not one.spaced for title in one.people.titles)
-_OWN_PROXY = re.compile(rf"['’]s?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_PROXY}(?:\s+|$)")
+_GERMAN_PROXY = phrases(*language("de").people.proxies)
+_OWN_PROXY = re.compile(
+    rf"(?:['’]s?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_PROXY}|(?<=[^\W\d_])s\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_GERMAN_PROXY})(?:\s+|$)"
+)
 _OFFICES = frozenset(every(lambda one: one.people.offices))
 _OFFICE_OR_ROLE = re.compile(
     rf"{phrases(*(word for one in SPOKEN for role in one.people.roles for word in role.split()))}s?"

@@ -9,9 +9,10 @@ from itertools import chain
 from summariser.core.article import Article, Span
 from summariser.core.display import shorten
 from summariser.core.flags import Flag
-from summariser.grounding.checks.attribution import Hearing, Voice, has_own_name, has_unspaced, insets
+from summariser.grounding.checks.attribution import PROXY, Hearing, Voice, has_own_name, has_unspaced, insets
 from summariser.grounding.checks.case import Case
 from summariser.grounding.checks.negation import last_sentence, locate
+from summariser.language.inflection import endings, unchanged
 from summariser.language.locate import folded_words, locator, plain
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.speech import ATTRIBUTION, ENGLISH_VERB
@@ -38,6 +39,8 @@ _LONGEST = 1000
 """Characters before and behind a passage that are looked at for another speaker."""
 _SHORT = 5
 """Letters of names that a single one tells apart: Trong, Truong."""
+_STEM = 4
+"""Letters of a name that are the same in another case: Fiala, Fialy."""
 _TITLE_AROUND = (40, 80)
 """Characters before and after a name in which its bearer's title stands."""
 
@@ -119,16 +122,20 @@ def _other(case: Case, speaker: str, span: Span) -> Voice | None:
 
 
 @lru_cache(maxsize=1024)
-def _is_named(text: str, speaker: str) -> bool:
-    """By name, in a letter or two misspelt, or by initials: the CPV."""
+def _is_named(text: str, speaker: str, cases: frozenset[str] = frozenset()) -> bool:
+    """By name, in a letter or two misspelt, or by initials: the CPV. `cases`: their endings, if it may stand in another
+    one, as the name of whoever somebody speaks for does too."""
     if _names(text, speaker):
         return True
     initials = "".join(word[0] for word in speaker.split() if word[0].isupper())
     spoken = set(folded_words(text))
     own = {word for word in folded_words(speaker) if len(word) > _SHORT} - _NOT_A_NAME - spoken
-    return (len(initials) > 2 and initials.casefold() in spoken) or any(
-        is_near(word, one) for word in spoken if len(word) > _SHORT for one in own
-    )
+    if len(initials) > 2 and initials.casefold() in spoken:
+        return True
+    if any(is_near(word, one) for word in spoken if len(word) > _SHORT for one in own):
+        return True
+    telling = set(folded_words(speaker)) - _NOT_A_NAME if cases and not PROXY.search(text) else ()
+    return any(unchanged(one, word, cases) >= _STEM for one in telling for word in spoken)
 
 
 def _is_near(case: Case, speaker: str, span: Span) -> bool:
@@ -136,7 +143,8 @@ def _is_near(case: Case, speaker: str, span: Span) -> bool:
     first, last = index.sentence_at(span.start), index.sentence_at(span.end - 1)
     own = [_outside(case, number, span) for number in range(first, last + 1)]
     around = (*range(first - _BEFORE, first), *range(last + 1, last + _AFTER + 1))
-    if any(_is_named(text, speaker) for text in chain(own, (_outside(case, number, span) for number in around))):
+    cases = endings(case.article)
+    if any(_is_named(text, speaker, cases) for text in chain(own, (_outside(case, number, span) for number in around))):
         return True
     here = " ".join(own)
     if _titles(here) & _titles_of(case.article, speaker):
