@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -35,6 +35,8 @@ LONG = 50_000
 """Characters of an article from which on it is parted and grounded in a thread: that takes one to three milliseconds a
 thousand, in which requests of other articles and Ctrl-C would wait."""
 
+_AHEAD = timedelta(days=1)
+"""Of the day in UTC, where it is tomorrow already."""
 
 NO_ROOM = (
     "the prompt is too long for the model even with a few words of an article: choose a model, or set up its server,"
@@ -225,12 +227,12 @@ class Drafter:
         return grounded
 
     def _record(self, run: Run, article: Article, grounded: Grounded, spent: Spent) -> Record:
-        usage = spent.usage
+        usage, now = spent.usage, self._clock.now()
         return Record(
             schema_id=self._recipe.schema.id,
             article=ArticleRef.of(article),
             data=grounded.data,
-            flags=(*article.doubts, *grounded.flags),
+            flags=(*article.doubts, *_not_yet(article, now), *grounded.flags),
             omissions=grounded.omissions,
             other_readings=grounded.other_readings,
             provenance=Provenance(
@@ -240,9 +242,16 @@ class Drafter:
                 run=run.id,
                 usage=Tokens(input=usage.input, cached=usage.cached, output=usage.output),
                 cost_usd=float(spent.cost),
-                at=self._clock.now(),
+                at=now,
             ),
         )
+
+
+def _not_yet(article: Article, now: datetime) -> Iterator[Flag]:
+    """A day of publication that has begun nowhere yet."""
+    if article.published and article.published > now.date() + _AHEAD:
+        message = f"The day of publication, {article.published}, is still to come."
+        yield Flag(path="", code="publication_doubtful", message=message)
 
 
 async def _beside(article: Article, work: Callable[[], T]) -> T:

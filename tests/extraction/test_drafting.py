@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +15,7 @@ from summariser.extraction.drafting import CROWD, LONG, Drafted, Drafter
 from summariser.extraction.ports import Run
 from summariser.extraction.reply import Reading, Recipe
 from summariser.grounding.grounding import Grounded
-from tests.extraction.conftest import StoppedClock, article, job
+from tests.extraction.conftest import NOW, StoppedClock, article, job
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.model import FakeModel
 
@@ -40,6 +42,15 @@ async def test_drafts_whose_answers_came_together_leave_time_for_others_between_
             ticks += 1
             await asyncio.sleep(0)
     assert len(set(done_at)) == 5
+
+
+@pytest.mark.parametrize(("days", "flags"), [(1, []), (2, [("", "publication_doubtful")])])
+async def test_a_day_of_publication_that_is_still_to_come_is_flagged(days: int, flags: list[tuple[str, str]]) -> None:
+    books: Any = Books()
+    drafter = Drafter(job().plan, job().recipe, FakeModel(), books, StoppedClock())
+    told = replace(article(1), published=NOW.date() + timedelta(days))
+    drafted = await drafter.draft(Run("run", Decimal(1), Decimal(0), resumed=False), told)
+    assert [(flag.path, flag.code) for flag in drafted.record.flags if flag.path == ""] == flags
 
 
 class FakeHelper:
