@@ -23,7 +23,7 @@ _DECIDES = ("accept", "correct", "reject", "add")
 def history_json(record: Record, known: ReviewHistory) -> dict[str, Any]:
     """Every act: `undone` of what is not in force any more, `place` the path in words, and of another draft than the
     one that counts its number."""
-    told = account(known.entries, known.notes)
+    told = account(known.entries, known.notes, readings=known.readings)
     return {
         "article": {"id": record.article.id, "path": record.article.path},
         "state": known.state,
@@ -37,12 +37,13 @@ def _line_json(one: Told) -> dict[str, Any]:
     said = {"at": one.at.isoformat(), "reviewer": one.reviewer, "action": one.action}
     change = {"path": one.path, "place": place(one.path), "before": one.before, "after": one.after}
     bulk = {"bulk": one.bulk} if one.bulk else {}
-    return said | change | bulk | {"undone": one.undone, "draft": one.draft, "act": one.act}
+    alone = {"alone": True} if one.alone else {}
+    return said | change | bulk | alone | {"undone": one.undone, "draft": one.draft, "act": one.act}
 
 
 def print_history(record: Record, known: ReviewHistory) -> None:
     """A line for each act, what was accepted together in one; wrapped under the names on a terminal."""
-    told = account(known.entries, known.notes)
+    told = account(known.entries, known.notes, readings=known.readings)
     title = record.article.path or record.article.title or "standard input"
     lines = [Text(visible(title), style="bold"), *_wrapped("", " · ".join(_facts(record, known, told)), "dim")]
     width = max((len(_head(one)) for one in told), default=0)
@@ -78,14 +79,18 @@ def _head(one: Told) -> str:
     return f"{one.at:%Y-%m-%d %H:%M:%S}  {shorten(one.reviewer, 40)}"
 
 
+def _together(one: Told) -> object:
+    return (one.bulk, one.reviewer, one.alone, one.draft, one.act) if one.bulk else id(one)
+
+
 def _acts(told: Sequence[Told], draft: int) -> Iterator[tuple[Told, str]]:
     """Each act with what is said of it."""
-    for (bulk, _), some in groupby(told, key=lambda one: (one.bulk, (one.draft, one.act) if one.bulk else id(one))):
+    for _, some in groupby(told, key=_together):
         together = list(some)
         first = together[0]
-        older = "" if first.draft == draft else "earlier draft: "
-        if bulk and len(together) > 1:
-            seen = "all on screen" if bulk == "seen" else "none of them on screen"
+        older = "reading alone: " if first.alone else "" if first.draft == draft else "earlier draft: "
+        if first.bulk and len(together) > 1:
+            seen = "all on screen" if first.bulk == "seen" else "none of them on screen"
             places = shorten("; ".join(place(one.path) for one in together), PLACES)
             said = f"accepted {len(together)} together, {seen}: {places}{' (undone)' if first.undone else ''}"
         else:

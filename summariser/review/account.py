@@ -27,7 +27,7 @@ Act = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Told:
     """An act about one place, or a note. `undone`: it is not in force any more. `paths` are the places that it touched,
-    of an undo those of what it undid."""
+    of an undo those of what it undid. `alone`: of one of two blind readings, whose items have numbers of their own."""
 
     at: datetime
     reviewer: str
@@ -40,6 +40,7 @@ class Told:
     bulk: Bulk | None = None
     undone: bool = False
     paths: frozenset[str] = frozenset()
+    alone: bool = False
 
     def touches(self, path: str) -> bool:
         """Whether it is about that place, something in it, or something that it is in; "" is the whole record."""
@@ -49,13 +50,17 @@ class Told:
 
 
 def account(
-    entries: Sequence[Entry], notes: Sequence[NoteLine], taken: Mapping[str, str] | None = None
+    entries: Sequence[Entry],
+    notes: Sequence[NoteLine],
+    taken: Mapping[str, str] | None = None,
+    readings: Sequence[Sequence[Entry]] = (),
 ) -> tuple[Told, ...]:
     """Everything that people did, in order. `taken`: where omissions stand that became items, as a history says."""
-    return tuple(merge(_decided(entries, taken or {}), _noted(notes, taken or {}), key=attrgetter("at")))
+    alone = (_decided(one, {}, alone=True) for one in readings)
+    return tuple(merge(*alone, _decided(entries, taken or {}), _noted(notes, taken or {}), key=attrgetter("at")))
 
 
-def _decided(entries: Sequence[Entry], taken: Mapping[str, str]) -> Iterator[Told]:
+def _decided(entries: Sequence[Entry], taken: Mapping[str, str], *, alone: bool = False) -> Iterator[Told]:
     acts: dict[Act, list[Entry]] = {}
     for entry in entries:
         acts.setdefault((entry.draft, entry.act), []).append(entry)
@@ -66,7 +71,7 @@ def _decided(entries: Sequence[Entry], taken: Mapping[str, str]) -> Iterator[Tol
         paths |= {taken[path] for path in paths if path in taken}
         undone = _decides(entry) and act not in force
         what = (entry.action, entry.path, entry.before, entry.after, entry.draft, entry.act, entry.bulk)
-        yield Told(entry.at, entry.reviewer, *what, undone, frozenset(paths))
+        yield Told(entry.at, entry.reviewer, *what, undone, frozenset(paths), alone)
 
 
 def _in_force(entries: Sequence[Entry]) -> set[Act]:

@@ -200,6 +200,10 @@ def test_from_two_blind_readings_to_one_record(run: Run, monkeypatch: pytest.Mon
     assert adjudicate.run((Path("readings/ana"), Path("readings/ben")), ReviewPlan(reviewer="Cara")) == 0
     made = json.loads(Path(f"reviewed/{ONE}.json").read_text("utf-8"))
     assert (made["data"]["summary"], made["review"]["reviewer"]) == ("Ben says so.", "Cara")
+    told = run("show", ONE, "--history").out
+    assert all(f"{name}   reading alone: Summary: corrected" in told for name in ("ana", "ben"))
+    alone = [one["reviewer"] for one in run("show", ONE, "--history", "--json").json["history"] if one.get("alone")]
+    assert sorted(set(alone)) == ["ana", "ben"]
     noted = [(one["path"], one["reviewer"], one["text"]) for one in made["notes"]]
     assert sorted(noted) == [("/summary", name, f"I would say: {name.title()} says so.") for name in ("ana", "ben")]
     told = run("status", "--json").json["review"]
