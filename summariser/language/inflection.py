@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from summariser.core.article import Article
 from summariser.language.detection import language_in
-from summariser.language.locate import Locator, Words
+from summariser.language.locate import Locator, Words, folded_words
 from summariser.language.words import Entries, Language, every, folded
 
 _FIRST = 2
@@ -82,3 +82,11 @@ def is_in_another_case(article: Article, own: str, name: str) -> bool:
     marks = {one for one in _cases(language_in(article)) if len(one) == 1 and not one.isascii()}
     pairs = zip(own.split(), name.split(), strict=False)
     return bool(marks) and all(one == other or (one[-1] in marks and one[:-1] == other[:-1]) for one, other in pairs)
+
+
+def may_be_one(article: Article, one: str, other: str) -> bool:
+    """Whether two names, or one and the end of the other, may be cases of one in this article's language."""
+    cases = endings(article)
+    pairs = list(zip(reversed(folded_words(one)), reversed(folded_words(other)), strict=False)) if cases else []
+    alike = [unchanged(*pair, cases) for pair in pairs]
+    return all(alike) and sum(alike) >= _LEAST_ALIKE

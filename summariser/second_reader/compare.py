@@ -14,6 +14,7 @@ from summariser.core.flags import Flag
 from summariser.core.record import EVIDENCE, ORIGIN, Evidence, Omission, OtherReading
 from summariser.core.schema import Group, Node, Schema
 from summariser.grounding.likeness import evidence_ranges, part_of_name, shared, size
+from summariser.language.inflection import may_be_one
 from summariser.second_reader.both import Proposal, Proposals
 from summariser.second_reader.fill import Filled, FilledSingle, filled, passages, singles
 from summariser.second_reader.found import Speech
@@ -56,10 +57,10 @@ def compared(
             items = own[one.node.name]
             flags += _uncertain(f"{path}/{len(items)}/{one.doubtful}".rstrip("/"), one.item.doubt)
             items.append(one.value)
-        elif (place := _covering(one, data.get(one.node.name))) is None:
+        elif (place := _covering(one, data.get(one.node.name), article)) is None:
             omissions.append(Omission(path=path, item=one.value))
         else:
-            for reading in _differing(one, f"{path}/{place}", data[one.node.name][place]):
+            for reading in _differing(one, f"{path}/{place}", data[one.node.name][place], article):
                 readings.setdefault(reading.path, reading)
     flags += [_flag(reading, article) for reading in readings.values()]
     return Compared(own, tuple(flags), tuple(omissions), tuple(readings.values()), frozenset(replaced))
@@ -105,46 +106,51 @@ def _lists_people(schema: Schema) -> bool:
     return any(node.proposed == "people" for node in schema.nodes)
 
 
-def _covering(found: Filled, items: Any) -> int | None:
+def _covering(found: Filled, items: Any, article: Article) -> int | None:
     """The place of the item that covers a proposal best, if one does."""
     group, listed = found.node.group, items if isinstance(items, list) else []
-    alike = [(_alike(group, found.value, item), -place) for place, item in enumerate(listed) if group]
+    alike = [(_alike(group, found.value, item, article), -place) for place, item in enumerate(listed) if group]
     best = max(alike, default=(0.0, 0))
     return -best[1] if best[0] > 0 else None
 
 
 def covers(group: Group, item: Mapping[str, Any], proposed: Mapping[str, Any]) -> bool:
-    """Whether an item of a list says what a proposal says."""
+    """Whether an item of a list says what a proposal says, names in the same case."""
     return _alike(group, proposed, item) > 0
 
 
-def _alike(group: Group | None, proposed: Mapping[str, Any], item: Any) -> float:
+def _alike(group: Group | None, proposed: Mapping[str, Any], item: Any, article: Article | None = None) -> float:
     if group is None or not isinstance(item, Mapping):
         return 0.0
     if group.key:
-        return float(part_of_name(str(proposed[group.key.name]), str(item.get(group.key.name) or "")))
+        return float(_one_name(str(proposed[group.key.name]), str(item.get(group.key.name) or ""), article))
     one, other = evidence_ranges(proposed), evidence_ranges(item)
     share = shared(one, other) / max(1, min(size(one), size(other)))
     return share if share >= 0.5 else 0.0
 
 
-def _differing(found: Filled, path: str, item: Mapping[str, Any]) -> Iterator[OtherReading]:
+def _one_name(read: str, said: str, article: Article | None) -> bool:
+    """Rules read a name as the article has it, in whatever case."""
+    return part_of_name(read, said) or (article is not None and may_be_one(article, read, said))
+
+
+def _differing(found: Filled, path: str, item: Mapping[str, Any], article: Article) -> Iterator[OtherReading]:
     """The fields in which a proposal without a doubt and the item that covers it are not of one mind."""
     group = found.node.group
     if found.item.doubt or group is None:
         return
     for node in group.nodes:
         read, said = found.value.get(node.name), item.get(node.name)
-        if read and said and node is not group.key and _disagree(node, str(read), str(said)):
+        if read and said and node is not group.key and _disagree(node, str(read), str(said), article):
             evidence = tuple(Evidence.model_validate(one) for one in found.value[EVIDENCE])
             yield OtherReading(path=f"{path}/{node.name}", value=read, evidence=evidence, origin=found.value[ORIGIN])
 
 
-def _disagree(node: Node, read: str, said: str) -> bool:
+def _disagree(node: Node, read: str, said: str, article: Article) -> bool:
     if node.many or node.role:
         return False
     if node.kind == "name":
-        return not part_of_name(read, said)
+        return not _one_name(read, said, article)
     return (node.kind == "speech" or bool(node.cues)) and read != said
 
 

@@ -139,6 +139,15 @@ def test_a_part_of_a_name_covers_a_person(name: str) -> None:
     assert not compared(SCHEMA, has, ARTICLE, proposals(RUIZ), ()).omissions
 
 
+@pytest.mark.parametrize(("name", "left"), [("Пётр Лыков", 0), ("Лыков", 0), ("Анна Лыкова", 1), ("Пётр Дёмин", 1)])
+def test_a_name_in_another_case_covers_a_person(name: str, left: int) -> None:
+    text = "Министр встретился с Петром Лыковым, и это было в мае, но не на юге."
+    start = text.index("Петром")
+    guest = found.Person("Петром Лыковым", Span(start, start + 14), None, None, None, present=True)
+    found_out = compared(SCHEMA, draft(guests=[{"who": name}]), Article.of(text), proposals(guest), ())
+    assert len(found_out.omissions) == left
+
+
 def test_half_of_the_shorter_passage_covers() -> None:
     longer = value(PORTS) | {"evidence": [{"start": at("Ruiz added").start, "end": len(TEXT), "text": "…"}]}
     assert not compared(SCHEMA, draft(statements=[longer]), ARTICLE, proposals(PORTS), ()).omissions
