@@ -77,8 +77,9 @@ class Cast:
         """`names`: where a recogniser of names found people; without one, capitals and titles tell them."""
         if language.spaced:
             mentions = Names(article, language, names).mentions
+            titles = Titles(article, language)
             for _ in range(2):  # names that only their titles make sure are where other titles end
-                titles = Titles(article, language, [one.span for one in mentions if one.sure])
+                titles.between([one.span for one in mentions if one.sure])
                 described = _counterparts(article, language, {one.span: titles.of(one.span) for one in mentions})
                 mentions = _ascertained(article, mentions, described, language)
             found = bearers(mentions)

@@ -127,6 +127,8 @@ class Names:
         runs: list[list[Word]] = []
         run: list[Word] = []
         for found in _TOKEN.finditer(self.article.text):
+            if not run and not found[0][0].isupper():  # as most
+                continue
             word = _word(found)
             if run and not (self._joined(run[-1], word) and (word.capital or self._particle(word))):
                 runs.append(run)
