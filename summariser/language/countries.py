@@ -63,7 +63,9 @@ def countries_in(text: str) -> Iterator[Country]:
     far = [] if text.isascii() else list(table.unspaced.finditer(text))
     yield from (Country(table.forms[one[0]], *one.span()) for one in far)
     for at, word in enumerate(() if far else words):
-        if word.start() >= after and (found := _country_at(table, text, words[at : at + _LONGEST])):
+        if word.start() < after or (word[0] not in table.most and word[0][:_LEAST] not in table.begun):
+            continue
+        if found := _country_at(table, text, words[at : at + _LONGEST]):
             after = found.end
             yield found
 
@@ -74,8 +76,6 @@ def _country_at(table: _Table, text: str, words: Sequence[re.Match[str]]) -> Cou
     for last in reversed(words[: table.most.get(first[0], 0)]):
         if name := table.forms.get(" ".join(text[first.start() : last.end()].split())):
             return Country(name, first.start(), last.end())
-    if first[0][:_LEAST] not in table.begun:
-        return None
     stems = (table.stems.get(first[0][:length]) for length in range(len(first[0]), _LEAST - 1, -1))
     return next((Country(name, *first.span()) for name in stems if name), None)
 

@@ -43,17 +43,25 @@ class Cue:
 
 def cues(wanted: Mapping[str, Sequence[str]], text: str, start: int = 0, end: int | None = None) -> list[Cue]:
     """In the order of the text, none overlapping; of several at one place the longest, of equals the first choice."""
+    end = len(text) if end is None else end
+    if not _any_cue(tuple(map(tuple, wanted.values()))).search(text, start, end):
+        return []  # as of most sentences
     found = [
         Cue(kind, *match.span())
         for kind, words in wanted.items()
         if words
-        for match in cue_pattern(tuple(words)).finditer(text, start, len(text) if end is None else end)
+        for match in cue_pattern(tuple(words)).finditer(text, start, end)
     ]
     chosen: list[Cue] = []
     for cue in sorted(found, key=lambda cue: (cue.start, -cue.end)):
         if not chosen or cue.start >= chosen[-1].end:
             chosen.append(cue)
     return chosen
+
+
+@lru_cache(maxsize=64)
+def _any_cue(kinds: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
+    return cue_pattern(tuple(word for words in kinds for word in words)) if any(kinds) else NEVER
 
 
 @dataclass(frozen=True)

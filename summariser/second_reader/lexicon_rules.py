@@ -62,6 +62,8 @@ class Rules:
             "came",
             "[a-z]{3,}s(?= [a-z])",
         )
+        self._negates = self._any(*language.negation.plain)
+        self._determiner = self._any(*language.grammar.determiners)
         self._not_names = frozenset((*people.not_names, *language.grammar.determiners))
         self.source = self._any(*report.sources, *(() if report.sources else speech.according), ignore_case=True)
         self.that = self._any(*speech.that) if speech.that else None
@@ -178,8 +180,7 @@ class Rules:
             return self.speaking(text, left, right)
         first = _WORD.search(text, left, right)
         begin = first.end() if first else left
-        determiner = self._any(*self.language.grammar.determiners)
-        starts = [m.start() for m in determiner.finditer(text, begin, right)][-1:]
+        starts = [m.start() for m in self._determiner.finditer(text, begin, right)][-1:]
         starts = starts or [m.start() for m in self._speakers.finditer(text, begin, right)][:1]
         starts = starts or [m.start() for m in _CAPITALS.finditer(text, begin, right)][-1:]
         return self._cut(text, starts[0], right) if starts else None
@@ -301,10 +302,9 @@ class Rules:
         near = before[-8:] if not self.language.spaced else " ".join(before.split()[-4:])
         quiet = self.language.harmless.search(near) if self.language.negation.harmless else None
         behind = text[verb.end() : verb.end() + 12].lower()
-        plain_words = self._any(*self.language.negation.plain)
         after = (
             bool(self.language.negation.after)
             and self.language.report.inverted == "anywhere"
-            and plain_words.match(behind.strip())
+            and self._negates.match(behind.strip())
         )
         return bool(self.language.negation.plain and self.language.operators.search(near) and not quiet) or bool(after)

@@ -61,6 +61,7 @@ class Vocabulary:
     post: re.Pattern[str]
     body: re.Pattern[str]
     verb: re.Pattern[str]
+    verb_behind_space: re.Pattern[str]
     deed: re.Pattern[str]
 
 
@@ -85,6 +86,7 @@ def vocabulary(one: Language) -> Vocabulary:
         re.compile(rf"(?:{one.any_of(one.people.posts)})", re.IGNORECASE),
         re.compile(rf"(?:{one.any_of(one.people.bodies)})", re.IGNORECASE),
         re.compile(rf"{ahead}(?:{one.any_of(verbs)})", re.IGNORECASE),
+        re.compile(rf"(?<=\s)(?=\S){ahead}(?:{one.any_of(verbs)})", re.IGNORECASE),
         re.compile(rf"{ahead}(?:{one.any_of(deeds)})", re.IGNORECASE),
     )
 

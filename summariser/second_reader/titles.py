@@ -170,7 +170,8 @@ class Titles:
 
     def _led(self, found: Description, start: int, low: int) -> Description:
         """The Communist Party of X, led by General Secretary (Y)."""
-        led = self.rules.led.search(self._text, low, start)
+        by = self.rules.led_by.search(self._text, low, start)
+        led = self.rules.led.search(self._text, low, start) if by else None
         if not led:
             return found
         body = Span(*led.span(1))

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summariser.language.words import Language
+from summariser.core.lazy import cached_property
+from summariser.language.words import NEVER, Language
 from summariser.second_reader.people_names import vocabulary
 
 _ARTICLES = frozenset((
@@ -20,7 +21,7 @@ class Piece:
     end: int
     text: str
 
-    @property
+    @cached_property
     def low(self) -> str:
         return OWNER.sub("", self.text.casefold())
 
@@ -38,6 +39,8 @@ class Rules:
     body: re.Pattern[str]
     stops: re.Pattern[str]
     led: re.Pattern[str]
+    led_by: re.Pattern[str]
+    """Words without which `led` finds nothing; it is tried at every letter."""
     small: frozenset[str]
     titles: frozenset[str]
     determiners: frozenset[str]
@@ -68,7 +71,8 @@ def rules_of(one: Language) -> Rules:
         re.compile(rf"(?:{one.any_of(verbs)})", ci),
         re.compile(rf"([^\W\d_][^,;.!?\n]{{2,80}}?),?\s+(?:{one.any_of(people.led)})\s+(?:the\s+)?$")
         if people.led
-        else re.compile("(?!)"),
+        else NEVER,
+        re.compile(one.any_of(people.led), ci),
         frozenset(
             {
                 *grammar.small,
