@@ -22,6 +22,8 @@ _WRAPPED = 40
 """A line break parts two names unless the line before it is so long that it may have been wrapped."""
 _MOST = 6
 """Words of a name."""
+_WORDS = 512
+"""Words of which it is kept what they are; those with a capital are often the same."""
 MOST_MENTIONS = 3_000
 """Mentions of an article that are read, from its beginning: what stands around each takes a millisecond."""
 
@@ -101,10 +103,33 @@ def _calendar(code: str) -> frozenset[str]:
     return frozenset(name.strip() for name in re.split("[,/]", names)) - {"may", "april", "mai", ""}
 
 
+@lru_cache(maxsize=_WORDS)
 def is_calendar(word: str, one: Language) -> bool:
     """Monday, October; not May, which is a name too."""
     text = fold(word).text
     return text in _calendar(one.code) or text in _calendar("en")
+
+
+@lru_cache(maxsize=_WORDS)
+def _is_office(word: str, one: Language) -> bool:
+    """Committee, Parties."""
+    singular = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+    known = vocabulary(one)
+    return any(form in known.never or known.body.fullmatch(form) for form in (word, singular))
+
+
+@lru_cache(maxsize=_WORDS)
+def _is_title(word: str, one: Language) -> bool:
+    known = vocabulary(one)
+    return bool(known.post.fullmatch(word)) or all(
+        part in known.titles or known.post.fullmatch(part) for part in word.split("-")
+    )
+
+
+@lru_cache(maxsize=_WORDS)
+def _leads(word: str, one: Language) -> bool:
+    own = re.split("['’]", word.casefold())[0]
+    return own in vocabulary(one).first or is_country(word) or is_calendar(word, one)
 
 
 class Names:
@@ -132,7 +157,7 @@ class Names:
             if not run and not found[0][0].isupper():  # as most
                 continue
             word = _word(found)
-            if run and not (self._joined(run[-1], word) and (word.capital or self._particle(word))):
+            if run and not ((word.capital or self._particle(word)) and self._joined(run[-1], word)):
                 runs.append(run)
                 run = []
             if run or word.capital:
@@ -165,10 +190,7 @@ class Names:
         return Mention(span, tuple(word.text for word in own), titled, titled or self._is_sure(span, own))
 
     def _is_office(self, word: Word) -> bool:
-        """Committee, Parties."""
-        text = word.text.casefold()
-        one = text[:-3] + "y" if text.endswith("ies") else text.removesuffix("s")
-        return any(form in self.words_of.never or self.words_of.body.fullmatch(form) for form in (text, one))
+        return _is_office(word.text.casefold(), self.language)
 
     def _recognised_part(self, own: Sequence[Word]) -> Sequence[Word]:
         """Asia Craig Hart, where the recogniser saw Craig Hart; Yet Clinton."""
@@ -188,16 +210,13 @@ class Names:
         return words
 
     def _leads(self, word: Word) -> bool:
-        text = re.split("['’]", word.text.casefold())[0]
-        return text in self.words_of.first or is_country(word.text) or is_calendar(word.text, self.language)
+        return _leads(word.text, self.language)
 
     def _is_title(self, word: Word, rest: Sequence[Word]) -> bool:
         text = word.text.casefold().rstrip(".")
         if text in language("en").people.given_names and not rest:
             return False
-        parts = text.split("-")
-        known = all(p in self.words_of.titles or self.words_of.post.fullmatch(p) for p in parts)
-        return known or bool(self.words_of.post.fullmatch(text))
+        return _is_title(text, self.language)
 
     def _may_be(self, own: Sequence[Word], run: Sequence[Word]) -> bool:
         written = self.article.text

@@ -44,6 +44,7 @@ class Titles:
         self.article, self.language, self.rules = article, one, rules_of(one)
         self._ends: list[int] = []
         self._names: set[int] = set()
+        self._behind: dict[Span, tuple[list[Piece], bool]] = {}
         self._known: dict[tuple[Span, int, int], Description] = {}
 
     def between(self, names: Collection[Span]) -> None:
@@ -53,7 +54,7 @@ class Titles:
 
     def of(self, name: Span) -> Description:
         """What stands before a name, or else behind it between commas or in brackets."""
-        low, (behind, parted) = self._low(name), self._pieces_behind(name)
+        low, (behind, parted) = self._low(name), self._apposed(name)
         key = name, low, len(behind)  # which tell what stands there, whatever other names are farther off
         if key not in self._known:
             self._known[key] = self._read_both(self._before(name, low), self._apposition(behind, parted))
@@ -83,14 +84,16 @@ class Titles:
         return max(low, self._ends[last - 1]) if last else low
 
     def _before(self, name: Span, low: int) -> Description:
-        pieces = self._pieces(low, name.start)
-        if pieces and pieces[-1].text == "," and self._text[name.end : name.end + 1] in ",.)":
-            pieces = pieces[:-1]
-        if not pieces or pieces[-1].low in self.rules.small:
+        words = list(_WORD.finditer(self._text, low, name.start))
+        if words and words[-1][0] == "," and self._text[name.end : name.end + 1] in ",.)":
+            words.pop()
+        if not words or Piece.of(words[-1]).low in self.rules.small:
             return Description()
+        post = self.rules.post.search(self._text, words[0].start(), words[-1].end())
+        pieces = list(map(Piece.of, words)) if post else []
         start = self._head(pieces)
         if start is None:
-            return Description(country=self._owner(pieces))
+            return Description(country=self._owner(words[-1][0]))
         first = self._extended(pieces, start)
         found = replace(self._read(pieces[first:]), start=pieces[first].start)
         return found if found.organisation else self._led(found, pieces[first].start, low)
@@ -99,8 +102,8 @@ class Titles:
     def _text(self) -> str:
         return self.article.text
 
-    def _pieces(self, low: int, high: int) -> list[Piece]:
-        return [Piece(m.start(), m.end(), m[0]) for m in _WORD.finditer(self._text, low, high)]
+    def _pieces(self, low: int, high: int) -> Iterator[Piece]:
+        return map(Piece.of, _WORD.finditer(self._text, low, high))
 
     def _posts(self, pieces: list[Piece]) -> list[int]:
         """Where posts begin: a piece, or several as in Tổng Bí thư."""
@@ -163,9 +166,9 @@ class Titles:
             return False
         return piece.capital or piece.low in self.rules.titles or is_country(piece.text)
 
-    def _owner(self, pieces: list[Piece]) -> str | None:
+    def _owner(self, word: str) -> str | None:
         """France's (Macron), Vietnamese (Nguyen Van A)."""
-        found = country_in(pieces[-1].text) if pieces else None
+        found = country_in(word)
         return found.name if found else None
 
     def _led(self, found: Description, start: int, low: int) -> Description:
@@ -175,7 +178,7 @@ class Titles:
         if not led:
             return found
         body = Span(*led.span(1))
-        pieces = self._pieces(body.start, body.end)
+        pieces = list(self._pieces(body.start, body.end))
         first = next(
             (n for n in range(len(pieces)) if all(p.capital or p.low in self.rules.small for p in pieces[n:])), None
         )
@@ -185,9 +188,16 @@ class Titles:
         country = found.country or self._country(organisation)
         return replace(found, organisation=organisation, country=country)
 
+    def _apposed(self, name: Span) -> tuple[list[Piece], bool]:
+        """Up to the next name; and whether something else parts it from what follows."""
+        if name not in self._behind:
+            self._behind[name] = self._pieces_behind(name)
+        pieces, parted = self._behind[name]
+        cut = next((n for n, piece in enumerate(pieces) if piece.start in self._names), None)
+        return (pieces, parted) if cut is None else (pieces[:cut], False)
+
     def _pieces_behind(self, name: Span) -> tuple[list[Piece], bool]:
-        """Liu Ning, Secretary of the Party Committee (...), in Hanoi; Wang Yi (foreign minister). And whether they are
-        parted from what follows, as by a comma."""
+        """Liu Ning, Secretary of the Party Committee (...), in Hanoi; Wang Yi (foreign minister)."""
         sentence = self._sentence(name.start)
         opened = _OPENED.match(self._text, name.end)
         if not opened or opened.end() >= sentence.end:
@@ -195,7 +205,7 @@ class Titles:
         pieces, closed = list[Piece](), False
         for piece in self._pieces(opened.end(), min(sentence.end, opened.end() + _REACH)):
             closed = piece.low in self.rules.relative or (not piece.text[0].isalpha() and piece.text[0] != "(")
-            if closed or piece.start in self._names:
+            if closed:
                 break
             pieces.append(piece)
         return pieces, closed or (bool(pieces) and pieces[-1].end == sentence.end)

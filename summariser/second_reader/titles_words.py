@@ -21,6 +21,10 @@ class Piece:
     end: int
     text: str
 
+    @staticmethod
+    def of(found: re.Match[str]) -> "Piece":
+        return Piece(found.start(), found.end(), found[0])
+
     @cached_property
     def low(self) -> str:
         return OWNER.sub("", self.text.casefold())
