@@ -169,22 +169,22 @@ class Names:
 
     def _joined(self, one: Word, other: Word) -> bool:
         gap = self.article.text[one.end : other.start]
-        if one.owner or not _GAP.fullmatch(gap) or other.start in self.sentence_starts:
+        if one.owner or (gap != " " and not _GAP.fullmatch(gap)) or other.start in self.sentence_starts:
             return False
         line = self.article.text.rfind("\n", max(0, one.start - _WRAPPED), one.end) if "\n" in gap else -1
         return line < 0 and (("\n" not in gap) or one.end >= _WRAPPED)
 
     def _mention(self, run: list[Word]) -> Mention | None:
         """What of a run of capitals is a name: what follows the last title in it."""
-        last = max((n for n, word in enumerate(run) if self._is_title(word, run[n + 1 :])), default=-1)
-        office = max((n for n, word in enumerate(run[:-2]) if self._is_office(word)), default=-1)
+        last = next((n for n in reversed(range(len(run))) if self._is_title(run[n], run[n + 1 :])), -1)
+        office = next((n for n in reversed(range(len(run) - 2)) if self._is_office(run[n])), -1)
         own = self._recognised_part(self._stripped(run[max(last, office) + 1 :]))
         while own and not own[-1].capital:
             own = own[:-1]
         if not own or len(own) > _MOST or not self._may_be(own, run):
             return None
         span = Span(own[0].start, own[-1].end)
-        titled = (own[0] is not run[0] and last >= max(0, office)) or self._titled(span)
+        titled = (own[0] is not run[0] and last >= max(0, office)) or self._titled(span.start)
         if len(own) == 1 and self.language.people.titles_also_names:
             titled = self._is_addressed(span)
         return Mention(span, tuple(word.text for word in own), titled, titled or self._is_sure(span, own))
@@ -196,13 +196,16 @@ class Names:
         """Asia Craig Hart, where the recogniser saw Craig Hart; Yet Clinton."""
         if own and own[0].text.casefold() in self.words_of.surnames:
             return own
+        if not self.recognised:
+            return own
         last = len(own) if own and own[0].start in self.sentence_starts else len(own) - 1
         return next((own[n:] for n in range(1, last) if own[n].start in self._starts), own)
 
     def _stripped(self, words: Sequence[Word]) -> Sequence[Word]:
         """Without what may stand before a name in a run: In, Tuesday, Vietnamese, Trung Quốc."""
         while words:
-            lengths = (n for n in (4, 3, 2) if is_country(" ".join(word.text for word in words[:n])))
+            most = min(4, len(words))
+            lengths = (n for n in range(most, 1, -1) if is_country(" ".join(word.text for word in words[:n])))
             ahead = next(lengths, 1 if self._leads(words[0]) else 0)
             if not ahead:
                 break
@@ -221,9 +224,12 @@ class Names:
     def _may_be(self, own: Sequence[Word], run: Sequence[Word]) -> bool:
         written = self.article.text
         span = Span(own[0].start, own[-1].end)
-        known = self._is_recognised(span) or (len(own) > 1 and self._titled(span))  # Minister Park Geun-hye
-        if any(map(self._is_office, own[1:] if known else own)) or is_country(" ".join(w.text for w in own)):
+        if any(map(self._is_office, own[1:])) or is_country(" ".join(w.text for w in own)):
             return False
+        if self._is_office(own[0]):
+            titled = len(own) > 1 and self._titled(span.start)  # Minister Park Geun-hye
+            if not (titled or self._is_recognised(span)):
+                return False
         if any(is_calendar(word.text, self.language) or _is_acronym(word.text, run) for word in own):
             return False
         following = written[own[-1].end : own[-1].end + 12].split()
@@ -232,9 +238,9 @@ class Names:
         before = written[max(0, own[0].start - 5) : own[0].start].casefold().split()[-1:]
         return before != ["the"]
 
-    def _titled(self, span: Span) -> bool:
+    def _titled(self, start: int) -> bool:
         """Party chief (Trọng); Tổng thống (Jose); le ministre (X)."""
-        before = self.article.text[max(0, span.start - 40) : span.start]
+        before = self.article.text[max(0, start - 40) : start]
         if not before or not before[-1].isspace():
             return False
         words = before.split()[-3:]
@@ -265,6 +271,8 @@ class Names:
         return not self.recognised and self._speaks(behind)
 
     def _is_recognised(self, span: Span) -> bool:
+        if not self.recognised:
+            return False
         at = bisect_right(self._starts, span.end - 1)
         return any(found.overlaps(span) for found in self.recognised[max(0, at - 2) : at])
 
