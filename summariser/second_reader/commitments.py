@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from summariser.core.article import Article, Span
 from summariser.grounding.checks.cues import cue_pattern
+from summariser.language.caseless import Caseless
 from summariser.language.countries import countries_by_number, country_in
 from summariser.language.words import NEVER, Language
 from summariser.second_reader.cast import Cast
@@ -60,8 +61,8 @@ def cues(wanted: Mapping[str, Sequence[str]], text: str, start: int = 0, end: in
 
 
 @lru_cache(maxsize=64)
-def _any_cue(kinds: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
-    return cue_pattern(tuple(word for words in kinds for word in words)) if any(kinds) else NEVER
+def _any_cue(kinds: tuple[tuple[str, ...], ...]) -> Caseless:
+    return cue_pattern(tuple(word for words in kinds for word in words)) if any(kinds) else Caseless(NEVER.pattern)
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,8 @@ class Deeds:
 
 
 @lru_cache(maxsize=64)
-def _pattern(language: Language, name: str) -> re.Pattern[str]:
-    entries = getattr(language.deeds, name)
-    return re.compile(language.any_of(entries), re.IGNORECASE) if entries else NEVER
+def _pattern(language: Language, name: str) -> Caseless:
+    return Caseless(language.any_of(getattr(language.deeds, name)))
 
 
 def sides(cast: Cast) -> tuple[str, ...]:

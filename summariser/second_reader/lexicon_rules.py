@@ -6,6 +6,7 @@ from functools import cache
 
 from summariser.core.article import Span
 from summariser.core.lazy import cached_property
+from summariser.language.caseless import Caseless
 from summariser.language.words import NEVER, Language
 
 _PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\n": " ", "\r": " ", "\t": " "})
@@ -65,7 +66,7 @@ class Rules:
         self._negates = self._any(*language.negation.plain)
         self._determiner = self._any(*language.grammar.determiners)
         self._not_names = frozenset((*people.not_names, *language.grammar.determiners))
-        self.source = self._any(*report.sources, *(() if report.sources else speech.according), ignore_case=True)
+        self.source = Caseless(self._any(*report.sources, *(() if report.sources else speech.according)).pattern)
         self.that = self._any(*speech.that) if speech.that else None
 
     def _any(self, *entries: str, ignore_case: bool = False) -> re.Pattern[str]:

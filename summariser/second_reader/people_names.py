@@ -10,6 +10,7 @@ from itertools import islice
 from summariser.core.article import Article, Span
 from summariser.core.lazy import cached_property
 from summariser.language.calendar_names import CALENDAR
+from summariser.language.caseless import Caseless
 from summariser.language.countries import is_country
 from summariser.language.text import fold
 from summariser.language.words import Language, language
@@ -63,7 +64,7 @@ class Vocabulary:
     post: re.Pattern[str]
     body: re.Pattern[str]
     verb: re.Pattern[str]
-    verb_behind_space: re.Pattern[str]
+    verb_behind_space: Caseless
     deed: re.Pattern[str]
 
 
@@ -88,7 +89,7 @@ def vocabulary(one: Language) -> Vocabulary:
         re.compile(rf"(?:{one.any_of(one.people.posts)})", re.IGNORECASE),
         re.compile(rf"(?:{one.any_of(one.people.bodies)})", re.IGNORECASE),
         re.compile(rf"{ahead}(?:{one.any_of(verbs)})", re.IGNORECASE),
-        re.compile(rf"(?<=\s)(?=\S){ahead}(?:{one.any_of(verbs)})", re.IGNORECASE),
+        Caseless(rf"(?<=\s)(?=\S){ahead}(?:{one.any_of(verbs)})"),
         re.compile(rf"{ahead}(?:{one.any_of(deeds)})", re.IGNORECASE),
     )
 

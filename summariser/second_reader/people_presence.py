@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from summariser.core.article import Article, Sentence, Span
 from summariser.core.lazy import cached_property
+from summariser.language.caseless import Caseless
 from summariser.language.words import NEVER, Language
 from summariser.second_reader.people_names import Mention, vocabulary
 
@@ -34,11 +35,11 @@ class Placed:
 class _Rules:
     verb: re.Pattern[str]
     act: re.Pattern[str]
-    speech: re.Pattern[str]
-    met: re.Pattern[str]
-    absent: re.Pattern[str]
+    speech: Caseless
+    met: Caseless
+    absent: Caseless
     absent_of: re.Pattern[str]
-    past: re.Pattern[str]
+    past: Caseless
     joined: re.Pattern[str]
     joining: re.Pattern[str]
     during: re.Pattern[str]
@@ -56,11 +57,11 @@ def _rules(one: Language) -> _Rules:
     return _Rules(
         vocabulary(one).verb,
         re.compile(rf"{ahead}(?:{one.any_of(people.acts)})", ci),
-        re.compile(one.any_of((*speech.verbs, *speech.participles)), ci),
-        re.compile(rf"(?:{one.any_of(people.meeting)})(?:\s+(?!{stops})[^\s,.;]+){{0,6}}\s*$", ci),
-        re.compile(rf"(?:{one.any_of((*people.absent, *people.led))}){between}", ci),
+        Caseless(one.any_of((*speech.verbs, *speech.participles))),
+        Caseless(rf"(?:{one.any_of(people.meeting)})(?:\s+(?!{stops})[^\s,.;]+){{0,6}}\s*$"),
+        Caseless(rf"(?:{one.any_of((*people.absent, *people.led))}){between}"),
         re.compile(rf"(?:['’]s?\s+)?(?:{one.any_of(people.absent_of)})", ci),
-        re.compile(one.any_of(people.past), ci),
+        Caseless(one.any_of(people.past)),
         re.compile(rf"(?:\s*(?:\([^()]{{1,40}}\)|,|–|;))*\s*(?:{joining})?\s*(?:his|her|the|its|their)?\s*", ci),
         re.compile(joining, ci),
         re.compile(one.any_of(people.during), ci) if people.during else NEVER,
@@ -115,7 +116,7 @@ class _Around:
         left = self.left
         found = None if self._is_reported else self._rules.met.search(left, max(0, len(left) - 120))
         unreal = self._language.unreal
-        return bool(found and not (unreal and unreal.search(f"{left[: found.start()]}‹{found[0]}")))
+        return bool(found and not (unreal and unreal.search(f"{left[: found.start()]}‹{left[slice(*found.span())]}")))
 
     @cached_property
     def is_subject(self) -> bool:

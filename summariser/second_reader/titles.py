@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from summariser.core.article import Article, Span
 from summariser.core.lazy import cached_property
+from summariser.language.caseless import Caseless
 from summariser.language.countries import country_in, is_country
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.words import Language
@@ -109,7 +110,7 @@ class Titles:
         """Where posts begin: a piece, or several as in Tổng Bí thư."""
         return self._places(self.rules.post, pieces)
 
-    def _places(self, pattern: re.Pattern[str], pieces: list[Piece]) -> list[int]:
+    def _places(self, pattern: Caseless, pieces: list[Piece]) -> list[int]:
         if not pieces:
             return []
         offsets = {piece.start: n for n, piece in enumerate(pieces)}

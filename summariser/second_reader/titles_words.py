@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from summariser.core.lazy import cached_property
+from summariser.language.caseless import Caseless
 from summariser.language.words import NEVER, Language
 from summariser.second_reader.people_names import vocabulary
 
@@ -38,9 +39,9 @@ class Piece:
 class Rules:
     """A language's patterns."""
 
-    post: re.Pattern[str]
+    post: Caseless
     of: re.Pattern[str]
-    body: re.Pattern[str]
+    body: Caseless
     stops: re.Pattern[str]
     led: re.Pattern[str]
     led_by: re.Pattern[str]
@@ -69,9 +70,9 @@ def rules_of(one: Language) -> Rules:
     )
     ci = re.IGNORECASE
     return Rules(
-        re.compile(one.any_of(sorted(people.posts, key=len, reverse=True)), ci),
+        Caseless(one.any_of(sorted(people.posts, key=len, reverse=True))),
         re.compile(rf"(?:{one.any_of(people.of_office)})", ci),
-        re.compile(one.any_of(sorted(people.bodies, key=len, reverse=True)), ci),
+        Caseless(one.any_of(sorted(people.bodies, key=len, reverse=True))),
         re.compile(rf"(?:{one.any_of(verbs)})", ci),
         re.compile(rf"([^\W\d_][^,;.!?\n]{{2,80}}?),?\s+(?:{one.any_of(people.led)})\s+(?:the\s+)?$")
         if people.led
