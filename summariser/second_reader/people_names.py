@@ -17,7 +17,7 @@ from summariser.language.words import Language, language
 
 _TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?(?![\w’'])|[^\W\d_][\w’'‑-]*")
 """A word, or initials with their points."""
-_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+_POSSESSIVE = ("'s", "’s", "'", "’")
 _GAP = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
 _WRAPPED = 40
 """A line break parts two names unless the line before it is so long that it may have been wrapped."""
@@ -283,7 +283,7 @@ class Names:
 
 def _word(found: re.Match[str]) -> Word:
     text = found[0]
-    own = _POSSESSIVE.sub("", text) or text
+    own = text[: -1 - text.endswith("s")] if text.endswith(_POSSESSIVE) else text
     return Word(found.start(), found.start() + len(own), own, own != text)
 
 

@@ -28,7 +28,8 @@ class Piece:
 
     @cached_property
     def low(self) -> str:
-        return OWNER.sub("", self.text.casefold())
+        low = self.text.casefold()
+        return OWNER.sub("", low) if low[-1] in "s'’" else low
 
     @property
     def capital(self) -> bool:

@@ -145,6 +145,7 @@ def _deeds(words: tuple[str, ...]) -> Caseless | None:
 @lru_cache(maxsize=64)
 def cue_pattern(words: tuple[str, ...]) -> Caseless:
     r"""Any of these words: sign, agree*, cancel* * visit; without spaces around them, in a script that has none."""
+    words = tuple(word.lower() if len(word.lower()) == len(word) else word for word in words)
     spaced = [re.escape(w).replace(r"\ \*\ ", r"\ \w+\ ").replace(r"\*", r"\w*") for w in words if ord(w[0]) < 0x3000]
     unspaced = [re.escape(word) for word in words if ord(word[0]) >= 0x3000]
     whole = rf"(?<!\w){either(spaced)}(?!\w)".replace(r"\ ", r"\s+") if spaced else ""
