@@ -13,7 +13,10 @@ from functools import lru_cache
 from summariser.core.lazy import cached_property
 
 _ODD = re.compile("[µİıſ\u0345\u0370-\u03ff\u1c80-\u1c88\u1e9b\u1f00-\u1fff\ua64b\ufb05\ufb06]")
+_ALIKE = str.maketrans("ıſ", "is")
+"""Letters of a pattern by those that are alike and no odd ones."""
 _ESCAPED = re.compile(r"\\.|\(\?P<\w+>")
+_RARE = re.compile("[ẛ\u1c80-\u1c88]")
 _LONG = 1_000
 """Code points of a text that is kept in lower case, since it is one to be searched sentence by sentence."""
 
@@ -24,7 +27,7 @@ class Caseless:
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         bare = _ESCAPED.sub("", pattern)
-        self._is_lower = bare == _lower(bare)
+        self._is_lower = bare == bare.lower() and (bare.isascii() or not _RARE.search(bare))
 
     @cached_property
     def _any_case(self) -> re.Pattern[str]:
@@ -32,7 +35,7 @@ class Caseless:
 
     @cached_property
     def _lower_case(self) -> re.Pattern[str]:
-        return re.compile(self.pattern)
+        return re.compile(self.pattern.translate(_ALIKE))
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         pattern, text = self._for(text)
