@@ -29,7 +29,7 @@ MOST_MENTIONS = 3_000
 """Mentions of an article that are read, from its beginning: what stands around each takes a millisecond."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: that takes three times as long to make, and there are hundreds
 class Word:
     start: int
     end: int

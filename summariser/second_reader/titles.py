@@ -45,8 +45,8 @@ class Titles:
         self.article, self.language, self.rules = article, one, rules_of(one)
         self._ends: list[int] = []
         self._names: set[int] = set()
-        self._behind: dict[Span, tuple[list[Piece], bool]] = {}
-        self._known: dict[tuple[Span, int, int], Description] = {}
+        self._behind: dict[int, tuple[list[Piece], bool]] = {}
+        self._known: dict[tuple[int, int, int], Description] = {}
 
     def between(self, names: Collection[Span]) -> None:
         """Sets where mentions of people stand."""
@@ -56,7 +56,7 @@ class Titles:
     def of(self, name: Span) -> Description:
         """What stands before a name, or else behind it between commas or in brackets."""
         low, (behind, parted) = self._low(name), self._apposed(name)
-        key = name, low, len(behind)  # which tell what stands there, whatever other names are farther off
+        key = name.start, low, len(behind)  # which tell what stands there, whatever other names are farther off
         if key not in self._known:
             self._known[key] = self._read_both(self._before(name, low), self._apposition(behind, parted))
         return self._known[key]
@@ -191,9 +191,9 @@ class Titles:
 
     def _apposed(self, name: Span) -> tuple[list[Piece], bool]:
         """Up to the next name; and whether something else parts it from what follows."""
-        if name not in self._behind:
-            self._behind[name] = self._pieces_behind(name)
-        pieces, parted = self._behind[name]
+        if name.start not in self._behind:
+            self._behind[name.start] = self._pieces_behind(name)
+        pieces, parted = self._behind[name.start]
         cut = next((n for n, piece in enumerate(pieces) if piece.start in self._names), None)
         return (pieces, parted) if cut is None else (pieces[:cut], False)
 

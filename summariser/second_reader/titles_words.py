@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summariser.core.lazy import cached_property
 from summariser.language.caseless import Caseless
 from summariser.language.words import NEVER, Language
 from summariser.second_reader.people_names import vocabulary
@@ -16,20 +15,17 @@ _ARTICLES = frozenset((
 OWNER = re.compile(r"['’]s?$")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: that takes three times as long to make, and there are hundreds
 class Piece:
     start: int
     end: int
     text: str
+    low: str
 
     @staticmethod
     def of(found: re.Match[str]) -> "Piece":
-        return Piece(found.start(), found.end(), found[0])
-
-    @cached_property
-    def low(self) -> str:
-        low = self.text.casefold()
-        return OWNER.sub("", low) if low[-1] in "s'’" else low
+        low = found[0].casefold()
+        return Piece(found.start(), found.end(), found[0], OWNER.sub("", low) if low[-1] in "s'’" else low)
 
     @property
     def capital(self) -> bool:
