@@ -63,7 +63,8 @@ def countries_in(text: str) -> Iterator[Country]:
     far = [] if text.isascii() else list(table.unspaced.finditer(text))
     yield from (Country(table.forms[one[0]], *one.span()) for one in far)
     for at, word in enumerate(() if far else words):
-        if word.start() < after or (word[0] not in table.most and word[0][:_LEAST] not in table.begun):
+        first = word[0]
+        if (first not in table.most and first[:_LEAST] not in table.begun) or word.start() < after:
             continue
         if found := _country_at(table, text, words[at : at + _LONGEST]):
             after = found.end

@@ -9,7 +9,7 @@ from summariser.core.lazy import cached_property
 from summariser.language.caseless import Caseless
 from summariser.language.words import NEVER, Language
 
-_PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\n": " ", "\r": " ", "\t": " "})
+_PLAIN = {"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\n": " ", "\r": " ", "\t": " "}
 _BOUNDARY = re.compile(r"[,;:!?()“”„«»\"，；：、。！？（）「」『』]|\.(?=\s)|\s[–—-]+\s|—")
 _END_OF_NAME = re.compile(r"[,;:!?…()，。；：、“”„«»\"（）]|(?<=[^\W\d_]{3})\.|\.\s*$|\s[–—-]+\s|—")
 CAPITAL = "[" + "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if letter.isupper()) + "]"
@@ -22,7 +22,9 @@ _GAP = r"(?P<gap>(?:\s+[^\s,;:.!?“”«»„\"]+){0,8}?)"
 
 def plain(text: str) -> str:
     """A text of the same length with straight apostrophes and single kinds of space."""
-    return text.translate(_PLAIN)
+    for character, other in _PLAIN.items():  # many times sooner than `translate`
+        text = text.replace(character, other)
+    return text
 
 
 @cache

@@ -155,18 +155,17 @@ class Names:
         runs: list[list[Word]] = []
         run: list[Word] = []
         for found in _TOKEN.finditer(self.article.text):
-            if not run and not found[0][0].isupper():  # as most
-                continue
-            word = _word(found)
-            if run and not ((word.capital or self._particle(word)) and self._joined(run[-1], word)):
+            capital = found[0][0].isupper()
+            word = _word(found) if capital or (run and self._particle(found[0])) else None  # as most
+            if run and not (word and self._joined(run[-1], word)):
                 runs.append(run)
                 run = []
-            if run or word.capital:
+            if word and (run or capital):
                 run.append(word)
         return [*runs, run] if run else runs
 
-    def _particle(self, word: Word) -> bool:
-        return word.text in self.words_of.particles
+    def _particle(self, text: str) -> bool:
+        return _own(text) in self.words_of.particles
 
     def _joined(self, one: Word, other: Word) -> bool:
         gap = self.article.text[one.end : other.start]
@@ -283,8 +282,12 @@ class Names:
 
 def _word(found: re.Match[str]) -> Word:
     text = found[0]
-    own = text[: -1 - text.endswith("s")] if text.endswith(_POSSESSIVE) else text
+    own = _own(text)
     return Word(found.start(), found.start() + len(own), own, own != text)
+
+
+def _own(text: str) -> str:
+    return text[: -1 - text.endswith("s")] if text.endswith(_POSSESSIVE) else text
 
 
 def _is_acronym(text: str, run: Sequence[Word]) -> bool:
