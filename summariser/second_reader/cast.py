@@ -16,7 +16,9 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import takewhile
+from typing import Literal
 
 from summariser.core.article import Article, Span
 from summariser.core.lazy import cached_property
@@ -77,8 +79,9 @@ class Cast:
         """`names`: where a recogniser of names found people; without one, capitals and titles tell them."""
         if language.spaced:
             mentions = Names(article, language, names).mentions
+            titles = Titles(article, language)
             for _ in range(2):  # names that only their titles make sure are where other titles end
-                titles = Titles(article, language, [one.span for one in mentions if one.sure])
+                titles.between([one.span for one in mentions if one.sure])
                 described = _counterparts(article, language, {one.span: titles.of(one.span) for one in mentions})
                 mentions = _ascertained(article, mentions, described, language)
             found = bearers(mentions)
@@ -105,11 +108,10 @@ class Cast:
 
     def _note_roles(self) -> None:
         """Takes note of the roles that sentences begin with: (For his part,) the Chinese guest (said)."""
-        verb = vocabulary(self.language).verb
+        verb = vocabulary(self.language).verb_behind_space
         for sentence in self.article.sentences[:MOST_MENTIONS]:
             begins = self.article[sentence.span][:_OPENING]
-            said = next((one for one in re.finditer(r"(?<=\s)\S", begins) if verb.match(begins, one.start())), None)
-            if said:
+            if said := verb.search(begins):
                 role = begins[: said.start()].rpartition(",")[2]
                 span = Span(sentence.span.start + said.start() - len(role), sentence.span.start + said.start())
                 if len(role.split()) <= _WORDS and role.strip() and not self._named(span):
@@ -263,13 +265,18 @@ def _role_words(text: str, country: Country | None, one: Language) -> set[str] |
     None for what is no role, or is one of many (a minister, ministers).
     """
     rest = f"{text[: country.start]} {text[country.end :]}" if country else text
-    anybody = re.compile(f"(?:{one.any_of(one.people.anybody)})")
+    anybody = _any_of(one, "anybody")
     if text.split(maxsplit=1)[0].casefold() in _INDEFINITE:
         return None
     if not vocabulary(one).post.search(rest) and not anybody.search(rest.casefold()):
         return None
     small = {*one.grammar.determiners, *one.grammar.small, *one.grammar.of}
     return {word for word in folded_words(anybody.sub(" ", rest.casefold())) if word not in small}
+
+
+@lru_cache(maxsize=32)
+def _any_of(one: Language, words: Literal["anybody", "counterparts"], flags: int = 0) -> re.Pattern[str]:
+    return re.compile(f"(?:{one.any_of(getattr(one.people, words))})", flags)
 
 
 def _beside(article: Article, each: Bearer, told: Sequence[Description]) -> set[str]:
@@ -281,7 +288,7 @@ def _beside(article: Article, each: Bearer, told: Sequence[Description]) -> set[
 
 def _counterparts(article: Article, one: Language, described: Mapping[Span, Description]) -> dict[Span, Description]:
     """Prime Minister X and his French counterpart Y, who has the title of X, the last before who has one."""
-    counterpart = re.compile(rf"(?:{one.any_of(one.people.counterparts)})", re.IGNORECASE)
+    counterpart = _any_of(one, "counterparts", re.IGNORECASE)
     found, titles, last = dict[Span, Description](), dict[str, Span](), Span(0, 1)
     for span, told in described.items():
         if told.title and counterpart.search(article[told.title]):
@@ -309,7 +316,7 @@ def _ascertained(
         told = described[mention.span]
         owned = bool(told.organisation) and one.code == "vi" and mention.words[0].casefold() not in surnames
         sure = mention.sure or (len(mention.words) > 1 and (joined or (told.title is not None and not owned)))
-        found.append(replace(mention, sure=sure))
+        found.append(mention if sure == mention.sure else replace(mention, sure=sure))
     return found[::-1]
 
 

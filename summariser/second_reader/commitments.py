@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from summariser.core.article import Article, Span
 from summariser.grounding.checks.cues import cue_pattern
+from summariser.language.caseless import Caseless
 from summariser.language.countries import countries_by_number, country_in
 from summariser.language.words import NEVER, Language
 from summariser.second_reader.cast import Cast
@@ -43,17 +44,25 @@ class Cue:
 
 def cues(wanted: Mapping[str, Sequence[str]], text: str, start: int = 0, end: int | None = None) -> list[Cue]:
     """In the order of the text, none overlapping; of several at one place the longest, of equals the first choice."""
+    end = len(text) if end is None else end
+    if not _any_cue(tuple(map(tuple, wanted.values()))).search(text, start, end):
+        return []  # as of most sentences
     found = [
         Cue(kind, *match.span())
         for kind, words in wanted.items()
         if words
-        for match in cue_pattern(tuple(words)).finditer(text, start, len(text) if end is None else end)
+        for match in cue_pattern(tuple(words)).finditer(text, start, end)
     ]
     chosen: list[Cue] = []
     for cue in sorted(found, key=lambda cue: (cue.start, -cue.end)):
         if not chosen or cue.start >= chosen[-1].end:
             chosen.append(cue)
     return chosen
+
+
+@lru_cache(maxsize=64)
+def _any_cue(kinds: tuple[tuple[str, ...], ...]) -> Caseless:
+    return cue_pattern(tuple(word for words in kinds for word in words)) if any(kinds) else Caseless(NEVER.pattern)
 
 
 @dataclass(frozen=True)
@@ -84,9 +93,8 @@ class Deeds:
 
 
 @lru_cache(maxsize=64)
-def _pattern(language: Language, name: str) -> re.Pattern[str]:
-    entries = getattr(language.deeds, name)
-    return re.compile(language.any_of(entries), re.IGNORECASE) if entries else NEVER
+def _pattern(language: Language, name: str) -> Caseless:
+    return Caseless(language.any_of(getattr(language.deeds, name)))
 
 
 def sides(cast: Cast) -> tuple[str, ...]:

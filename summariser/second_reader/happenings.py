@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from summariser.core.article import Article, Span
+from summariser.language.caseless import Caseless
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.words import Language
 
@@ -44,7 +45,7 @@ def happenings(article: Article, span: Span, language: Language) -> list[Happeni
     found = list[Happening]()
     for match in _words(language).finditer(shown):
         before = shown[max(0, match.start() - _REACH) : match.start()]
-        planned = bool(language.unreal and language.unreal.search(f"{before}‹{match[0]}"))
+        planned = bool(language.unreal and language.unreal.search(f"{before}‹{shown[slice(*match.span())]}"))
         at = Span(*match.span()).moved(span.start)
         found.append(Happening(match.lastgroup or "", at, planned, article.text))
     return found
@@ -63,9 +64,9 @@ def after_dateline(article: Article, span: Span, language: Language) -> Happenin
 
 
 @cache
-def _words(language: Language) -> re.Pattern[str]:
+def _words(language: Language) -> Caseless:
     """The words of a language for what is done, each kind a group."""
     said = (*language.speech.verbs, *language.speech.saying)
     kinds = {"past": language.events.past, "met": language.events.met, "other": language.events.other, "said": said}
     groups = (f"(?P<{kind}>{language.any_of(words)})" for kind, words in kinds.items() if words)
-    return re.compile("|".join(groups), re.IGNORECASE)
+    return Caseless("|".join(groups))

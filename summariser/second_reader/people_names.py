@@ -10,23 +10,26 @@ from itertools import islice
 from summariser.core.article import Article, Span
 from summariser.core.lazy import cached_property
 from summariser.language.calendar_names import CALENDAR
+from summariser.language.caseless import Caseless
 from summariser.language.countries import is_country
 from summariser.language.text import fold
 from summariser.language.words import Language, language
 
 _TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?(?![\w’'])|[^\W\d_][\w’'‑-]*")
 """A word, or initials with their points."""
-_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+_POSSESSIVE = ("'s", "’s", "'", "’")
 _GAP = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
 _WRAPPED = 40
 """A line break parts two names unless the line before it is so long that it may have been wrapped."""
 _MOST = 6
 """Words of a name."""
+_WORDS = 512
+"""Words of which it is kept what they are; those with a capital are often the same."""
 MOST_MENTIONS = 3_000
 """Mentions of an article that are read, from its beginning: what stands around each takes a millisecond."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: that takes three times as long to make, and there are hundreds
 class Word:
     start: int
     end: int
@@ -61,6 +64,7 @@ class Vocabulary:
     post: re.Pattern[str]
     body: re.Pattern[str]
     verb: re.Pattern[str]
+    verb_behind_space: Caseless
     deed: re.Pattern[str]
 
 
@@ -85,6 +89,7 @@ def vocabulary(one: Language) -> Vocabulary:
         re.compile(rf"(?:{one.any_of(one.people.posts)})", re.IGNORECASE),
         re.compile(rf"(?:{one.any_of(one.people.bodies)})", re.IGNORECASE),
         re.compile(rf"{ahead}(?:{one.any_of(verbs)})", re.IGNORECASE),
+        Caseless(rf"(?<=\s)(?=\S){ahead}(?:{one.any_of(verbs)})"),
         re.compile(rf"{ahead}(?:{one.any_of(deeds)})", re.IGNORECASE),
     )
 
@@ -99,10 +104,33 @@ def _calendar(code: str) -> frozenset[str]:
     return frozenset(name.strip() for name in re.split("[,/]", names)) - {"may", "april", "mai", ""}
 
 
+@lru_cache(maxsize=_WORDS)
 def is_calendar(word: str, one: Language) -> bool:
     """Monday, October; not May, which is a name too."""
     text = fold(word).text
     return text in _calendar(one.code) or text in _calendar("en")
+
+
+@lru_cache(maxsize=_WORDS)
+def _is_office(word: str, one: Language) -> bool:
+    """Committee, Parties."""
+    singular = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+    known = vocabulary(one)
+    return any(form in known.never or known.body.fullmatch(form) for form in (word, singular))
+
+
+@lru_cache(maxsize=_WORDS)
+def _is_title(word: str, one: Language) -> bool:
+    known = vocabulary(one)
+    return bool(known.post.fullmatch(word)) or all(
+        part in known.titles or known.post.fullmatch(part) for part in word.split("-")
+    )
+
+
+@lru_cache(maxsize=_WORDS)
+def _leads(word: str, one: Language) -> bool:
+    own = re.split("['’]", word.casefold())[0]
+    return own in vocabulary(one).first or is_country(word) or is_calendar(word, one)
 
 
 class Names:
@@ -127,48 +155,48 @@ class Names:
         runs: list[list[Word]] = []
         run: list[Word] = []
         for found in _TOKEN.finditer(self.article.text):
-            word = _word(found)
-            if run and not (self._joined(run[-1], word) and (word.capital or self._particle(word))):
+            capital = found[0][0].isupper()
+            word = _word(found) if capital or (run and self._particle(found[0])) else None  # as most
+            if run and not (word and self._joined(run[-1], word)):
                 runs.append(run)
                 run = []
-            if run or word.capital:
+            if word and (run or capital):
                 run.append(word)
         return [*runs, run] if run else runs
 
-    def _particle(self, word: Word) -> bool:
-        return word.text in self.words_of.particles
+    def _particle(self, text: str) -> bool:
+        return _own(text) in self.words_of.particles
 
     def _joined(self, one: Word, other: Word) -> bool:
         gap = self.article.text[one.end : other.start]
-        if one.owner or not _GAP.fullmatch(gap) or other.start in self.sentence_starts:
+        if one.owner or (gap != " " and not _GAP.fullmatch(gap)) or other.start in self.sentence_starts:
             return False
         line = self.article.text.rfind("\n", max(0, one.start - _WRAPPED), one.end) if "\n" in gap else -1
         return line < 0 and (("\n" not in gap) or one.end >= _WRAPPED)
 
     def _mention(self, run: list[Word]) -> Mention | None:
         """What of a run of capitals is a name: what follows the last title in it."""
-        last = max((n for n, word in enumerate(run) if self._is_title(word, run[n + 1 :])), default=-1)
-        office = max((n for n, word in enumerate(run[:-2]) if self._is_office(word)), default=-1)
+        last = next((n for n in reversed(range(len(run))) if self._is_title(run[n], run[n + 1 :])), -1)
+        office = next((n for n in reversed(range(len(run) - 2)) if self._is_office(run[n])), -1)
         own = self._recognised_part(self._stripped(run[max(last, office) + 1 :]))
         while own and not own[-1].capital:
             own = own[:-1]
         if not own or len(own) > _MOST or not self._may_be(own, run):
             return None
         span = Span(own[0].start, own[-1].end)
-        titled = (own[0] is not run[0] and last >= max(0, office)) or self._titled(span)
+        titled = (own[0] is not run[0] and last >= max(0, office)) or self._titled(span.start)
         if len(own) == 1 and self.language.people.titles_also_names:
             titled = self._is_addressed(span)
         return Mention(span, tuple(word.text for word in own), titled, titled or self._is_sure(span, own))
 
     def _is_office(self, word: Word) -> bool:
-        """Committee, Parties."""
-        text = word.text.casefold()
-        one = text[:-3] + "y" if text.endswith("ies") else text.removesuffix("s")
-        return any(form in self.words_of.never or self.words_of.body.fullmatch(form) for form in (text, one))
+        return _is_office(word.text.casefold(), self.language)
 
     def _recognised_part(self, own: Sequence[Word]) -> Sequence[Word]:
         """Asia Craig Hart, where the recogniser saw Craig Hart; Yet Clinton."""
         if own and own[0].text.casefold() in self.words_of.surnames:
+            return own
+        if not self.recognised:
             return own
         last = len(own) if own and own[0].start in self.sentence_starts else len(own) - 1
         return next((own[n:] for n in range(1, last) if own[n].start in self._starts), own)
@@ -176,7 +204,8 @@ class Names:
     def _stripped(self, words: Sequence[Word]) -> Sequence[Word]:
         """Without what may stand before a name in a run: In, Tuesday, Vietnamese, Trung Quốc."""
         while words:
-            lengths = (n for n in (4, 3, 2) if is_country(" ".join(word.text for word in words[:n])))
+            most = min(4, len(words))
+            lengths = (n for n in range(most, 1, -1) if is_country(" ".join(word.text for word in words[:n])))
             ahead = next(lengths, 1 if self._leads(words[0]) else 0)
             if not ahead:
                 break
@@ -184,23 +213,23 @@ class Names:
         return words
 
     def _leads(self, word: Word) -> bool:
-        text = re.split("['’]", word.text.casefold())[0]
-        return text in self.words_of.first or is_country(word.text) or is_calendar(word.text, self.language)
+        return _leads(word.text, self.language)
 
     def _is_title(self, word: Word, rest: Sequence[Word]) -> bool:
         text = word.text.casefold().rstrip(".")
         if text in language("en").people.given_names and not rest:
             return False
-        parts = text.split("-")
-        known = all(p in self.words_of.titles or self.words_of.post.fullmatch(p) for p in parts)
-        return known or bool(self.words_of.post.fullmatch(text))
+        return _is_title(text, self.language)
 
     def _may_be(self, own: Sequence[Word], run: Sequence[Word]) -> bool:
         written = self.article.text
         span = Span(own[0].start, own[-1].end)
-        known = self._is_recognised(span) or (len(own) > 1 and self._titled(span))  # Minister Park Geun-hye
-        if any(map(self._is_office, own[1:] if known else own)) or is_country(" ".join(w.text for w in own)):
+        if any(map(self._is_office, own[1:])) or is_country(" ".join(w.text for w in own)):
             return False
+        if self._is_office(own[0]):
+            titled = len(own) > 1 and self._titled(span.start)  # Minister Park Geun-hye
+            if not (titled or self._is_recognised(span)):
+                return False
         if any(is_calendar(word.text, self.language) or _is_acronym(word.text, run) for word in own):
             return False
         following = written[own[-1].end : own[-1].end + 12].split()
@@ -209,9 +238,9 @@ class Names:
         before = written[max(0, own[0].start - 5) : own[0].start].casefold().split()[-1:]
         return before != ["the"]
 
-    def _titled(self, span: Span) -> bool:
+    def _titled(self, start: int) -> bool:
         """Party chief (Trọng); Tổng thống (Jose); le ministre (X)."""
-        before = self.article.text[max(0, span.start - 40) : span.start]
+        before = self.article.text[max(0, start - 40) : start]
         if not before or not before[-1].isspace():
             return False
         words = before.split()[-3:]
@@ -242,6 +271,8 @@ class Names:
         return not self.recognised and self._speaks(behind)
 
     def _is_recognised(self, span: Span) -> bool:
+        if not self.recognised:
+            return False
         at = bisect_right(self._starts, span.end - 1)
         return any(found.overlaps(span) for found in self.recognised[max(0, at - 2) : at])
 
@@ -251,8 +282,12 @@ class Names:
 
 def _word(found: re.Match[str]) -> Word:
     text = found[0]
-    own = _POSSESSIVE.sub("", text) or text
+    own = _own(text)
     return Word(found.start(), found.start() + len(own), own, own != text)
+
+
+def _own(text: str) -> str:
+    return text[: -1 - text.endswith("s")] if text.endswith(_POSSESSIVE) else text
 
 
 def _is_acronym(text: str, run: Sequence[Word]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 
 from summariser.core.article import Article, Span
@@ -32,6 +32,7 @@ _NO_PLACE = frozenset(folded(every(lambda one: (*one.grammar.on, *one.plans.on_d
 _BEHIND = re.compile(r"[.,]{0,2}\s*(?:\([^()\n]{1,40}\)|/[^/\n]{1,30}/|[-–—―]+(?!\s*\d)|:|[电電讯訊])")
 
 
+@lru_cache(maxsize=8)
 def published(article: Article) -> tuple[date, Span] | None:
     """The day that the text prints as its own day of publication, and where.
 
@@ -50,6 +51,7 @@ def published(article: Article) -> tuple[date, Span] | None:
     return found[0] if found and (max(days) - min(days)).days <= 1 else None
 
 
+@lru_cache(maxsize=8)
 def dateline(article: Article) -> Readings:
     """The readings of the date between a report's place and its first words: HANOI, Sept. 5 (Xinhua) --."""
     for line in ends(article.text):

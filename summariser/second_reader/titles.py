@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from summariser.core.article import Article, Span
 from summariser.core.lazy import cached_property
+from summariser.language.caseless import Caseless
 from summariser.language.countries import country_in, is_country
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.words import Language
@@ -22,7 +23,9 @@ _ACRONYM = re.compile(r"[A-ZĐ]{2,}[a-z]?(?:['’]s)?")
 _OPENED = re.compile(r"\s*[,(–—]\s*(?:\d{1,2},\s+)?")
 """What parts a name from a description, or from an age before it."""
 _CAPITALS = re.compile(r"[^\W\d_a-z]{2,}")
-_EXPLAINED = re.compile(r"([^\W\d_][^()\n.,;]{4,60}) \(([^\W\d_a-z]{2,8})\)")
+_LONGEST = 61
+_EXPLAINED = re.compile(rf"([^\W\d_][^()\n.,;]{{4,{_LONGEST - 1}}}) \(([^\W\d_a-z]{{2,8}})\)")
+_BRACKETS = re.compile(r" \([^\W\d_a-z]{2,8}\)")
 
 
 @dataclass(frozen=True)
@@ -36,16 +39,29 @@ class Description:
 
 
 class Titles:
-    """Reads descriptions in one article. names: where all mentions of people stand, which no description runs over."""
+    """Reads descriptions in one article, which run over no mention of somebody."""
 
-    def __init__(self, article: Article, one: Language, names: Iterable[Span]) -> None:
+    def __init__(self, article: Article, one: Language) -> None:
         self.article, self.language, self.rules = article, one, rules_of(one)
+        self._ends: list[int] = []
+        self._names: set[int] = set()
+        self._behind: dict[int, tuple[list[Piece], bool]] = {}
+        self._known: dict[tuple[int, int, int], Description] = {}
+
+    def between(self, names: Collection[Span]) -> None:
+        """Sets where mentions of people stand."""
         self._ends = sorted(span.end for span in names)
         self._names = {span.start for span in names}
 
     def of(self, name: Span) -> Description:
         """What stands before a name, or else behind it between commas or in brackets."""
-        before, behind = self._before(name), self._behind(name)
+        low, (behind, parted) = self._low(name), self._apposed(name)
+        key = name.start, low, len(behind)  # which tell what stands there, whatever other names are farther off
+        if key not in self._known:
+            self._known[key] = self._read_both(self._before(name, low), self._apposition(behind, parted))
+        return self._known[key]
+
+    def _read_both(self, before: Description, behind: Description) -> Description:
         first, second = (before, behind) if before.title else (behind, before)
         return Description(
             first.title or second.title,
@@ -62,18 +78,23 @@ class Titles:
     def _sentences(self) -> list[Span]:
         return [sentence.span for sentence in self.article.sentences]
 
-    def _before(self, name: Span) -> Description:
-        sentence = self._sentence(name.start)
+    def _low(self, name: Span) -> int:
+        """Where what stands before a name begins at the earliest."""
+        sentence, last = self._sentence(name.start), bisect_right(self._ends, name.start)
         low = max(sentence.start, name.start - _REACH, paragraph_at(self._text, name.start).start)
-        low = max([low, *self._ends[: bisect_right(self._ends, name.start)][-1:]])
-        pieces = self._pieces(low, name.start)
-        if pieces and pieces[-1].text == "," and self._text[name.end : name.end + 1] in ",.)":
-            pieces = pieces[:-1]
-        if not pieces or pieces[-1].low in self.rules.small:
+        return max(low, self._ends[last - 1]) if last else low
+
+    def _before(self, name: Span, low: int) -> Description:
+        words = list(_WORD.finditer(self._text, low, name.start))
+        if words and words[-1][0] == "," and self._text[name.end : name.end + 1] in ",.)":
+            words.pop()
+        if not words or Piece.of(words[-1]).low in self.rules.small:
             return Description()
+        post = self.rules.post.search(self._text, words[0].start(), words[-1].end())
+        pieces = list(map(Piece.of, words)) if post else []
         start = self._head(pieces)
         if start is None:
-            return Description(country=self._owner(pieces))
+            return Description(country=self._owner(words[-1][0]))
         first = self._extended(pieces, start)
         found = replace(self._read(pieces[first:]), start=pieces[first].start)
         return found if found.organisation else self._led(found, pieces[first].start, low)
@@ -82,14 +103,14 @@ class Titles:
     def _text(self) -> str:
         return self.article.text
 
-    def _pieces(self, low: int, high: int) -> list[Piece]:
-        return [Piece(m.start(), m.end(), m[0]) for m in _WORD.finditer(self._text, low, high)]
+    def _pieces(self, low: int, high: int) -> Iterator[Piece]:
+        return map(Piece.of, _WORD.finditer(self._text, low, high))
 
     def _posts(self, pieces: list[Piece]) -> list[int]:
         """Where posts begin: a piece, or several as in Tổng Bí thư."""
         return self._places(self.rules.post, pieces)
 
-    def _places(self, pattern: re.Pattern[str], pieces: list[Piece]) -> list[int]:
+    def _places(self, pattern: Caseless, pieces: list[Piece]) -> list[int]:
         if not pieces:
             return []
         offsets = {piece.start: n for n, piece in enumerate(pieces)}
@@ -146,18 +167,19 @@ class Titles:
             return False
         return piece.capital or piece.low in self.rules.titles or is_country(piece.text)
 
-    def _owner(self, pieces: list[Piece]) -> str | None:
+    def _owner(self, word: str) -> str | None:
         """France's (Macron), Vietnamese (Nguyen Van A)."""
-        found = country_in(pieces[-1].text) if pieces else None
+        found = country_in(word)
         return found.name if found else None
 
     def _led(self, found: Description, start: int, low: int) -> Description:
         """The Communist Party of X, led by General Secretary (Y)."""
-        led = self.rules.led.search(self._text, low, start)
+        by = self.rules.led_by.search(self._text, low, start)
+        led = self.rules.led.search(self._text, low, start) if by else None
         if not led:
             return found
         body = Span(*led.span(1))
-        pieces = self._pieces(body.start, body.end)
+        pieces = list(self._pieces(body.start, body.end))
         first = next(
             (n for n in range(len(pieces)) if all(p.capital or p.low in self.rules.small for p in pieces[n:])), None
         )
@@ -167,23 +189,31 @@ class Titles:
         country = found.country or self._country(organisation)
         return replace(found, organisation=organisation, country=country)
 
-    def _behind(self, name: Span) -> Description:
+    def _apposed(self, name: Span) -> tuple[list[Piece], bool]:
+        """Up to the next name; and whether something else parts it from what follows."""
+        if name.start not in self._behind:
+            self._behind[name.start] = self._pieces_behind(name)
+        pieces, parted = self._behind[name.start]
+        cut = next((n for n, piece in enumerate(pieces) if piece.start in self._names), None)
+        return (pieces, parted) if cut is None else (pieces[:cut], False)
+
+    def _pieces_behind(self, name: Span) -> tuple[list[Piece], bool]:
         """Liu Ning, Secretary of the Party Committee (...), in Hanoi; Wang Yi (foreign minister)."""
         sentence = self._sentence(name.start)
         opened = _OPENED.match(self._text, name.end)
         if not opened or opened.end() >= sentence.end:
-            return Description()
-        pieces, closed = [], False
+            return [], False
+        pieces, closed = list[Piece](), False
         for piece in self._pieces(opened.end(), min(sentence.end, opened.end() + _REACH)):
             closed = piece.low in self.rules.relative or (not piece.text[0].isalpha() and piece.text[0] != "(")
-            if closed or piece.start in self._names:
+            if closed:
                 break
             pieces.append(piece)
-        if not pieces or not (closed or pieces[-1].end == sentence.end):
-            return Description()
-        return self._apposition(pieces)
+        return pieces, closed or (bool(pieces) and pieces[-1].end == sentence.end)
 
-    def _apposition(self, pieces: list[Piece]) -> Description:
+    def _apposition(self, pieces: list[Piece], parted: bool) -> Description:
+        if not pieces or not parted:
+            return Description()
         posts = self._posts(pieces)
         while pieces and (pieces[0].low in self.rules.determiners or pieces[0].low in {"his", "her", "their"}):
             pieces, posts = pieces[1:], [at - 1 for at in posts]
@@ -282,8 +312,16 @@ class Titles:
     @cached_property
     def _explained(self) -> dict[str, str]:
         """The countries of acronyms."""
-        found = ((one[2], country_in(one[1])) for one in _EXPLAINED.finditer(self._text))
+        found = ((one[2], country_in(one[1])) for one in self._explanations())
         return {acronym: country.name for acronym, country in found if country}
+
+    def _explanations(self) -> Iterator[re.Match[str]]:
+        """Looked for from their brackets, of which there are few."""
+        done = 0
+        for brackets in _BRACKETS.finditer(self._text):
+            if found := _EXPLAINED.search(self._text, max(done, brackets.start() - _LONGEST), brackets.end()):
+                done = found.end()
+                yield found
 
     def _span(self, pieces: list[Piece]) -> Span | None:
         while pieces and pieces[-1].low in self.rules.small | {","}:

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summariser.language.words import Language
+from summariser.language.caseless import Caseless
+from summariser.language.words import NEVER, Language
 from summariser.second_reader.people_names import vocabulary
 
 _ARTICLES = frozenset((
@@ -14,15 +15,17 @@ _ARTICLES = frozenset((
 OWNER = re.compile(r"['’]s?$")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: that takes three times as long to make, and there are hundreds
 class Piece:
     start: int
     end: int
     text: str
+    low: str
 
-    @property
-    def low(self) -> str:
-        return OWNER.sub("", self.text.casefold())
+    @staticmethod
+    def of(found: re.Match[str]) -> "Piece":
+        low = found[0].casefold()
+        return Piece(found.start(), found.end(), found[0], OWNER.sub("", low) if low[-1] in "s'’" else low)
 
     @property
     def capital(self) -> bool:
@@ -33,11 +36,13 @@ class Piece:
 class Rules:
     """A language's patterns."""
 
-    post: re.Pattern[str]
+    post: Caseless
     of: re.Pattern[str]
-    body: re.Pattern[str]
+    body: Caseless
     stops: re.Pattern[str]
     led: re.Pattern[str]
+    led_by: re.Pattern[str]
+    """Words without which `led` finds nothing; it is tried at every letter."""
     small: frozenset[str]
     titles: frozenset[str]
     determiners: frozenset[str]
@@ -62,13 +67,14 @@ def rules_of(one: Language) -> Rules:
     )
     ci = re.IGNORECASE
     return Rules(
-        re.compile(one.any_of(sorted(people.posts, key=len, reverse=True)), ci),
+        Caseless(one.any_of(sorted(people.posts, key=len, reverse=True))),
         re.compile(rf"(?:{one.any_of(people.of_office)})", ci),
-        re.compile(one.any_of(sorted(people.bodies, key=len, reverse=True)), ci),
+        Caseless(one.any_of(sorted(people.bodies, key=len, reverse=True))),
         re.compile(rf"(?:{one.any_of(verbs)})", ci),
         re.compile(rf"([^\W\d_][^,;.!?\n]{{2,80}}?),?\s+(?:{one.any_of(people.led)})\s+(?:the\s+)?$")
         if people.led
-        else re.compile("(?!)"),
+        else NEVER,
+        re.compile(one.any_of(people.led), ci),
         frozenset(
             {
                 *grammar.small,

@@ -17,6 +17,7 @@ from summariser.core.walk import Part
 from summariser.grounding.checks.attribution import is_object
 from summariser.grounding.checks.case import Case
 from summariser.grounding.checks.negation import reversing
+from summariser.language.caseless import Caseless
 from summariser.language.cue_words import AGO, INSTEAD, PUT_OFF, YEAR_BEFORE, YEAR_BEHIND
 from summariser.language.detection import language_of
 from summariser.language.locate import locator
@@ -136,18 +137,19 @@ def _found(case: Case, words: tuple[str, ...], scopes: Sequence[Span]) -> Iterat
 
 
 @lru_cache(maxsize=64)
-def _deeds(words: tuple[str, ...]) -> re.Pattern[str] | None:
+def _deeds(words: tuple[str, ...]) -> Caseless | None:
     words = tuple(word for word in words if not word.endswith(_MODALS))
     return cue_pattern(words) if words else None
 
 
 @lru_cache(maxsize=64)
-def cue_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+def cue_pattern(words: tuple[str, ...]) -> Caseless:
     r"""Any of these words: sign, agree*, cancel* * visit; without spaces around them, in a script that has none."""
+    words = tuple(word.lower() if len(word.lower()) == len(word) else word for word in words)
     spaced = [re.escape(w).replace(r"\ \*\ ", r"\ \w+\ ").replace(r"\*", r"\w*") for w in words if ord(w[0]) < 0x3000]
     unspaced = [re.escape(word) for word in words if ord(word[0]) >= 0x3000]
     whole = rf"(?<!\w){either(spaced)}(?!\w)".replace(r"\ ", r"\s+") if spaced else ""
-    return re.compile("|".join([whole, *unspaced] if whole else unspaced), re.IGNORECASE)
+    return Caseless("|".join([whole, *unspaced] if whole else unspaced))
 
 
 def _is_undone(case: Case, span: Span) -> bool:
