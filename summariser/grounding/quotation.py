@@ -13,7 +13,7 @@ from summariser.core.article import Article, Span
 from summariser.language.locate import locator
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.quotation_marks import Quotation, quotations
-from summariser.language.speech import ATTRIBUTION, ENGLISH_VERB, SPOKEN, VERB, phrases
+from summariser.language.speech import ATTRIBUTION, ENGLISH_VERB, SPOKEN, phrases, verbs
 from summariser.language.words import Language, every, language
 
 
@@ -118,12 +118,12 @@ def _rest(article: Article, first: Quotation) -> Span | None:
     if not second or not second.closed or index.sentence_at(second.inner.start) != index.sentence_at(end - 1):
         return None
     between = text[end - 1 : second.inner.start]
-    verbs = len(VERB.findall(between))
+    spoken = len(verbs().findall(between))
     interrupts = (
         between[0] != "."
         and len(between) <= _FARTHEST
         and _GOES_ON.search(between)
-        and (verbs == 1 or (verbs == 0 and _COMMA.match(between) and len(between.split()) <= _FEW))
+        and (spoken == 1 or (spoken == 0 and _COMMA.match(between) and len(between.split()) <= _FEW))
         and not _OTHER_SPEAKER.search(between)
     )
     return _stripped(text, second.inner) if interrupts else None

@@ -87,8 +87,10 @@ _FAILED_OF = select(failures.c.article_id, failures.c.path, failures.c.reason, f
 def recall(connection: Connection, key: str, only_run: str | None) -> str | None:
     """The newest raw answer to this request, from any run or from one only."""
     if only_run is None:
-        return _RAW_OF_ANY.on(connection, {"key": key}).scalar()
-    return _RAW_OF_RUN.on(connection, {"key": key, "run": only_run}).scalar()
+        found = _RAW_OF_ANY.on(connection, {"key": key}).fetchone()
+    else:
+        found = _RAW_OF_RUN.on(connection, {"key": key, "run": only_run}).fetchone()
+    return found[0] if found else None
 
 
 def drafted(connection: Connection, article_ids: Sequence[str], key: str, only_run: str | None) -> frozenset[str]:
@@ -116,20 +118,20 @@ def find(connection: Connection, wanted: DraftQuery) -> Stored | Failure | None:
     """The newest draft of the article, from any run or from one only; else the failure that stands; else None."""
     article = {"article": wanted.article_id, "key": wanted.draft_key}
     if wanted.only_run is None:
-        found = _DRAFT_OF_ANY.on(connection, article).first()
+        found = _DRAFT_OF_ANY.on(connection, article).fetchone()
     else:
-        found = _DRAFT_OF_RUN.on(connection, article | {"run": wanted.only_run}).first()
+        found = _DRAFT_OF_RUN.on(connection, article | {"run": wanted.only_run}).fetchone()
     if found:
-        return Stored(found.id, found.record)
+        return Stored(*found)
     here = {"run": wanted.run_id, "article": wanted.article_id, "sitting": wanted.sitting}
-    failed = _FAILED.on(connection, here).first()
-    return Failure(failed.path, failed.reason, bool(failed.final)) if failed else None
+    failed = _FAILED.on(connection, here).fetchone()
+    return Failure(failed[0], failed[1], bool(failed[2])) if failed else None
 
 
 def has(connection: Connection, row: dict[str, str]) -> bool:
     """Whether its run has stored such a draft of the article."""
     wanted = {"article": row["article_id"], "key": row["draft_key"], "run": row["run_id"]}
-    return _DRAFT_OF_RUN.on(connection, wanted).first() is not None
+    return _DRAFT_OF_RUN.on(connection, wanted).fetchone() is not None
 
 
 def parse(found: Stored) -> Record:
@@ -189,8 +191,10 @@ def save(connection: Connection, new: Sequence[NewDraft]) -> "list[QueueEntry]":
         return []
     _ARTICLE.all(connection, [_article_row(one.article) for one in new])
     rows = [one.row for one in new]
-    saved = connection.execute(_SAVE_ALL, rows) if len(rows) > 1 else _SAVE.on(connection, rows[0])
-    numbers = saved.scalars().all()
+    if len(rows) > 1:
+        numbers = connection.execute(_SAVE_ALL, rows).scalars().all()
+    else:
+        numbers = [number for (number,) in _SAVE.on(connection, rows[0]).fetchall()]
     forgotten = [{"run": one.row["run_id"], "article": one.article.id, "file": one.article.path} for one in new]
     _FAILURES.all(connection, forgotten)
     return [

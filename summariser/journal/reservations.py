@@ -150,7 +150,7 @@ def reserve(connection: Connection, request: Reservation) -> int | NoRoom | Exce
     """Set the worst case aside under the run's cap, to the picodollar, and open the attempt."""
     took = _TAKE.on(connection, {"run": request.run_id, "worst": request.reserved_pico})
     if took.rowcount:
-        return int(_OPEN.on(connection, request._asdict() | _OPENED).scalar_one())
+        return int(_OPEN.on(connection, request._asdict() | _OPENED).fetchall()[0][0])
     if exceeded := connection.execute(_EXCEEDED, {"run": request.run_id}).first():
         return Exceeded(*exceeded)
     mine = connection.execute(_MINE.limit(1), {"run": request.run_id, "owner": request.owner}).first()
@@ -168,7 +168,7 @@ def elsewhere(connection: Connection, run_id: str) -> Spent:
 
 def on_article(connection: Connection, run_id: str, article_id: str) -> Spent:
     """What requests of the run about one article have used."""
-    return _sum(_ON_ARTICLE.on(connection, {"run": run_id, "article": article_id}).one())
+    return _sum(_ON_ARTICLE.on(connection, {"run": run_id, "article": article_id}).fetchall()[0])
 
 
 def _sum(row: Sequence[Any]) -> Spent:
@@ -190,11 +190,12 @@ def store(connection: Connection, attempt: int, end: Settlement) -> dict[str, An
         {"attempt": attempt, "cost": end.cost_pico, "state": end.state, "ended_at": end.ended_at}
         | {"error": end.error, "raw": end.raw}
         | known,
-    ).first()
+    ).fetchone()
     if ended is None:
         raise JournalError(f"attempt {attempt} is not open: it was settled before")
-    change = ended.cost_pico - ended.reserved_pico
-    counted = {"run": ended.run_id, "change": change, "exceeding": attempt if change > 0 else None}
+    run, reserved, cost = ended
+    change = cost - reserved
+    counted = {"run": run, "change": change, "exceeding": attempt if change > 0 else None}
     return counted | {"now": end.ended_at} | tokens
 
 

@@ -1,7 +1,7 @@
 """Where a text says who said something, in any language."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from summariser.language.words import either, every, language, languages
 
@@ -17,13 +17,18 @@ _SAID = phrases(*(w for one in SPOKEN for w in (*one.speech.verbs, *one.speech.n
 _VERB = rf"(?:(?<!\w){_SAID}(?!\w)|{_UNSPACED})"
 _ENGLISH = language("en").speech
 ENGLISH_VERB = phrases(*_ENGLISH.verbs, *_ENGLISH.nouns)
-VERB = re.compile(_VERB)
 ATTRIBUTION = re.compile(
     rf"[,،?!–—―，、-](?:(?<![，、])\s*(?:(?:has|had|a|ha|hat)\s+)?{_VERB}\s+\w"
     rf"|(?<![，、-])\s+(?:[\w.’'-]+\s+){{1,5}}?{_VERB}(?:\s+[\w’'-]+){{0,4}}?\s*(?:[.,،;:–—]|$)"
     rf"|(?<=[，、])\w{{1,12}}?{_UNSPACED}\w{{0,3}}(?:[。，：]|$))"
 )
 """Who said it, after or between the words: ", said Ana Ruiz", ", the minister told reporters." """
+
+
+@cache
+def verbs() -> re.Pattern[str]:
+    """A word of speech."""
+    return re.compile(_VERB)
 
 
 @lru_cache(maxsize=1)

@@ -9,26 +9,16 @@ working folder for a place of modules, and wait for ever for one that stands sti
 """
 
 import asyncio
-import os
 import pickle
-import signal
 from collections import deque
-from collections.abc import Callable, Iterator
 from contextlib import suppress
-from importlib import import_module
-from typing import Any, BinaryIO
+from typing import Any
 
 from summariser.machine import children
-from summariser.machine.processors import seldom_collected
+from summariser.machine.serving import LENGTH
 
-Make = Callable[[Iterator[Any]], Callable[[Any], Any]]
-"""Takes what is needed, each thing unpickled when it is asked for, and returns what does one job after the other."""
-
-_CHILD = "import sys; work, *sys.path = sys.argv[1:]; from summariser.machine.interpreter import serve; serve(work)"
+_CHILD = "import sys; work, *sys.path = sys.argv[1:]; from summariser.machine.serving import serve; serve(work)"
 """Finds what this process finds, and what lies in the working folder only where nothing else has that name."""
-
-_LENGTH = 4
-"""Bytes that say how long an answer is."""
 
 PATIENCE = 60.0
 """Seconds without an answer after which it stands still: it may have been stopped, or the machine has no memory left
@@ -39,7 +29,7 @@ class SecondInterpreter:
     """Starts when it is called, once. To be used inside one event loop."""
 
     def __init__(self, work: str, *needed: object, patience: float | None = None) -> None:
-        """`work`: the `Make` that it is to use, as MODULE:NAME; `needed` is what that takes."""
+        """`work`: the `serving.Make` that it is to use, as MODULE:NAME; `needed` is what that takes."""
         self._work = work
         self._needed = needed
         self._patience = patience or PATIENCE
@@ -120,7 +110,7 @@ class SecondInterpreter:
         while True:
             try:
                 async with asyncio.timeout(self._patience):
-                    length = int.from_bytes(await stdout.readexactly(_LENGTH), "big")
+                    length = int.from_bytes(await stdout.readexactly(LENGTH), "big")
                     content = await stdout.readexactly(length)
             except TimeoutError:
                 if self._waiting or self._input is None:
@@ -134,41 +124,3 @@ class SecondInterpreter:
             answer = self._waiting.popleft()
             if not answer.done():  # its article may have been given up
                 answer.set_result(found)
-
-
-def serve(work: str) -> None:
-    """What the second interpreter does. It ends at once, whatever threads a user's model has started."""
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        # The end of the input is not seen while a user's model is loaded or a job is done.
-        children.when_orphaned(lambda: os._exit(0))
-        incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # for whatever a user's model reads, and prints
-        os.dup2(2, 1)
-        module, _, name = work.partition(":")
-        with seldom_collected():
-            answer(getattr(import_module(module), name), incoming, outgoing)
-    finally:
-        os._exit(0)
-
-
-def answer(make: Make, incoming: BinaryIO, outgoing: BinaryIO) -> None:
-    """Take what is needed, say that all is ready, then do one job after the other. EOFError at the end.
-
-    A job that cannot be done is answered with None: whoever asked does without.
-    """
-    sent = iter(lambda: pickle.load(incoming), object())  # noqa: S301 - from the parent alone, over a pipe of its own
-    nothing = pickle.dumps(None)
-    do = make(sent)
-    _send(outgoing, nothing)
-    for job in sent:
-        try:
-            done = pickle.dumps(do(job), pickle.HIGHEST_PROTOCOL)
-        except Exception:  # noqa: BLE001 - told by the parent, which meets it too
-            done = nothing
-        _send(outgoing, done)
-
-
-def _send(outgoing: BinaryIO, content: bytes) -> None:
-    outgoing.write(len(content).to_bytes(_LENGTH, "big") + content)
-    outgoing.flush()

@@ -1,93 +1,25 @@
-"""HTTP to a server that speaks Chat Completions.
-
-The only module that makes openai's clients; `openai_batch_wire` uses the same for files and batches, and no other does.
+"""HTTP to a server that speaks Chat Completions: aiohttp alone, since openai's client takes a second and 20 MB to load.
+`openai_batch_wire` has that client, for files and batches.
 """
 
 import asyncio
 import html
+import os
 import re
-import zlib
-from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Any
+import ssl
+from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-from httpx2 import AsyncByteStream, Response
+import aiohttp
+from yarl import URL
 
 from summariser.core.display import shorten
 from summariser.core.errors import ConfigurationError
+from summariser.core.lazy import cached_property
+from summariser.models.bodies import bounded
 from summariser.models.wire import Endpoint, Request, WireAnswer, WireError, shown
-
-if TYPE_CHECKING:
-    from httpx2 import AsyncClient
-    from openai import AsyncOpenAI
-
-LONGEST_BODY = 4_000_000
-"""Bytes, unpacked: a hundred times the longest answer that is asked for. What goes beyond is left unread."""
-
-_GZIP, _ZLIB, _RAW = 31, 15, -15
-"""How zlib calls gzip, and what `deflate` stands for: the standard's, and that of servers that leave out its header."""
-
-_PACKED = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": _ZLIB}
-_MEMBER = b"\x1f\x8b"
-"""The bytes with which every member of a gzip body begins."""
-
-
-async def bound(response: Response) -> None:
-    """A hook of the client, called before the body is read: unpacking is done here, where it has a limit."""
-    if isinstance(response.stream, AsyncByteStream):
-        encoding = response.headers.pop("content-encoding", "").strip().lower()
-        response.stream = _Bounded(response.stream, _PACKED.get(encoding))
-
-
-class _Bounded(AsyncByteStream):
-    def __init__(self, inner: AsyncByteStream, packing: int | None) -> None:
-        self._inner = inner
-        self._unpacking = _Unpacking(packing) if packing else None
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        left = LONGEST_BODY
-        async for piece in self._inner:
-            data = self._unpacking.unpack(piece, left) if self._unpacking else piece[:left]
-            yield data
-            left -= len(data)
-            if left <= 0:
-                return
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-
-class _Unpacking:
-    """Unpacks a body that comes in pieces. A gzip body may have several members, one after the other (RFC 1952)."""
-
-    def __init__(self, packing: int) -> None:
-        self._packing = packing
-        self._unpack = zlib.decompressobj(packing)
-        self._head = b""
-
-    def unpack(self, piece: bytes, most: int) -> bytes:
-        """Unpack a piece, to `most` bytes at most. zlib.error if it is not packed that way."""
-        if len(self._head) < 2:
-            piece = self._head = self._head + piece
-            if len(piece) < 2:
-                return b""
-            if self._packing == _ZLIB and not _has_header(piece):
-                self._unpack = zlib.decompressobj(_RAW)
-        found = bytearray()
-        while piece and len(found) < most:
-            if self._unpack.eof:
-                if self._packing != _GZIP or not _MEMBER.startswith(piece[:2]):
-                    break  # padding
-                self._unpack = zlib.decompressobj(_GZIP)
-            found += self._unpack.decompress(piece, most - len(found))
-            piece = self._unpack.unused_data
-        return bytes(found)
-
-
-def _has_header(data: bytes) -> bool:
-    """Whether it begins as zlib's format does (RFC 1950)."""
-    return data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
-
 
 TIMEOUT = 600.0
 """Seconds for one attempt from first to last byte: a small computer takes minutes over an article."""
@@ -106,119 +38,122 @@ _AZURE = re.compile(r"(^|\.)(openai|services\.ai|cognitiveservices)\.azure\.(com
 _TOKEN = "eyJ"  # noqa: S105 - what every JSON Web Token begins with
 """Azure also takes tokens of its directory (Entra), but in the header where other servers want the key."""
 
-UNTOLD = tuple(
-    f"X-Stainless-{what}" for what in ("Lang", "Package-Version", "OS", "Arch", "Runtime", "Runtime-Version", "Async")
-)
-"""Headers in which the client describes the machine that it runs on. They are not sent."""
-
 
 class OpenAIWire:
-    """HTTP as openai's client sends it: to its address, with its headers, over its connections, but without what it
-    does for every request beside, which takes as long again. `timeout`: seconds for a whole attempt, so that a slow
-    trickle of bytes cannot last for ever.
-
-    The connections are aiohttp's: the pool of the other backend goes through all its connections for every request,
-    which with a thousand in flight takes longer than the requests.
-    """
+    """`timeout`: seconds for a whole attempt, so that a slow trickle of bytes cannot last for ever."""
 
     def __init__(self, endpoint: Endpoint, timeout: float = TIMEOUT) -> None:
         self._endpoint = endpoint
         self._timeout = timeout
-        self._http = _connections(endpoint, timeout, bounded=True)
-        client = open_client(endpoint, timeout, self._http)
-        base = client.base_url
-        url = base.copy_with(raw_path=base.raw_path.rstrip(b"/") + PATH.encode())
-        url = url.copy_merge_params({name: str(value) for name, value in client.default_query.items()})
-        headers = {**client.auth_headers, **client.default_headers}
-        kept = {name: value for name, value in headers.items() if isinstance(value, str)}
-        self._empty = self._http.build_request("POST", url, headers=kept)
-        del self._empty.headers["content-length"]
+        place = Address.of(endpoint)
+        self._url = URL(place.base + PATH) % place.query
+        self._headers = {
+            "accept": "application/json",
+            "accept-encoding": "gzip, deflate",
+            "authorization": f"Bearer {place.key}",
+            "content-type": "application/json",
+            "user-agent": "summariser",
+            **_told_to_openai(os.environ),
+            **place.headers,
+        }
+        self._proxy = _proxy(endpoint)
 
     async def post(self, request: Request) -> WireAnswer:
-        response = await self._send(request.data)
-        text = response.content.decode("utf-8-sig", "replace")
-        return WireAnswer(response.status_code, dict(response.headers), without_key(text, self._endpoint))
-
-    async def _send(self, data: bytes) -> Response:
-        like = self._empty  # which the client would put together anew, header by header
-        request = type(like)("POST", like.url, headers=like.headers, content=data, extensions=like.extensions)
         try:
             async with asyncio.timeout(self._timeout):
-                return await self._http.send(request)
+                return await self._post(request.data)
         except TimeoutError as error:
+            if isinstance(error, aiohttp.ClientError):
+                raise no_response(error) from error
             raise WireError(f"no whole answer within {self._timeout:g} s", reached=True) from error
         except Exception as error:  # whatever a transport raises, or who unpacks what it brings
             raise no_response(error) from error
 
-    async def aclose(self) -> None:
-        await self._http.aclose()
-
-
-def open_client(
-    endpoint: Endpoint, timeout: float, http: "AsyncClient | None" = None, *, bounded: bool = True
-) -> "AsyncOpenAI":
-    """A client that never retries by itself. Without `bounded`, bodies may be of any length, for callers that stream
-    them."""
-    from httpx2 import InvalidURL
-    from openai import AsyncOpenAI
-
-    key, url = endpoint.api_key, endpoint.url
-    if not (key.isascii() and key.isprintable()):
-        raise ConfigurationError("the API key holds characters that no key has: copy it again")
-    try:
-        return AsyncOpenAI(
-            api_key=key or "none",  # the client insists on one; local servers want none
-            max_retries=0,
-            **_address(endpoint),
-            http_client=http or _connections(endpoint, timeout, bounded=bounded),
-        )
-    except (InvalidURL, ValueError) as error:
-        raise ConfigurationError(f"--base-url {shorten(shown(url), 160)} is not a URL") from error
-
-
-def _connections(endpoint: Endpoint, timeout: float, *, bounded: bool) -> "AsyncClient":
-    from httpx2 import Limits, Timeout
-    from openai import DefaultAioHttpClient
-
-    return DefaultAioHttpClient(
-        timeout=Timeout(timeout, connect=CONNECT_TIMEOUT),
-        limits=Limits(max_connections=0, keepalive_expiry=KEPT),  # aiohttp: no limit
-        # A proxy from the environment cannot reach this machine's own servers.
-        trust_env=not endpoint.loopback,
+    async def _post(self, data: bytes) -> WireAnswer:
         # A redirect would be one more request than was reserved, and could lead the article anywhere.
-        follow_redirects=False,
-        event_hooks={"response": [bound] if bounded else []},
-    )
+        sending = self._http.post(self._url, data=data, headers=self._headers, proxy=self._proxy, allow_redirects=False)
+        async with sending as response:
+            headers = {name.lower(): ", ".join(response.headers.getall(name)) for name in response.headers}
+            packed = response.headers.get("content-encoding", "")
+            body = b"".join([piece async for piece in bounded(response.content.iter_any(), packed)])
+            text = body.decode("utf-8-sig", "replace")
+            return WireAnswer(response.status, headers, without_key(text, self._endpoint))
+
+    @cached_property
+    def _http(self) -> aiohttp.ClientSession:
+        """The connections, which belong to one event loop."""
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT, ssl=_trusted(self._url)),
+            timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_TIMEOUT),
+            auto_decompress=False,
+        )
+
+    async def aclose(self) -> None:
+        if session := self.__dict__.pop("_http", None):
+            await session.close()
 
 
-def _address(endpoint: Endpoint) -> dict[str, Any]:
-    """Where requests go, and under which headers. A query belongs behind their paths: Azure's says which version of it
-    is meant. ValueError if it is no URL."""
-    from openai import Omit
+class Address(NamedTuple):
+    """Where requests go, and what is said there. A query belongs behind their paths: Azure's says which version is
+    meant."""
 
+    base: str
+    query: dict[str, str]
+    key: str
+    headers: dict[str, str]
+
+    @staticmethod
+    def of(endpoint: Endpoint) -> "Address":
+        """ConfigurationError if it is no URL, or the key is no key."""
+        key = endpoint.api_key
+        if not (key.isascii() and key.isprintable()):
+            raise ConfigurationError("the API key holds characters that no key has: copy it again")
+        try:
+            parts = urlsplit(endpoint.url)
+            base = parts._replace(path=parts.path.rstrip("/").removesuffix(PATH), query="", fragment="").geturl()
+            URL(base)
+        except ValueError as error:
+            told = shorten(shown(endpoint.url), 160)
+            raise ConfigurationError(f"--base-url {told} is not a URL") from error
+        azure = _AZURE.search(f"{parts.hostname}/{parts.path}") and key and not key.startswith(_TOKEN)
+        # Local servers want no key, but some want the header.
+        return Address(base, dict(parse_qsl(parts.query)), key or "none", {"api-key": key} if azure else {})
+
+
+def _told_to_openai(environment: Mapping[str, str]) -> dict[str, str]:
+    """The headers that openai's client takes from the environment."""
+    names = {"openai-organization": "OPENAI_ORG_ID", "openai-project": "OPENAI_PROJECT_ID"}
+    own = (line.partition(":") for line in environment.get("OPENAI_CUSTOM_HEADERS", "").split("\n") if ":" in line)
+    known = {header: environment[name] for header, name in names.items() if name in environment}
+    return known | {name.strip().lower(): value.strip() for name, _, value in own}
+
+
+def _proxy(endpoint: Endpoint) -> str | None:
+    """The one that the environment names, which cannot reach this machine's own servers."""
     parts = urlsplit(endpoint.url)
-    headers: dict[str, Any] = dict.fromkeys(UNTOLD, Omit())  # dropped as those of a request are
-    if _AZURE.search(f"{parts.hostname}/{parts.path}") and endpoint.api_key and not endpoint.api_key.startswith(_TOKEN):
-        headers["api-key"] = endpoint.api_key
-    base = parts._replace(path=parts.path.rstrip("/").removesuffix(PATH), query="", fragment="")
-    query = dict(parse_qsl(parts.query))
-    return {"base_url": base.geturl(), "default_query": query, "default_headers": headers}
+    if endpoint.loopback or proxy_bypass(parts.netloc):
+        return None
+    known = getproxies()
+    proxy = known.get(parts.scheme) or known.get("all")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+
+
+def _trusted(url: URL) -> ssl.SSLContext | bool:
+    """Whose certificates are believed: as httpx has it, those of the machine or of SSL_CERT_FILE."""
+    if url.scheme != "https":
+        return True
+    from httpx2 import create_ssl_context
+
+    return create_ssl_context()
 
 
 def no_response(error: BaseException | None) -> WireError:
-    """What became of the request, by aiohttp's own error: the client reports a connection that broke off as one that
-    was never made."""
-    import aiohttp
-    import httpx2
-
-    cause = error.__cause__ if isinstance(error, httpx2.HTTPError) and error.__cause__ else error
-    unsent = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL, httpx2.InvalidURL)
-    if isinstance(
-        cause, (*unsent, aiohttp.ClientHttpProxyError, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
-    ):
+    """What became of the request, by aiohttp's own error."""
+    unsent = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+    if isinstance(error, (*unsent, aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)):
         return WireError("no connection", reached=False)
     # Not the cause's own words: they can hold the headers.
-    reason = "no answer in time" if isinstance(cause, TimeoutError) else "the connection broke off"
+    reason = "no answer in time" if isinstance(error, TimeoutError) else "the connection broke off"
     return WireError(reason, reached=True)
 
 

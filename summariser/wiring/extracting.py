@@ -41,7 +41,6 @@ async def opened(plan: Plan, fetching: Fetching, tell: Tell) -> "AsyncIterator[t
     from summariser.models.openai_model import OpenAIModel
     from summariser.models.pace import AdaptivePace
     from summariser.wiring.helper import HelperProcess
-    from summariser.wiring.reading import ReaderProcess
 
     clock, pace, settings = SystemClock(), AdaptivePace(plan.concurrency, telling=tell), plan.settings
     place = journal_place(settings.workspace, settings.journal)
@@ -58,6 +57,8 @@ async def opened(plan: Plan, fetching: Fetching, tell: Tell) -> "AsyncIterator[t
             stack.push_async_callback(helper.aclose)
         second = None
         if settings.second_reader and plan.job.recipe.wanted:
+            from summariser.wiring.reading import ReaderProcess
+
             second = ReaderProcess(lambda: _parser(fetching, tell), tell)
             stack.push_async_callback(second.aclose)
         journal = stack.enter_context(SqlJournal(place, clock, tell))
@@ -84,11 +85,13 @@ def downloads(plan: Plan) -> list[str]:
     """What is fetched before the first article is drafted, in a line each."""
     from summariser.models.parser_data import PARSER
     from summariser.models.weights import to_fetch
-    from summariser.wiring.reading import has_parser
 
     choices = [choice for choice in (plan.model, plan.stronger) if choice and choice.local and not choice.weights]
-    read = plan.settings.second_reader and plan.job.recipe.wanted and has_parser()
-    told = [to_fetch() if any(not choice.replay for choice in choices) else "", to_fetch(PARSER) if read else ""]
+    told = [to_fetch() if any(not choice.replay for choice in choices) else ""]
+    if plan.settings.second_reader and plan.job.recipe.wanted:
+        from summariser.wiring.reading import has_parser
+
+        told.append(to_fetch(PARSER) if has_parser() else "")
     return [one for one in told if one]
 
 

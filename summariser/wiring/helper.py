@@ -3,11 +3,10 @@
 If it does not come, or ends before its time, the work is done here: nothing but time is lost.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import cast
 
 from summariser.extraction.reply import Reading, Recipe
-from summariser.files.schemas import load_model
 from summariser.grounding.grounding import Grounded
 from summariser.machine.interpreter import SecondInterpreter
 from summariser.machine.processors import usable_cores
@@ -19,7 +18,7 @@ class HelperProcess:
     def __init__(self, schema: str, recipes: Sequence[Recipe]) -> None:
         """`schema`: the name by which `load_model` finds the recipes' model, which may be a file of the user's."""
         self._recipes = {recipe: number for number, recipe in enumerate(recipes)}
-        self._second = SecondInterpreter("summariser.wiring.helper:grounder", schema, tuple(recipes))
+        self._second = SecondInterpreter("summariser.wiring.grounder:grounder", schema, tuple(recipes))
         self._useful = usable_cores() > 1
 
     def call(self) -> None:
@@ -32,10 +31,3 @@ class HelperProcess:
     async def aclose(self) -> None:
         """End it. Who still waits for it gets nothing from it."""
         await self._second.aclose()
-
-
-def grounder(needed: Iterator[Any]) -> Callable[[tuple[int, Reading]], Grounded]:
-    """What the second interpreter does with a reading and the number of its recipe."""
-    load_model(next(needed))  # before the recipes, which are made of it
-    recipes = next(needed)
-    return lambda job: job[1].grounded(recipes[job[0]])

@@ -253,7 +253,8 @@ def most_of_family(pid: int) -> float:
         while True:
             for one in (str(pid), *Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()):
                 told = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{one}/status").read_text("ascii"))
-                most[one] = max(most.get(one, 0), int(told[1]) if told else 0)
+                if told:  # before it becomes another program, a new process tells what its parent had
+                    most[one] = int(told[1])
             time.sleep(0.1)
     except OSError:  # one of them has just ended: the process too, or nearly
         return sum(most.values()) / 1024

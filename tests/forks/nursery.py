@@ -35,7 +35,7 @@ from tests.forks import REFUSED, ROOT
 MOST = 1 << 18
 """Bytes of a message."""
 
-_LATER = ("openai.resources.chat", "instructor.processing.response", "genai_prices", "encodings.cp437")
+_LATER = ("instructor.processing.response", "genai_prices", "encodings.cp437")
 """What the program loads only when it comes to it."""
 _CLONE = {"x86_64": 56, "aarch64": 220}.get(platform.machine(), -1)
 _CLONE_PARENT = 0x8000

@@ -40,11 +40,12 @@ from summariser.core.record import canonical
 from summariser.core.schema import Schema
 from summariser.extraction.ports import Bound, Receipt
 from summariser.models import openai_wire
+from summariser.models.bodies import LONGEST_BODY
 from summariser.models.openai_model import ATTEMPTS, FIRST_CONTACT, PAID_RESENDS, OpenAIModel
-from summariser.models.openai_wire import LONGEST_BODY, OpenAIWire
+from summariser.models.openai_wire import Address, OpenAIWire
 from summariser.models.pace import LONGEST_WAIT, AdaptivePace
 from summariser.models.parsing import asked_for
-from summariser.models.wire import LONGEST_REQUEST, Endpoint, Fixed, Request, WireAnswer
+from summariser.models.wire import LONGEST_REQUEST, Endpoint, Fixed, Request, WireAnswer, WireError
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.server import USAGE, Behaviour, FaultServer, Reply, completion, drafts, error, page, payload, script
 
@@ -660,8 +661,8 @@ def test_the_default_limit_suits_a_small_computer() -> None:
     assert openai_wire.TIMEOUT >= 600
 
 
-async def head_of_a_request(base: str, key: str = KEY) -> str:
-    """What a request for this address begins with, as it crosses the wire."""
+async def head_of_a_request(base: str, key: str = KEY, by_proxy: pytest.MonkeyPatch | None = None) -> str:
+    """What a request for this address begins with, as it crosses the wire: to a server there, or to a proxy."""
     heads: list[str] = []
 
     async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -671,7 +672,10 @@ async def head_of_a_request(base: str, key: str = KEY) -> str:
         writer.close()
 
     async with await asyncio.start_server(respond, "127.0.0.1", 0) as server:
-        wire = OpenAIWire(Endpoint("m", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}{base}", key))
+        place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        if by_proxy:
+            by_proxy.setenv("HTTP_PROXY", place)
+        wire = OpenAIWire(Endpoint("m", f"http://{'server.example' if by_proxy else place}{base}", key))
         await wire.post(Request.of({"model": "m"}))
         await wire.aclose()
     (head,) = heads
@@ -729,8 +733,30 @@ async def test_a_key_goes_where_an_address_in_azures_format_wants_it(base: str, 
     ],
 )
 def test_azures_hosts_are_known(url: str, azure: bool) -> None:
-    client = openai_wire.open_client(Endpoint("m", url, KEY), 1)
-    assert ("api-key" in client.default_headers) == azure
+    assert ("api-key" in Address.of(Endpoint("m", url, KEY)).headers) == azure
+
+
+async def test_a_proxy_of_the_environment_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = await head_of_a_request("/v1", by_proxy=monkeypatch)
+    assert head.startswith("POST http://server.example/v1/chat/completions HTTP/1.1\r\n")
+
+
+async def test_headers_of_the_environment_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-1")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "proj-2")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Team: seven\nno header\nAuthorization: Basic e30")
+    head = (await head_of_a_request("/v1")).splitlines()
+    wanted = {"openai-organization: org-1", "openai-project: proj-2", "x-team: seven", "authorization: Basic e30"}
+    assert wanted <= set(head)
+
+
+@pytest.mark.parametrize("url", ["localhost:1/v1", "ftp://127.0.0.1:1/v1", "http://"])
+async def test_what_is_no_address_of_the_web_is_never_reached(url: str) -> None:
+    wire = OpenAIWire(Endpoint("m", url, KEY))
+    with pytest.raises(WireError) as caught:
+        await wire.post(Request.of({"model": "m"}))
+    assert not caught.value.reached
+    await wire.aclose()
 
 
 MAX_TOKENS = error(

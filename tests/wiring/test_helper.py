@@ -24,9 +24,10 @@ from summariser.core.schema import Schema
 from summariser.extraction.reply import Reading, Recipe, Reply
 from summariser.files.prompts import load_templates
 from summariser.files.schemas import load_schema
-from summariser.machine import interpreter
+from summariser.machine import serving
 from summariser.wiring import helper as helping
-from summariser.wiring.helper import HelperProcess, grounder
+from summariser.wiring.grounder import grounder
+from summariser.wiring.helper import HelperProcess
 from tests import trade_deal
 
 TEXT = (
@@ -278,7 +279,7 @@ def told() -> Callable[..., list[Any]]:
     def _told(*sent: Any) -> list[Any]:
         incoming, outgoing = io.BytesIO(b"".join(map(pickle.dumps, sent))), io.BytesIO()
         with pytest.raises(EOFError):
-            interpreter.answer(grounder, incoming, outgoing)
+            serving.answer(grounder, incoming, outgoing)
         said, at = outgoing.getvalue(), 0
         found: list[Any] = []
         while at < len(said):

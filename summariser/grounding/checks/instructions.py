@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from summariser.core.article import Article, Span
 from summariser.core.display import shorten
@@ -67,11 +67,14 @@ _MARKS = r"""
 _FORBIDDING = ("do not", "do n't", "don't", "never", "忽略")
 """No match of `_ANYWHERE` is without one of these."""
 _AT_WORDS = rf"\b(?:{_TAKEN_BACK}{_OTHER_PART}{_DICTATED}{_ELSEWHERE})"
-_INSTRUCTION = verbose(rf"{_AT_WORDS}{_ANYWHERE}{_MARKS}")
-"""Matched in folded text, which has no accents, no invisible characters and single spaces. What begins with a word is
-tried only where a word begins: that is most of it, and an article is long."""
-_NOT_FORBIDDING = verbose(rf"{_AT_WORDS}{_MARKS}")
-"""The same for a text that forbids nothing, as most."""
+
+
+@cache
+def _instruction(*, forbidding: bool) -> re.Pattern[str]:
+    """Matched in folded text, which has no accents, no invisible characters and single spaces. What begins with a word
+    is tried only where a word begins: that is most of it, and an article is long. Most texts forbid nothing."""
+    return verbose(rf"{_AT_WORDS}{_ANYWHERE if forbidding else ''}{_MARKS}")
+
 
 _TELLING = (
     "ignor", "disregard ", "forget ", "override ", "bypass ", "instruction", "prompt", "you are ", "from now on",
@@ -117,7 +120,7 @@ def _instructions(article: Article) -> tuple[Flag, ...]:
 def _addressed(folded: Folded) -> list[Span]:
     if not any(word in folded.text for word in _TELLING):
         return []
-    pattern = _INSTRUCTION if any(word in folded.text for word in _FORBIDDING) else _NOT_FORBIDDING
+    pattern = _instruction(forbidding=any(word in folded.text for word in _FORBIDDING))
     return [folded.span(*match.span()) for match in pattern.finditer(folded.text)]
 
 

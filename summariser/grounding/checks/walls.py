@@ -25,7 +25,7 @@ the next: an article that is there in full is seldom so short, and may well end 
 _SCANT = 900
 """Letters of a text that a banner may be most of."""
 
-_UNSPACED = re.compile("[\u2e80-\U0010ffff]")
+_UNSPACED = re.compile(r"[^\x00-\u2e7f]")
 _WALL = _folded(r"""
     (?:subscribe|sign\ (?:in|up)|log\ ?in|register|pay|upgrade)\b[^.!?]{0,40}
         \bto\ (?:continue|keep|read|unlock|access)\b
