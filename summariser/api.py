@@ -7,6 +7,7 @@ work. `aextract` works in the caller's.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import hashlib
 import json
 import os
@@ -383,8 +384,16 @@ class _Loop:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="summariser", daemon=True)
+        self._thread = threading.Thread(target=self._live, name="summariser", daemon=True)
         self._thread.start()
+
+    def _live(self) -> None:
+        self._loop.run_forever()
+        self._loop.close()
+
+    @property
+    def ended(self) -> bool:
+        return not self._thread.is_alive()
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """What the coroutine returns. Ctrl-C cancels it and waits until it has ended, with what was in flight."""
@@ -417,7 +426,19 @@ class _Loop:
         self.run(_end_all())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
-        self._loop.close()
+
+    def leave(self, last: Coroutine[Any, Any, None]) -> None:
+        """Close it after that, whether or not anybody waits; the program's end does."""
+
+        async def end() -> None:
+            try:
+                await last
+            finally:
+                await _end_all()
+                self._loop.stop()
+
+        atexit.register(self._thread.join)
+        self._loop.call_soon_threadsafe(lambda: self._loop.create_task(end()))
 
 
 async def _end_all() -> None:
@@ -433,12 +454,26 @@ def _each(items: AsyncGenerator[T, None]) -> Iterator[T]:
     async def following() -> T | object:
         return await anext(items, _END)
 
-    loop = _Loop()
-    try:
-        while (item := loop.run(following())) is not _END:
-            yield item  # type: ignore[misc]  # not the end
-    finally:
+    def end() -> None:
+        atexit.unregister(end)
         try:
             loop.run(items.aclose())
         finally:
             loop.close()
+
+    loop, here = _Loop(), 0
+    atexit.register(end)  # later, when the iterator goes, the threads stand still
+    try:
+        while True:
+            here = threading.get_ident()
+            if (item := loop.run(following())) is _END:
+                break
+            yield item  # type: ignore[misc]  # not the end
+    finally:
+        if loop.ended:
+            pass
+        elif here == threading.get_ident():
+            end()
+        else:  # collected as garbage, perhaps in a thread that the end would have to wait for
+            atexit.unregister(end)
+            loop.leave(items.aclose())

@@ -2,6 +2,7 @@
 
 import asyncio
 import doctest
+import gc
 import signal
 import subprocess
 import sys
@@ -132,6 +133,42 @@ def test_an_iterator_that_is_left_early_ends_the_run(asked: Any, tmp_path: Path)
     results.close()  # type: ignore[attr-defined]  # a generator
     assert account.requests < 200
     assert not [thread for thread in threading.enumerate() if thread.name == "summariser"]
+
+
+LEFT = """
+import sys
+from pathlib import Path
+from summariser import extract
+results = extract(sorted(Path(sys.argv[1]).glob("*.txt")), replay=sys.argv[2])
+print(type(next(results)).__name__)
+"""
+
+
+def test_a_program_that_has_seen_enough_ends() -> None:
+    command = [sys.executable, "-c", LEFT, str(SEEDS), str(RECORDING)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert (done.stdout, done.stderr) == ("Record\n", "")
+
+
+def test_an_iterator_that_is_collected_as_garbage_in_its_own_thread_ends_the_run(asked: Any, tmp_path: Path) -> None:
+    options, account = asked
+    texts = [f"They met in town {n} on 5 May 2023." for n in range(200)]
+    ring: list[Any] = [extract(texts, workspace=tmp_path, max_cost=50, concurrency=2, **options)]
+    next(ring[0])
+    working = [thread for thread in threading.enumerate() if thread.name == "summariser"]
+    loop = ring[0].gi_frame.f_locals["loop"]._loop  # noqa: SLF001 - the thread in which most objects are made
+    ring.append(ring)
+    gc.disable()
+    try:
+        del ring
+        gc.unfreeze()
+        loop.call_soon_threadsafe(gc.collect)
+        for thread in working:
+            thread.join(120)
+    finally:
+        gc.enable()
+    assert not _working()
+    assert account.requests < 200
 
 
 def _working() -> list[str]:
