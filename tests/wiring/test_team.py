@@ -161,6 +161,18 @@ async def test_those_without_a_place_are_not_waited_for(plan: Plan, monkeypatch:
     assert "3 of 5 workers have not begun" in " ".join(told.lines)
 
 
+@pytest.mark.parametrize("error", [ConfigurationError("not to be read"), OSError("not to be read")])
+async def test_inputs_that_cannot_be_read_end_the_run(plan: Plan, error: Exception) -> None:
+    def inputs() -> Iterator[Input]:
+        yield next(read_articles(plan.settings.paths))
+        raise error
+
+    async with together(plan, Staff(plan), 2, Told()) as work:
+        found = await asyncio.wait_for(work.run(inputs()), 60)
+    assert found.state == "stopped"
+    assert "not to be read" in str(found.stopped_by)
+
+
 async def test_the_cap_holds_for_all_together(plan: Plan, provider: FaultServer) -> None:
     cap = Decimal("0.06")
     small = replace(plan, job=replace(plan.job, plan=replace(plan.job.plan, cap=cap)))
