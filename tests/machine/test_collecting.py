@@ -10,3 +10,13 @@ def test_unused_objects_are_looked_for_seldom_while_a_run_lasts_and_as_before_af
         assert gc.get_freeze_count() > 0
     assert gc.get_threshold() == before
     assert gc.get_freeze_count() == 0
+
+
+def test_of_two_runs_at_once_the_last_one_to_end_puts_it_back() -> None:
+    before, first, second = gc.get_threshold(), seldom_collected(), seldom_collected()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert gc.get_threshold() == (NEW_OBJECTS, *before[1:])
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == before
