@@ -248,13 +248,18 @@ def test_a_workspace_that_is_not_there_is_made_where_the_cache_is(
     assert Order.of(away, {}).opened().settings.workspace == tmp_path / "cache" / "workers"
 
 
+class Panic(BaseException):
+    """As a library that is not in Python may raise."""
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("by nothing"), Panic("by nothing")])
 async def test_an_error_of_the_program_is_told_too(
-    plan: Plan, provider: FaultServer, monkeypatch: pytest.MonkeyPatch
+    plan: Plan, provider: FaultServer, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
     async def broken(*_: object) -> Outcome:
-        raise ZeroDivisionError("by nothing")
+        raise error
 
     monkeypatch.setattr(Extraction, "run", broken)
-    found = await done(plan, Staff(plan))
+    found = await asyncio.wait_for(done(plan, Staff(plan)), 60)
     assert isinstance(found.stopped_by, SummariserError)
-    assert "the program failed (ZeroDivisionError: by nothing): please report this" in str(found.stopped_by)
+    assert f"the program failed ({type(error).__name__}: by nothing): please report this" in str(found.stopped_by)
