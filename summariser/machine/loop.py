@@ -110,6 +110,8 @@ def each(items: AsyncGenerator[T, None]) -> Iterator[T]:
 
     def end() -> None:
         atexit.unregister(end)
+        if loop.ended:  # in a fork, which has none of the threads, too
+            return
         try:
             loop.run(items.aclose())
         finally:
@@ -124,9 +126,7 @@ def each(items: AsyncGenerator[T, None]) -> Iterator[T]:
                 break
             yield item  # type: ignore[misc]  # not the end
     finally:
-        if loop.ended:
-            pass
-        elif here == threading.get_ident():
+        if loop.ended or here == threading.get_ident():
             end()
         else:  # collected as garbage, perhaps in a thread that the end would have to wait for
             atexit.unregister(end)
