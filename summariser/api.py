@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import tempfile
-import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Iterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from decimal import Decimal, InvalidOperation
@@ -36,6 +35,7 @@ from summariser.files.schemas import load_schema
 from summariser.grounding.checks import check
 from summariser.grounding.grounding import ground as ground_answer
 from summariser.journal.presence import exists
+from summariser.machine.loop import Loop, each
 from summariser.wiring.settings import Settings, journal_place
 
 if TYPE_CHECKING:
@@ -70,7 +70,6 @@ if TYPE_CHECKING:
 Source = str | Path | Article
 Sources = list[str] | list[Path] | list[Article] | list[Source] | tuple[Source, ...]
 T = TypeVar("T")
-_END = object()
 
 
 @overload
@@ -98,7 +97,7 @@ def extract(source: Any, **options: Any) -> Any:
     after all that was drafted.
     """
     work = aextract(source, **options)
-    return _each(work) if _is_many(source) else _Loop().once(work)
+    return each(work) if _is_many(source) else Loop().once(work)
 
 
 @overload
@@ -176,7 +175,7 @@ class Review:
             ReviewPlan(workspace=self._workspace, journal=self._journal), self._schema, self._reviewer
         )
         self.session: ReviewSession = self._opened.__enter__()
-        self._loop = _Loop()
+        self._loop = Loop()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -376,69 +375,3 @@ def _place(workspace: Any) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="summariser-") as folder:
         yield Path(folder)
-
-
-class _Loop:
-    """An event loop in a thread of its own."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="summariser", daemon=True)
-        self._thread.start()
-
-    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """What the coroutine returns. Ctrl-C cancels it and waits until it has ended, with what was in flight."""
-        tasks: list[asyncio.Task[T]] = []
-        over = threading.Event()
-
-        def begin() -> None:
-            tasks.append(self._loop.create_task(coroutine))
-            tasks[0].add_done_callback(lambda _: over.set())
-
-        def cancel() -> None:
-            tasks[0].cancel()
-
-        self._loop.call_soon_threadsafe(begin)
-        try:
-            over.wait()
-        except BaseException:
-            self._loop.call_soon_threadsafe(cancel)
-            over.wait()
-            raise
-        return tasks[0].result()
-
-    def once(self, awaitable: Coroutine[Any, Any, T]) -> T:
-        try:
-            return self.run(awaitable)
-        finally:
-            self.close()
-
-    def close(self) -> None:
-        self.run(_end_all())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-
-async def _end_all() -> None:
-    """Cancel what a second Ctrl-C has left running, and see it end."""
-    rest = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in rest:
-        task.cancel()
-    await asyncio.gather(*rest, return_exceptions=True)
-    await asyncio.get_running_loop().shutdown_asyncgens()
-
-
-def _each(items: AsyncGenerator[T, None]) -> Iterator[T]:
-    async def following() -> T | object:
-        return await anext(items, _END)
-
-    loop = _Loop()
-    try:
-        while (item := loop.run(following())) is not _END:
-            yield item  # type: ignore[misc]  # not the end
-    finally:
-        try:
-            loop.run(items.aclose())
-        finally:
-            loop.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import doctest
+import gc
 import signal
 import subprocess
 import sys
@@ -132,6 +133,53 @@ def test_an_iterator_that_is_left_early_ends_the_run(asked: Any, tmp_path: Path)
     results.close()  # type: ignore[attr-defined]  # a generator
     assert account.requests < 200
     assert not [thread for thread in threading.enumerate() if thread.name == "summariser"]
+
+
+LEFT = """
+import sys
+from summariser import extract
+texts = [f"They met in town {n} on 5 May 2023." for n in range(200)]
+server = dict(model="some-model", base_url=sys.argv[1], price="1/1", concurrency=2)
+results = extract(texts, workspace=sys.argv[2], max_cost=50, second_reader=False, **server)
+print(type(next(results)).__name__)
+"""
+
+
+def test_a_program_that_has_seen_enough_ends_and_loses_no_answer(asked: Any, tmp_path: Path) -> None:
+    options, account = asked
+    command = [sys.executable, "-c", LEFT, options["base_url"], str(tmp_path)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert (done.stdout, done.stderr) == ("Record\n", "")
+    assert 0 < account.charged == account.requests < 200
+
+
+def test_a_thread_goes_on_when_the_programs_main_one_has_ended(asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    options, _ = asked
+    monkeypatch.setattr("concurrent.futures.thread._shutdown", True)
+    options["base_url"] = options["base_url"].replace("127.0.0.1", "localhost")  # whose address is looked up
+    assert isinstance(extract("They met in Oslo on 5 May 2023.", second_reader=False, **options), Record)
+
+
+def test_an_iterator_that_is_collected_as_garbage_in_its_own_thread_ends_the_run(asked: Any, tmp_path: Path) -> None:
+    options, account = asked
+    texts = [f"They met in town {n} on 5 May 2023." for n in range(200)]
+    few: Any = {"workspace": tmp_path, "max_cost": 50, "concurrency": 2, "second_reader": False}
+    ring: list[Any] = [extract(texts, **few, **options)]
+    next(ring[0])
+    working = [thread for thread in threading.enumerate() if thread.name == "summariser"]
+    loop = ring[0].gi_frame.f_locals["loop"]._loop  # noqa: SLF001 - the thread in which most objects are made
+    ring.append(ring)
+    gc.disable()
+    try:
+        del ring
+        gc.unfreeze()
+        loop.call_soon_threadsafe(gc.collect)
+        for thread in working:
+            thread.join(120)
+    finally:
+        gc.enable()
+    assert not _working()
+    assert account.requests < 200
 
 
 def _working() -> list[str]:

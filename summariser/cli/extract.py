@@ -173,6 +173,7 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option is how ty
 def _drafted(settings: "Settings", as_json: bool) -> int:
     """Draft, and say what came of it; the exit code."""
     from summariser.files.article_files import count_inputs
+    from summariser.models.downloads import DOWNLOADS
     from summariser.wiring.plan import Plan
 
     runner = asyncio.Runner()
@@ -185,7 +186,7 @@ def _drafted(settings: "Settings", as_json: bool) -> int:
             output.put(json.dumps(_as_json(outcome)) + "\n")
         code = _exit_code(outcome)
         by_hand = code == INTERRUPTED and outcome.stopped_by is None
-        if outcome.reading or by_hand:  # a thread may be waiting for input, or fetching a model
+        if outcome.reading or by_hand or DOWNLOADS.end():  # a thread may be waiting for input, or fetching a model
             output.leave_now(code)
     except KeyboardInterrupt:  # while files go to or from a provider: the journal knows how far that came
         output.tell("interrupted; run the same command again to go on")

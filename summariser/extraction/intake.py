@@ -67,7 +67,7 @@ class Intake:
         self._read: deque[Input] = deque()
         self._room = threading.Semaphore(AHEAD)
         self._news = asyncio.Event()
-        self._error: Exception | None = None
+        self._error: BaseException | None = None
         self._stopped = self._ended = False
         self._thread = threading.Thread(target=self._serve, name="intake", daemon=True)
         self.taken = 0
@@ -113,7 +113,7 @@ class Intake:
                 self._read.append(one)
                 self._tell()
                 self._room.acquire()
-        except Exception as error:  # noqa: BLE001 - it belongs to whoever takes the next one
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever takes the next one
             self._error = error
         self._ended = True
         self._tell()

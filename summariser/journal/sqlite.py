@@ -78,7 +78,7 @@ class Sqlite(Database):
             return None
         cause = error.orig if isinstance(error, StatementError) else error
         said = f"{type(cause).__name__}: {shorten(cause, 120)}"
-        code = sqlite3.SQLITE_CANTOPEN if self.place.is_dir() else _code(error)
+        code = sqlite3.SQLITE_CANTOPEN if _is_folder(self.place) else _code(error)
         return _MEANINGS.get(code, f"{DAMAGED} ({said})" if code == sqlite3.SQLITE_ERROR else said)
 
     def is_busy(self, error: BaseException) -> bool:
@@ -108,6 +108,13 @@ class Sqlite(Database):
             )
 
         return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # its disk has gone
+        return False
 
 
 def _refuse_code(connection: sqlite3.Connection, path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from summariser.core.display import shorten
 from summariser.core.errors import JournalError
 from summariser.journal import database
 from summariser.journal.database import Database, explained
@@ -182,7 +183,12 @@ class GroupWriter:
             tickets = [ticket for ticket in taken if ticket is not None]
             for connection, reads in ((self._reading, True), (self._writing, False)):
                 group = [ticket for ticket in tickets if ticket.reads is reads]
-                self._perform(group, connection)
+                try:
+                    self._perform(group, connection)
+                except Exception as error:  # noqa: BLE001 - a defect; this thread goes on, or all would wait for ever
+                    self._broken = JournalError(f"the program failed ({shorten(repr(error))}): please report this")
+                    for ticket in group:
+                        ticket.failed(self._broken)
                 _post(group)
             more = len(tickets) == len(taken)
 

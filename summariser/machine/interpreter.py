@@ -21,8 +21,8 @@ _CHILD = "import sys; work, *sys.path = sys.argv[1:]; from summariser.machine.se
 """Finds what this process finds, and what lies in the working folder only where nothing else has that name."""
 
 PATIENCE = 60.0
-"""Seconds without an answer after which it stands still: it may have been stopped, or the machine has no memory left
-for it."""
+"""Seconds without an answer, while one is waited for, after which it stands still: it may have been stopped, or the
+machine has no memory left for it."""
 
 
 class SecondInterpreter:
@@ -39,6 +39,12 @@ class SecondInterpreter:
         self._input: asyncio.StreamWriter | None = None
         self._settled = asyncio.Event()
         self._waiting: deque[asyncio.Future[Any]] = deque()
+        self._limit = asyncio.timeout(None)
+
+    @property
+    def busy(self) -> bool:
+        """Whether it has a job, if only one that nobody waits for any more."""
+        return bool(self._waiting)
 
     def call(self) -> None:
         if self._coming is None:
@@ -56,7 +62,10 @@ class SecondInterpreter:
             content = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
         except Exception:  # noqa: BLE001 - a type of the user's may refuse in any way
             return None
-        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Any] = loop.create_future()
+        if not self._waiting:
+            self._limit.reschedule(loop.time() + self._patience)
         self._input.write(content)
         self._waiting.append(answer)
         return await answer
@@ -101,21 +110,25 @@ class SecondInterpreter:
             await process.wait()
 
     def _end(self) -> None:
-        if self._process is not None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
+        if self._process is None:
+            return
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        for number in (0, 1):  # a process that a user's model has started may hold the other ends, and live on
+            pipe = self._process._transport.get_pipe_transport(number)  # type: ignore[attr-defined] # noqa: SLF001
+            if pipe and not pipe.is_closing():
+                (pipe.close if number else pipe.abort)()
 
     async def _listen(self, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader) -> None:
         """Hand on what it says, until it stands still. IncompleteReadError when it has ended."""
         while True:
             try:
-                async with asyncio.timeout(self._patience):
+                self._limit = asyncio.timeout(self._patience if self._waiting or self._input is None else None)
+                async with self._limit:
                     length = int.from_bytes(await stdout.readexactly(LENGTH), "big")
                     content = await stdout.readexactly(length)
             except TimeoutError:
-                if self._waiting or self._input is None:
-                    return
-                continue
+                return
             if self._input is None:  # it says that it is ready
                 self._input = stdin
                 self._settled.set()

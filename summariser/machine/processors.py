@@ -2,6 +2,7 @@
 
 import gc
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,11 @@ def container_cores(cpu_max: Path) -> int | None:
 NEW_OBJECTS = 20_000
 """So many more than were let go since the last look; Python's own 700 make a look for every few sentences."""
 
+_LASTING: list[tuple[int, int, int]] = []
+"""For each block that lasts, in whatever thread, how often was looked before the first of them."""
+
+_LOCK = threading.Lock()
+
 
 @contextmanager
 def seldom_collected() -> Iterator[None]:
@@ -32,11 +38,15 @@ def seldom_collected() -> Iterator[None]:
 
     Nearly all that a run makes goes by itself, when nothing refers to it any more.
     """
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(NEW_OBJECTS, *before[1:])
+    with _LOCK:
+        _LASTING.append(_LASTING[0] if _LASTING else gc.get_threshold())
+        gc.freeze()
+        gc.set_threshold(NEW_OBJECTS, *_LASTING[0][1:])
     try:
         yield
     finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
+        with _LOCK:
+            before = _LASTING.pop()
+            if not _LASTING:
+                gc.set_threshold(*before)
+                gc.unfreeze()

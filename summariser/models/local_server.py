@@ -108,9 +108,13 @@ class LocalServer:
 
     def _await_address(self, process: subprocess.Popen[bytes], log: IO[bytes]) -> str:
         assert process.stdout is not None  # noqa: S101 - Popen was told PIPE
-        hang = threading.Timer(
-            START_SECONDS, process.terminate
-        )  # Told apart from the system's kill for want of memory.
+        hung = threading.Event()  # Told apart from the system's kill for want of memory.
+
+        def give_up() -> None:
+            hung.set()
+            process.kill()  # Nothing less ends a process that was stopped.
+
+        hang = threading.Timer(START_SECONDS, give_up)
         hang.start()
         try:
             line = process.stdout.readline()
@@ -119,7 +123,7 @@ class LocalServer:
         if line:
             return line.decode().strip()
         process.wait()
-        if process.returncode == -signal.SIGTERM:
+        if hung.is_set():
             raise ConfigurationError(f"the embedded server gave no answer within {START_SECONDS:g} s: try again")
         log.seek(max(0, log.seek(0, os.SEEK_END) - LOG_TAIL))
         said = log.read().decode(errors="replace")

@@ -153,14 +153,15 @@ class OpenAIModel:
             answer = await self._post(sent, task)
             self._heard = True
             receipt, verdict = judge(answer, self._endpoint.model, self._endpoint.host)
+            # Whatever goes wrong below, and before the next one is reserved, which may not be begun if this one cost
+            # too much.
+            settling = asyncio.ensure_future(task.ledger.settle(task.attempt, receipt))
             self._answered |= receipt.outcome in ("answered", "unusable")
             if isinstance(verdict, Failed) and self._dialect.learns(sent, answer):
                 verdict = Again(str(verdict.error), charged=False, after=0.0)
             self._tell(asked, verdict, exhausted(answer.headers, receipt.usage))
             if isinstance(verdict, Failed) and isinstance(verdict.error, ProviderError):
                 self._refusal = verdict.error  # before this one's turn goes to the next
-            # Settled before the next one is reserved, which may not be begun if this one cost too much.
-            settling = asyncio.ensure_future(task.ledger.settle(task.attempt, receipt))
         await _finish(settling)
         match verdict:
             case Usable(objects):
@@ -181,12 +182,15 @@ class OpenAIModel:
             receipt = Receipt("lost" if error.reached else "refused", error=str(error))
             await _finish(task.ledger.settle(task.attempt, receipt))
             raise self._unheard(error, task) from error
-        except AnswerError as error:
-            await _finish(task.ledger.settle(task.attempt, Receipt("refused", error=str(error))))
-            raise
         except UnrecordedError as error:
             receipt, _ = judge(error.answer, self._endpoint.model, self._endpoint.host)
             await _finish(task.ledger.settle(task.attempt, receipt))
+            raise
+        except SummariserError as error:
+            await _finish(task.ledger.settle(task.attempt, Receipt("refused", error=str(error))))
+            raise
+        except Exception as error:  # a defect; those that wait for the room under the cap wait no longer
+            await _finish(task.ledger.settle(task.attempt, Receipt("lost", error=type(error).__name__)))
             raise
 
     def _tell(self, asked: Asked, verdict: Usable | Again | Failed, until_reset: float) -> None:

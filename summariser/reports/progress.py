@@ -4,7 +4,7 @@ import sys
 import time
 from collections import Counter
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
@@ -27,7 +27,14 @@ SHOWN_REASONS = 5
 
 
 class _Unheard(Console):
-    """Goes on in silence when nobody listens any more: losing the progress must not lose the work."""
+    """Goes on in silence when nobody listens any more, or the disk is full: losing the progress must not lose the
+    work."""
+
+    def print(self, *objects: Any, **how: Any) -> None:
+        try:
+            super().print(*objects, **how)
+        except OSError:
+            self.on_broken_pipe()
 
     def on_broken_pipe(self) -> None:
         self.quiet = True

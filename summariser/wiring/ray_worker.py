@@ -151,7 +151,7 @@ class Worker:
             self._ended = Ended(outcome.state, outcome.stopped_by)
         except SummariserError as error:
             self._ended = Ended("stopped", error)
-        except Exception as error:  # noqa: BLE001 - told where somebody reads it, and not in a log of the cluster
+        except BaseException as error:  # noqa: BLE001 - told where somebody reads it, and not in a log of the cluster
             said = f"the program failed ({type(error).__name__}: {shorten(error)}): please report this"
             self._ended = Ended("stopped", SummariserError(said))
         self._heard.set()

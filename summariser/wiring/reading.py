@@ -96,6 +96,7 @@ class ReaderProcess:
             self._second.call()
         second = self._second
         await second.come()
+        alone = not second.busy
         findings: Findings | None = await second.do((article, wanted))
         if findings:
             return findings
@@ -104,6 +105,8 @@ class ReaderProcess:
         if self._ends == MOST_ENDS:
             self._folder = None
             self._tell(f"the parser ended {MOST_ENDS} times: what follows is read a second time without it")
+        elif not (alone or self._closed):  # perhaps by the article before, whose draft was given up meanwhile
+            return await self._sent(folder, article, wanted)
         return await asyncio.to_thread(lexicon_alone, article, wanted, NOT_PARSED)
 
     async def _end(self) -> None:

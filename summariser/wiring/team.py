@@ -319,8 +319,14 @@ class Team:
             beginning.cancel()
 
     async def _feed(self, worker: Remote, hand: _Hand) -> None:
-        while inputs := await self._handout.portion(hand):
-            await worker.take(inputs)
+        try:
+            while inputs := await self._handout.portion(hand):
+                await worker.take(inputs)
+        except WorkerGoneError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the worker waits for more, and would for ever
+            said = f"the program failed ({type(error).__name__}: {shorten(error)}): please report this"
+            self._end("stopped", error if isinstance(error, SummariserError) else SummariserError(said))
         await worker.take([])
 
     def _take_in(self, hand: _Hand, event: Event) -> None:

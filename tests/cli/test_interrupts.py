@@ -12,7 +12,7 @@ import pytest
 
 from summariser.wiring.settings import journal_path
 from tests.cli.conftest import ROOT, Run, Start, ended, environment
-from tests.fakes.server import FaultServer, completion
+from tests.fakes.server import FaultServer, Reply, completion, error
 
 FOR_EVER = """
 import pathlib
@@ -106,26 +106,56 @@ time.sleep(600)
 """
 
 
-def test_a_download_is_not_waited_for(start: Start, tmp_path: Path) -> None:
+@pytest.fixture
+def fetching(tmp_path: Path) -> dict[str, str]:
+    """The environment of a command that fetches the parser's data for ever, and so notes in the file `fetching`."""
     pytest.importorskip("spacy")
     (tmp_path / "own" / "pip").mkdir(parents=True)
     (tmp_path / "own" / "pip" / "__init__.py").touch()
     (tmp_path / "own" / "pip" / "__main__.py").write_text(SLOW_PIP, "utf-8")
-    own = environment() | {
+    return environment() | {
         "PYTHONPATH": os.pathsep.join((str(tmp_path / "own"), str(ROOT))),
         "SUMMARISER_CACHE": str(tmp_path / "cache"),
         "SUMMARISER_OFFLINE": "",
     }
-    seed = ROOT / "seeds" / "000_957266d671135620.txt"
-    process = start("extract", "--replay", ROOT / "tests/recordings/seeds.jsonl", seed, env=own)
+
+
+SEED = ROOT / "seeds" / "000_957266d671135620.txt"
+
+
+def test_a_download_is_not_waited_for(start: Start, tmp_path: Path, fetching: dict[str, str]) -> None:
+    process = start("extract", "--replay", ROOT / "tests/recordings/seeds.jsonl", SEED, env=fetching)
     _begun(process, tmp_path / "fetching")
     process.send_signal(signal.SIGINT)
     result = ended(process)
     assert result.code == 130
     assert "the parser's data is fetched first, once: 13 MB into" in result.err
-    pip = int((tmp_path / "fetching").read_text("utf-8"))
-    with pytest.raises(ProcessLookupError):
-        os.kill(pip, 0)
+    _gone(tmp_path / "fetching")
+
+
+def test_a_run_that_cannot_go_on_waits_for_no_download(start: Start, tmp_path: Path, fetching: dict[str, str]) -> None:
+    def refused(number: int, body: object) -> Reply:
+        while not (tmp_path / "fetching").exists():
+            time.sleep(0.01)
+        return error(401, "a wrong key")
+
+    with FaultServer(refused) as server:
+        process = start("extract", SEED, "--model", "m", "--base-url", server.url, "--price", "0/0", env=fetching)
+        result = ended(process)
+    assert result.code == 2
+    assert "does not accept the API key" in result.err
+    _gone(tmp_path / "fetching")
+
+
+def _gone(noted: Path) -> None:
+    pid, deadline = int(noted.read_text("utf-8")), time.monotonic() + 120
+    try:
+        while time.monotonic() < deadline:
+            os.kill(pid, 0)
+            time.sleep(0.01)
+    except ProcessLookupError:
+        return
+    pytest.fail("it goes on")
 
 
 @pytest.mark.parametrize("model", [("--model", "local"), NOWHERE], ids=["local", "elsewhere"])

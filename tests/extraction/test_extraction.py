@@ -372,3 +372,17 @@ async def test_an_input_that_never_comes_does_not_hold_up_a_stop(extraction: New
     assert outcome.reading
     assert outcome.state == "interrupted"
     assert outcome.articles == 2
+
+
+class Panic(BaseException):
+    """As a library that is not in Python may raise."""
+
+
+async def test_whatever_ends_the_reading_of_inputs_is_heard_of(extraction: New) -> None:
+    def stream() -> Iterator[Article]:
+        yield FIVE[0]
+        raise Panic
+
+    with pytest.raises(BaseExceptionGroup) as caught:
+        await asyncio.wait_for(extraction().run(stream()), 60)
+    assert caught.group_contains(Panic)

@@ -81,6 +81,10 @@ def test_what_was_agreed_is_no_doubt(text: str, statement: str) -> None:
     assert kind(text, statement, "agreed") == []
 
 
+def test_nothing_stands_behind_a_name_at_the_end() -> None:
+    assert presence("Those who did not attend: Ana Ruiz", "Ana Ruiz") == []
+
+
 def test_the_words_that_contradict_are_shown() -> None:
     text = "They met in Hanoi. Laos rejected the plan. Rain fell."
     item = {

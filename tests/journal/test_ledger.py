@@ -411,6 +411,31 @@ async def test_a_lock_held_too_long_is_one_clear_line_and_passes(
     assert await ledger.reserve("k", cents(1))
 
 
+UNEXPLAINED = {"pathlib.Path.is_dir": "the disk is full", "summariser.journal.writer.explained": "please report this"}
+"""Where an error is explained, and what is said if that fails there."""
+
+
+@pytest.mark.parametrize("at", UNEXPLAINED)
+@SQLITE
+async def test_an_error_that_cannot_be_explained_keeps_nobody_waiting(
+    reopen: Reopen, plan: Plan, on_connect: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    on_connect("PRAGMA max_page_count = 60")
+    journal = reopen()
+    ledger = journal.ledger(await journal.open_run(plan("1")), "a")
+    attempt = await ledger.reserve("big", cents(60))
+
+    def gone(*_: object) -> None:
+        raise OSError("the disk is not there any more")
+
+    monkeypatch.setattr(at, gone)
+    for _ in range(2):
+        with pytest.raises(JournalError, match=UNEXPLAINED[at]):
+            await asyncio.wait_for(ledger.settle(attempt, answer(10, "x" * 1_000_000)), 60)
+    with pytest.raises(JournalError, match=UNEXPLAINED[at]):
+        await asyncio.wait_for(ledger.reserve("small", cents(10)), 60)
+
+
 # What is remembered
 
 

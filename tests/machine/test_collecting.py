@@ -10,3 +10,18 @@ def test_unused_objects_are_looked_for_seldom_while_a_run_lasts_and_as_before_af
         assert gc.get_freeze_count() > 0
     assert gc.get_threshold() == before
     assert gc.get_freeze_count() == 0
+
+
+def test_of_two_runs_at_once_the_last_one_to_end_puts_it_back() -> None:
+    tests, usual = gc.get_threshold(), (700, 10, 10)
+    gc.set_threshold(*usual)
+    first, second = seldom_collected(), seldom_collected()
+    try:
+        first.__enter__()
+        second.__enter__()
+        first.__exit__(None, None, None)
+        assert gc.get_threshold() == (NEW_OBJECTS, 10, 10)
+        second.__exit__(None, None, None)
+        assert gc.get_threshold() == usual
+    finally:
+        gc.set_threshold(*tests)

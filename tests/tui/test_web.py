@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from socket import socket, socketpair
+from typing import cast
 
 import aiohttp
 import pytest
 from aiohttp import CookieJar, TCPConnector, WSMsgType
 from aiohttp.test_utils import TestServer
+from aiohttp.web import WebSocketResponse
 from yarl import URL
 
 from summariser.core.errors import ConfigurationError
@@ -25,7 +27,7 @@ from tests.tui.conftest import Time
 
 pytest.importorskip("textual_serve", reason="the extra `serve` is not installed")
 
-from summariser.tui.web import desks
+from summariser.tui.web import desks, tabs
 from summariser.tui.web.attempts import LIMITS, Attempts
 from summariser.tui.web.door import Door
 from summariser.tui.web.server import LONGEST, ReviewServer, sparing
@@ -454,6 +456,26 @@ async def test_a_review_that_dies_ends_its_socket_and_the_next_begins(place: Pla
         assert await ended(socket) is not None
     async with await browser.enter() as socket:
         assert await socket.receive_bytes() == b"ready"
+
+
+async def test_a_review_that_stands_still_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped:
+        def child(self) -> socket:
+            ours, self.theirs = socketpair()
+            return ours
+
+    class Page:
+        async def close(self) -> None: ...
+        async def send_bytes(self, data: bytes) -> None: ...
+        async def send_str(self, text: str) -> None: ...
+
+    monkeypatch.setattr(tabs, "PATIENCE", 0.1)
+    stopped = Stopped()
+    tab = tabs.Tab(Seat("Ana", 1, 80, 24), stopped, cast(WebSocketResponse, Page()))
+    await tab.begin()
+    done, _ = await asyncio.wait({asyncio.create_task(tab.stop())}, timeout=60)
+    stopped.theirs.close()
+    assert done
 
 
 async def test_a_review_that_cannot_begin_is_told(

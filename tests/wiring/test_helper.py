@@ -81,9 +81,10 @@ def gone(helper: HelperProcess) -> bool:
     return coming is None or coming.done()
 
 
-def children() -> list[int]:
-    """The interpreters that were started here and not waited for."""
-    told = Path(f"/proc/self/task/{os.getpid()}/children")
+def children(pid: int = 0) -> list[int]:
+    """The interpreters that were started here and not waited for, or by another process's first thread."""
+    pid = pid or os.getpid()
+    told = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(one) for one in told.read_text("ascii").split()]
 
 
@@ -184,13 +185,36 @@ async def test_one_that_stands_still_is_given_up() -> None:
     own, before = recipe(), children()
     async with here("meeting", own) as helper:
         (pid,) = set(children()) - set(before)
-        helper._second._patience = 3.0  # noqa: SLF001 - once it is here: how long that takes is the machine's affair
-        assert await helper.ground(own, reading()) is not None
-        await asyncio.sleep(3.5)
-        assert await helper.ground(own, reading()) is not None, "it had nothing to do"
+        second = helper._second  # noqa: SLF001 - its patience once it is here: how long that takes is another matter
+        assert second._limit.when() is None, "it has nothing to do"  # noqa: SLF001
         os.kill(pid, signal.SIGSTOP)
+        second._patience = 1.0  # noqa: SLF001
         assert await helper.ground(own, reading()) is None
     assert children() == before
+
+
+FORKING = """
+import os, signal, sys
+if sys.flags.safe_path and os.fork() == 0:
+    signal.alarm(120)
+    signal.pause()
+"""
+
+
+@pytest.fixture
+def forking(tmp_path: Path) -> str:
+    """The name of a schema in a file that starts a process, which lives on."""
+    path = tmp_path / "forking_deal.py"
+    path.write_text(Path(trade_deal.__file__).read_text("utf-8") + FORKING, "utf-8")
+    return f"{path}:TradeDeal"
+
+
+async def test_what_a_users_module_has_started_is_not_waited_for(forking: str) -> None:
+    before = children()
+    async with asyncio.timeout(60), here(forking, recipe(forking)):
+        (pid,) = set(children()) - set(before)
+        (left,) = children(pid)
+    os.kill(left, signal.SIGKILL)
 
 
 async def test_where_none_can_be_started_the_work_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,6 +96,19 @@ async def test_one_that_stands_still_is_given_up() -> None:
 
 
 @pytest.mark.usefixtures("_made_up")
+async def test_one_whose_draft_was_given_up_is_not_the_next_ones_fault() -> None:
+    async with process() as one:
+        await one.read(CALM, WANTED)
+        assert one._second  # noqa: SLF001 - nobody waits five minutes here
+        one._second._patience = 1.0  # noqa: SLF001
+        given_up = asyncio.create_task(one.read(SLOW, WANTED))
+        while not one._second.busy:  # noqa: SLF001, ASYNC110 - it tells nobody
+            await asyncio.sleep(0)
+        given_up.cancel()
+        assert [reader for reader, _ in await one.read(CALM, WANTED)] == ["parser", "lexicon"]
+
+
+@pytest.mark.usefixtures("_made_up")
 async def test_after_three_ends_the_parser_is_let_be_and_that_is_said_once() -> None:
     said: list[str] = []
     async with process(said.append) as one:

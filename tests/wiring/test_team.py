@@ -161,6 +161,18 @@ async def test_those_without_a_place_are_not_waited_for(plan: Plan, monkeypatch:
     assert "3 of 5 workers have not begun" in " ".join(told.lines)
 
 
+@pytest.mark.parametrize("error", [ConfigurationError("not to be read"), OSError("not to be read")])
+async def test_inputs_that_cannot_be_read_end_the_run(plan: Plan, error: Exception) -> None:
+    def inputs() -> Iterator[Input]:
+        yield next(read_articles(plan.settings.paths))
+        raise error
+
+    async with together(plan, Staff(plan), 2, Told()) as work:
+        found = await asyncio.wait_for(work.run(inputs()), 60)
+    assert found.state == "stopped"
+    assert "not to be read" in str(found.stopped_by)
+
+
 async def test_the_cap_holds_for_all_together(plan: Plan, provider: FaultServer) -> None:
     cap = Decimal("0.06")
     small = replace(plan, job=replace(plan.job, plan=replace(plan.job.plan, cap=cap)))
@@ -236,13 +248,18 @@ def test_a_workspace_that_is_not_there_is_made_where_the_cache_is(
     assert Order.of(away, {}).opened().settings.workspace == tmp_path / "cache" / "workers"
 
 
+class Panic(BaseException):
+    """As a library that is not in Python may raise."""
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("by nothing"), Panic("by nothing")])
 async def test_an_error_of_the_program_is_told_too(
-    plan: Plan, provider: FaultServer, monkeypatch: pytest.MonkeyPatch
+    plan: Plan, provider: FaultServer, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
     async def broken(*_: object) -> Outcome:
-        raise ZeroDivisionError("by nothing")
+        raise error
 
     monkeypatch.setattr(Extraction, "run", broken)
-    found = await done(plan, Staff(plan))
+    found = await asyncio.wait_for(done(plan, Staff(plan)), 60)
     assert isinstance(found.stopped_by, SummariserError)
-    assert "the program failed (ZeroDivisionError: by nothing): please report this" in str(found.stopped_by)
+    assert f"the program failed ({type(error).__name__}: by nothing): please report this" in str(found.stopped_by)

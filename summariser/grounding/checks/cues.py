@@ -124,7 +124,9 @@ def _scopes(case: Case, part: Part) -> Iterator[Span]:
             # He said he would not come; but not: he said the sides would not come.
             end = said.start() if said and not _HIMSELF.match(text, said.end()) else end
             other = _WHO_ELSE.search(text, at.end, end)
-            yield Span(at.end, other.start(other.lastindex or 0) if other else end)
+            end = other.start(other.lastindex or 0) if other else end
+            if at.end < end:
+                yield Span(at.end, end)
         elif found := re.search(r"(?:\S+\s+){1,3}(?:by|of|de|của|von|par|por)\s+(?:\S+\s+){0,2}$", before):
             # not attended by Xi, in the absence of Xi
             yield Span(sentence.span.start + found.start(), at.start)

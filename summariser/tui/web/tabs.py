@@ -105,9 +105,11 @@ class Tab(AppService):
     async def stop(self) -> None:
         """What was typed is stored when this returns. It is read to its end, for it must not be held up by its last
         pictures, which nobody sees."""
-        await super().stop()
+        end = asyncio.get_running_loop().time() + PATIENCE
         with contextlib.suppress(OSError, TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout_at(end):
+                await super().stop()  # which waits for it, and then ends as if it had ended
+            async with asyncio.timeout_at(end):
                 while await self._reader.read(1 << 16):
                     pass
         self.stdin.close()
