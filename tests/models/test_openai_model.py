@@ -9,7 +9,7 @@ import logging
 import socket
 import threading
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +17,7 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote
 
+import httpx2
 import pytest
 from pydantic import BaseModel, Field
 
@@ -41,6 +42,7 @@ from summariser.core.schema import Schema
 from summariser.extraction.ports import Bound, Receipt
 from summariser.models import openai_wire
 from summariser.models.bodies import LONGEST_BODY
+from summariser.models.openai_batch_wire import open_client
 from summariser.models.openai_model import ATTEMPTS, FIRST_CONTACT, PAID_RESENDS, OpenAIModel
 from summariser.models.openai_wire import Address, OpenAIWire
 from summariser.models.pace import LONGEST_WAIT, AdaptivePace
@@ -696,7 +698,23 @@ def test_the_default_limit_suits_a_small_computer() -> None:
     assert openai_wire.TIMEOUT >= 600
 
 
-async def head_of_a_request(base: str, key: str = KEY, by_proxy: pytest.MonkeyPatch | None = None) -> str:
+async def by_wire(endpoint: Endpoint) -> None:
+    wire = OpenAIWire(endpoint)
+    await wire.post(Request.of({"model": "m"}))
+    await wire.aclose()
+
+
+async def by_openais_client(endpoint: Endpoint) -> None:
+    async with open_client(endpoint, 60, bounded=True) as client:
+        await client.post("/chat/completions", cast_to=httpx2.Response, body={"model": "m"})
+
+
+async def head_of_a_request(
+    base: str,
+    key: str = KEY,
+    by_proxy: pytest.MonkeyPatch | None = None,
+    send: Callable[[Endpoint], Awaitable[None]] = by_wire,
+) -> str:
     """What a request for this address begins with, as it crosses the wire: to a server there, or to a proxy."""
     heads: list[str] = []
 
@@ -710,11 +728,22 @@ async def head_of_a_request(base: str, key: str = KEY, by_proxy: pytest.MonkeyPa
         place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
         if by_proxy:
             by_proxy.setenv("HTTP_PROXY", place)
-        wire = OpenAIWire(Endpoint("m", f"http://{'server.example' if by_proxy else place}{base}", key))
-        await wire.post(Request.of({"model": "m"}))
-        await wire.aclose()
+        await send(Endpoint("m", f"http://{'server.example' if by_proxy else place}{base}", key))
     (head,) = heads
     return head
+
+
+@pytest.mark.parametrize("base", ["/v1", "/gateway/?a=b%20c", "/openai/deployments/mini?api-version=2025-01-01"])
+@pytest.mark.parametrize("key", [KEY, "", "eyJ0eXAiOiJKV1QifQ.e30.c2ln"])
+async def test_a_request_is_the_one_that_openais_client_makes(
+    monkeypatch: pytest.MonkeyPatch, base: str, key: str
+) -> None:
+    for name, value in (("ORG_ID", "org-1"), ("PROJECT_ID", "proj-2"), ("CUSTOM_HEADERS", "X-Team: seven\nX-Of: a:b")):
+        monkeypatch.setenv(f"OPENAI_{name}", value)
+    own, theirs = [(await head_of_a_request(base, key, send=send)).lower() for send in (by_wire, by_openais_client)]
+    libraries = ("user-agent", "host", "accept-encoding", "connection", "content-length", "x-stainless-")
+    sent = [sorted(line for line in one.split("\r\n") if not line.startswith(libraries)) for one in (own, theirs)]
+    assert sent[0] == sent[1]
 
 
 @pytest.mark.parametrize(
