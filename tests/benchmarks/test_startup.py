@@ -24,4 +24,4 @@ def test_help_costs_little_more_than_importing_the_parser() -> None:
     rounds = [(busy("-m", "summariser", "--help"), busy("-c", "import typer, typer.core")) for _ in range(ROUNDS)]
     ours, bare = zip(*rounds, strict=True)
     compared("`summariser --help`, of the processor", ours, bare, "importing typer", "s")
-    assert min(ours) < 2.5 * min(bare)  # the first round warms the disk's cache
+    assert min(ours) < 3 * min(bare)  # the first round warms the disk's cache
