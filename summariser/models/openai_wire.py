@@ -5,9 +5,11 @@ The only module that makes openai's clients; `openai_batch_wire` uses the same f
 
 import asyncio
 import html
+import os
 import re
 import zlib
 from collections.abc import AsyncIterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -18,6 +20,8 @@ from summariser.core.errors import ConfigurationError
 from summariser.models.wire import Endpoint, Request, WireAnswer, WireError, shown
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from httpx2 import AsyncClient
     from openai import AsyncOpenAI
 
@@ -181,6 +185,7 @@ def _connections(endpoint: Endpoint, timeout: float, *, bounded: bool) -> "Async
     from openai import DefaultAioHttpClient
 
     return DefaultAioHttpClient(
+        verify=_verifying(endpoint),
         timeout=Timeout(timeout, connect=CONNECT_TIMEOUT),
         limits=Limits(max_connections=0, keepalive_expiry=KEPT),  # aiohttp: no limit
         # A proxy from the environment cannot reach this machine's own servers.
@@ -189,6 +194,24 @@ def _connections(endpoint: Endpoint, timeout: float, *, bounded: bool) -> "Async
         follow_redirects=False,
         event_hooks={"response": [bound] if bounded else []},
     )
+
+
+def _verifying(endpoint: Endpoint) -> "SSLContext":
+    """Who may vouch for the server. To read the system's certificates takes longer than all else that opens a client:
+    they are read once for all of a process, and not for a server of this machine without TLS, where nobody may."""
+    import ssl
+
+    if endpoint.loopback and urlsplit(endpoint.url).scheme == "http":
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return _trusted(not endpoint.loopback, os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@lru_cache(maxsize=8)
+def _trusted(trust_env: bool, *_named: str | None) -> "SSLContext":
+    """`_named`: the certificates that the environment names, which may change."""
+    from httpx2 import create_ssl_context
+
+    return create_ssl_context(trust_env=trust_env)
 
 
 def _address(endpoint: Endpoint) -> dict[str, Any]:
