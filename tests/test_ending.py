@@ -33,7 +33,7 @@ ALONE = ["-c", os.devnull, "--rootdir=.", "-p", "tests.ending", "-p", "no:cachep
 def test_a_sigterm_ends_the_tests_and_all_that_they_started(tmp_path: Path, server: postgres.Instance) -> None:
     (tmp_path / "test_it.py").write_text(REVIEW, "utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-n1", "--basetemp=kept", *ALONE, "test_it.py"]
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "SLIPCOVER_"))}
     own |= {"PYTHONPATH": str(ROOT)}
     with (tmp_path / "told").open("wb") as told:
         process = subprocess.Popen(command, cwd=tmp_path, env=own, stdout=told, stderr=told)

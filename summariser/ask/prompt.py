@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from summariser.ask.numbered_sentences import numbered
 from summariser.ask.windows import Room, Window, tokens, windows
-from summariser.core.answer_type import draft_type, strict_json_schema
+from summariser.core.answer_type import draft_type, json_schema, strict_json_schema
 from summariser.core.article import Article
 from summariser.core.errors import ConfigurationError
 from summariser.core.lazy import cached_property
@@ -158,7 +158,7 @@ class Prompt:
         """Ten hex digits that change with any word of the prompt or any field of the schema."""
         shown = [turn for one in (*self._written, *self._learned) for turn in one.turns]
         texts = [message.content for message in (self._system, *shown)]
-        types = [answer_type.model_json_schema() for answer_type in self._types]
+        types = [json_schema(answer_type) for answer_type in self._types]
         wanted = [self.learned.wanted] if self._learned else []
         parts = [texts, self._templates.article, self._templates.field, types, *wanted]
         return hashlib.sha256(canonical(parts).encode()).hexdigest()[:10]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from summariser import cli
 from summariser.reports import output
@@ -46,9 +47,19 @@ def environment() -> dict[str, str]:
     return {**found, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "PYTHONIOENCODING": "utf-8"}
 
 
+@pytest.fixture(scope="session")
+def commands() -> Any:
+    """The program's, put together once."""
+    return get_command(cli.application())
+
+
 @pytest.fixture
 def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], quick_children: None
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    quick_children: None,
+    commands: Any,
 ) -> Run:
     """Runs a command in this process, in a folder of its own, with no settings but the given ones."""
     for name in list(os.environ):
@@ -57,6 +68,7 @@ def run(
     monkeypatch.chdir(tmp_path)
     # Where an article is still being read when all is over, the process ends at once: this one has more tests to run.
     monkeypatch.setattr(output, "leave_now", sys.exit)
+    monkeypatch.setattr(cli, "application", lambda: commands)
 
     def _run(*arguments: object, **settings: str) -> Result:
         with monkeypatch.context() as patch:

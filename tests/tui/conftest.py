@@ -11,6 +11,9 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 from textual.pilot import Pilot
 
 from summariser.core.article import Article
@@ -228,6 +231,23 @@ def _key(character: str) -> str:
 
 
 Make = Callable[..., Awaitable[str]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _styles_are_parsed_once() -> Iterator[None]:
+    """Each application parses some forty style sheets, the same ones in the colours of its theme as the one before."""
+    parse: Callable[..., list[RuleSet]] = Stylesheet._parse_rules  # noqa: SLF001 - an application has its own cache only
+    known: dict[object, list[RuleSet]] = {}
+
+    def once(sheet: Stylesheet, css: str, read_from: CSSLocation, *more: object, **named: object) -> list[RuleSet]:
+        colours = frozenset(sheet._variables.items())  # noqa: SLF001 - see above
+        key = (colours, css, read_from, more, *sorted(named.items()))
+        if key not in known:
+            known[key] = parse(sheet, css, read_from, *more, **named)
+        return known[key]
+
+    with patch.object(Stylesheet, "_parse_rules", once):
+        yield
 
 
 @pytest.fixture

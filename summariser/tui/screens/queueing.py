@@ -111,7 +111,7 @@ class Queueing:
         if drawn := self._drawn:
             rows.sort(key=lambda row: drawn.order[row.article_id])
         self.view.show(rows, self._page.open_id)
-        self._screen.set_class(len(rows) <= _FEW, "-few-articles")
+        self._screen.frame("queue").set_class(len(rows) <= _FEW, "-few-articles")
         done = sum(row.state == "reviewed" for row in rows)
         filtered = " · filtered" if self._wanted != Filter(only=self._only) else ""
         mine = sum(row.turn == MINE and row.needed for row in rows)

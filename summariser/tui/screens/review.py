@@ -67,6 +67,7 @@ class ReviewScreen(SessionScreen):  # noqa: PLR0904 - a method for each message 
         self.early = []
 
     def compose(self) -> ComposeResult:
+        self._arrange(self.app.size.width, self.app.size.height)  # before there is anything whose styles to look up
         with Horizontal(id="panes"):
             with Frame("Queue", id="queue-frame"):
                 yield self.queue.view
@@ -82,7 +83,6 @@ class ReviewScreen(SessionScreen):  # noqa: PLR0904 - a method for each message 
 
     async def on_mount(self) -> None:
         self.editing.editor.close()
-        self._arrange(self.app.size.width, self.app.size.height)
         self.page.enter("review", self.page.record)
         self.set_interval(LOOK_AROUND, self.look_around)
         said = await self.queue.begin()
