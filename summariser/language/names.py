@@ -1,7 +1,7 @@
 """Finding people, places, offices and organisations in an article, however a model spells them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +25,8 @@ _GIVEN_NAMES = folded(every(lambda one: one.people.given_names))
 """Titles that are first names too: taken for one unless the article has the name without it, or "the King"."""
 _HALF_TITLES = folded(every(lambda one: one.people.half_titles))
 _OF_NO_PERSON = folded(every(lambda one: one.people.no_person))
+_Form = tuple[list[str], bool]
+"""The folded words of a name, and whether it is only approximately the same."""
 _LONGEST = 12
 """Words of a name up to which misspellings and parts are looked for; longer ones only as they stand."""
 
@@ -53,18 +55,36 @@ def find_name(article: Article, name: str, numbers: Sequence[int]) -> Mention | 
     """
     index = locator(article)
     scopes = _scopes(index, numbers)
-    for words, approximate in _forms(name):  # the first is found most often
-        for moved, scope in enumerate(scopes):
-            if run := next(_mentions(index, words, scope), None):
-                return Mention(_with_bracket(index, run), approximate, moved=bool(moved))
-    for words, approximate in _forms(name):
-        for moved, scope in enumerate(scopes):
-            if span := next(_inflected(index, words, scope), None):
-                return Mention(span, approximate, bool(moved), inflected=folded_words(article[span]) != words)
-    for words, _ in _forms(name):
+    found = _standing(index, _forms(name), scopes)  # the first is found most often
+    if found and not found.approximate:
+        return found
+    forms = list(_forms(name))
+    found = _in_another_case(index, forms, scopes, found) or found
+    for words, _ in () if found else forms:
         if run := _misspelt(index, words, scopes):
             moved = not any(within.first <= run.first < within.last for within in scopes[0])
             return Mention(index.span(run), approximate=True, moved=moved)
+    return found
+
+
+def _standing(index: Locator, forms: Iterable[_Form], scopes: Sequence[Sequence[Words]]) -> Mention | None:
+    for words, approximate in forms:
+        for moved, scope in enumerate(scopes):
+            if run := next(_mentions(index, words, scope), None):
+                return Mention(_with_bracket(index, run), approximate, moved=bool(moved))
+    return None
+
+
+def _in_another_case(
+    index: Locator, forms: Iterable[_Form], scopes: Sequence[Sequence[Words]], part: Mention | None
+) -> Mention | None:
+    """`part`: what stands of the name as it is, to which only the whole one is preferred."""
+    for words, approximate in forms:
+        places = [] if part and approximate else list(in_another_case(index, words))
+        for moved, scope in enumerate(scopes if places else ()):
+            if span := next(_inflected(index, places, scope), None):
+                inflected = folded_words(index.article[span]) != words
+                return Mention(span, approximate, bool(moved), inflected)
     return None
 
 
@@ -76,7 +96,7 @@ def find_within(article: Article, name: str, number: int) -> Span | None:
     for words, _ in _forms(name):
         if run := next(_mentions(index, words, scope), None):
             return _with_bracket(index, run)
-        if span := next(_inflected(index, words, scope), None):
+        if span := next(_inflected(index, in_another_case(index, words), scope), None):
             return span
         if run := _misspelt(index, words, [scope]):
             return _with_bracket(index, run)
@@ -209,7 +229,7 @@ def _scopes(index: Locator, numbers: Sequence[int]) -> tuple[list[Words], list[W
     return *index.near(numbers), index.whole
 
 
-def _forms(name: str) -> Iterator[tuple[list[str], bool]]:
+def _forms(name: str) -> Iterator[_Form]:
     """The words of a name: all, without brackets, without titles in front; and, only approximately the same name,
     without other words in front while most of it and two capitalised words remain."""
     name = name[:4000]
@@ -262,9 +282,9 @@ def _joins(index: Locator, position: int, divided_alike: bool) -> bool:
     return divided_alike or (len(between) <= 2 and not any(c in "'’ʼ!?()\"“”" for c in between))
 
 
-def _inflected(index: Locator, words: Sequence[str], scope: Sequence[Words]) -> Iterator[Span]:
-    """Where the name stands in another case, or behind a small word that is written as one with it."""
-    for run, joined in in_another_case(index, words):
+def _inflected(index: Locator, places: Iterable[tuple[Words, int]], scope: Sequence[Words]) -> Iterator[Span]:
+    """Where a name stands in another case, or behind a small word that is written as one with it."""
+    for run, joined in places:
         inside = any(within.first <= run.first and run.last <= within.last for within in scope)
         if inside and all(_joins(index, place, divided_alike=True) for place in range(run.first, run.last - 1)):
             span = index.span(run)

@@ -12,7 +12,7 @@ from summariser.core.flags import Flag
 from summariser.grounding.checks.attribution import PROXY, Hearing, Voice, has_own_name, has_unspaced, insets
 from summariser.grounding.checks.case import Case
 from summariser.grounding.checks.negation import last_sentence, locate
-from summariser.language.inflection import endings, unchanged
+from summariser.language.inflection import Endings, endings, unchanged
 from summariser.language.locate import folded_words, locator, plain
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.speech import ATTRIBUTION, ENGLISH_VERB
@@ -122,7 +122,7 @@ def _other(case: Case, speaker: str, span: Span) -> Voice | None:
 
 
 @lru_cache(maxsize=1024)
-def _is_named(text: str, speaker: str, cases: frozenset[str] = frozenset()) -> bool:
+def _is_named(text: str, speaker: str, cases: Endings = frozenset()) -> bool:
     """By name, in a letter or two misspelt, or by initials: the CPV. `cases`: their endings, if it may stand in another
     one, as the name of whoever somebody speaks for does too."""
     if _names(text, speaker):
