@@ -42,11 +42,11 @@ def _cases(article: Article) -> Entries:
 
 @lru_cache(maxsize=32)
 def _pairs(cases: Entries) -> Endings:
-    """Of "a > y e"; "-" is no ending, "?" one vowel, the same in all."""
+    """Of "a > y e"; "-" is no ending, "." one vowel, the same in all."""
     pairs = set[tuple[str, str]]()
     for case in cases:
-        for vowel in "aeiouy" if "?" in case else " ":
-            first, _, others = fold(case.replace("?", vowel)).text.partition(" > ")
+        for vowel in "aeiouy" if "." in case else " ":
+            first, _, others = fold(case.replace(".", vowel)).text.partition(" > ")
             pairs |= {(one.strip("-"), other.strip("-")) for one in first.split() for other in others.split()}
     return frozenset(pairs)
 
