@@ -6,7 +6,7 @@ differs from it in its ending alone. Where small words are joined to the front o
 "with"), it is found behind them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from summariser.core.article import Article
@@ -77,14 +77,16 @@ def _beginnings(index: Locator, first: str, cases: Endings) -> dict[str, int]:
     return found | {known: 0 for known in index.alike(first[:FIRST]) if unchanged(first, known, cases)}
 
 
-def in_another_case(index: Locator, words: Sequence[str]) -> Iterator[tuple[Words, int]]:
+@lru_cache(maxsize=256)  # the same people stand in sentence after sentence
+def in_another_case(index: Locator, words: tuple[str, ...]) -> Sequence[tuple[Words, int]]:
     """Where a name stands so, and how many letters are joined to its front, in the order of the text."""
     cases = endings(index.article)
     if not words or not (cases or any(_joined(index.article))):
-        return
+        return ()
     first, *rest = words
     least = _LEAST_ALIKE if sum(map(len, words)) <= _LEAST_ALIKE else FIRST
     begins = _beginnings(index, first, cases)
+    found: list[tuple[Words, int]] = []
     for place, skip in sorted((at, skip) for known, skip in begins.items() for at in index.positions.get(known, ())):
         run = Words(place, place + len(words))
         others = index.words[place + 1 : run.last]
@@ -92,7 +94,8 @@ def in_another_case(index: Locator, words: Sequence[str]) -> Iterator[tuple[Word
         letters = sum(alike) + (unchanged(first, index.words[place], cases) or len(first))
         # A word that is no name may be as near to one: Мира, a woman, and мира, of the world.
         if len(others) == len(rest) and all(alike) and letters >= least and not _is_lower(index, place):
-            yield run, skip
+            found.append((run, skip))
+    return found
 
 
 def _is_lower(index: Locator, place: int) -> bool:

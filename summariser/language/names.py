@@ -80,9 +80,8 @@ def _in_another_case(
 ) -> Mention | None:
     """`part`: what stands of the name as it is, to which only the whole one is preferred."""
     for words, approximate in forms:
-        places = [] if part and approximate else list(in_another_case(index, words))
-        for moved, scope in enumerate(scopes if places else ()):
-            if span := next(_inflected(index, places, scope), None):
+        for moved, scope in enumerate(() if part and approximate else scopes):
+            for _, span in _inflected(index, words, scope):
                 inflected = folded_words(index.article[span]) != words
                 return Mention(span, approximate, bool(moved), inflected)
     return None
@@ -96,7 +95,7 @@ def find_within(article: Article, name: str, number: int) -> Span | None:
     for words, _ in _forms(name):
         if run := next(_mentions(index, words, scope), None):
             return _with_bracket(index, run)
-        if span := next(_inflected(index, in_another_case(index, words), scope), None):
+        for _, span in _inflected(index, words, scope):
             return span
         if run := _misspelt(index, words, [scope]):
             return _with_bracket(index, run)
@@ -118,6 +117,9 @@ def find_part(article: Article, name: str, numbers: Sequence[int]) -> Span | Non
             for run in _mentions(index, part, scope):
                 if _stands_for_the_whole(index, run, words):
                     return index.span(run)
+            for run, span in _inflected(index, part, scope):
+                if _stands_for_the_whole(index, run, words) and not _has_first_name(index, run):
+                    return span
     return None
 
 
@@ -282,13 +284,13 @@ def _joins(index: Locator, position: int, divided_alike: bool) -> bool:
     return divided_alike or (len(between) <= 2 and not any(c in "'’ʼ!?()\"“”" for c in between))
 
 
-def _inflected(index: Locator, places: Iterable[tuple[Words, int]], scope: Sequence[Words]) -> Iterator[Span]:
-    """Where a name stands in another case, or behind a small word that is written as one with it."""
-    for run, joined in places:
+def _inflected(index: Locator, words: Sequence[str], scope: Sequence[Words]) -> Iterator[tuple[Words, Span]]:
+    """Where the name stands in another case, or behind a small word that is written as one with it."""
+    for run, joined in in_another_case(index, tuple(words)):
         inside = any(within.first <= run.first and run.last <= within.last for within in scope)
         if inside and all(_joins(index, place, divided_alike=True) for place in range(run.first, run.last - 1)):
             span = index.span(run)
-            yield Span(span.start + fold(index.article[span]).starts[joined], span.end)
+            yield run, Span(span.start + fold(index.article[span]).starts[joined], span.end)
 
 
 def _misspelt(index: Locator, words: Sequence[str], scopes: Sequence[Sequence[Words]]) -> Words | None:
@@ -315,6 +317,15 @@ def _agree_but(index: Locator, run: Words, words: Sequence[str], place: int) -> 
     return all(a == b for i, (a, b) in enumerate(zip(here, words, strict=True)) if i != place) and all(
         _joins(index, position, divided_alike=True) for position in range(run.first, run.last - 1)
     )
+
+
+def _has_first_name(index: Locator, run: Words) -> bool:
+    """Whether another name stands right before this one: Анна Лыкова is no case of Лыков, her father."""
+    first, text = index.starts[run.first], index.article.text
+    if not run.first or text[index.ends[run.first - 1] : first] != " " or index.words[run.first - 1] in _TITLES:
+        return False
+    before = text[index.starts[run.first - 1] : first - 1]
+    return len(before) > 1 and before[0].isupper()
 
 
 def _stands_for_the_whole(index: Locator, run: Words, words: Sequence[str]) -> bool:

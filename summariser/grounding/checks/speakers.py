@@ -132,9 +132,11 @@ def _is_named(text: str, speaker: str, cases: Endings = frozenset()) -> bool:
     own = {word for word in folded_words(speaker) if len(word) > _SHORT} - _NOT_A_NAME - spoken
     if len(initials) > 2 and initials.casefold() in spoken:
         return True
-    if any(is_near(word, one) for word in spoken if len(word) > _SHORT for one in own):
+    proxy = bool(cases) and PROXY.search(text) is not None
+    near = ((one, word) for word in spoken if len(word) > _SHORT for one in own if is_near(word, one))
+    if any(not (proxy and unchanged(one, word, cases)) for one, word in near):
         return True
-    telling = set(folded_words(speaker)) - _NOT_A_NAME if cases and not PROXY.search(text) else ()
+    telling = set(folded_words(speaker)) - _NOT_A_NAME if cases and not proxy else ()
     return any(unchanged(one, word, cases) >= _STEM for one in telling for word in spoken)
 
 
