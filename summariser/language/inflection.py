@@ -24,6 +24,8 @@ _LONGEST = 7
 """Letters of an ending."""
 _LEAST_ALIKE = 3
 """Letters of a name that do not change, if it has no more."""
+_MOST_WORDS = 12
+"""Words of a name; longer ones are looked for only as they stand."""
 _VOWELS = frozenset("aeiouyаеиоуыэюяі")
 
 
@@ -81,7 +83,7 @@ def _beginnings(index: Locator, first: str, cases: Endings) -> dict[str, int]:
 def in_another_case(index: Locator, words: tuple[str, ...]) -> Sequence[tuple[Words, int]]:
     """Where a name stands so, and how many letters are joined to its front, in the order of the text."""
     cases = endings(index.article)
-    if not words or not (cases or any(_joined(index.article))):
+    if not 0 < len(words) <= _MOST_WORDS or not (cases or any(_joined(index.article))):
         return ()
     first, *rest = words
     least = _LEAST_ALIKE if sum(map(len, words)) <= _LEAST_ALIKE else FIRST
