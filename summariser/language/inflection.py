@@ -13,7 +13,7 @@ from summariser.core.article import Article
 from summariser.language.detection import language_in
 from summariser.language.locate import Locator, Words, folded_words
 from summariser.language.text import fold
-from summariser.language.words import Entries, every, folded
+from summariser.language.words import Entries, folded
 
 Endings = frozenset[tuple[str, str]]
 """An ending of the first case, and one of another case."""
@@ -30,16 +30,14 @@ _VOWELS = frozenset("aeiouyаеиоуыэюяі")
 
 
 def endings(article: Article) -> Endings:
-    """The endings of cases, folded; where no language is told, those that are not in Latin letters, as most unknown
-    languages are, in which Maria and Mario are two."""
+    """The endings of cases, folded; none where no language is told, in which Иван and Ивана may be two people, as in
+    Bulgarian."""
     return _pairs(_cases(article))
 
 
 def _cases(article: Article) -> Entries:
     language = language_in(article)
-    if language:
-        return language.people.cases
-    return tuple(one for one in every(lambda one: one.people.cases) if not fold(one).text.isascii())
+    return language.people.cases if language else ()
 
 
 @lru_cache(maxsize=32)
