@@ -79,6 +79,17 @@ class Locator:
             found.setdefault((word[0], len(word)), []).append(word)
         return found
 
+    @cached_property
+    def _begun(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self.distinct:
+            found.setdefault(word[:2], []).append(word)
+        return found
+
+    def alike(self, letters: str) -> Sequence[str]:
+        """The distinct words that begin with these two letters."""
+        return self._begun.get(letters, ())
+
     def misspelt(self, word: str) -> list[int]:
         """Where words stand that are a typing error away from this one."""
         if word not in self._misspelt:

@@ -1,7 +1,7 @@
 """Finding people, places, offices and organisations in an article, however a model spells them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +25,8 @@ _GIVEN_NAMES = folded(every(lambda one: one.people.given_names))
 """Titles that are first names too: taken for one unless the article has the name without it, or "the King"."""
 _HALF_TITLES = folded(every(lambda one: one.people.half_titles))
 _OF_NO_PERSON = folded(every(lambda one: one.people.no_person))
+_Form = tuple[list[str], bool]
+"""The folded words of a name, and whether it is only approximately the same."""
 _LONGEST = 12
 """Words of a name up to which misspellings and parts are looked for; longer ones only as they stand."""
 
@@ -53,18 +55,35 @@ def find_name(article: Article, name: str, numbers: Sequence[int]) -> Mention | 
     """
     index = locator(article)
     scopes = _scopes(index, numbers)
-    for words, approximate in _forms(name):  # the first is found most often
-        for moved, scope in enumerate(scopes):
-            if run := next(_mentions(index, words, scope), None):
-                return Mention(_with_bracket(index, run), approximate, moved=bool(moved))
-    for words, approximate in _forms(name):
-        for moved, scope in enumerate(scopes):
-            if span := next(_inflected(index, words, scope), None):
-                return Mention(span, approximate, bool(moved), inflected=folded_words(article[span]) != words)
-    for words, _ in _forms(name):
+    found = _standing(index, _forms(name), scopes)  # the first is found most often
+    if found and not found.approximate:
+        return found
+    forms = list(_forms(name))
+    found = _in_another_case(index, forms, scopes, found) or found
+    for words, _ in () if found else forms:
         if run := _misspelt(index, words, scopes):
             moved = not any(within.first <= run.first < within.last for within in scopes[0])
             return Mention(index.span(run), approximate=True, moved=moved)
+    return found
+
+
+def _standing(index: Locator, forms: Iterable[_Form], scopes: Sequence[Sequence[Words]]) -> Mention | None:
+    for words, approximate in forms:
+        for moved, scope in enumerate(scopes):
+            if run := next(_mentions(index, words, scope), None):
+                return Mention(_with_bracket(index, run), approximate, moved=bool(moved))
+    return None
+
+
+def _in_another_case(
+    index: Locator, forms: Iterable[_Form], scopes: Sequence[Sequence[Words]], part: Mention | None
+) -> Mention | None:
+    """`part`: what stands of the name as it is, to which only the whole one is preferred."""
+    for words, approximate in forms:
+        for moved, scope in enumerate(() if part and approximate else scopes):
+            for _, span in _inflected(index, words, scope):
+                inflected = folded_words(index.article[span]) != words
+                return Mention(span, approximate, bool(moved), inflected)
     return None
 
 
@@ -76,7 +95,7 @@ def find_within(article: Article, name: str, number: int) -> Span | None:
     for words, _ in _forms(name):
         if run := next(_mentions(index, words, scope), None):
             return _with_bracket(index, run)
-        if span := next(_inflected(index, words, scope), None):
+        for _, span in _inflected(index, words, scope):
             return span
         if run := _misspelt(index, words, [scope]):
             return _with_bracket(index, run)
@@ -98,6 +117,9 @@ def find_part(article: Article, name: str, numbers: Sequence[int]) -> Span | Non
             for run in _mentions(index, part, scope):
                 if _stands_for_the_whole(index, run, words):
                     return index.span(run)
+            for run, span in _inflected(index, part, scope):
+                if _stands_for_the_whole(index, run, words) and not _has_first_name(index, run):
+                    return span
     return None
 
 
@@ -209,7 +231,7 @@ def _scopes(index: Locator, numbers: Sequence[int]) -> tuple[list[Words], list[W
     return *index.near(numbers), index.whole
 
 
-def _forms(name: str) -> Iterator[tuple[list[str], bool]]:
+def _forms(name: str) -> Iterator[_Form]:
     """The words of a name: all, without brackets, without titles in front; and, only approximately the same name,
     without other words in front while most of it and two capitalised words remain."""
     name = name[:4000]
@@ -262,13 +284,13 @@ def _joins(index: Locator, position: int, divided_alike: bool) -> bool:
     return divided_alike or (len(between) <= 2 and not any(c in "'’ʼ!?()\"“”" for c in between))
 
 
-def _inflected(index: Locator, words: Sequence[str], scope: Sequence[Words]) -> Iterator[Span]:
+def _inflected(index: Locator, words: Sequence[str], scope: Sequence[Words]) -> Iterator[tuple[Words, Span]]:
     """Where the name stands in another case, or behind a small word that is written as one with it."""
-    for run, joined in in_another_case(index, words):
+    for run, joined in in_another_case(index, tuple(words)):
         inside = any(within.first <= run.first and run.last <= within.last for within in scope)
         if inside and all(_joins(index, place, divided_alike=True) for place in range(run.first, run.last - 1)):
             span = index.span(run)
-            yield Span(span.start + fold(index.article[span]).starts[joined], span.end)
+            yield run, Span(span.start + fold(index.article[span]).starts[joined], span.end)
 
 
 def _misspelt(index: Locator, words: Sequence[str], scopes: Sequence[Sequence[Words]]) -> Words | None:
@@ -295,6 +317,15 @@ def _agree_but(index: Locator, run: Words, words: Sequence[str], place: int) -> 
     return all(a == b for i, (a, b) in enumerate(zip(here, words, strict=True)) if i != place) and all(
         _joins(index, position, divided_alike=True) for position in range(run.first, run.last - 1)
     )
+
+
+def _has_first_name(index: Locator, run: Words) -> bool:
+    """Whether another name stands right before this one: Анна Лыкова is no case of Лыков, her father."""
+    first, text = index.starts[run.first], index.article.text
+    if not run.first or text[index.ends[run.first - 1] : first] != " " or index.words[run.first - 1] in _TITLES:
+        return False
+    before = text[index.starts[run.first - 1] : first - 1]
+    return len(before) > 1 and before[0].isupper()
 
 
 def _stands_for_the_whole(index: Locator, run: Words, words: Sequence[str]) -> bool:

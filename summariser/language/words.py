@@ -183,8 +183,10 @@ class People:
     greetings). past: of former times. counterparts: posts that are those of whoever was named before. of_places:
     posts behind which no organisation but a place or a field is named (mayor of). relative: begin what is told of
     somebody (who). anybody: roles that fit whoever is of a country (the Chinese leader). name_ends: where there are
-    no spaces, a name ends before one. cases: endings that names have in other cases, and in the first if they lose it
-    there. joined: small words that are written as one with the name behind them.
+    no spaces, a name ends before one. cases: the endings of names in the first case, and those in other
+    cases ("а > ы е у ой"; "-" is none, "." one vowel, the same in all). joined: small words that are written as one
+    with the name behind them. whole: names that only seem to begin with one. merged: an article at the front of names,
+    and what such words make of it.
     """
 
     titles: Entries = ()
@@ -219,6 +221,8 @@ class People:
     name_ends: Entries = ()
     cases: Entries = ()
     joined: Entries = ()
+    whole: Entries = ()
+    merged: Entries = ()
     anybody: Entries = ()
     absent: Entries = ()
     absent_of: Entries = ()

@@ -12,7 +12,7 @@ from summariser.core.flags import Flag
 from summariser.grounding.checks.attribution import PROXY, Hearing, Voice, has_own_name, has_unspaced, insets
 from summariser.grounding.checks.case import Case
 from summariser.grounding.checks.negation import last_sentence, locate
-from summariser.language.inflection import endings, unchanged
+from summariser.language.inflection import Endings, endings, unchanged
 from summariser.language.locate import folded_words, locator, plain
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.speech import ATTRIBUTION, ENGLISH_VERB
@@ -122,7 +122,7 @@ def _other(case: Case, speaker: str, span: Span) -> Voice | None:
 
 
 @lru_cache(maxsize=1024)
-def _is_named(text: str, speaker: str, cases: frozenset[str] = frozenset()) -> bool:
+def _is_named(text: str, speaker: str, cases: Endings = frozenset()) -> bool:
     """By name, in a letter or two misspelt, or by initials: the CPV. `cases`: their endings, if it may stand in another
     one, as the name of whoever somebody speaks for does too."""
     if _names(text, speaker):
@@ -132,9 +132,11 @@ def _is_named(text: str, speaker: str, cases: frozenset[str] = frozenset()) -> b
     own = {word for word in folded_words(speaker) if len(word) > _SHORT} - _NOT_A_NAME - spoken
     if len(initials) > 2 and initials.casefold() in spoken:
         return True
-    if any(is_near(word, one) for word in spoken if len(word) > _SHORT for one in own):
+    proxy = bool(cases) and PROXY.search(text) is not None
+    near = ((one, word) for word in spoken if len(word) > _SHORT for one in own if is_near(word, one))
+    if any(not (proxy and unchanged(one, word, cases)) for one, word in near):
         return True
-    telling = set(folded_words(speaker)) - _NOT_A_NAME if cases and not PROXY.search(text) else ()
+    telling = set(folded_words(speaker)) - _NOT_A_NAME if cases and not proxy else ()
     return any(unchanged(one, word, cases) >= _STEM for one in telling for word in spoken)
 
 
