@@ -53,8 +53,8 @@ def _pairs(cases: Entries) -> Endings:
 
 @lru_cache(maxsize=8)
 def _joined(article: Article) -> tuple[tuple[str, ...], frozenset[str], Endings]:
-    """What may be joined to the front of a name, and two of it; the names that only seem to begin
-    with one; and what becomes of an article that a name begins with behind some."""
+    """What may be joined to the front of a name, and two of it; the names that only seem to begin with one; and what
+    becomes of an article that a name begins with behind some."""
     language = language_in(article)
     if not language or not language.people.joined:
         return (), frozenset(), frozenset()
@@ -77,13 +77,15 @@ def _beginnings(index: Locator, first: str, cases: Endings) -> dict[str, int]:
     return found | {known: 0 for known in index.alike(first[:FIRST]) if unchanged(first, known, cases)}
 
 
-@lru_cache(maxsize=256)  # the same people stand in sentence after sentence
 def in_another_case(index: Locator, words: tuple[str, ...]) -> Sequence[tuple[Words, int]]:
     """Where a name stands so, and how many letters are joined to its front, in the order of the text."""
-    cases = endings(index.article)
-    if not 0 < len(words) <= _MOST_WORDS or not (cases or any(_joined(index.article))):
-        return ()
-    first, *rest = words
+    known = endings(index.article) or any(_joined(index.article))
+    return _in_another_case(index, words) if known and 0 < len(words) <= _MOST_WORDS else ()
+
+
+@lru_cache(maxsize=64)  # the same people stand in sentence after sentence
+def _in_another_case(index: Locator, words: tuple[str, ...]) -> Sequence[tuple[Words, int]]:
+    cases, (first, *rest) = endings(index.article), words
     least = _LEAST_ALIKE if sum(map(len, words)) <= _LEAST_ALIKE else FIRST
     begins = _beginnings(index, first, cases)
     found: list[tuple[Words, int]] = []
