@@ -118,7 +118,7 @@ class Extraction:
         self._run = run = await self._tools.journal.open_run(self._job.plan)
         self._outcome = Outcome(run, spent=await accounts.spent(run))
         self._report(Event("begun", "", run, self._outcome.spent))
-        intake = Intake(articles, self._job.limit)
+        self._intake = intake = Intake(articles, self._job.limit)
         pace = self._tools.pace
         try:
             async with asyncio.TaskGroup() as group:
@@ -176,7 +176,7 @@ class Extraction:
 
         Drafts are looked up for all inputs read so far in one query: a resumed run begins with thousands that have one.
         """
-        while not self._fresh and (inputs := await intake.take(self._halted, self._aside.pause())):
+        while not self._fresh and (inputs := await intake.take(self._halted, self._aside.pause)):
             self._fresh.extend(one for one in inputs if not isinstance(one, Same))
             await self._tools.journal.seen([_article(one) for one in inputs if not isinstance(one, Failure)])
             drafted = await self._tools.journal.drafted(run, [one.id for one in inputs if isinstance(one, Article)])
@@ -211,6 +211,7 @@ class Extraction:
             self._leave(run, item)
         elif standing == "held":
             self._aside.put(item)
+            self._intake.nudge()  # whoever waits for inputs there is to look at this one in time
         else:
             await self._draft(run, item)
 

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from summariser.core.article import Article, Same
@@ -79,8 +79,11 @@ class Intake:
         """How many were read and not taken."""
         return len(self._read)
 
-    async def take(self, stop: asyncio.Future[None], patience: float | None = None) -> Sequence[Input]:
-        """Those that have been read by now, one at least; none at the end, at `stop`, or after so many seconds."""
+    async def take(
+        self, stop: asyncio.Future[None], patience: Callable[[], float | None] = lambda: None
+    ) -> Sequence[Input]:
+        """Those that have been read by now, one at least; none at the end, at `stop`, or after so many seconds, which
+        are asked for again at a `nudge`."""
         if not self._thread.ident:
             self._thread.start()
         while not (self._read or self._ended or stop.done()):
@@ -88,7 +91,7 @@ class Intake:
             news: asyncio.Future[Any] = asyncio.ensure_future(self._news.wait())
             heard: set[asyncio.Future[Any]] = {news}
             if not (self._read or self._ended):
-                heard, _ = await asyncio.wait({news, stop}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+                heard, _ = await asyncio.wait({news, stop}, timeout=patience(), return_when=asyncio.FIRST_COMPLETED)
             news.cancel()
             if not heard:
                 break
@@ -101,6 +104,10 @@ class Intake:
             raise self._error
         self.taken += len(found)
         return found
+
+    def nudge(self) -> None:
+        """There is something new to be patient about."""
+        self._news.set()
 
     def close(self) -> None:
         """Read no more."""

@@ -1,6 +1,7 @@
 """Two extractions on one run, as two processes make them: they share the work, and neither waits for nothing."""
 
 import asyncio
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -105,6 +106,38 @@ async def test_what_another_drafts_is_waited_for_at_the_end(
     await other.save_draft(holding, FIVE[0], record, "{}")
     assert counts(await running) == ("finished", 4, 1, 0, 0)
     assert len(model.asked) == 4
+
+
+async def test_what_was_put_aside_is_looked_at_again_while_more_inputs_are_waited_for(  # noqa: PLR0917 - fixtures
+    journal: SqlJournal,
+    extraction: New,
+    other: SqlJournal,
+    holding: Run,
+    events: list[Event],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who hands out inputs may wait for that one."""
+    done, standings, claim = threading.Event(), list[Standing](), journal.claim
+
+    def inputs() -> Iterator[Article]:
+        yield FIVE[0]
+        done.wait(60)
+
+    async def claims(*what: Any, **how: Any) -> Standing:
+        await asyncio.sleep(0.05)  # by now the other place waits for inputs
+        standings.append(await claim(*what, **how))
+        return standings[-1]
+
+    monkeypatch.setattr(journal, "claim", claims)
+    running = asyncio.create_task(extraction(concurrency=2).run(inputs()))
+    await until(lambda: standings)
+    assert standings == ["held"]
+    await other.save_draft(holding, FIVE[0], Record(schema_id=SCHEMA.id, article=ArticleRef.of(FIVE[0]), data={}), "{}")
+    try:
+        await asyncio.wait_for(until(lambda: len(events) == 2), 20)
+    finally:
+        done.set()
+    assert counts(await running) == ("finished", 0, 1, 0, 0)
 
 
 async def test_what_fails_for_another_is_named_here_too_and_not_asked_again(
