@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from summariser.reports import output
 from tests.forks.start import Forked, Nursery
 
 ROOT = Path(cli.__file__).parents[2]
+APPLICATION = cli.application
 KEPT = ("SUMMARISER_OFFLINE", "SUMMARISER_CACHE")
 OWN = ("OPENAI_", "SUMMARISER_", "COLUMNS", "NO_COLOR", "FORCE_COLOR")
 
@@ -47,10 +49,10 @@ def environment() -> dict[str, str]:
     return {**found, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error", "PYTHONIOENCODING": "utf-8"}
 
 
-@pytest.fixture(scope="session")
+@cache
 def commands() -> Any:
     """The program's, put together once."""
-    return get_command(cli.application())
+    return get_command(APPLICATION())
 
 
 @pytest.fixture
@@ -59,7 +61,6 @@ def run(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     quick_children: None,
-    commands: Any,
 ) -> Run:
     """Runs a command in this process, in a folder of its own, with no settings but the given ones."""
     for name in list(os.environ):
@@ -68,7 +69,7 @@ def run(
     monkeypatch.chdir(tmp_path)
     # Where an article is still being read when all is over, the process ends at once: this one has more tests to run.
     monkeypatch.setattr(output, "leave_now", sys.exit)
-    monkeypatch.setattr(cli, "application", lambda: commands)
+    monkeypatch.setattr(cli, "application", commands)
 
     def _run(*arguments: object, **settings: str) -> Result:
         with monkeypatch.context() as patch:

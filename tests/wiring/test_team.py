@@ -141,7 +141,7 @@ async def test_another_takes_the_place_of_one_that_is_gone(plan: Plan, provider:
     told, staff = Told(), Staff(plan, [1, 2, 3])
     found = await done(plan, staff, told=told)
     assert (found.drafted + found.cached, len(found.failed), found.left) == (COUNT, 0, 0)
-    assert staff.hired == 5
+    assert staff.hired in {4, 5}, "the third may have had the last news to tell"
     assert Counter(map(number_of, provider.account.bodies)) == dict.fromkeys(range(COUNT), 1)
     assert any("has ended (it fell ill): another takes its place" in line for line in told.lines)
 
