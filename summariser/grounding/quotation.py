@@ -14,12 +14,14 @@ from summariser.language.locate import locator
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.quotation_marks import Quotation, quotations
 from summariser.language.speech import ATTRIBUTION, ENGLISH_VERB, SPOKEN, phrases, verbs
+from summariser.language.transcripts import turns
 from summariser.language.words import Language, every, language
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A passage; `marked` says that it stands between quotation marks or after a dash.
+    """A passage; `marked` says that it stands between quotation marks, after a dash, or in a transcript behind who
+    says it.
 
     `ended`: something marks where it ends, which is a guess otherwise. `rest` is what the speaker says on in the same
     sentence, after the words that say who spoke.
@@ -105,7 +107,8 @@ def cut(article: Article, opening: Span, direct: bool, numbers: Sequence[int]) -
         end = max(opening.end, min(around.inner.end, _cited_end(article, opening, numbers)))
         who = ATTRIBUTION.search(text, opening.end, end)
         return Cut(_stripped(text, Span(around.inner.start, who.start() if who else end)), marked=True, ended=False)
-    return (_after_dash(text, opening) if direct else None) or Cut(_clause(article, opening), marked=False)
+    marked = direct and any(opening in turn.said for turn in turns(text))
+    return (_after_dash(text, opening) if direct else None) or Cut(_clause(article, opening), marked)
 
 
 def _rest(article: Article, first: Quotation) -> Span | None:

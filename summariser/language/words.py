@@ -151,7 +151,8 @@ class Events:
 
     met: people came together, or one received the other. other: visits, signings and what else makes news. past: what
     stands behind is of another time. at: a place may stand behind one. here: means the dateline's. to: somebody goes to
-    the place behind. printed: stands by a day of publication, changed by a day of a later change.
+    the place behind. printed: stands by a day of publication, changed by a day of a later change. labels: words in
+    capitals that a line begins with before a colon and that are no place.
     """
 
     met: Entries = ()
@@ -162,6 +163,7 @@ class Events:
     to: Entries = ()
     printed: Entries = ()
     changed: Entries = ()
+    labels: Entries = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -99,12 +99,14 @@ def _pattern(language: Language, name: str) -> Caseless:
 
 def sides(cast: Cast) -> tuple[str, ...]:
     """The two countries of those who met, else of all whom the article names; if only one of them is told, the other
-    is the one that the article names most often besides. Nothing if they are not two."""
+    is the one that the article names most often besides, but not that of somebody who was not there. Nothing if they
+    are not two."""
+    absent = {one.country for one in cast.people if not one.present}
     for people in ([one for one in cast.people if one.present], cast.people):
         countries = tuple(dict.fromkeys(one.country for one in people if one.country))
         if len(countries) == 2:
             return countries
-        others = [one for one in countries_by_number(cast.article.text[:_LEAD]) if one not in countries]
+        others = [one for one in countries_by_number(cast.article.text[:_LEAD]) if one not in {*countries, *absent}]
         if len(countries) == 1 and others:
             return *countries, others[0]
     return ()

@@ -291,6 +291,7 @@ class Rules:
             or len(self.words(text[start:comma])) < 4
             or len(self.words(tail)) > 15
             or self._joins.match(between)
+            or self._relative.match(between)
         ):
             return None
         if self.language.report.opens:

@@ -12,6 +12,7 @@ from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Speech
 from summariser.second_reader.lexicon_quotations import Quoted
 from summariser.second_reader.lexicon_rules import CAPITAL, Rules, rules_of
+from summariser.second_reader.turns import in_turns
 
 LONGEST_SENTENCE = 3_000
 """Code points; reported speech is not looked for in longer ones."""
@@ -30,7 +31,8 @@ def speech(article: Article, language: Language | None, cast: Cast) -> tuple[Spe
     reader.direct()
     reader.dialogues()
     reader.reported()
-    return tuple(sorted(reader.found, key=lambda one: one.spans))
+    turns = in_turns(cast, [span for one in reader.found for span in one.spans])
+    return tuple(sorted([*reader.found, *turns], key=lambda one: one.spans))
 
 
 class _Reader(Quoted):

@@ -30,6 +30,10 @@ _READ_OTHERWISE = str.maketrans(dict.fromkeys(range(55296, 57344), "�"))
 """Halves of surrogate pairs, which spaCy refuses, by a character that is as long."""
 
 
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
+"""How spaCy tags verbs that have a subject of their own."""
+
+
 @dataclass(frozen=True)
 class ParsedSentence:
     """A sentence's tokens; the offsets of tokens are those of the sentence, `offset` is where it begins."""
@@ -44,6 +48,13 @@ class ParsedSentence:
 
     def subtree(self, token: "Token") -> Span:
         return self.span(token.left_edge.i, token.right_edge.i)
+
+
+def governing(verb: "Token", at: "Token") -> "Token":
+    """Where to look for the subject of a verb next: `at`, but for "confirmed his readiness to resume the talks and
+    proposed", where the parse joins what has a subject to what has none."""
+    joined = at is not verb and verb.tag_ in FINITE and at.tag_ == "VB" and at.dep_ in ("acl", "relcl")
+    return next((one for one in at.ancestors if joined and one.tag_ in FINITE), at)
 
 
 def load(folder: Path) -> "Language":

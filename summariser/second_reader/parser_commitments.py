@@ -23,7 +23,7 @@ from summariser.second_reader.commitments import (
     years_of,
 )
 from summariser.second_reader.found import Commitment, Wanted
-from summariser.second_reader.parsed import ParsedSentence
+from summariser.second_reader.parsed import ParsedSentence, governing
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -255,7 +255,9 @@ def _is_one(words: Sequence[str], word: str) -> bool:
 
 def _subject(verb: "Token") -> "Token | None":
     """A verb's own subject, or that of the verb that it goes on from: met and agreed, met, agreeing to."""
+    own = verb
     for _ in range(_FAR):
+        verb = governing(own, verb)
         for token in verb.children:
             if token.dep_ in ("nsubj", "nsubjpass"):
                 return token
@@ -267,6 +269,12 @@ def _subject(verb: "Token") -> "Token | None":
 
 def _is_infinitive(verb: "Token") -> bool:
     return any(token.lower_ == "to" and token.dep_ == "aux" for token in verb.children)
+
+
+def _is_listed(verb: "Token") -> bool:
+    """Whether it is one more of several deeds: agreed to build a road, maintain a bridge and dig a tunnel."""
+    kinds = {token.dep_ for token in verb.children}
+    return verb.tag_ in ("VB", "VBP") and kinds.isdisjoint(("nsubj", "nsubjpass", "mark", "advmod"))
 
 
 def _own_words(sentence: ParsedSentence, token: "Token") -> Span:
@@ -289,7 +297,9 @@ def _passage(clause: _Clause, verbs: set[int]) -> Span:
     cuts = [verb.right_edge.i + 1]
     for token in verb.subtree:
         before = doc[max(0, token.left_edge.i - 1)]
-        beside = token.dep_ in ("advcl", "parataxis") and before.is_punct and before.whitespace_
+        beside = (
+            token.dep_ in ("advcl", "parataxis") and before.is_punct and before.whitespace_ and not _is_listed(token)
+        )
         if token.left_edge.i > verb.i and (beside or (token.dep_ == "conj" and token.i in verbs)):
             cuts.append(token.left_edge.i)
     last = min(cuts) - 1

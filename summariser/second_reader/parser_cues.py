@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from summariser.core.article import Span
 from summariser.language.words import language
-from summariser.second_reader.parsed import ParsedSentence
+from summariser.second_reader.parsed import FINITE, ParsedSentence, governing
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -16,9 +16,10 @@ Run = tuple[int, int]
 _WORDS = language("en").lemmas
 _VERBS = frozenset((*_WORDS.says, *_WORDS.stresses, *_WORDS.asks, *_WORDS.expresses, *_WORDS.quotes))
 _THAT = language("en").speech.that
+_WORDS_JOINT = language("en").report.joint
 ONE_PERSON = frozenset(_WORDS.one_person)
 _LINKS = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "dep"))
-_FINITE, _WHO = frozenset(("VBD", "VBZ", "VBP")), frozenset(("PERSON", "ORG", "NORP"))
+_WHO = frozenset(("PERSON", "ORG", "NORP"))
 _ABOUT = frozenset(("relcl", "acl", "advcl"))
 _STEPS, _NEAR, _PHRASE = 8, 15, 4
 """Steps up the tree; tokens to a "that"; tokens of a phrase before a clause."""
@@ -71,7 +72,7 @@ def cues(sentence: ParsedSentence) -> Iterator[Cue]:
         elif token.lemma_.lower() in _VERBS and token.tag_[0] == "V" and _real(token):
             who = subject(token) or beside(token)
             if who is not None:
-                told = _clause(token) or _asked(token) or _belief(token) or _object(token) or _before(token, who)
+                told = _clause(token) or _asked(token) or _belief(token) or _object(token, who) or _before(token, who)
                 yield Cue(sentence, token, who, told)
 
 
@@ -79,6 +80,7 @@ def subject(verb: "Token") -> "Token | None":
     """Also of the verb that this one goes on from (saying, and added), and the noun that it belongs to (who said)."""
     at = verb
     for _ in range(_STEPS):
+        at = governing(verb, at)
         for child in at.children:
             if child.dep_ == "nsubj":
                 return at.head if at.dep_ == "relcl" and child.tag_ in ("WP", "WDT") else child
@@ -87,18 +89,24 @@ def subject(verb: "Token") -> "Token | None":
             if child.dep_ == "nsubjpass":
                 return child if at is not verb and at.lemma_ in _WORDS.quotes else None
         if at.dep_ in ("acl", "relcl"):
-            return at.head
+            return _behind_relative(at) or at.head
         if at.dep_ not in _LINKS:
             return None
         at = at.head
     return None
 
 
+def _behind_relative(verb: "Token") -> "Token | None":
+    """ "Moss, who was wary of the plan, called it": the parse gives the verb to the plan."""
+    behind = verb.dep_ == "acl" and verb.tag_ in FINITE and verb.i > 0 and verb.nbor(-1).text == ","
+    return next((one.head for one in verb.ancestors if behind and one.dep_ == "relcl"), None)
+
+
 def beside(verb: "Token", start: int = 0) -> "Token | None":
     """Who stands at a verb where the parse found no subject, or one in a quotation that ends at `start`: a name or a
     pronoun, or what the words between are about."""
     doc = verb.doc
-    near = [doc[i] for i in (verb.i - 1, verb.i + 1) if 0 <= i < len(doc) and verb.tag_ in _FINITE]
+    near = [doc[i] for i in (verb.i - 1, verb.i + 1) if 0 <= i < len(doc) and verb.tag_ in FINITE]
     found = next((one for one in near if one.ent_type_ in _WHO or one.lower_ in ONE_PERSON), None)
     first = next((one.i for one in doc if start and one.idx > start and not one.is_punct), verb.i)
     about = doc[first : verb.i].root if first < verb.i else None
@@ -118,6 +126,8 @@ def _real(verb: "Token") -> bool:
     """Not what somebody would, did not or is about to say, and not what is said by nobody (it is said)."""
     words = {child.lower_ for child in verb.children if child.dep_ in ("aux", "neg", "mark", "advmod")}
     kinds = {child.dep_ for child in verb.children}
+    if verb.tag_ == "VBN" and verb.dep_ == "advcl" and kinds.isdisjoint(("aux", "auxpass", "agent")):
+        return False  # Asked whether ..., he replied
     if not words.isdisjoint((*_WORDS.unreal, *_WORDS.conditions)) or ("auxpass" in kinds and "agent" not in kinds):
         return False
     return "to" not in words or verb.head.lemma_ in _WORDS.going_on
@@ -165,10 +175,16 @@ def _around(clause: "Token", verb: "Token") -> tuple[Run, ...]:
 
 
 def _fronted(verb: "Token", first: int) -> int:
-    """Where a clause begins with words that the parse gave to the verb: "said, in the face of all that, they ..." """
+    """Where a clause begins with words that the parse gave to the verb: "said, in the face of all that, they ..."; and
+    where without those of the verb: "said on Tuesday they ..." """
     doc = verb.doc
     if first <= verb.i + 1:
-        return first
+        day = (
+            first == verb.i + 1
+            and doc[first].lower_ in language("en").grammar.on
+            and doc[first + 1].ent_type_ == "DATE"
+        )
+        return doc[first].right_edge.i + 1 if day and doc[first].right_edge.i + 1 < verb.right_edge.i else first
     begin = verb.i + 2 if doc[verb.i + 1].text == "," else verb.i + 1
     long = first - begin >= _PHRASE and doc[begin].dep_ in ("prep", "mark")
     return begin if long and doc[first].text == "," and doc[first + 1].lower_ not in _THAT else first
@@ -218,9 +234,11 @@ def _belief(verb: "Token") -> tuple[Run, ...]:
     return tuple(_edges(one) for one in [*told][:1])
 
 
-def _object(verb: "Token") -> tuple[Run, ...]:
-    """What is stressed or praised, in a noun and what belongs to it."""
-    behind = [one for one in verb.children if one.i > verb.i and one.pos_ != "PRON"]
+def _object(verb: "Token", who: "Token") -> tuple[Run, ...]:
+    """What is stressed or praised, in a noun and what belongs to it; by one, since what several together reaffirm is
+    less what one said than what all hold."""
+    joint = who.lower_ in _WORDS_JOINT
+    behind = [one for one in verb.children if one.i > verb.i and one.pos_ != "PRON" and not joint]
     found = [one for one in behind if one.dep_ == "dobj" or (one.dep_ in ("xcomp", "ccomp") and one.tag_ == "VBG")]
     return tuple(_edges(one) for one in found[:1] if verb.lemma_ in _WORDS.stresses)
 

@@ -14,6 +14,7 @@ from summariser.second_reader.found import Speech
 from summariser.second_reader.parsed import ParsedSentence
 from summariser.second_reader.parser_cues import ONE_PERSON, Cue, Run, beside, cues, main_subjects, trimmed
 from summariser.second_reader.parser_quoted import Quoted
+from summariser.second_reader.turns import in_turns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -62,7 +63,8 @@ def speech(sentences: Iterable[ParsedSentence], article: Article, cast: Cast) ->
     """What was said, in the order of the text."""
     reading = _Reading(tuple(sentences), article, cast)
     found = _continued([*reading.direct(), *reading.reported()], reading.quoted)
-    return tuple(sorted(found, key=lambda one: one.spans[0]))
+    turns = in_turns(cast, [span for one in found for span in one.spans])
+    return tuple(sorted([*found, *turns], key=lambda one: one.spans[0]))
 
 
 class _Reading:

@@ -13,6 +13,7 @@ from summariser.language.calendar_names import CALENDAR
 from summariser.language.caseless import Caseless
 from summariser.language.countries import is_country
 from summariser.language.text import fold
+from summariser.language.transcripts import turns
 from summariser.language.words import Language, language
 
 _TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?(?![\w’'])|[^\W\d_][\w’'‑-]*")
@@ -122,8 +123,9 @@ def _is_office(word: str, one: Language) -> bool:
 @lru_cache(maxsize=_WORDS)
 def _is_title(word: str, one: Language) -> bool:
     known = vocabulary(one)
+    forms = [(part, part.removesuffix("s")) for part in word.split("-")]  # Foreign Ministers' Meeting
     return bool(known.post.fullmatch(word)) or all(
-        part in known.titles or known.post.fullmatch(part) for part in word.split("-")
+        any(form in known.titles or known.post.fullmatch(form) for form in one) for one in forms
     )
 
 
@@ -230,13 +232,20 @@ class Names:
             titled = len(own) > 1 and self._titled(span.start)  # Minister Park Geun-hye
             if not (titled or self._is_recognised(span)):
                 return False
-        if any(is_calendar(word.text, self.language) or _is_acronym(word.text, run) for word in own):
+        acronyms = any(_is_acronym(word.text, run) for word in own)
+        if any(is_calendar(word.text, self.language) for word in own) or (acronyms and not self._is_surname(own)):
             return False
         following = written[own[-1].end : own[-1].end + 12].split()
         if following and not own[-1].owner and following[0].casefold() in self.words_of.never:
             return False
         before = written[max(0, own[0].start - 5) : own[0].start].casefold().split()[-1:]
         return before != ["the"]
+
+    def _is_surname(self, own: Sequence[Word]) -> bool:
+        """Mr. HAYASHI Kenji: capitals beside a given name, of a person for sure; not NATO."""
+        capitals = [word for word in own if word.text.isupper()]
+        known = self._titled(own[0].start) or self._is_recognised(Span(own[0].start, own[-1].end))
+        return known and len(capitals) == 1 < len(own) <= 3 and len(capitals[0].text) > 2
 
     def _titled(self, start: int) -> bool:
         """Party chief (Trọng); Tổng thống (Jose); le ministre (X)."""
@@ -266,6 +275,8 @@ class Names:
         if self._is_recognised(span):
             return True
         if len(own) in (2, 3, 4) and own[0].text.casefold() in self.words_of.surnames and len(own) > 2:
+            return True
+        if len(own) > 1 and any(span in turn.speaker for turn in turns(self.article.text)):
             return True
         behind = self.article.text[span.end : span.end + 60]
         return not self.recognised and self._speaks(behind)

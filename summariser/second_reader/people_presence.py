@@ -9,7 +9,9 @@ from itertools import pairwise
 from summariser.core.article import Article, Sentence, Span
 from summariser.core.lazy import cached_property
 from summariser.language.caseless import Caseless
+from summariser.language.transcripts import turns
 from summariser.language.words import NEVER, Language
+from summariser.second_reader.happenings import happenings
 from summariser.second_reader.people_names import Mention, vocabulary
 
 _ASIDE = re.compile(r"\s*(?:\([^()]{1,60}\)|[,–—][^,;–—]{1,200}[,–—])\s*")
@@ -77,7 +79,8 @@ class _Around:
     """What the sentence around a mention says that its bearer does, or that somebody does with them."""
 
     def __init__(self, article: Article, one: Language, placed: Placed) -> None:
-        self._text, self._language, self._rules, self._quoted = article.text, one, _rules(one), placed.quoted
+        self._article, self._language, self._rules, self._quoted = article, one, _rules(one), placed.quoted
+        self._text = article.text
         self.person, self.start, self.span, self.sentence = (
             placed.person,
             placed.start,
@@ -109,7 +112,8 @@ class _Around:
 
     @cached_property
     def acts(self) -> bool:
-        return not self._is_reported and bool(self._rules.act.match(self._right))
+        in_turn = any(self.span in turn.speaker for turn in turns(self._text))
+        return in_turn or (not self._is_reported and bool(self._rules.act.match(self._right)))
 
     @cached_property
     def is_met(self) -> bool:
@@ -125,17 +129,23 @@ class _Around:
         initial = self.sentence.span.start == self.start or self.left.rstrip()[-1:] == ","
         return initial or (not self._is_reported and bool(self._rules.verb.match(self._right)))
 
-    def does(self, hosting: set[int]) -> bool:
+    def does(self, hosting: set[int], *, known: bool) -> bool:
+        """Whether that is a part in the event. `known`: from the lead; of others, who only says something may have said
+        it anywhere (the opposition, an analyst), unless the sentence names an event: Speaking at the talks, X said."""
         if self.sentence.number > _LEAD and self._is_past:
             return False
         host = self.start == self.sentence.span.start and self.sentence.number in hosting
-        return self.acts or self.is_met or host or (self.is_subject and self._speaks)
+        return self.acts or self.is_met or host or (self.is_subject and self._speaks and (known or self._is_at_event))
 
     @property
     def _speaks(self) -> bool:
         return not self.left.strip()[-60:].casefold().endswith(("just as", "as")) and bool(
             self._rules.verb.match(self._right)
         )
+
+    @property
+    def _is_at_event(self) -> bool:
+        return any(one.kind == "met" for one in happenings(self._article, self.sentence.span, self._language))
 
     @property
     def is_away(self) -> bool:
@@ -163,8 +173,9 @@ class Presence:
         if not any(each.acts or each.is_met for each in self.around):
             return set()
         here, away, lead = dict[int, int](), dict[int, int](), set[int]()
+        early = {each.person for each in self.around if each.sentence.number <= _LEAD}
         for group in self._groups():
-            done = any(each.does(self._hosting) for each in group)
+            done = any(each.does(self._hosting, known=each.person in early) for each in group)
             gone = any(each.is_away for each in group)
             for each in group:
                 here[each.person] = here.get(each.person, 0) + (done and not gone)

@@ -1,6 +1,7 @@
 """The place of the event: where its own sentence says, else the dateline, else where the visit went."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from summariser.core.article import Article, Span
@@ -29,8 +30,9 @@ _TAIL = re.compile(r"(?: (?!với|do|và|vào|để|nhân|ngày|sáng|chiều|t�
 
 _CHINESE = re.compile(r"[一-鿿]{2,12}?(?=[会會](?!堂)|同|与|與|和|举|舉|出|接|主|的|进|進|[，。、])")
 _AFTER_DATE = re.compile(r"\s*[-–—]\s*([^\W\d_][^()\n–—-]{1,30}?)\s*[-–—(]")
-_UNDATED = re.compile(r"\W?([^\W\d_][^()\n–—,-]{1,30}?)(?:, [^()\n–—-]{1,30}?)?\s*(\([^()\n]{1,30}\)\s*)?[-–—]+\s")
-_PLACE = re.compile(r"[^\W\d_][^\d,(\n/]*[^\W\d_]")
+_UNDATED = re.compile(r"\W?([^\W\d_][^()\d\n–—,-]{1,30}?)(?:, [^()\n–—-]{1,30}?)?\s*(\([^()\n]{1,30}\)\s*)?[-–—]+\s")
+_COLON = re.compile(r"(?=[^:]{4})([^\W\d_]+(?: [^\W\d_]+){0,2}): (?=\S)")
+_PLACE = re.compile(r"[^\W\d_][^\d,(\[\n/]*[^\W\d_]")
 _AGENCY = re.compile(r".*[社网網报報讯訊]")
 
 
@@ -146,7 +148,7 @@ def _name(article: Article, start: int, end: int, language: Language) -> Span | 
 
 
 def _city(article: Article) -> Span | None:
-    """The place of the dateline: HANOI, Sept. 5 --; VIETNAM, September 5 - HÀ NỘI —; BEIJING -."""
+    """The place of the dateline: HANOI, Sept. 5 --; VIETNAM, September 5 - HÀ NỘI —; BEIJING -; ISLAMABAD:."""
     lines = ends(article.text)
     if readings := dateline(article):
         date = readings[0].span
@@ -158,12 +160,22 @@ def _city(article: Article) -> Span | None:
         before = _PLACE.search(article.text, agency.end() if agency else start, date.start)
         return Span(*before.span()) if before else None
     found = (_UNDATED.match(article.text, line.start, line.end) for line in lines)
-    return next((Span(*one.span(1)) for one in found if one and _is_city(one)), None)
+    return next((Span(*one.span(1)) for one in found if one and _is_city(one)), None) or _before_colon(article, lines)
 
 
 def _is_city(found: re.Match[str]) -> bool:
     """Whether what stands before a dash is a dateline: in capitals, or with its agency."""
     return found[1].isupper() or bool(found[2] and is_place(found[1]))
+
+
+def _before_colon(article: Article, lines: Sequence[Span]) -> Span | None:
+    """ISLAMABAD: The minister said; not EXCLUSIVE: or MODERATOR:, of which a language's file has the words."""
+    labels = language_of(article).events.labels
+    if not labels:
+        return None
+    found = (_COLON.match(article.text, line.start, line.end) for line in lines)
+    cities = [one for one in found if one and one[1].isupper() and not any(w in labels for w in one[1].lower().split())]
+    return Span(*cities[0].span(1)) if len(cities) == 1 else None
 
 
 @cache

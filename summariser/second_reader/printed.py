@@ -29,7 +29,11 @@ _LONGEST_PLACE = 60
 _NO_PLACE = frozenset(folded(every(lambda one: (*one.grammar.on, *one.plans.on_day, *one.events.at))))
 """Words that a sentence begins with before its date; in a dateline one of them stands only behind the place."""
 
-_BEHIND = re.compile(r"[.,]{0,2}\s*(?:\([^()\n]{1,40}\)|/[^/\n]{1,30}/|[-–—―]+(?!\s*\d)|:|[电電讯訊])")
+_BEHIND = re.compile(
+    r"[.,]{0,2}\s*(?:\([^()\n]{1,40}\)|/[^/\n]{1,30}/|[A-Z]{3,20}\s*[-–—―.]|[-–—―]+(?!\s*\d)|[:\])]|[电電讯訊])"
+    r"|\.\s+(?=\w)"
+)
+"""An agency, a dash, or the stop or bracket in which a dateline ends: ASTANA. April 3. KAZINFORM -; Oslo, 9 May. The"""
 
 
 @lru_cache(maxsize=8)

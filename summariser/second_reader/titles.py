@@ -151,14 +151,21 @@ class Titles:
         )
 
     def _extended(self, pieces: list[Piece], start: int) -> int:
-        """Further to the left, over what belongs to the title: Vietnamese Foreign (Minister), press (secretary)."""
+        """Further to the left, over what belongs to the title: Vietnamese Foreign (Minister), press (secretary), French
+        farm (minister)."""
         first = start
         while first:
-            piece = pieces[first - 1]
-            if not self._belongs(piece):
+            field = first > 1 and first == start and self._is_field(pieces[first - 1], pieces[first - 2])
+            if not (field or self._belongs(pieces[first - 1])):
                 break
-            first -= 1
+            first -= 2 if field else 1
         return first if first == start or not self.rules.free else start
+
+    def _is_field(self, piece: Piece, before: Piece) -> bool:
+        """Whether a word is what somebody from a country or body is the minister or the chief of."""
+        owned = is_country(OWNER.sub("", before.text)) or _ACRONYM.fullmatch(before.text)
+        small = piece.low in self.rules.determiners or piece.low in self.rules.small or self._is_verb(piece)
+        return bool(owned) and piece.text.isalpha() and piece.text.islower() and not small
 
     def _belongs(self, piece: Piece) -> bool:
         if piece.low in self.rules.determiners or piece.low in self.rules.small or not piece.text[0].isalpha():
@@ -252,10 +259,11 @@ class Titles:
         return is_country(OWNER.sub("", self._text[pieces[0].start : pieces[-1].end]))
 
     def _prefix(self, pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
-        """CPC Central Committee | General Secretary: an organisation in front of a title."""
+        """CPC Central Committee | General Secretary, Nordvik's | chairman: an organisation in front of a title."""
         posts = self._posts(pieces)
         head = posts[0] if posts else 0
-        bodies = [n for n in range(head) if pieces[n].low not in self.rules.titles and self._is_body(pieces[n])]
+        untitled = [n for n in range(head) if pieces[n].low not in self.rules.titles]
+        bodies = [n for n in untitled if self._is_body(pieces[n]) or self._is_owner(pieces[n])]
         cut = bodies[-1] + 1 if bodies else 0
         own = self.rules.titles.difference(self.language.people.half_titles)
         first = next((n for n in range(cut) if pieces[n].low not in own), 0)
@@ -263,6 +271,10 @@ class Titles:
 
     def _is_body(self, piece: Piece) -> bool:
         return bool(self.rules.body.fullmatch(piece.low) or _ACRONYM.fullmatch(piece.text))
+
+    def _is_owner(self, piece: Piece) -> bool:
+        """Whether a title is in a company of this name. Xi's spokesman is in none."""
+        return piece.capital and OWNER.search(piece.text) is not None and piece.start not in self._names
 
     def _complement(self, pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
         """head | the Foreign Affairs Committee; Secretary of State has none, as no organisation is in it."""

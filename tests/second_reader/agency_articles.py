@@ -38,7 +38,7 @@ Kim Soo-jin also said President Kim would visit Canberra next year.
             ("Park Sang-hoon", "Defense Minister", "South Korea", "attended"),
             ("Fiona Carlyle", "Defense Minister", "Australia", "attended"),
             ("Kim Tae-yong", "President", None, "attended"),
-            ("Kim Soo-jin", "presidential spokeswoman", None, "attended"),
+            ("Kim Soo-jin", "presidential spokeswoman", None, "mentioned"),
         }
     ),
     (

@@ -7,6 +7,7 @@ MADE = [
     ("signed", "A protocol on ports was signed on Monday.", "A protocol on ports was signed on Monday"),
     ("signed", "Berg and Ortega witnessed the signing of two contracts.", "Berg and Ortega witnessed the signing"),
     ("agreed", "Both sides agreed to open a rail link, adding that costs are low.", "Both sides agreed to open"),
+    ("agreed", "Both sides agreed to buy a port, mend roads, and cut tolls.", "Both sides agreed to buy a port, mend"),
     ("agreed", "Norway and Chile agreed on a joint budget.", "Norway and Chile agreed on a joint budget"),
     ("agreed", "The two leaders reached broad consensus on fisheries.", "The two leaders reached broad consensus on"),
     ("agreed", "The parties pledged to share data.", "The parties pledged to share data"),

@@ -22,6 +22,7 @@ SENTENCES = {
         "Officials said on Monday ⟦Officials|the road would be closed⟧.",
         "Speaking in Selm, Mr Lie said ⟦Mr Lie|the fleet was too small⟧, adding that ⟦Mr Lie|it would shrink⟧.",
         "Just as President Do Minh remarked, ⟦President Do Minh|the two ports are like sisters⟧.",
+        "Hale was later received by Mayor Ruiz, who asked him to convey her greetings to President Lan Do.",
         "The pilot was told that the bridge was old.",
         "The minister did not say that the bridge was safe.",
         "The book “The Long Road Home” was handed to the guests.",

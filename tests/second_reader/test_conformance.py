@@ -150,3 +150,25 @@ def test_sentences_that_are_too_long_to_be_parsed_are_counted() -> None:
     long = "They met and " * (LONGEST_SENTENCE // 10) + "left."
     assert left_out(Article.of(PLAIN)) == ()
     assert left_out(Article.of(f"{PLAIN}{long}\n\n{long}"))[0].startswith("2 sentences of over 2,000 characters")
+
+
+TRANSCRIPT = """\
+The governor of the region and the president met in the palace on Monday.
+
+President of Norway Ola Berg: Ms Ruiz, how are things in the towns of the north?
+
+Ana Ruiz: We have opened eleven new plants, and they work.
+
+Note: This is not what anybody said.
+
+Ana Ruiz: Thank you.
+"""
+
+
+def test_what_people_say_in_a_transcript_is_found(proposer: Proposer) -> None:
+    article = Article.of(TRANSCRIPT)
+    found = proposer.read(article, Wanted()).speech
+    assert [(one.speaker, article[one.spans[0]], one.direct) for one in found] == [
+        ("Ola Berg", "Ms Ruiz, how are things in the towns of the north?", True),
+        ("Ana Ruiz", "We have opened eleven new plants, and they work.", True),
+    ]

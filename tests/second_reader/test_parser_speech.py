@@ -58,6 +58,15 @@ REPORTED = {
         "Ada Lund said, in the face of many floods, the towns must stand together.",
         "in the face of many floods, the towns must stand together",
     ),
+    "a day before the clause": ("Ada Lund said on Tuesday the bridge had opened.", "the bridge had opened"),
+    "behind another's infinitive": (
+        "Ada Lund confirmed Norway's readiness to resume the work and proposed holding its next session.",
+        "holding its next session",
+    ),
+    "an answer": (
+        "Asked whether the bridge could open before May, Ada Lund replied that the bridge was safe.",
+        "the bridge was safe",
+    ),
     "dateline": ("OSLO - The bridge will open in May, Ada Lund said on Monday.", "The bridge will open in May"),
     "in part in marks": (
         "Ada Lund said that the bridge was “a gift” for both of the towns.",
@@ -79,6 +88,10 @@ def test_reported_speech_is_cut_to_what_was_said(read: Read, kind: str) -> None:
 DIRECT = {
     "in front": ("Ada Lund said: “The bridge is safe.”", ["The bridge is safe."]),
     "behind": ("“The bridge is safe,” Ada Lund said on Monday.", ["The bridge is safe,"]),
+    "called, behind a clause": (
+        "Ada Lund, who had initially been wary of the Peruvian proposal, called the bridge “a turning point for us”.",
+        ["a turning point for us"],
+    ),
     "verb first": ("“The bridge is safe,” said Ada Lund, an engineer.", ["The bridge is safe,"]),
     "a question": ("“Is the bridge safe?” Ada Lund asked.", ["Is the bridge safe?"]),
     "interrupted": (

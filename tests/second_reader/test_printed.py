@@ -29,6 +29,8 @@ _BODY = (
         (f"King receives envoy\nNews Desk\nOslo\nTue, March 12, 2024\n{_BODY}", "Tue, March 12, 2024"),
         (f"OSLO, March 12, 2024 -- {_BODY}", "March 12, 2024"),
         (f"OSLO, 12 March 2024 (NTB) – {_BODY}", "12 March 2024"),
+        (f"Oslo, 12 March 2024. {_BODY}", "12 March 2024"),
+        (f"OSLO. March 12, 2024. NORDINFORM - {_BODY}", "March 12, 2024"),
         (f"{_BODY}\n\nPublished on 12 March 2024", "12 March 2024"),
         ("Vua tiếp khách\nThứ Ba, 12/3/2024 | 10:15 GMT+7\nNhà vua đã tiếp các đại biểu của Lào.", "Thứ Ba, 12/3/2024"),
         ("Nhà vua tiếp đặc phái viên\nĐăng ngày 5/9/2023\nNhà vua đã tiếp đặc phái viên và các đại biểu.", "5/9/2023"),
