@@ -82,9 +82,9 @@ def _country_at(table: _Table, text: str, words: Sequence[re.Match[str]]) -> Cou
 
 
 @lru_cache(maxsize=64)
-def countries_by_number(text: str) -> tuple[str, ...]:
-    """The countries that a text names, the most often named first."""
-    return tuple(name for name, _ in Counter(one.name for one in countries_in(text)).most_common())
+def countries_by_number(text: str) -> tuple[tuple[str, int], ...]:
+    """The countries that a text names and how often, the most often named first."""
+    return tuple(Counter(one.name for one in countries_in(text)).most_common())
 
 
 @lru_cache(maxsize=1 << 12)

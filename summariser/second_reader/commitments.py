@@ -99,17 +99,23 @@ def _pattern(language: Language, name: str) -> Caseless:
 
 def sides(cast: Cast) -> tuple[str, ...]:
     """The two countries of those who met, else of all whom the article names; if only one of them is told, the other
-    is the one that the article names most often besides, but not that of somebody who was not there. Nothing if they
-    are not two."""
-    absent = {one.country for one in cast.people if not one.present}
+    is the one that the article names most often besides, more than once and more often than any third, but not that of
+    somebody who was not there. Nothing if they are not two."""
     for people in ([one for one in cast.people if one.present], cast.people):
         countries = tuple(dict.fromkeys(one.country for one in people if one.country))
         if len(countries) == 2:
             return countries
-        others = [one for one in countries_by_number(cast.article.text[:_LEAD]) if one not in {*countries, *absent}]
-        if len(countries) == 1 and others:
-            return *countries, others[0]
+        if len(countries) == 1 and (two := _with_another(cast, countries[0])):
+            return two
     return ()
+
+
+def _with_another(cast: Cast, country: str) -> tuple[str, ...]:
+    absent = {one.country for one in cast.people if not one.present}
+    named = countries_by_number(cast.article.text[:_LEAD])
+    others = [(name, times) for name, times in named if name not in {country, *absent}]
+    (other, most), (_, second) = [*others, ("", 0), ("", 0)][:2]
+    return (country, other) if most > max(1, second) else ()
 
 
 def party(cast: Cast, words: Span) -> Whose:

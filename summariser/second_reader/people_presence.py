@@ -94,9 +94,11 @@ class _Around:
 
     @cached_property
     def _right(self) -> str:
-        """What follows a name, behind an aside or others: (Xi), the president, (said); (Xi) and others (met)."""
+        """What follows a name, behind an aside or others: (Xi), the president, (said); (Xi) and others (met). A name
+        that is an aside itself has none behind it: The president, (Xi), received the king, on Monday."""
         right = self._text[self.span.end : min(self.sentence.span.end, self.span.end + 400)]
-        aside = _ASIDE.match(right)
+        is_aside = self._text[self.start : self.span.start].rstrip().endswith(",")
+        aside = None if is_aside else _ASIDE.match(right)
         right = right[aside.end() :] if aside else right.lstrip(" ,\n")
         others = self._rules.others.match(right)
         return (right[others.end() :] if others else right)[:120]

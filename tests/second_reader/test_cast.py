@@ -175,6 +175,8 @@ PRESENCE = [
     ("en", "President Ola Berg met in Oslo on Monday with Ana Ruiz, a Peruvian minister.", TWO),
     ("en", "A team led by General Jo Paz came. A delegation led by Mayor Li Wei visited Oslo.", {"Li Wei"}),
     ("en", "They held talks with Judge Ada Lund, General Jo Paz and Mayor Li Wei.", {"Ada Lund", "Jo Paz", "Li Wei"}),
+    ("en", "The president of Norway, Ola Berg, received the minister of Peru, Ana Ruiz, on Friday.", TWO),
+    ("es", "El presidente de Noruega, Juan Paz, recibió al canciller de Perú en Oslo.", {"Juan Paz"}),
     ("en", f"{MET} Kim Dahl and Ada Lund were present at the meeting.", {*TWO, "Kim Dahl", "Ada Lund"}),
     ("en", f"{MET} He asked Ruiz to convey his greetings to President Jo Paz.", TWO),
     ("en", f"{MET} Ruiz conveyed President Jo Paz's regards.", TWO),

@@ -208,6 +208,19 @@ def test_the_sides_are_two_countries_or_nobody() -> None:
     two: Any = _Cast(article, Berg="Norway", Ortega="Chile")
     three: Any = _Cast(article, Berg="Norway", Ortega="Chile", Quispe="Peru")
     assert (sides(two), sides(three)) == (("Norway", "Chile"), ())
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("Chile is far. Ortega likes Chile. Peru is near.", ("Norway", "Chile")),
+        ("Chile is far. Peru is near.", ()),
+        ("Chilean minister Jo Paz, in Lima, called the plan bad for Chile.", ()),
+    ],
+)
+def test_the_other_side_is_the_country_that_is_named_most_if_one_is(behind: str, expected: tuple[str, ...]) -> None:
+    text = f"Norwegian Minister Anna Berg met Minister Luis Ortega in Oslo on Monday. The talks were long. {behind}"
+    assert sides(Cast.of(Article.of(text), language("en"))) == expected
     assert party(two, Span(0, 4)) == (("Norway",), "")
 
 
