@@ -13,7 +13,7 @@ from summariser.core.article import Article
 from summariser.language.detection import language_in
 from summariser.language.locate import Locator, Words, folded_words
 from summariser.language.text import fold
-from summariser.language.words import Entries, folded
+from summariser.language.words import Entries, Language, folded
 
 Endings = frozenset[tuple[str, str]]
 """An ending of the first case, and one of another case."""
@@ -33,6 +33,11 @@ def endings(article: Article) -> Endings:
     """The endings of cases, folded; none where no language is told, in which Иван and Ивана may be two people, as in
     Bulgarian."""
     return _pairs(_cases(article))
+
+
+def endings_in(language: Language) -> Endings:
+    """Those of a language, whatever the article."""
+    return _pairs(language.people.cases)
 
 
 def _cases(article: Article) -> Entries:

@@ -24,6 +24,7 @@ from summariser.core.article import Article, Span
 from summariser.core.lazy import cached_property
 from summariser.grounding.checks.attribution import has_unspaced
 from summariser.language.countries import Country, country_in
+from summariser.language.inflection import FIRST, endings_in, unchanged
 from summariser.language.locate import folded_words
 from summariser.language.words import Language
 from summariser.language.words import language as language_named
@@ -36,6 +37,7 @@ from summariser.second_reader.titles import Description, Titles
 
 _OPENING, _WORDS = 120, 7
 """Code points in which a sentence's subject is looked for, and the words that it may have."""
+_Words = Literal["anybody", "counterparts", "male", "female"]
 _INDEFINITE = frozenset(["a", "an", "some", "one", "another", "un", "une", "una", "ein", "eine", "một"])
 _VIETNAM = re.compile(r"Vi[eệ]t\s?[Nn]am|越南|Вьетнам")
 _NEAR = 200
@@ -84,7 +86,7 @@ class Cast:
                 titles.between([one.span for one in mentions if one.sure])
                 described = _counterparts(article, language, {one.span: titles.of(one.span) for one in mentions})
                 mentions = _ascertained(article, mentions, described, language)
-            found = bearers(mentions)
+            found = bearers(mentions, endings_in(language))
         else:
             pairs = unspaced_mentions(article, language)
             described = {one.span: told for one, told in pairs}
@@ -275,7 +277,7 @@ def _role_words(text: str, country: Country | None, one: Language) -> set[str] |
 
 
 @lru_cache(maxsize=32)
-def _any_of(one: Language, words: Literal["anybody", "counterparts"], flags: int = 0) -> re.Pattern[str]:
+def _any_of(one: Language, words: _Words, flags: int = 0) -> re.Pattern[str]:
     return re.compile(f"(?:{one.any_of(getattr(one.people, words))})", flags)
 
 
@@ -287,17 +289,35 @@ def _beside(article: Article, each: Bearer, told: Sequence[Description]) -> set[
 
 
 def _counterparts(article: Article, one: Language, described: Mapping[Span, Description]) -> dict[Span, Description]:
-    """Prime Minister X and his French counterpart Y, who has the title of X, the last before who has one."""
+    """Prime Minister X and his French counterpart Y, who has the title of X, the last before who has one, but for its
+    country (ministre | français) and what only one of X's gender has (Ministerin)."""
     counterpart = _any_of(one, "counterparts", re.IGNORECASE)
     found, titles, last = dict[Span, Description](), dict[str, Span](), Span(0, 1)
     for span, told in described.items():
         if told.title and counterpart.search(article[told.title]):
-            near = span.start - last.end < _NEAR
-            told = replace(told, title=titles.get(_surname(article, last)) if near else None)  # noqa: PLW2901 - the same description, completed
+            title = titles.get(_surname(article, last)) if span.start - last.end < _NEAR else None
+            title = _of_another(article, title, told.title, one) if title else None
+            told = replace(told, title=title)  # noqa: PLW2901 - the same description, completed
         found[span] = told
         titles |= {_surname(article, span): told.title} if told.title else {}
         last = span if _surname(article, span) in titles else last
     return found
+
+
+def _of_another(article: Article, title: Span, own: Span, one: Language) -> Span | None:
+    """Of somebody's title what a counterpart has, whom the words `own` describe."""
+    if country := country_in(article[title]):
+        title = Span(title.start, title.start + len(article[title][: country.start].rstrip()))
+    if title.start == title.end:
+        return None
+    theirs, other = _genders(article[title], one), _genders(article[own], one)
+    return title if not theirs or not other or theirs & other else None
+
+
+def _genders(words: str, one: Language) -> set[str]:
+    """Whom words can only be said of: a man, a woman, or nothing."""
+    kinds: tuple[_Words, ...] = ("male", "female")
+    return {kind for word in words.casefold().split() for kind in kinds if _any_of(one, kind).fullmatch(word)}
 
 
 def _surname(article: Article, name: Span) -> str:
@@ -307,17 +327,35 @@ def _surname(article: Article, name: Span) -> str:
 def _ascertained(
     article: Article, mentions: Sequence[Mention], described: Mapping[Span, Description], one: Language
 ) -> list[Mention]:
-    """With a title beside them, or joined to what is surely a person (Cai Qi and Wang Yi), names are sure too."""
+    """With a title beside them, joined to what is surely a person (Cai Qi and Wang Yi), or with the surname of one who
+    speaks elsewhere, names are sure too."""
     found: list[Mention] = []
     surnames = vocabulary(one).surnames
+    known = _Known(mentions, one)
     for mention in reversed(mentions):
         gap = article.text[mention.span.end : found[-1].span.start].strip() if found else ""
         joined = bool(found) and found[-1].sure and gap in one.grammar.joining
         told = described[mention.span]
         owned = bool(told.organisation) and one.code == "vi" and mention.words[0].casefold() not in surnames
-        sure = mention.sure or (len(mention.words) > 1 and (joined or (told.title is not None and not owned)))
+        named = joined or known.has(mention.words[-1]) or ((told.title or told.start is not None) and not owned)
+        sure = mention.sure or (len(mention.words) > 1 and bool(named))
         found.append(mention if sure == mention.sure else replace(mention, sure=sure))
     return found[::-1]
+
+
+class _Known:
+    """The names of one word whose bearers are surely people."""
+
+    def __init__(self, mentions: Sequence[Mention], one: Language) -> None:
+        self.cases = endings_in(one)
+        self.begun: dict[str, list[str]] = {}
+        for word in dict.fromkeys(joined(each.words[0]) for each in mentions if each.sure and len(each.words) == 1):
+            self.begun.setdefault(word[:FIRST], []).append(word)
+
+    def has(self, name: str) -> bool:
+        """Whether a name is one of them, in any case."""
+        word = joined(name)
+        return any(unchanged(each, word, self.cases) for each in self.begun.get(word[:FIRST], [])[:_MOST])
 
 
 def _placed(article: Article, found: Sequence[Bearer], told: Sequence[Sequence[Description]]) -> list[Placed]:

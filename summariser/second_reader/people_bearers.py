@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from summariser.language.inflection import FIRST, Endings, unchanged
 from summariser.language.locate import folded_words
 from summariser.language.text import is_near
 from summariser.second_reader.people_names import Mention
@@ -35,11 +36,13 @@ def joined(word: str) -> str:
     return "".join(folded_words(word))
 
 
-def bearers(mentions: Sequence[Mention]) -> list[Bearer]:
-    """The people in the order of their first mention, each with all that are surely of them."""
+def bearers(mentions: Sequence[Mention], cases: Endings = frozenset()) -> list[Bearer]:
+    """The people in the order of their first mention, each with all that are surely of them. `cases`: in which their
+    names may stand."""
     forms: dict[Key, list[Mention]] = {}
+    firsts = _first_cases(mentions, cases)
     for one in mentions:
-        forms.setdefault(key_of(one), []).append(one)
+        forms.setdefault(tuple(firsts.get(word, word) for word in key_of(one)), []).append(one)
     counts = Counter({key: len(same) for key, same in forms.items()})
     sure = {key for key, same in forms.items() if any(one.sure for one in same)}
     found: list[Bearer] = []
@@ -51,8 +54,25 @@ def bearers(mentions: Sequence[Mention]) -> list[Bearer]:
             _short(key[0], same, found)
     for each in found:
         each.mentions.sort(key=lambda m: m.span)
-        each.name = max(each.mentions, key=lambda m: (len(m.words), counts[key_of(m)], -m.span.start))
+        each.name = max(
+            each.mentions,
+            key=lambda m: (len(m.words), not firsts.keys() & set(key_of(m)), counts[key_of(m)], -m.span.start),
+        )
     return sorted(found, key=lambda each: each.mentions[0].span)
+
+
+def _first_cases(mentions: Iterable[Mention], cases: Endings) -> dict[str, str]:
+    """For words of names that stand in another case, that in which the article has them too: Лыковым, Лыков."""
+    alike: dict[str, list[str]] = {}
+    for word in dict.fromkeys(word for one in mentions for word in key_of(one)) if cases else ():
+        alike.setdefault(word[:FIRST], []).append(word)
+    found: dict[str, str] = {}
+    for same in alike.values():
+        for word in same[:_MOST]:
+            first = next((one for one in same[:_MOST] if one != word and unchanged(one, word, cases) > FIRST), None)
+            if first and not unchanged(word, first, cases):
+                found[word] = first
+    return found
 
 
 def _place(key: Key, mentions: list[Mention], found: list[Bearer], counts: Counter[Key], sure: set[Key]) -> None:

@@ -14,7 +14,7 @@ from summariser.language.caseless import Caseless
 from summariser.language.countries import is_country
 from summariser.language.text import fold
 from summariser.language.transcripts import turns
-from summariser.language.words import Language, language
+from summariser.language.words import NEVER, Language, language
 
 _TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?(?![\w’'])|[^\W\d_][\w’'‑-]*")
 """A word, or initials with their points."""
@@ -24,6 +24,8 @@ _WRAPPED = 40
 """A line break parts two names unless the line before it is so long that it may have been wrapped."""
 _MOST = 6
 """Words of a name."""
+_AHEAD = 40
+"""Code points before a name that tell what it is called."""
 _WORDS = 512
 """Words of which it is kept what they are; those with a capital are often the same."""
 MOST_MENTIONS = 3_000
@@ -67,6 +69,9 @@ class Vocabulary:
     verb: re.Pattern[str]
     verb_behind_space: Caseless
     deed: re.Pattern[str]
+    saying: re.Pattern[str]
+    """A verb of speech right before a name, where a language puts it there."""
+    body_ahead: re.Pattern[str]
 
 
 @lru_cache(maxsize=16)
@@ -92,6 +97,12 @@ def vocabulary(one: Language) -> Vocabulary:
         re.compile(rf"{ahead}(?:{one.any_of(verbs)})", re.IGNORECASE),
         Caseless(rf"(?<=\s)(?=\S){ahead}(?:{one.any_of(verbs)})"),
         re.compile(rf"{ahead}(?:{one.any_of(deeds)})", re.IGNORECASE),
+        re.compile(rf"(?:{one.any_of((*one.speech.verbs, *one.report.verbs))})\s+$")
+        if one.report.inverted == "anywhere"
+        else NEVER,
+        re.compile(rf"(?:{one.any_of(one.people.bodies)})(?:\s+(\w+))?\s+$", re.IGNORECASE)
+        if one.people.of_office
+        else NEVER,
     )
 
 
@@ -150,7 +161,16 @@ class Names:
 
     @cached_property
     def mentions(self) -> list[Mention]:
-        return list(islice(filter(None, map(self._mention, self._runs())), MOST_MENTIONS))
+        found = list(islice(filter(None, map(self._mention, self._runs())), MOST_MENTIONS))
+        bodies = {one.words for one in found if len(one.words) > 1 and self._is_called_a_body(one)}
+        return [one for one in found if one.words not in bodies]
+
+    def _is_called_a_body(self, one: Mention) -> bool:
+        """The group (Nordwind Energie); le groupe allemand (Nordwind Energie)."""
+        if one.words[0].casefold() in self.words_of.surnames:
+            return False
+        ahead = self.words_of.body_ahead.search(self.article.text, max(0, one.span.start - _AHEAD), one.span.start)
+        return bool(ahead and ahead[0].split()[-1][0].islower() and (not ahead[1] or is_country(ahead[1])))
 
     def _runs(self) -> list[list[Word]]:
         """Neighbouring words with capitals, and particles (van, bin) between them."""
@@ -158,7 +178,7 @@ class Names:
         run: list[Word] = []
         for found in _TOKEN.finditer(self.article.text):
             capital = found[0][0].isupper()
-            word = _word(found) if capital or (run and self._particle(found[0])) else None  # as most
+            word = _word(found) if capital or (run and self._particle(found[0], run[-1])) else None  # as most
             if run and not (word and self._joined(run[-1], word)):
                 runs.append(run)
                 run = []
@@ -166,8 +186,11 @@ class Names:
                 run.append(word)
         return [*runs, run] if run else runs
 
-    def _particle(self, text: str) -> bool:
-        return _own(text) in self.words_of.particles
+    def _particle(self, text: str, last: Word) -> bool:
+        """Not an article, but behind another particle: von der (Leyen); (Hallmann) der (Agentur)."""
+        return _own(text) in self.words_of.particles and not (
+            last.capital and text in self.language.grammar.determiners
+        )
 
     def _joined(self, one: Word, other: Word) -> bool:
         gap = self.article.text[one.end : other.start]
@@ -180,7 +203,7 @@ class Names:
         """What of a run of capitals is a name: what follows the last title in it."""
         last = next((n for n in reversed(range(len(run))) if self._is_title(run[n], run[n + 1 :])), -1)
         office = next((n for n in reversed(range(len(run) - 2)) if self._is_office(run[n])), -1)
-        own = self._recognised_part(self._stripped(run[max(last, office) + 1 :]))
+        own = self._surnamed(self._recognised_part(self._stripped(run[max(last, office) + 1 :])))
         while own and not own[-1].capital:
             own = own[:-1]
         if not own or len(own) > _MOST or not self._may_be(own, run):
@@ -202,6 +225,12 @@ class Names:
             return own
         last = len(own) if own and own[0].start in self.sentence_starts else len(own) - 1
         return next((own[n:] for n in range(1, last) if own[n].start in self._starts), own)
+
+    def _surnamed(self, own: Sequence[Word]) -> Sequence[Word]:
+        """Công Thương (Đỗ Quang Huy): behind the name of an office, a name that begins with a surname."""
+        known = language("vi").people.surnames if self.language.people.titles_also_names else ()
+        starts = [n for n in range(1, len(own) - 2) if own[n].text.casefold() in known]
+        return own[starts[-1] :] if starts and own[0].text.casefold() not in known else own
 
     def _stripped(self, words: Sequence[Word]) -> Sequence[Word]:
         """Without what may stand before a name in a run: In, Tuesday, Vietnamese, Trung Quốc."""
@@ -249,7 +278,7 @@ class Names:
 
     def _titled(self, start: int) -> bool:
         """Party chief (Trọng); Tổng thống (Jose); le ministre (X)."""
-        before = self.article.text[max(0, start - 40) : start]
+        before = self.article.text[max(0, start - _AHEAD) : start].rpartition("\n\n")[2]
         if not before or not before[-1].isspace():
             return False
         words = before.split()[-3:]
@@ -279,7 +308,8 @@ class Names:
         if len(own) > 1 and any(span in turn.speaker for turn in turns(self.article.text)):
             return True
         behind = self.article.text[span.end : span.end + 60]
-        return not self.recognised and self._speaks(behind)
+        ahead = self.article.text[max(0, span.start - _AHEAD) : span.start]
+        return not self.recognised and (self._speaks(behind) or bool(self.words_of.saying.search(ahead)))
 
     def _is_recognised(self, span: Span) -> bool:
         if not self.recognised:

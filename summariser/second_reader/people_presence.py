@@ -14,10 +14,12 @@ from summariser.language.words import NEVER, Language
 from summariser.second_reader.happenings import happenings
 from summariser.second_reader.people_names import Mention, vocabulary
 
-_ASIDE = re.compile(r"\s*(?:\([^()]{1,60}\)|[,–—][^,;–—]{1,200}[,–—])\s*")
+_ASIDE = re.compile(r"\s*(?:\([^()]{1,60}\)|[,–—][^,;–—]{1,200}[,–—]|- [^;\n]{1,100}? -(?=\s))\s*")
 _QUOTED = re.compile(r"“[^“”]{1,2000}”|«[^«»]{1,2000}»|„[^„“”]{1,2000}[“”]|\"[^\"\n]{1,1000}\"|「[^「」]{1,1000}」")
 _REACH = 600
 """Code points on either side of a name that tell what its bearer does."""
+_BEHIND = 60
+"""Code points between a name and the verb behind it that says that its bearer was met."""
 _LEAD = 3
 """Sentences that say what an article is about; what is done in them is done at the event."""
 
@@ -39,6 +41,7 @@ class _Rules:
     act: re.Pattern[str]
     speech: Caseless
     met: Caseless
+    met_behind: re.Pattern[str]
     absent: Caseless
     absent_of: re.Pattern[str]
     past: Caseless
@@ -61,6 +64,7 @@ def _rules(one: Language) -> _Rules:
         re.compile(rf"{ahead}(?:{one.any_of(people.acts)})", ci),
         Caseless(one.any_of((*speech.verbs, *speech.participles))),
         Caseless(rf"(?:{one.any_of(people.meeting)})(?:\s+(?!{stops})[^\s,.;]+){{0,6}}\s*$"),
+        re.compile(rf",?[^,.;:]{{0,{_BEHIND}}}?(?:{one.any_of(people.met_behind)})") if people.met_behind else NEVER,
         Caseless(rf"(?:{one.any_of((*people.absent, *people.led))}){between}"),
         re.compile(rf"(?:['’]s?\s+)?(?:{one.any_of(people.absent_of)})", ci),
         Caseless(one.any_of(people.past)),
@@ -120,7 +124,11 @@ class _Around:
     @cached_property
     def is_met(self) -> bool:
         left = self.left
-        found = None if self._is_reported else self._rules.met.search(left, max(0, len(left) - 120))
+        if self._is_reported:
+            return False
+        if self._rules.met_behind.match(self._text, self.span.end, self.sentence.span.end):
+            return True
+        found = self._rules.met.search(left, max(0, len(left) - 120))
         unreal = self._language.unreal
         return bool(found and not (unreal and unreal.search(f"{left[: found.start()]}‹{left[slice(*found.span())]}")))
 

@@ -117,6 +117,20 @@ def test_a_counterpart_has_the_title_of_who_was_named_before() -> None:
     assert told(cast, cast.people[1]) == ("Ana Ruiz", "Prime Minister", None, "Peru")
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "title"),
+    [
+        ("fr", "Le ministre français du Budget, Luc Morel, a reçu son homologue allemand, Jo Weber.", "ministre"),
+        ("es", "El ministro Luis Paz recibió a su par de Bolivia, Ramiro Gil.", "ministro"),
+        ("de", "Ministerin Eva Lind traf ihren polnischen Amtskollegen Marek Wolski.", None),
+        ("de", "Ministerin Eva Lind traf ihre polnische Amtskollegin Maria Wolska.", "Ministerin"),
+    ],
+)
+def test_a_counterpart_has_nothing_of_the_others_country_or_gender(code: str, text: str, title: str | None) -> None:
+    cast = cast_of(text, code)
+    assert [told(cast, one)[1] for one in cast.people][1:] == [title]
+
+
 def test_a_counterpart_of_a_subject_without_a_title_here_has_its_title() -> None:
     cast = cast_of(
         "Interior Minister Eva Lind met President Ana Ruiz. Lind spoke alongside her Danish counterpart, Ola Berg."
@@ -144,6 +158,21 @@ def test_an_acronym_that_the_article_explains_tells_the_country() -> None:
         ("vi", "Tổng Bí thư gặp Đoàn Đại biểu cấp cao tại Hà Nội về Biển Đông.", []),
         ("vi", "Tổng thống Lào Kham Souvanh thăm Việt Nam.", ["Kham Souvanh"]),
         ("zh", "中国外交部发言人表示，双方应加强合作。", []),
+        ("fr", "« Non », a dit Luc Morel. « Si », répond Eva Colin.", ["Luc Morel", "Eva Colin"]),
+        ("es", "Aquí vive Luis Paz, de Lima. Paz dijo que sí.", ["Luis Paz"]),
+        ("de", "„Nein“, sagte Moor-Sprecherin Eva Lind der Agentur Nord.", ["Eva Lind"]),
+        ("de", "Präsidentin Ursula von der Heide kam.", ["Ursula von der Heide"]),
+        ("de", "Er empfing den Präsidenten von Peru, Jo Paz, und die Bundesregierung.", ["Jo Paz"]),
+        (
+            "ru",
+            "Министр Иван Котов встретился с Ильёй Зиминым. Зимин заявил, что рад.",
+            ["Иван Котов", "Ильёй Зиминым"],
+        ),
+        ("de", "Eva Lind trifft ihren Amtskollegen\n\nBremen (dpa) - Sie kam.", ["Eva Lind"]),
+        ("ru", "Министр Иван Котов уехал. Министра Ивана Котова ждут.", ["Иван Котов"]),
+        ("fr", "Le groupe allemand Nord Energie grandit. Nord Energie a déclaré que tout va bien.", []),
+        ("vi", "Công ty Sông Xanh ký. Giám đốc Sông Xanh nói. Sông Xanh cam kết đầu tư.", []),
+        ("vi", "Bộ trưởng Bộ Công Thương Lê Văn Bảy gặp họ.", ["Lê Văn Bảy"]),
     ],
 )
 def test_each_person_is_one_and_what_is_nobody_is_none(code: str, text: str, names: list[str]) -> None:
@@ -196,6 +225,14 @@ PRESENCE = [
     ("fr", "Le président Luc Morel a reçu à Paris la chancelière Anna Weber.", {"Luc Morel", "Anna Weber"}),
     ("es", "El ministro Juan Paz se reunió en Lima con su homólogo Luis Gil.", {"Juan Paz", "Luis Gil"}),
     ("de", "Bundeskanzler Karl Maier empfing am Montag den Außenminister Li Wei.", {"Karl Maier", "Li Wei"}),
+    ("fr", "La reine Eva Colin a été reçue lundi à Paris par le ministre Luc Morel.", {"Eva Colin", "Luc Morel"}),
+    ("fr", "Le traité a été signé hier par le ministre Luc Morel.", {"Luc Morel"}),
+    (
+        "de",
+        "Minister Karl Maier hat am Montag in Wien seine Amtskollegin Eva Lind empfangen.",
+        {"Karl Maier", "Eva Lind"},
+    ),
+    ("vi", "Chứng kiến lễ ký có Đại sứ Jo Paz.", {"Jo Paz"}),
     ("ru", "Министр Иван Котов провел переговоры с президентом Львом Зиминым.", {"Иван Котов", "Львом Зиминым"}),
     ("zh", "外交部长王磊3日会见越南总理阮文江。王磊转达国家主席李建华的问候。", {"王磊", "阮文江"}),
 ]
