@@ -183,12 +183,12 @@ class People:
     they meet; met_behind: behind it; during: that somebody does something as they meet (during talks with). led:
     between a body and its head. absent: before the name of somebody who is not there (greetings to); absent_of:
     behind it (Li's greetings). past: of former times. counterparts: posts that are those of whoever was named
-    before. of_places: posts behind which no organisation but a place or a field is named (mayor of). relative:
-    begin what is told of somebody (who). anybody: roles that fit whoever is of a country (the Chinese leader).
-    name_ends: where there are no spaces, a name ends before one. cases: the endings of names in the first case, and
-    those in other cases ("а > ы е у ой"; "-" is none, "." one vowel, the same in all). joined: small words that are
-    written as one with the name behind them. whole: names that only seem to begin with one. merged: an article at
-    the front of names, and what such words make of it.
+    before. alike: words for one post. of_places: posts behind which no organisation but a place or a field is named
+    (mayor of). relative: begin what is told of somebody (who). anybody: roles that fit whoever is of a country (the
+    Chinese leader). name_ends: where there are no spaces, a name ends before one. cases: the endings of names in
+    the first case, and those in other cases ("а > ы е у ой"; "-" is none, "." one vowel, the same in all). joined:
+    small words that are written as one with the name behind them. whole: names that only seem to begin with one.
+    merged: an article at the front of names, and what such words make of it.
     """
 
     titles: Entries = ()
@@ -219,6 +219,7 @@ class People:
     during: Entries = ()
     led: Entries = ()
     counterparts: Entries = ()
+    alike: Entries = ()
     of_places: Entries = ()
     relative: Entries = ()
     name_ends: Entries = ()
@@ -307,13 +308,15 @@ class Lemmas:
 class Report:
     """How a language reports speech, beside its words of speech; one without this table has no rules for that.
 
-    verbs: others that report where something introduces what was said. bare: it may follow these at once; where `opens`
-    has words, only if it begins with one of them, a name or a number. object: their object says it as well (stressed
-    the need). neither: never begins what was said. ends: a subject ends before one (met, in). fronts: begin what stands
-    before a subject (during the talks). sources: according to. relatives: who. speakers: those who speak, beside the
-    words for people (witnesses). papers: do not speak (treaty). joint: several that act as one (both sides).
-    comma: whether one introduces, before a clause, what was said. elided: whether a subject that goes on may be left
-    out. inverted: where one may stand behind its verb: nowhere, after what was said, or anywhere.
+    verbs: others that report where something introduces what was said. bare: it may follow these at once; where
+    `opens` has words, only if it begins with one of them, a name or a number. object: their object says it as well
+    (stressed the need). neither: never begins what was said. asides: may stand between a verb and its subject (pour
+    sa part). unsaid: what a clause ends with that reports nothing (zu kommen). ends: a subject ends before one
+    (met, in). fronts: begin what stands before a subject (during the talks). sources: according to. relatives: who.
+    speakers: those who speak, beside the words for people (witnesses). papers: do not speak (treaty). joint:
+    several that act as one (both sides). comma: whether one introduces, before a clause, what was said. elided:
+    whether a subject that goes on may be left out. inverted: where one may stand behind its verb: nowhere, after
+    what was said, or anywhere.
     """
 
     verbs: Entries = ()
@@ -321,6 +324,8 @@ class Report:
     object: Entries = ()
     opens: Entries = ()
     neither: Entries = ()
+    asides: Entries = ()
+    unsaid: Entries = ()
     ends: Entries = ()
     fronts: Entries = ()
     sources: Entries = ()

@@ -26,7 +26,7 @@ from summariser.grounding.checks.attribution import has_unspaced
 from summariser.language.countries import Country, country_in
 from summariser.language.inflection import FIRST, endings_in, unchanged
 from summariser.language.locate import folded_words
-from summariser.language.words import Language
+from summariser.language.words import NEVER, Language
 from summariser.language.words import language as language_named
 from summariser.second_reader.found import Person
 from summariser.second_reader.people_bearers import Bearer, bearers, fitting, joined
@@ -39,7 +39,11 @@ _OPENING, _WORDS = 120, 7
 """Code points in which a sentence's subject is looked for, and the words that it may have."""
 _Words = Literal["anybody", "counterparts", "male", "female"]
 _INDEFINITE = frozenset(["a", "an", "some", "one", "another", "un", "une", "una", "ein", "eine", "một"])
+_OWNED = re.compile(r"['’]s?\s+\w|[的の]")
 _VIETNAM = re.compile(r"Vi[eệ]t\s?[Nn]am|越南|Вьетнам")
+_LEAST_ROLE = 5
+"""Letters of a role that a compound ends with have to be more."""
+_DEPUTY = re.compile("vize|vice|stellv|ex|staats")
 _NEAR = 200
 """Code points between a title and the counterpart of its bearer."""
 _MOST = 20
@@ -147,7 +151,10 @@ class Cast:
         return list(takewhile(lambda one: one[0].span in words, self._mentions[first : first + _MOST]))
 
     def _by_name(self, words: Span, text: str) -> Meant | None:
-        found = [(m, n) for m, n in self._named(words) if not self._owns(m, words)]
+        named = self._named(words)
+        if any(self._speaks_for(self.article.text[words.start : mention.span.start]) for mention, _ in named):
+            return None
+        found = [(m, n) for m, n in named if not self._owns(m, words)]
         numbers = list(dict.fromkeys(n for _, n in found))
         if len(numbers) > 1 and self._are_joined(found[0][0], found[1][0]):
             return Meant(text)
@@ -157,7 +164,11 @@ class Cast:
 
     def _owns(self, mention: Mention, words: Span) -> bool:
         """Whether the words are about something of a person's: Xi's spokesman."""
-        return bool(re.match(r"['’]s?\s+\w", self.article.text[mention.span.end : words.end]))
+        return bool(_OWNED.match(self.article.text, mention.span.end, words.end))
+
+    def _speaks_for(self, before: str) -> bool:
+        """Whether words before a name are of somebody who speaks for its bearer: l'entourage de M. (Morel)."""
+        return bool(_speaking_for(self.language).search(before))
 
     def _are_joined(self, one: Mention, other: Mention) -> bool:
         between = self.article.text[one.span.end : other.span.start].split()
@@ -166,10 +177,12 @@ class Cast:
     def _by_shared_name(self, words: Span, text: str) -> Meant | None:
         """A surname of several people, or one that stands where no mention was seen."""
         if not self.language.spaced:
-            known = next((person for person in self.people if has_unspaced(text, person.name)), None)
+            known = next(
+                (one for one in self.people if has_unspaced(text.replace(f"{one.name}的", ""), one.name)), None
+            )
             return Meant(known.name, person=True) if known else None
         for word in re.finditer(r"[^\W\d_][\w-]*", text):
-            if not word[0][0].isupper() or re.match(r"['’]s?\s+\w", text[word.end() :]):
+            if not word[0][0].isupper() or _OWNED.match(text, word.end()) or self._speaks_for(text[: word.start()]):
                 continue
             fits = fitting(joined(word[0]), self._bearers)
             if not fits:
@@ -220,7 +233,7 @@ class Cast:
         role = _role_words(text, country, self.language)
         if role is None:
             return None
-        fits = self._agreeing(role, country.name if country else None)
+        fits = [n for n in self._agreeing(role, country.name if country else None) if self._is_of_gender(n, text)]
         if not fits:
             return None
         there = [n for n in fits if self.people[n].present] or fits
@@ -245,11 +258,34 @@ class Cast:
 
     def _agreeing(self, role: set[str], country: str | None) -> list[int]:
         """The people whom a role and a country fit; else those whose country is not known, of whom one must do."""
-        titled = [n for n, titles in enumerate(self._titles) if not role or role <= titles or _initials(role, titles)]
+        titled = [n for n, titles in enumerate(self._titles) if not role or self._has_role(role, titles)]
         if country is None:
             return titled if role else []
         same = [n for n in titled if self.countries[n] == country]
         return same or [n for n in titled if self.countries[n] is None and (role or self.people[n].present)]
+
+    def _has_role(self, role: set[str], titles: set[str]) -> bool:
+        """Whether a role's words are in somebody's titles, as they stand or as the end of one (Außenminister), or mean
+        the same post (canciller, ministra)."""
+        alike = [re.compile(one) for one in self.language.people.alike]
+        return _initials(role, titles) or all(
+            any(
+                title == word
+                or (len(word) > _LEAST_ROLE and title.endswith(word) and not _DEPUTY.match(title))
+                or any(one.fullmatch(word) and one.fullmatch(title) for one in alike)
+                for title in titles
+            )
+            for word in role
+        )
+
+    def _is_of_gender(self, number: int, text: str) -> bool:
+        theirs, own = (_genders(words, self.language) for words in (text, " ".join(self._beside[number])))
+        return not theirs or not own or bool(theirs & own)
+
+    def subject_before(self, start: int, low: int) -> Meant | None:
+        """Who is the last subject between two offsets."""
+        before = self._subjects[bisect_left(self._subjects, (low, -1)) : bisect_left(self._subjects, (start, -1))]
+        return Meant(self.people[before[-1][1]].name, person=True) if before else None
 
     def _last_subject(self, number: int, before: int) -> tuple[int, int]:
         subject = max((at for at, n in self._subjects if n == number and at < before), default=-1)
@@ -279,6 +315,17 @@ def _role_words(text: str, country: Country | None, one: Language) -> set[str] |
 @lru_cache(maxsize=32)
 def _any_of(one: Language, words: _Words, flags: int = 0) -> re.Pattern[str]:
     return re.compile(f"(?:{one.any_of(getattr(one.people, words))})", flags)
+
+
+@lru_cache(maxsize=32)
+def _speaking_for(one: Language) -> re.Pattern[str]:
+    people = one.people
+    if not people.proxies or not people.of_office:
+        return NEVER
+    of, ahead = one.any_of((*people.of_office, *one.grammar.of)), (*people.honorifics, *people.posts)
+    return re.compile(
+        rf"(?:{one.any_of(people.proxies)})(?:\s+\w+)?\s+(?:{of})\s*(?:(?:{one.any_of(ahead)})\.?\s+)*$", re.IGNORECASE
+    )
 
 
 def _beside(article: Article, each: Bearer, told: Sequence[Description]) -> set[str]:

@@ -20,6 +20,7 @@ _SHORT, _FEWEST, _LONG = 6, 4, 10
 """Words of a quotation that is speech only where marks or a colon say so, since it may be a title or a nickname; words
 of the shortest sentence between marks, and its characters in a script without capitals."""
 _WHO_BEFORE = "The article does not say here who speaks; taken for the speaker of the quotation before."
+_WHO_ELIDED = "The sentence does not say who speaks; taken for the subject of the one before."
 _WHO_NEAR = "No rule for the article's language tells who speaks; this is the name beside the quotation."
 _NOBODY = "No rule for the article's language tells who speaks."
 _STOP = re.compile(r"[.!?。！？]\s+(?=\S)|[。！？]")
@@ -65,7 +66,19 @@ class Quoted:
         if rules and (one := self._inside(quote, rules)):
             return one
         who = rules and (self._behind(number, quote, rules) or self._before(number, quote, rules))
-        return self._spoken(who, self._parts(quote), direct=True) if who else None
+        if who:
+            return self._spoken(who, self._parts(quote), direct=True)
+        elided = rules and rules.language.report.elided and rules.language.report.inverted == "anywhere"
+        return self._elided_behind(quote, rules) if rules and elided and self._is_sentence(quote) else None
+
+    def _elided_behind(self, quote: Quotation, rules: Rules) -> Speech | None:
+        """«A», dijo. Whoever was the subject before in the paragraph."""
+        closing = rules.closing.match(self.text, quote.inner.end)
+        start = closing.end() if closing else quote.inner.end
+        if not rules.verb.match(self.text, start) or not self._is_apart(quote, start, rules):
+            return None
+        meant = self.cast.subject_before(quote.inner.start, paragraph_at(self.article.text, quote.inner.start).start)
+        return Speech(meant.name, self._parts(quote), direct=True, doubt=_WHO_ELIDED) if meant else None
 
     def _inside(self, quote: Quotation, rules: Rules) -> Speech | None:
         """« A, a-t-il dit, B. » «A, — сказал он, — B»"""
@@ -100,6 +113,7 @@ class Quoted:
         closing = rules.closing.match(self.text, quote.inner.end)
         start = closing.end() if closing else quote.inner.end
         end = min(self._stop(start), self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text))
+        end = min(end, paragraph_at(self.article.text, quote.inner.end - 1).end)
         same = self._same_sentence(quote.inner.end - 1, start) or not rules.language.spaced
         if start >= end or not same or not self._is_apart(quote, start, rules):
             return None

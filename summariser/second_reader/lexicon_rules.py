@@ -43,6 +43,8 @@ class Rules:
         self._bare = self._any(*report.bare, *report.object)
         self._object = self._any(*report.object)
         self._opens = self._any(*report.opens, ignore_case=True) if report.opens else None
+        self._asides = re.compile(rf"\s*(?:{self._any(*report.asides).pattern})\b,?") if report.asides else NEVER
+        self._unsaid = re.compile(rf"[^,;.]*\b(?:{self._any(*report.unsaid).pattern})[,;.]") if report.unsaid else NEVER
         self._neither = self._any(*report.neither)
         self._ends = self._any(*report.ends)
         self._fronts = self._any(*report.fronts, ignore_case=True)
@@ -147,9 +149,8 @@ class Rules:
         segment = text[left : verb.start()].strip()
         if pronoun := re.match(r"-(?:t-)?(\w+)", text[verb.end() : verb.end() + 10]):
             return Span(verb.end() + pronoun.start(1), verb.end() + pronoun.end(1))
-        if pronoun := re.search(r"-t-(\w+)|-(ils|elles)\b", verb[0]):
-            group = 1 if pronoun[1] else 2
-            return Span(verb.start() + pronoun.start(group), verb.start() + pronoun.end(group))
+        if pronoun := re.search(r"-(?:t-)?(ils?|elles?|on)\b", verb[0]):
+            return Span(verb.start() + pronoun.start(1), verb.start() + pronoun.end(1))
         anywhere = self.language.report.inverted == "anywhere"
         if not segment or self._relative.match(segment):
             return self.name_behind(text, verb.end(), end) if anywhere or after else None
@@ -190,6 +191,8 @@ class Rules:
 
     def name_behind(self, text: str, start: int, end: int) -> Span | None:
         """Who is named right behind a verb or "according to"."""
+        aside = self._asides.match(text, start, end)
+        start = aside.end() if aside else start
         stop = _END_OF_NAME.search(text, start, min(end, start + _LONGEST_NAME))
         right = stop.start() if stop else min(end, start + _LONGEST_NAME)
         for pattern in (self.that, self.verb):
@@ -243,6 +246,8 @@ class Rules:
         """Not an object of which a clause says more: an agreement that."""
         if self.language.report.inverted != "anywhere":
             return True
+        if self._ends.fullmatch(gap.strip()):
+            return True
         determined = any(gap.split(maxsplit=1)[0] == one for one in self.language.grammar.determiners)
         return not determined or self.speaking(gap, 0, len(gap)) is not None
 
@@ -250,6 +255,8 @@ class Rules:
         """Whether a statement follows a comma: not another thing done, nor who somebody is."""
         relative = self._relative if self.language.report.inverted != "anywhere" else NEVER
         if self._ends.match(text, at, end) and not self._fronts.match(text, at, end):
+            return False
+        if self._unsaid.match(text, at, end):
             return False
         others = (self._and, relative, self.verb)
         return self.is_long(text[at:end]) and not any(one.match(text, at, end) for one in others)

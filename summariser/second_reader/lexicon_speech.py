@@ -77,6 +77,8 @@ class _Reader(Quoted):
             or self._opening(rest.start, verb.start())
             or self._opening(content.end, rest.end)
         )
+        if who and after and who in content and rules.language.report.inverted == "anywhere":
+            return None  # L'opposant X, exilé à Berne, a dénoncé: no clause, but who does something
         several = content.start <= verb.end() + 1 and who and rules.is_of_several(self.article[who], verb[0])
         return None if several else who
 

@@ -170,7 +170,10 @@ class Names:
         if one.words[0].casefold() in self.words_of.surnames:
             return False
         ahead = self.words_of.body_ahead.search(self.article.text, max(0, one.span.start - _AHEAD), one.span.start)
-        return bool(ahead and ahead[0].split()[-1][0].islower() and (not ahead[1] or is_country(ahead[1])))
+        people = self.language.people
+        if not ahead or ahead[0].split()[0].casefold() in {*people.offices, *people.governments}:
+            return False  # le porte-parole du gouvernement (Luc Morel)
+        return ahead[0].split()[-1][0].islower() and (not ahead[1] or is_country(ahead[1]))
 
     def _runs(self) -> list[list[Word]]:
         """Neighbouring words with capitals, and particles (van, bin) between them."""

@@ -44,6 +44,7 @@ class _Rules:
     met_behind: re.Pattern[str]
     absent: Caseless
     absent_of: re.Pattern[str]
+    addressed: re.Pattern[str]
     past: Caseless
     joined: re.Pattern[str]
     joining: re.Pattern[str]
@@ -67,6 +68,7 @@ def _rules(one: Language) -> _Rules:
         re.compile(rf",?[^,.;:]{{0,{_BEHIND}}}?(?:{one.any_of(people.met_behind)})") if people.met_behind else NEVER,
         Caseless(rf"(?:{one.any_of((*people.absent, *people.led))}){between}"),
         re.compile(rf"(?:['’]s?\s+)?(?:{one.any_of(people.absent_of)})", ci),
+        re.compile(rf"(?:{one.any_of((*people.honorifics, *one.grammar.determiners))})\.?\s*$", ci),
         Caseless(one.any_of(people.past)),
         re.compile(rf"(?:\s*(?:\([^()]{{1,40}}\)|,|–|;))*\s*(?:{joining})?\s*(?:his|her|the|its|their)?\s*", ci),
         re.compile(joining, ci),
@@ -136,7 +138,8 @@ class _Around:
     def is_subject(self) -> bool:
         if self._quoted:
             return False
-        initial = self.sentence.span.start == self.start or self.left.rstrip()[-1:] == ","
+        left = self._rules.addressed.sub("", self.left).rstrip()
+        initial = not left or left[-1] == ","
         return initial or (not self._is_reported and bool(self._rules.verb.match(self._right)))
 
     def does(self, hosting: set[int], *, known: bool) -> bool:

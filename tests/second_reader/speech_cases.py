@@ -67,6 +67,10 @@ SENTENCES = {
         "Le livre « La longue route du retour » a été remis aux invités.",
         "Le ministre a annoncé une réforme que les maires attendaient.",
         "Selon l’accord, les bacs seront vendus.",
+        "« ⟦Anne Morel|Ce pont marque une étape. Il tiendra⟧ », se réjouit Anne Morel.",
+        "« ⟦Anne Morel|Ce pont est le plus long⟧ », souligne pour sa part Anne Morel.",
+        "« ⟦elle|Nous avons attendu ce pont⟧ », s’est-elle félicitée devant la presse.",
+        "L’opposant Paul Garnier, exilé à Berne, a dénoncé un accord « signé dans le dos du peuple ».",
     ],
     "es": [
         "«⟦Ana Ruiz|El puente abrirá antes del invierno⟧», dijo Ana Ruiz el lunes.",
@@ -86,6 +90,7 @@ SENTENCES = {
         "El libro «El largo camino a casa» fue entregado a los invitados.",
         "El ministro anunció una reforma que los alcaldes esperaban.",
         "Según el acuerdo, los barcos serán vendidos.",
+        "El ministro Lima, de la capital, anunció el lunes que ⟦El ministro Lima|abrirán el puente viejo⟧.",
     ],
     "de": [
         "„⟦Anna Keller|Die Brücke wird vor dem Winter geöffnet⟧“, sagte Anna Keller am Montag.",
@@ -106,6 +111,8 @@ SENTENCES = {
         "Das Buch „Der lange Weg nach Hause“ wurde den Gästen überreicht.",
         "Die Delegation besuchte am Freitag die neue Brücke im Norden.",
         "Laut Vertrag werden die Fähren verkauft.",
+        "„⟦Anna Keller|Das ist hinausgeworfenes Geld⟧“, sagte dagegen Anna Keller.",
+        "Der Minister kündigte den Gästen an, die Brücke bald zu öffnen.",
     ],
     "ru": [
         "«⟦Анна Белова|Мост откроется до зимы⟧», — сказала Анна Белова в понедельник.",
@@ -142,5 +149,6 @@ SENTENCES = {
         "客人们收到了一本名为《回家的路》的书。",
         "他们参观了北方的“大桥之城”。",
         "根据协议，渡轮将被出售。",
+        "“⟦林安|我们等这座桥等了二十年。⟧”林安表示，“⟦林安|现在它终于建成了。⟧”\n\n王海说：“⟦王海|很好，我们很高兴。⟧”",
     ],
 }

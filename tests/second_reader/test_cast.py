@@ -6,6 +6,7 @@ from summariser.core.article import Article, Span
 from summariser.language.words import language
 from summariser.second_reader.cast import Cast, Meant
 from summariser.second_reader.found import Person
+from summariser.second_reader.lexicon_speech import speech
 
 
 def cast_of(text: str, code: str = "en", names: tuple[str, ...] = ()) -> Cast:
@@ -288,6 +289,44 @@ def test_pronouns_in_other_languages(code: str, text: str, words: str, name: str
 def test_bodies_and_the_unnamed_stand_for_themselves(words: str) -> None:
     text = f"President Ola Berg met Minister Ana Ruiz. Trade grows, {words} said."
     assert meant(cast_of(text), words, last=True) == Meant(words)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "words", "name"),
+    [
+        ("fr", "Le ministre Luc Morel a parlé. L'entourage de M. Morel se tait.", "L'entourage de M. Morel", ""),
+        (
+            "fr",
+            "Le ministre Luc Morel a parlé. Un conseiller du ministre Morel nie.",
+            "Un conseiller du ministre Morel",
+            "",
+        ),
+        (
+            "fr",
+            "Le porte-parole du gouvernement Luc Morel a parlé.",
+            "Le porte-parole du gouvernement Luc Morel",
+            "Luc Morel",
+        ),
+        ("es", "El ministro Luis Paz calló. El entorno de Paz protestó.", "El entorno de Paz", ""),
+        ("de", "Minister Karl Maier sprach. Ein Berater von Maier ging.", "Ein Berater von Maier", ""),
+        ("vi", "Chủ tịch nước Lê Văn Bảy gặp họ. Trợ lý của ông Bảy nói.", "Trợ lý của ông Bảy", ""),
+        ("zh", "外交部长王磊会见阮文江总理。王磊的助手说。", "王磊的助手", ""),
+        ("es", "La canciller Ana Gil vio al presidente Luis Paz. La ministra habló.", "La ministra", "Ana Gil"),
+        ("es", "El canciller Luis Gil calló. La ministra habló.", "La ministra", "Luis Gil"),
+        ("de", "Außenminister Karl Maier traf Ministerin Eva Lind. Der Minister ging.", "Der Minister", "Karl Maier"),
+        ("de", "Vizekanzler Karl Maier kam. Der Kanzler blieb.", "Der Kanzler", ""),
+    ],
+)
+def test_a_role_means_who_has_it_and_nobody_who_only_speaks_for_him(
+    code: str, text: str, words: str, name: str
+) -> None:
+    assert meant(cast_of(text, code), words, last=True) == Meant(name or words, person=bool(name))
+
+
+def test_a_quotation_without_a_speaker_is_of_the_subject_before() -> None:
+    cast = cast_of("El ministro Luis Paz agradeció la visita. «No podemos seguir así», dijo.", "es")
+    (found,) = speech(cast.article, cast.language, cast)
+    assert (found.speaker, bool(found.doubt)) == ("Luis Paz", True)
 
 
 @pytest.mark.parametrize("words", ["it", "There", "This"])
