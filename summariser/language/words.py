@@ -242,7 +242,7 @@ class Deeds:
     object an agreement or a pledge is (reached an agreement). owners: behind a word that is no deed here (proposed by,
     đề xuất của). courtesies: no deeds (asked him to convey his greetings). asking: begin a question or a clause of its
     own (asked whether, which both signed). resolve: what one reaffirms that commits (her commitment).
-    aside: what is told besides, behind a comma (, adding that).
+    with_whom: the subject and this one did it together. aside: what is told besides, behind a comma (, adding that).
     """
 
     together: Entries = ()
@@ -257,6 +257,7 @@ class Deeds:
     states: Entries = ()
     courtesies: Entries = ()
     asking: Entries = ()
+    with_whom: Entries = ()
     aside: Entries = ()
 
 

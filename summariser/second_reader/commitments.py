@@ -16,6 +16,7 @@ from summariser.language.countries import countries_by_number, country_in
 from summariser.language.words import NEVER, Language
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Commitment
+from summariser.second_reader.people_names import vocabulary
 from summariser.second_reader.printed import published
 
 MOST = 500
@@ -127,7 +128,7 @@ def party(cast: Cast, words: Span) -> Whose:
     if number is not None:
         country = cast.countries[number]
         return ((country,) if country else ()), meant.doubt
-    somebody = meant.person or _roles(cast.language).search(meant.name)
+    somebody = meant.person or _roles(cast.language).search(meant.name) or _is_post(meant.name, cast.language)
     return (() if somebody else (_body(meant.name, cast.language),)), meant.doubt
 
 
@@ -145,12 +146,17 @@ def _roles(language: Language) -> re.Pattern[str]:
     )
 
 
+def _is_post(words: str, language: Language) -> bool:
+    """Whether these words end in what somebody is: der Minister."""
+    return bool(vocabulary(language).post.fullmatch(words.rsplit(maxsplit=1)[-1]))
+
+
 def _body(words: str, language: Language) -> str:
     """The name that words begin with: Norway stands, the Ministry of Trade has; all of them if they begin with none."""
     if country := country_in(words):
         return country.name
     parts = words.split()
-    while len(parts) > 1 and parts[0].casefold() in language.grammar.determiners:
+    while len(parts) > 1 and parts[0].casefold() in (*language.grammar.determiners, *language.people.not_names):
         parts = parts[1:]
     kept = list(takewhile(lambda one: one[0].isupper() or one in language.grammar.small, parts))
     while kept and not kept[-1][0].isupper():

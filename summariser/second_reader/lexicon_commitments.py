@@ -22,10 +22,14 @@ from summariser.second_reader.commitments import (
     years_of,
 )
 from summariser.second_reader.found import Commitment, Wanted
+from summariser.second_reader.lexicon_rules import rules_of
 from summariser.second_reader.parsed import LONGEST_SENTENCE
 
 _BREAK = re.compile(r"(?:[,;:!?，；：。、！？“”«»„\"()–—]|\.\s)\s*")
 _END = re.compile(r"[;；。]|\s[–—]\s|\n\s*\n")
+_DATELINE = re.compile(r"[^\n]{0,60}?\s?[-–—]+\s+")
+"""What a report begins with: TTO - ."""
+_ENDED = re.compile(r"[.:!?]\s")
 _WORD = re.compile(r"\w+")
 _COMMA = re.compile(r"[,，]\s*")
 _LONGEST_SUBJECT, _NEAR = 120, 120
@@ -47,6 +51,9 @@ class _Reading:
         self.language, self.deeds = cast.language, Deeds.of(cast.language)
         self.years = years_of(cast.article)
         self.were_together = self.are_together = False
+        self._rules = rules_of(self.language)
+        self._free = self.language.report.inverted == "anywhere" or self.language.report.elided
+        """Whether a subject may stand behind its verb or be left out."""
         self._that, self._verbs, self._says = (_words(self.language, which) for which in ("that", "all", "verbs"))
 
     def read(self, sentence: Sentence) -> Iterator[Commitment]:
@@ -56,10 +63,13 @@ class _Reading:
         self.are_together = False
         for cue in cues(self.wanted.cues, self.text, scope.start, scope.end):
             subject = self._subject(scope, cue)
+            start = subject.start if subject else cue.start
+            if self._free and not (subject and self._may_act(subject)):
+                subject = self._behind(scope, cue, start) or self._opening(scope, cue)
             end = self._end(scope, cue)
             whose = self._whose(subject, cue) if subject and self._has_content(subject, cue, end) else None
             if subject and whose is not None and not is_undone(self.cast.article, Span(cue.start, cue.end), self.years):
-                yield Commitment(cue.kind, Span(subject.start, end), *whose)
+                yield Commitment(cue.kind, Span(start, end), *whose)
         self.were_together = self.are_together or self.deeds.has("together", self.text[scope.start : scope.end])
 
     def _subject(self, scope: Span, cue: Cue) -> Span | None:
@@ -79,10 +89,57 @@ class _Reading:
         at = start + first + low + len(words) - len(words.lstrip())
         return Span(at, at + len(words.strip())) if words.strip() else None
 
+    def _may_act(self, words: Span) -> bool:
+        """Not an adverb alone (zudem), words that stand before a subject, or another verb with what belongs to it
+        (agradeció la visita y)."""
+        said = self.cast.article[words]
+        sides = self._two(words) or self._are_together(said) or self.deeds.is_("with_whom", said)
+        if sides or _words(self.language, "passive").search(said):
+            return True
+        small = said.casefold() in self.language.people.not_names or _words(self.language, "trailing").fullmatch(
+            f" {said}"
+        )
+        named = self.cast.meant(words) if self._rules.is_named(said) else None
+        fronted = self._rules.fronts.match(said) and not (named and named.person)
+        return not small and not fronted and not self._rules.verb.match(said) and not self._rules.ends.match(said)
+
+    def _behind(self, scope: Span, cue: Cue, start: int) -> Span | None:
+        """The subject behind a verb: Zudem | unterzeichneten (die Minister)."""
+        if self.language.report.inverted != "anywhere" or start == cue.start:
+            return None
+        behind = self.text[cue.end : scope.end]
+        at = cue.end + len(behind) - len(behind.lstrip())
+        first = _WORD.match(self.text, at, scope.end)
+        if first and first[0].casefold() in self.language.people.pronouns:
+            return Span(*first.span())
+        together = next(self.deeds.find("together", self.text[at : scope.end]), None)
+        if together and together.start() == 0:
+            return Span(at, at + together.end())
+        named = self._rules.name_behind(self.text, at, scope.end)
+        meant = self.cast.meant(named) if named else None
+        return named if meant and meant.person else None
+
+    def _opening(self, scope: Span, cue: Cue) -> Span | None:
+        """The person or the two with whom the sentence begins: Ruiz, por su parte, | propuso."""
+        dateline = _DATELINE.match(self.text, scope.start, cue.start)
+        start = dateline.end() if dateline else scope.start
+        before = self.text[start : cue.start].rstrip(" ,")
+        first = before.partition(",")[0].rstrip()
+        if not first.strip() or _ENDED.search(before) or self._rules.fronts.match(first):
+            return None
+        whole = Span(start, start + len(before))
+        if self._two(whole) and not self._verbs.search(before):
+            return whole
+        words = Span(start, start + len(first))
+        meant = self.cast.meant(words)
+        return words if meant and meant.person else None
+
     def _own_subject(self, words: str) -> slice:
         """Without another verb: Lam thanked him and | proposed; Reuters said Laos | proposed. Nothing if that has the
         cue in its object: Lam welcomed the treaty | signed."""
         verbs = list(self._verbs.finditer(words))
+        if verbs and self._free and self._says.fullmatch(verbs[0][0]) and not words[: verbs[0].start()].strip():
+            return slice(verbs[0].end(), None)
         if not verbs or not words[: verbs[0].start()].strip():
             return slice(None)
         if words.rstrip().endswith(tuple(f" {one}" for one in self.language.grammar.joining)):
@@ -99,7 +156,7 @@ class _Reading:
         if self._is_noun(words) or self.deeds.is_("asking", words.split()[0]):
             return None
         two = self._two(subject)
-        if two or self._are_together(words):
+        if two or self._are_together(words) or self.deeds.is_("with_whom", words):
             self.are_together = True
             if self.deeds.ends("wishes", said):
                 return (), CARRIED
@@ -117,6 +174,7 @@ class _Reading:
             return None
         subject = Span(subject.start, subject.start + len(words))
         meant, small = self.cast.meant(subject), self.language.grammar.determiners
+        small = (*small, *self.language.people.not_names)
         names = any(_begins_a_name(word) for word in words.split() if word.casefold() not in small)
         return party(self.cast, subject) if meant and (meant.person or names) else None
 
@@ -151,7 +209,7 @@ class _Reading:
             return False
         if _words(self.language, "passive").search(self.cast.article[subject]):
             return True
-        owned = self.deeds.is_("owners", first)
+        owned = self.deeds.is_("owners", first) if self.language.spaced else self.deeds.begins("owners", behind)
         return not owned and (len(behind.split()) > 1 if self.language.spaced else len(behind) > 3)
 
     def _end(self, scope: Span, cue: Cue) -> int:
@@ -162,6 +220,8 @@ class _Reading:
             if self.deeds.begins("aside", self.text[comma.end() : end]):
                 end = comma.start()
                 break
+        if self._free and (other := self._rules.another.search(self.text, cue.end, end)):
+            end = other.start()
         return max(cue.end, cue.end + len(self.text[cue.end : end].rstrip(" .。,\n")))
 
 

@@ -46,8 +46,8 @@ class Rules:
         self._asides = re.compile(rf"\s*(?:{self._any(*report.asides).pattern})\b,?") if report.asides else NEVER
         self._unsaid = re.compile(rf"[^,;.]*\b(?:{self._any(*report.unsaid).pattern})[,;.]") if report.unsaid else NEVER
         self._neither = self._any(*report.neither)
-        self._ends = self._any(*report.ends)
-        self._fronts = self._any(*report.fronts, ignore_case=True)
+        self.ends = self._any(*report.ends)
+        self.fronts = self._any(*report.fronts, ignore_case=True)
         self._relative = self._any(*report.relatives)
         self._joins = self._any(*language.grammar.conjunctions, *language.grammar.joining)
         self._and = self._any(*language.grammar.joining)
@@ -116,6 +116,14 @@ class Rules:
         joins = self._any(*self.language.grammar.conjunctions, *self.language.grammar.joining, *helpers)
         return re.compile(rf"[,;]\s+(?:(?:{joins.pattern})\s+){{0,3}}(?:{self.verb.pattern})")
 
+    @cached_property
+    def another(self) -> re.Pattern[str]:
+        """Where the same subject says something else: and stressed."""
+        helpers = self._any(*self.language.speech.helpers, *self.language.grammar.auxiliaries)
+        if not self.language.spaced:
+            return NEVER
+        return re.compile(rf"\s+(?:{self._and.pattern})\s+(?:(?:{helpers.pattern})\s+)?(?:{self.verb.pattern})")
+
     def words(self, text: str) -> list[str]:
         """Words; of a script without spaces, half as many as letters."""
         if self.language.spaced:
@@ -154,7 +162,7 @@ class Rules:
         anywhere = self.language.report.inverted == "anywhere"
         if not segment or self._relative.match(segment):
             return self.name_behind(text, verb.end(), end) if anywhere or after else None
-        if self._fronts.match(segment):
+        if self.fronts.match(segment):
             behind = self.name_behind(text, verb.end(), end) if anywhere else None
             return behind or self._behind_front(text, left, verb.start())
         found = self._cut(text, left, verb.start())
@@ -166,13 +174,13 @@ class Rules:
             left = max((m.end() for m in self.that.finditer(text, left, end)), default=left)
         for join in reversed(list(self._joins.finditer(text, left, end))):
             alone = not text[join.end() : end].strip()
-            if alone or self._ends.search(text, left, join.start()) or self.verb.search(text, left, join.start()):
+            if alone or self.ends.search(text, left, join.start()) or self.verb.search(text, left, join.start()):
                 return join.end()
         return left
 
     def _cut(self, text: str, left: int, right: int) -> Span | None:
         """A subject without what stands between it and its verb; with that, if it would be nobody otherwise."""
-        for end in self._ends.finditer(text, left, right):
+        for end in self.ends.finditer(text, left, right):
             if not text[left : end.start()].strip():
                 return None
             return self.speaking(text, left, end.start()) or self.speaking(text, left, right)
@@ -210,7 +218,7 @@ class Rules:
     def openings(self, text: str, start: int, verb: int) -> Iterator[Span]:
         """The subjects that a sentence may begin with, without what may stand before one."""
         for part in re.compile(r"[^,;:，；：]+").finditer(text, start, verb):
-            if not self._fronts.match(part[0].strip()) and (found := self._cut(text, *part.span())):
+            if not self.fronts.match(part[0].strip()) and (found := self._cut(text, *part.span())):
                 yield found
 
     def introduced(self, text: str, verb: re.Match[str], end: int) -> int | None:
@@ -246,7 +254,7 @@ class Rules:
         """Not an object of which a clause says more: an agreement that."""
         if self.language.report.inverted != "anywhere":
             return True
-        if self._ends.fullmatch(gap.strip()):
+        if self.ends.fullmatch(gap.strip()):
             return True
         determined = any(gap.split(maxsplit=1)[0] == one for one in self.language.grammar.determiners)
         return not determined or self.speaking(gap, 0, len(gap)) is not None
@@ -254,7 +262,7 @@ class Rules:
     def _begins_clause(self, text: str, at: int, end: int) -> bool:
         """Whether a statement follows a comma: not another thing done, nor who somebody is."""
         relative = self._relative if self.language.report.inverted != "anywhere" else NEVER
-        if self._ends.match(text, at, end) and not self._fronts.match(text, at, end):
+        if self.ends.match(text, at, end) and not self.fronts.match(text, at, end):
             return False
         if self._unsaid.match(text, at, end):
             return False
@@ -281,7 +289,7 @@ class Rules:
         if (
             not verb
             or not verb[0].islower()
-            or any(one.match(verb[0]) for one in (self._fronts, self._ends, self._joins))
+            or any(one.match(verb[0]) for one in (self.fronts, self.ends, self._joins))
         ):
             return None
         name = _CAPITALS.match(text, verb.end() + 1, end)

@@ -173,7 +173,8 @@ class Names:
         people = self.language.people
         if not ahead or ahead[0].split()[0].casefold() in {*people.offices, *people.governments}:
             return False  # le porte-parole du gouvernement (Luc Morel)
-        return ahead[0].split()[-1][0].islower() and (not ahead[1] or is_country(ahead[1]))
+        lower = self.language.people.titles_also_names or ahead[0].split()[-1][0].islower()
+        return bool(lower) and (not ahead[1] or is_country(ahead[1]))
 
     def _runs(self) -> list[list[Word]]:
         """Neighbouring words with capitals, and particles (van, bin) between them."""

@@ -69,6 +69,14 @@ ABROAD = [
     ("zh", "agreed", "双方同意扩大港口合作。", "双方同意扩大港口合作"),
     ("zh", "reaffirmed", "双方重申坚持和平解决争端。", "双方重申坚持和平解决争端"),
     ("zh", "proposed", "李明建议双方尽快再次会谈。", "李明建议双方尽快再次会谈"),
+    ("de", "signed", "Zudem unterzeichneten die Minister ein Abkommen.", "Zudem unterzeichneten die"),
+    ("de", "signed", "Außerdem unterzeichneten beide einen neuen Plan.", "Außerdem unterzeichneten beide"),
+    ("de", "proposed", "Kanzlerin Eva Lind kam. Zugleich lud sie Paul Maier nach Wien ein.", "Zugleich lud sie Paul"),
+    ("es", "proposed", "La jefa Ana Gil, por su parte, agradeció todo y propuso un fondo.", "agradeció todo y propuso"),
+    ("es", "agreed", "El ministro Luis Paz vio a Ana Gil, con quien acordó un plan.", "con quien acordó un"),
+    ("es", "signed", "El ministro Luis Paz y la ministra Ana Gil, de Perú, firmaron un plan.", "firmaron un plan"),
+    ("fr", "agreed", "Les deux entreprises s'engagent à créer un centre.", "Les deux entreprises s'engagent à créer un centre"),
+    ("vi", "proposed", "Tổng thống Jo Paz cảm ơn bà Lan; đề nghị hai nước sớm mở đường bay.", "đề nghị hai nước"),
 ]  # fmt: skip
 
 ABROAD_NONE = [
@@ -80,4 +88,7 @@ ABROAD_NONE = [
     ("de", "Beide Seiten einigten sich nicht auf einen Zeitplan."),
     ("ru", "Министры не подписали договор о рыболовстве."),
     ("zh", "双方没有签署渔业协定。"),
+    ("zh", "黄海部长出席签约仪式并致辞。"),
+    ("vi", "Chứng kiến lễ ký có Đại sứ Đan Mạch Lars Lund."),
+    ("fr", "Mon homologue a proposé une réunion."),
 ]

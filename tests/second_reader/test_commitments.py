@@ -73,6 +73,16 @@ def test_what_is_undone_in_other_languages(code: str, sentence: str) -> None:
     assert read(sentence, code=code) == []
 
 
+def test_a_clause_about_speech_is_no_part_of_what_was_put_forward() -> None:
+    text = "Präsident Maier forderte mehr Züge und betonte, dass er warten könne."
+    assert read(text, code="de") == [("proposed", "Präsident Maier forderte mehr Züge")]
+
+
+def test_who_is_told_by_a_post_alone_is_no_party() -> None:
+    article = Article.of("Der Minister forderte mehr Züge.")
+    assert party(Cast.of(article, language("de")), Span(0, 12)) == ((), "")
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
