@@ -120,10 +120,13 @@ _READERS = (
     (MONTH, rf"{_LEADING_NAME} ?(?:the )?{_DAY}(?![.,:%]\d| ?%){_ORDINAL}{_MORE}{_YEAR_AFTER}"),
     # ngày 5 tháng 9 năm 2023, 30-31 tháng 10
     (" thang ", rf"\b(?:ngay )?(?:mung )?{_DAY}{_MORE} thang {_VIETNAMESE_MONTH}\b(?:(?:,? nam |/){_YEAR})?"),
-    # ngày 5-9, chiều 5-9
+    # ngày 5-9, chiều 5-9, chiều 5.9; no 5.9 triệu
     (
         "(?:ngay|sang|trua|chieu) ",
-        rf"\b(?:ngay|sang|trua|chieu) (?P<day>\d{{1,2}})-(?P<month>\d{{1,2}}){_ENDS}(?P<either>)",
+        (
+            r"\b(?:ngay|sang|trua|chieu) (?P<day>\d{1,2})(?:-|\.(?!\d+ ?(?:%|tri|t[iy]\b|ngh?[ia]n|usd|tan|km)))"
+            rf"(?P<month>\d{{1,2}}){_ENDS}(?P<either>)"
+        ),
     ),
     # 1/8, 31/7-3/8
     ("/", r"(?<![\w.,/])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<either>)(?![\w/%]|[.,]\d| of\b| ?%)"),

@@ -354,9 +354,10 @@ def _counterparts(article: Article, one: Language, described: Mapping[Span, Desc
 def _of_another(article: Article, title: Span, own: Span, one: Language) -> Span | None:
     """Of somebody's title what a counterpart has, whom the words `own` describe."""
     if country := country_in(article[title]):
-        title = Span(title.start, title.start + len(article[title][: country.start].rstrip()))
-    if title.start == title.end:
-        return None
+        before = article[title][: country.start].rstrip()
+        if not before:
+            return None
+        title = Span(title.start, title.start + len(before))
     theirs, other = _genders(article[title], one), _genders(article[own], one)
     return title if not theirs or not other or theirs & other else None
 

@@ -29,6 +29,7 @@ _BREAK = re.compile(r"(?:[,;:!?，；：。、！？“”«»„\"()–—]|\.\
 _END = re.compile(r"[;；。]|\s[–—]\s|\n\s*\n")
 _DATELINE = re.compile(r"[^\n]{0,60}?\s?[-–—]+\s+")
 """What a report begins with: TTO - ."""
+_OPENING = re.compile('[«“„]|"(?=\\w)')
 _ENDED = re.compile(r"[.:!?]\s")
 _WORD = re.compile(r"\w+")
 _COMMA = re.compile(r"[,，]\s*")
@@ -63,7 +64,7 @@ class _Reading:
         self.are_together = False
         for cue in cues(self.wanted.cues, self.text, scope.start, scope.end):
             subject = self._subject(scope, cue)
-            start = subject.start if subject else cue.start
+            start = subject.start if subject and not self._is_joined(subject) else cue.start
             if self._free and not (subject and self._may_act(subject)):
                 subject = self._behind(scope, cue, start) or self._opening(scope, cue)
             end = self._end(scope, cue)
@@ -88,6 +89,10 @@ class _Reading:
         words = before[first + low : first + high]
         at = start + first + low + len(words) - len(words.lstrip())
         return Span(at, at + len(words.strip())) if words.strip() else None
+
+    def _is_joined(self, words: Span) -> bool:
+        """Whether an "and" is between these words and the cue: agradeció la visita y | propuso."""
+        return self._free and self.cast.article[words].endswith(tuple(f" {w}" for w in self.language.grammar.joining))
 
     def _may_act(self, words: Span) -> bool:
         """Not an adverb alone (zudem), words that stand before a subject, or another verb with what belongs to it
@@ -222,7 +227,10 @@ class _Reading:
                 break
         if self._free and (other := self._rules.another.search(self.text, cue.end, end)):
             end = other.start()
-        return max(cue.end, cue.end + len(self.text[cue.end : end].rstrip(" .。,\n")))
+        said = self.text[cue.end : end].rstrip(" .。,\n")
+        if not _OPENING.search(said):
+            said = said.rstrip(' »”"')
+        return cue.end + len(said)
 
 
 def _begins_a_name(word: str) -> bool:

@@ -4,6 +4,7 @@ The rules are those of how news is written, not of one language; each language's
 """
 
 import re
+from bisect import bisect_right
 
 from summariser.core.article import Article, Span
 from summariser.language.paragraphs import paragraph_at
@@ -105,11 +106,19 @@ class _Reader(Quoted):
             else:
                 at = rules.behind_source(self.text, who.end, end)
                 span = self._clause(at, rules) if at is not None else None
-            one = self._spoken(who, (span,), direct=False) if span else None
+            inner = self._within_marks(span) if span else None
+            one = self._spoken(who, (inner or span,), direct=bool(inner)) if span else None
             if one and span and self._is_free(span):
                 self.found.append(one)
                 return Span(start, max(who.end, span.end))
         return None
+
+    def _within_marks(self, span: Span) -> Span | None:
+        """What a quotation has between its marks, if it is all of a passage."""
+        number = bisect_right(self.starts, span.start + 2) - 1
+        inner = self.quotes[number].inner if number >= 0 else None
+        around = self.article[span].strip(' «»“”„"‚‘’')
+        return self._stripped(inner) if inner and self.article[inner].strip() == around else None
 
     def _is_free(self, span: Span) -> bool:
         """Whether nothing that was found before, a quotation or what was reported last, has a part of a span."""

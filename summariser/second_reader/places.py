@@ -6,17 +6,20 @@ from functools import cache
 
 from summariser.core.article import Article, Span
 from summariser.language.calendar_names import marked
+from summariser.language.countries import country_in
 from summariser.language.detection import language_of
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.text import fold
 from summariser.language.words import NEVER, Entries, Language
 from summariser.second_reader.found import EventDay, EventPlace
 from summariser.second_reader.happenings import happenings, nearest
-from summariser.second_reader.printed import dateline, ends, is_place
+from summariser.second_reader.printed import PLACE_BEHIND, dateline, ends, is_place
 from summariser.second_reader.reckoning import dated_sentences
 
 _LEAD = 6
-_MOST_WORDS = 8
+_LEAST = 4
+"""Letters of a city in capitals; TTO and ANI are agencies."""
+_MOST_WORDS, _REACH = 8, 60
 _BESIDE_DATE, _BEFORE_MET = -200, 100
 """What a place counts nearer right before the date, and farther before the word for the meeting, in code points."""
 
@@ -25,10 +28,15 @@ _ARTICLE = re.compile(r"\s*(?:(?:the|la|el|le|der|dem|den|das|thủ đô|thành 
 _INNER = re.compile("of|the|des?|du|la|las|los|el|del|der|den|und|and|y|e|et|di")
 """Small words inside a name: Great Hall of the People."""
 
+_SEAT = re.compile(r"\s*((?:trụ sở|văn phòng) )(?=[^\W\d_])")
+_ENVOY = re.compile(
+    r"(?:đại sứ|lãnh sự|ambassad|embajador|botschafter|посол|посла|послом|послу)([^,.;]{0,40})$", re.IGNORECASE
+)
+"""Before a place in which somebody is a country's ambassador."""
 _TAIL = re.compile(r"(?: (?!với|do|và|vào|để|nhân|ngày|sáng|chiều|tối|đã|có|cho|từ)\w+){1,4}(?=[,.;)])")
 """What a Vietnamese name goes on with, where only its first words have capitals: Phủ Chủ tịch."""
 
-_CHINESE = re.compile(r"[一-鿿]{2,12}?(?=[会會](?!堂)|同|与|與|和|举|舉|出|接|主|的|进|進|[，。、])")
+_CHINESE = re.compile(r"[一-鿿]{2,12}?(?=[会會](?!堂)|同|与|與|和|举|舉|出|接|主|签|簽|召|的|进|進|[，。、])")
 _AFTER_DATE = re.compile(r"\s*[-–—]\s*([^\W\d_][^()\n–—-]{1,30}?)\s*[-–—(]")
 _UNDATED = re.compile(r"\W?([^\W\d_][^()\d\n–—,-]{1,30}?)(?:, [^()\n–—-]{1,30}?)?\s*(\([^()\n]{1,30}\)\s*)?[-–—]+\s")
 _COLON = re.compile(r"(?=[^:]{4})([^\W\d_]+(?: [^\W\d_]+){0,2}): (?=\S)")
@@ -92,7 +100,11 @@ def _places(article: Article, sentence: Span, language: Language) -> list[tuple[
     found = list[tuple[int, Span]]()
     for match in _pattern(language.events.at, language).finditer(article.text, sentence.start, sentence.end):
         name = _name(article, match.end(), sentence.end, language)
-        if not name or any(one.kind == "met" for one in happenings(article, name, language)):
+        if (
+            not name
+            or _is_post(article, Span(sentence.start, match.start() + 1), language)
+            or any(one.kind == "met" for one in happenings(article, name, language))
+        ):
             continue
         if found and match.start() == found[-1][1].end + 1:
             start, hall = found.pop()
@@ -100,6 +112,13 @@ def _places(article: Article, sentence: Span, language: Language) -> list[tuple[
         else:
             found.append((match.start(), name))
     return found
+
+
+def _is_post(article: Article, before: Span, language: Language) -> bool:
+    """Whether the words before a place say that somebody is a country's ambassador there."""
+    envoy = _ENVOY.search(article.text, max(before.start, before.end - 1 - _REACH), before.end - 1)
+    where = envoy and _pattern(language.events.at, language).search(envoy[1])
+    return bool(envoy and not where and country_in(envoy[1]))
 
 
 def _distance(done: Span, place: int) -> int:
@@ -128,7 +147,8 @@ def _name(article: Article, start: int, end: int, language: Language) -> Span | 
     if not language.spaced:
         found = _CHINESE.match(text, start, end)
         return Span(*found.span()) if found else None
-    head = _ARTICLE.match(text, start, end)
+    seat = _SEAT.match(text, start, end)
+    head = seat or _ARTICLE.match(text, start, end)
     at, words = head.end() if head else start, list[re.Match[str]]()
     while len(words) < _MOST_WORDS and (word := _WORD.match(text, at, end)):
         if not (word[0][0].isupper() or (words and _INNER.fullmatch(word[0]))):
@@ -141,7 +161,7 @@ def _name(article: Article, start: int, end: int, language: Language) -> Span | 
         words.pop()
     if not words or re.search("['’]s?$", words[-1][0]) or (len(words) == 1 and words[0][0].isupper()):
         return None
-    name = Span(words[0].start(), words[-1].end())
+    name = Span(seat.start(1) if seat else words[0].start(), words[-1].end())
     tail = _TAIL.match(text, name.end, end) if language.code == "vi" else None
     folded = fold(article[name]).text
     return None if marked(folded) != folded else Span(name.start, tail.end()) if tail else name
@@ -155,6 +175,8 @@ def _city(article: Article) -> Span | None:
         after = _AFTER_DATE.match(article.text, date.end)
         if after and after[1].isupper():
             return Span(*after.span(1))
+        if (behind := PLACE_BEHIND.match(article.text, date.end)) and not article.text[: date.start].strip():
+            return Span(*behind.span(1))
         start = max(line.start for line in lines if line.start <= date.start)
         agency = _AGENCY.match(article.text, start, date.start)
         before = _PLACE.search(article.text, agency.end() if agency else start, date.start)
@@ -165,7 +187,7 @@ def _city(article: Article) -> Span | None:
 
 def _is_city(found: re.Match[str]) -> bool:
     """Whether what stands before a dash is a dateline: in capitals, or with its agency."""
-    return found[1].isupper() or bool(found[2] and is_place(found[1]))
+    return (found[1].isupper() and len(found[1]) >= _LEAST) or bool(found[2] and is_place(found[1]))
 
 
 def _before_colon(article: Article, lines: Sequence[Span]) -> Span | None:

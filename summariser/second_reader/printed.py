@@ -30,9 +30,11 @@ _NO_PLACE = frozenset(folded(every(lambda one: (*one.grammar.on, *one.plans.on_d
 """Words that a sentence begins with before its date; in a dateline one of them stands only behind the place."""
 
 _BEHIND = re.compile(
-    r"[.,]{0,2}\s*(?:\([^()\n]{1,40}\)|/[^/\n]{1,30}/|[A-Z]{3,20}\s*[-–—―.]|[-–—―]+(?!\s*\d)|[:\])]|[电電讯訊])"
-    r"|\.\s+(?=\w)"
+    r"(?:\s(?:года|г\.?))?[.,]{0,2}\s*(?:\([^()\n]{1,40}\)|/[^/\n]{1,30}/|[A-Z]{3,20}\s*[-–—―.]|[-–—―]+(?!\s*\d)|[:\])]|[电電讯訊])"
+    r"|\.\s+(?=\w)|[^\S\n]*\n\s*\n"
 )
+PLACE_BEHIND = re.compile(r"[，,]\s*([^\W\d_][^()\n–—,，-]{1,30}?)\s*[–—]+")
+"""2024年5月22日，深圳——"""
 """An agency, a dash, or the stop or bracket in which a dateline ends: ASTANA. April 3. KAZINFORM -; Oslo, 9 May. The"""
 
 
@@ -63,7 +65,8 @@ def dateline(article: Article) -> Readings:
         for readings in readings_of(dates_at(article, head)):
             span = readings[0].span
             before = article.text[line.start : span.start]
-            if readings[0].day and is_place(before) and _BEHIND.match(article.text, span.end):
+            behind = before.strip() or not PLACE_BEHIND.match(article.text, span.end)
+            if readings[0].day and (not behind or (is_place(before) and _BEHIND.match(article.text, span.end))):
                 return readings
     return ()
 

@@ -67,6 +67,7 @@ SENTENCES = {
         "Le livre « La longue route du retour » a été remis aux invités.",
         "Le ministre a annoncé une réforme que les maires attendaient.",
         "Selon l’accord, les bacs seront vendus.",
+        "Selon Anne Morel, « ⟦Anne Morel|le pont a été bâti⟧ ».",
         "« ⟦Anne Morel|Ce pont marque une étape. Il tiendra⟧ », se réjouit Anne Morel.",
         "« ⟦Anne Morel|Ce pont est le plus long⟧ », souligne pour sa part Anne Morel.",
         "« ⟦elle|Nous avons attendu ce pont⟧ », s’est-elle félicitée devant la presse.",

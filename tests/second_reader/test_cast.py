@@ -124,6 +124,7 @@ def test_a_counterpart_has_the_title_of_who_was_named_before() -> None:
         ("fr", "Le ministre français du Budget, Luc Morel, a reçu son homologue allemand, Jo Weber.", "ministre"),
         ("es", "El ministro Luis Paz recibió a su par de Bolivia, Ramiro Gil.", "ministro"),
         ("de", "Ministerin Eva Lind traf ihren polnischen Amtskollegen Marek Wolski.", None),
+        ("de", "Bundesaußenminister Karl Maier traf seinen Amtskollegen Marek Wolski.", None),
         ("de", "Ministerin Eva Lind traf ihre polnische Amtskollegin Maria Wolska.", "Ministerin"),
     ],
 )
@@ -227,6 +228,7 @@ PRESENCE = [
     ("es", "El ministro Juan Paz se reunió en Lima con su homólogo Luis Gil.", {"Juan Paz", "Luis Gil"}),
     ("de", "Bundeskanzler Karl Maier empfing am Montag den Außenminister Li Wei.", {"Karl Maier", "Li Wei"}),
     ("fr", "La reine Eva Colin a été reçue lundi à Paris par le ministre Luc Morel.", {"Eva Colin", "Luc Morel"}),
+    ("es", "El ministro Luis Paz recibió este viernes en el palacio a la jefa Ana Gil.", {"Luis Paz", "Ana Gil"}),
     ("fr", "Le traité a été signé hier par le ministre Luc Morel.", {"Luc Morel"}),
     (
         "de",
