@@ -7,6 +7,7 @@ from itertools import islice
 
 from summariser.core.article import Sentence, Span
 from summariser.grounding.checks.cues import is_undone
+from summariser.language.countries import country_in
 from summariser.language.words import NEVER, Entries, Language
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.commitments import (
@@ -52,6 +53,7 @@ class _Reading:
         self.language, self.deeds = cast.language, Deeds.of(cast.language)
         self.years = years_of(cast.article)
         self.were_together = self.are_together = False
+        self._starts = {sentence.span.start for sentence in cast.article.sentences}
         self._rules = rules_of(self.language)
         self._free = self.language.report.inverted == "anywhere" or self.language.report.elided
         """Whether a subject may stand behind its verb or be left out."""
@@ -180,7 +182,10 @@ class _Reading:
         subject = Span(subject.start, subject.start + len(words))
         meant, small = self.cast.meant(subject), self.language.grammar.determiners
         small = (*small, *self.language.people.not_names)
-        names = any(_begins_a_name(word) for word in words.split() if word.casefold() not in small)
+        own = words.split()
+        if subject.start in self._starts and len(own) > 1 and not country_in(own[0]):
+            own = own[1:]  # whose capital tells nothing: I due ministri
+        names = any(_begins_a_name(word) for word in own if word.casefold() not in small)
         return party(self.cast, subject) if meant and (meant.person or names) else None
 
     def _is_noun(self, words: str) -> bool:

@@ -75,7 +75,10 @@ ABROAD = [
     ("es", "proposed", "La jefa Ana Gil, por su parte, agradeció todo y propuso un fondo.", "propuso un fondo"),
     ("es", "agreed", "El ministro Luis Paz vio a Ana Gil, con quien acordó un plan.", "con quien acordó"),
     ("es", "signed", "El ministro Luis Paz y la ministra Ana Gil, de Perú, firmaron un plan.", "firmaron un plan"),
-    ("fr", "agreed", "Les deux entreprises s'engagent à créer un centre.", "Les deux entreprises s'engagent à créer un centre"),
+    ("it", "signed", "I due ministri hanno firmato un accordo.", "I due ministri hanno firmato un accordo"),
+    ("pt", "signed", "Os dois ministros assinaram um acordo.", "Os dois ministros assinaram um acordo"),
+    ("id", "agreed", "Kedua menteri sepakat membuka jalur baru.", "Kedua menteri sepakat membuka jalur baru"),
+    ("fr", "agreed", "Les deux entreprises s'engagent à créer un centre.", "Les deux entreprises s'engagent"),
     ("vi", "proposed", "Tổng thống Jo Paz cảm ơn bà Lan; đề nghị hai nước sớm mở đường bay.", "đề nghị hai nước"),
 ]  # fmt: skip
 
@@ -90,5 +93,6 @@ ABROAD_NONE = [
     ("zh", "双方没有签署渔业协定。"),
     ("zh", "黄海部长出席签约仪式并致辞。"),
     ("vi", "Chứng kiến lễ ký có Đại sứ Đan Mạch Lars Lund."),
+    ("it", "Le carte firmate sono qui."),
     ("fr", "Mon homologue a proposé une réunion."),
 ]
