@@ -347,11 +347,13 @@ _TABLES = {
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Language:
-    """One file's tables. `common`: folded small words that the language is told by."""
+    """One file's tables. `common`: folded small words that the language is told by. `nouns_in_capitals`: all nouns have
+    one, not names alone."""
 
     code: str
     common: frozenset[str] = frozenset()
     spaced: bool = True
+    nouns_in_capitals: bool = False
     speech: Speech = Speech()
     lemmas: Lemmas = Lemmas()
     report: Report = Report()

@@ -322,7 +322,10 @@ def _speaking_for(one: Language) -> re.Pattern[str]:
     people = one.people
     if not people.proxies or not people.of_office:
         return NEVER
-    of, ahead = one.any_of((*people.of_office, *one.grammar.of)), (*people.honorifics, *people.posts)
+    of, ahead = (
+        one.any_of((*people.of_office, *one.grammar.of)),
+        (*people.honorifics, *people.titles, *people.name_titles, *people.posts),
+    )
     return re.compile(
         rf"(?:{one.any_of(people.proxies)})(?:\s+\w+)?\s+(?:{of})\s*(?:(?:{one.any_of(ahead)})\.?\s+)*$", re.IGNORECASE
     )

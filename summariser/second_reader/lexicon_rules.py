@@ -71,6 +71,7 @@ class Rules:
         self._determiner = self._any(*language.grammar.determiners)
         self._not_names = frozenset((*people.not_names, *language.grammar.determiners))
         self.source = Caseless(self._any(*report.sources, *(() if report.sources else speech.according)).pattern)
+        self.he_or_she = self._any(*people.male, *people.female) if report.inverted == "anywhere" else NEVER
         self.that = self._any(*speech.that) if speech.that else None
 
     def _any(self, *entries: str, ignore_case: bool = False) -> re.Pattern[str]:

@@ -97,7 +97,8 @@ class _Reader(Quoted):
         for source in rules.source.finditer(self.text, start, end):
             if self._is_quoted(source.start()):
                 continue
-            who = rules.name_behind(self.text, source.end(), end)
+            own = rules.he_or_she.search(source[0])
+            who = Span(*own.span()).moved(source.start()) if own else rules.name_behind(self.text, source.end(), end)
             if not who:
                 continue
             before = self.text[start : source.start()].rstrip(" ,，;")

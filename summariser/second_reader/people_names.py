@@ -26,6 +26,7 @@ _MOST = 6
 """Words of a name."""
 _AHEAD = 40
 """Code points before a name that tell what it is called."""
+_TWO = 2
 _WORDS = 512
 """Words of which it is kept what they are; those with a capital are often the same."""
 MOST_MENTIONS = 3_000
@@ -208,6 +209,8 @@ class Names:
         last = next((n for n in reversed(range(len(run))) if self._is_title(run[n], run[n + 1 :])), -1)
         office = next((n for n in reversed(range(len(run) - 2)) if self._is_office(run[n])), -1)
         own = self._surnamed(self._recognised_part(self._stripped(run[max(last, office) + 1 :])))
+        if len(own) > _TWO and self._is_determined(own[0].start):
+            own = own[1:]
         while own and not own[-1].capital:
             own = own[:-1]
         if not own or len(own) > _MOST or not self._may_be(own, run):
@@ -229,6 +232,11 @@ class Names:
             return own
         last = len(own) if own and own[0].start in self.sentence_starts else len(own) - 1
         return next((own[n:] for n in range(1, last) if own[n].start in self._starts), own)
+
+    def _is_determined(self, start: int) -> bool:
+        """Whether an article stands before a noun with a capital: der Ökonom (Urs Wenger)."""
+        before = self.article.text[max(0, start - 5) : start].casefold().split()[-1:]
+        return self.language.nouns_in_capitals and bool(before) and before[0] in self.language.grammar.determiners
 
     def _surnamed(self, own: Sequence[Word]) -> Sequence[Word]:
         """Công Thương (Đỗ Quang Huy): behind the name of an office, a name that begins with a surname."""

@@ -163,6 +163,7 @@ def test_an_acronym_that_the_article_explains_tells_the_country() -> None:
         ("fr", "« Non », a dit Luc Morel. « Si », répond Eva Colin.", ["Luc Morel", "Eva Colin"]),
         ("es", "Aquí vive Luis Paz, de Lima. Paz dijo que sí.", ["Luis Paz"]),
         ("de", "„Nein“, sagte Moor-Sprecherin Eva Lind der Agentur Nord.", ["Eva Lind"]),
+        ("de", "Der Imker Urs Wenger sagte, dass er komme.", ["Urs Wenger"]),
         ("de", "Präsidentin Ursula von der Heide kam.", ["Ursula von der Heide"]),
         ("de", "Er empfing den Präsidenten von Peru, Jo Paz, und die Bundesregierung.", ["Jo Paz"]),
         (
@@ -229,6 +230,9 @@ PRESENCE = [
     ("de", "Bundeskanzler Karl Maier empfing am Montag den Außenminister Li Wei.", {"Karl Maier", "Li Wei"}),
     ("fr", "La reine Eva Colin a été reçue lundi à Paris par le ministre Luc Morel.", {"Eva Colin", "Luc Morel"}),
     ("es", "El ministro Luis Paz recibió este viernes en el palacio a la jefa Ana Gil.", {"Luis Paz", "Ana Gil"}),
+    ("es", "El ministro Luis Paz firmó. Asistió también al acto, y cantó, la jefa Ana Gil.", {"Luis Paz"}),
+    ("es", "El ministro Luis Paz firmó. Al acto asistió también la jefa Ana Gil.", {"Luis Paz", "Ana Gil"}),
+    ("de", "Minister Karl Maier begrüßte die Vereinbarung.", set()),
     ("fr", "Le traité a été signé hier par le ministre Luc Morel.", {"Luc Morel"}),
     (
         "de",
@@ -309,6 +313,7 @@ def test_bodies_and_the_unnamed_stand_for_themselves(words: str) -> None:
             "Le porte-parole du gouvernement Luc Morel",
             "Luc Morel",
         ),
+        ("fr", "La ministre Eva Colin a parlé. Le cabinet de Mme Colin nie.", "Le cabinet de Mme Colin", ""),
         ("es", "El ministro Luis Paz calló. El entorno de Paz protestó.", "El entorno de Paz", ""),
         ("de", "Minister Karl Maier sprach. Ein Berater von Maier ging.", "Ein Berater von Maier", ""),
         ("vi", "Chủ tịch nước Lê Văn Bảy gặp họ. Trợ lý của ông Bảy nói.", "Trợ lý của ông Bảy", ""),
