@@ -152,7 +152,7 @@ class Cast:
 
     def _by_name(self, words: Span, text: str) -> Meant | None:
         named = self._named(words)
-        if any(self._speaks_for(self.article.text[words.start : mention.span.start]) for mention, _ in named):
+        if any(self._is_spoken_for(words, mention, number) for mention, number in named):
             return None
         found = [(m, n) for m, n in named if not self._owns(m, words)]
         numbers = list(dict.fromkeys(n for _, n in found))
@@ -165,6 +165,12 @@ class Cast:
     def _owns(self, mention: Mention, words: Span) -> bool:
         """Whether the words are about something of a person's: Xi's spokesman."""
         return bool(_OWNED.match(self.article.text, mention.span.end, words.end))
+
+    def _is_spoken_for(self, words: Span, mention: Mention, number: int) -> bool:
+        """Whether the words are of somebody who speaks for a person whom they name."""
+        before = self.article.text[words.start : mention.span.start]
+        first_case = joined(mention.words[-1]) in {word for key in self._bearers[number].keys for word in key}
+        return self._speaks_for(before) or (not first_case and _ends_in_proxy(self.language).search(before) is not None)
 
     def _speaks_for(self, before: str) -> bool:
         """Whether words before a name are of somebody who speaks for its bearer: l'entourage de M. (Morel)."""
@@ -329,6 +335,11 @@ def _speaking_for(one: Language) -> re.Pattern[str]:
     return re.compile(
         rf"(?:{one.any_of(people.proxies)})(?:\s+\w+)?\s+(?:{of})\s*(?:(?:{one.any_of(ahead)})\.?\s+)*$", re.IGNORECASE
     )
+
+
+@lru_cache(maxsize=32)
+def _ends_in_proxy(one: Language) -> re.Pattern[str]:
+    return re.compile(rf"(?:{one.any_of(one.people.proxies)})\s+$", re.IGNORECASE) if one.people.proxies else NEVER
 
 
 def _beside(article: Article, each: Bearer, told: Sequence[Description]) -> set[str]:

@@ -183,7 +183,8 @@ class _Reading:
         meant, small = self.cast.meant(subject), self.language.grammar.determiners
         small = (*small, *self.language.people.not_names)
         own = words.split()
-        if subject.start in self._starts and len(own) > 1 and not country_in(own[0]):
+        known = country_in(own[0]) or self.deeds.is_("speaking", own[0])
+        if subject.start in self._starts and len(own) > 1 and not known:
             own = own[1:]  # whose capital tells nothing: I due ministri
         names = any(_begins_a_name(word) for word in own if word.casefold() not in small)
         return party(self.cast, subject) if meant and (meant.person or names) else None

@@ -72,6 +72,8 @@ class Vocabulary:
     deed: re.Pattern[str]
     saying: re.Pattern[str]
     """A verb of speech right before a name, where a language puts it there."""
+    reports: re.Pattern[str]
+    """Behind a name of one word, a verb that says little of whether it is a person's by itself."""
     body_ahead: re.Pattern[str]
 
 
@@ -101,6 +103,7 @@ def vocabulary(one: Language) -> Vocabulary:
         re.compile(rf"(?:{one.any_of((*one.speech.verbs, *one.report.verbs))})\s+$")
         if one.report.inverted == "anywhere"
         else NEVER,
+        re.compile(rf"\s+(?:{one.any_of(one.report.verbs)})") if one.report.inverted == "anywhere" else NEVER,
         re.compile(rf"(?:{one.any_of(one.people.bodies)})(?:\s+(\w+))?\s+$", re.IGNORECASE)
         if one.people.of_office
         else NEVER,
@@ -114,12 +117,12 @@ _LEADING = ("according", "meanwhile", "however", "also", "not", "no", "so", "eve
 def _calendar(code: str) -> frozenset[str]:
     table = CALENDAR.get(code, {})
     names = f"{table.get('months', '')},{table.get('weekdays', '')}"
-    return frozenset(name.strip() for name in re.split("[,/]", names)) - {"may", "april", "mai", ""}
+    return frozenset(name.strip() for name in re.split("[,/]", names)) - {"may", "april", "mai", "jan", ""}
 
 
 @lru_cache(maxsize=_WORDS)
 def is_calendar(word: str, one: Language) -> bool:
-    """Monday, October; not May, which is a name too."""
+    """Monday, October; not May or Jan, which are names too."""
     text = fold(word).text
     return text in _calendar(one.code) or text in _calendar("en")
 
@@ -294,7 +297,10 @@ class Names:
         if not before or not before[-1].isspace():
             return False
         words = before.split()[-3:]
-        tails = (" ".join(words[-n:]).strip("“\"'(«").casefold() for n in range(1, len(words) + 1))
+        tails = (
+            " ".join(words[-n:]).strip("“\"'(«").casefold().removeprefix("l'").removeprefix("l’")
+            for n in range(1, len(words) + 1)
+        )
         return any(self.words_of.post.fullmatch(tail) or tail.rstrip(".") in self._honorifics for tail in tails)
 
     def _is_addressed(self, span: Span) -> bool:
@@ -320,6 +326,8 @@ class Names:
         if len(own) > 1 and any(span in turn.speaker for turn in turns(self.article.text)):
             return True
         behind = self.article.text[span.end : span.end + 60]
+        if len(own) == 1 and self.words_of.reports.match(behind):
+            return True
         ahead = self.article.text[max(0, span.start - _AHEAD) : span.start]
         return not self.recognised and (self._speaks(behind) or bool(self.words_of.saying.search(ahead)))
 
