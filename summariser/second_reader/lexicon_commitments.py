@@ -132,7 +132,7 @@ class _Reading:
         start = dateline.end() if dateline else scope.start
         before = self.text[start : cue.start].rstrip(" ,")
         first = before.partition(",")[0].rstrip()
-        if not first.strip() or _ENDED.search(before) or self._rules.fronts.match(first):
+        if not first.strip() or _ENDED.search(before) or _OPENING.search(before) or self._rules.fronts.match(first):
             return None
         whole = Span(start, start + len(before))
         if self._two(whole) and not self._verbs.search(before):

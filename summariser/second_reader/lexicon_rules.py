@@ -72,6 +72,9 @@ class Rules:
         self._not_names = frozenset((*people.not_names, *language.grammar.determiners))
         self.source = Caseless(self._any(*report.sources, *(() if report.sources else speech.according)).pattern)
         self.he_or_she = self._any(*people.male, *people.female) if report.inverted == "anywhere" else NEVER
+        self.pronoun = (
+            re.compile(rf"\s*({self._any(*people.pronouns).pattern})") if report.inverted == "anywhere" else None
+        )
         self.that = self._any(*speech.that) if speech.that else None
 
     def _any(self, *entries: str, ignore_case: bool = False) -> re.Pattern[str]:
@@ -202,6 +205,8 @@ class Rules:
         """Who is named right behind a verb or "according to"."""
         aside = self._asides.match(text, start, end)
         start = aside.end() if aside else start
+        if self.pronoun and (pronoun := self.pronoun.match(text, start, end)):
+            return Span(*pronoun.span(1))
         stop = _END_OF_NAME.search(text, start, min(end, start + _LONGEST_NAME))
         right = stop.start() if stop else min(end, start + _LONGEST_NAME)
         for pattern in (self.that, self.verb):

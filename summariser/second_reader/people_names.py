@@ -175,10 +175,12 @@ class Names:
             return False
         ahead = self.words_of.body_ahead.search(self.article.text, max(0, one.span.start - _AHEAD), one.span.start)
         people = self.language.people
-        if not ahead or ahead[0].split()[0].casefold() in {*people.offices, *people.governments}:
-            return False  # le porte-parole du gouvernement (Luc Morel)
-        lower = self.language.people.titles_also_names or ahead[0].split()[-1][0].islower()
-        return bool(lower) and (not ahead[1] or is_country(ahead[1]))
+        if not ahead or (ahead[1] and not is_country(ahead[1])):
+            return False
+        if people.titles_also_names:
+            return True
+        office = ahead[0].split()[0].casefold() in {*people.offices, *people.governments}
+        return not office and ahead[0].split()[-1][0].islower()  # le porte-parole du gouvernement (Luc Morel)
 
     def _runs(self) -> list[list[Word]]:
         """Neighbouring words with capitals, and particles (van, bin) between them."""

@@ -94,5 +94,6 @@ ABROAD_NONE = [
     ("zh", "黄海部长出席签约仪式并致辞。"),
     ("vi", "Chứng kiến lễ ký có Đại sứ Đan Mạch Lars Lund."),
     ("it", "Le carte firmate sono qui."),
+    ("fr", "Le maire Luc Morel, exilé à Berne, a dénoncé un accord « signé dans le dos du peuple »."),
     ("fr", "Mon homologue a proposé une réunion."),
 ]

@@ -178,6 +178,7 @@ def test_an_acronym_that_the_article_explains_tells_the_country() -> None:
         ("ru", "Министр Иван Котов уехал. Министра Ивана Котова ждут.", ["Иван Котов"]),
         ("fr", "Le groupe allemand Nord Energie grandit. Nord Energie a déclaré que tout va bien.", []),
         ("vi", "Công ty Sông Xanh ký. Giám đốc Sông Xanh nói. Sông Xanh cam kết đầu tư.", []),
+        ("vi", "Bộ trưởng Bộ Công Thương tiếp khách. Bộ Công Thương cho biết họ vui.", []),
         ("vi", "Bộ trưởng Bộ Công Thương Lê Văn Bảy gặp họ.", ["Lê Văn Bảy"]),
     ],
 )
