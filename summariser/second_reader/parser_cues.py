@@ -219,6 +219,11 @@ def _asked(verb: "Token") -> tuple[Run, ...]:
     return ()
 
 
+def is_courtesy_call(verb: "Token") -> bool:
+    """called on the president, and asked nothing of him."""
+    return verb.lemma_ == "call" and any(child.lower_ in ("on", "upon") for child in verb.children) and not _asked(verb)
+
+
 def _last_deed(deed: "Token") -> int:
     """Where a list of deeds ends: with the sentence, unless somebody else does something in it."""
     last, end = deed.right_edge.i, deed.sent.end

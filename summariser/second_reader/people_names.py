@@ -236,7 +236,7 @@ class Names:
         if any(is_calendar(word.text, self.language) for word in own) or (acronyms and not self._is_surname(own)):
             return False
         following = written[own[-1].end : own[-1].end + 12].split()
-        if following and not own[-1].owner and following[0].casefold() in self.words_of.never:
+        if following and not own[-1].owner and following[0].casefold().strip(".,") in self.words_of.never:
             return False
         before = written[max(0, own[0].start - 5) : own[0].start].casefold().split()[-1:]
         return before != ["the"]

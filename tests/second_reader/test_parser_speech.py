@@ -74,7 +74,7 @@ REPORTED = {
     ),
     "ends in marks": (
         "Ada Lund said that the bridge was old, but “the towns are young.”",
-        "the bridge was old, but “the towns are young.",
+        "the bridge was old, but “the towns are young.”",
     ),
 }
 
