@@ -98,9 +98,9 @@ def _pattern(language: Language, name: str) -> Caseless:
 
 
 def sides(cast: Cast) -> tuple[str, ...]:
-    """The two countries of those who met, or of all whom the article names if it says of none that they met; if only one of them is told, the other
-    is the one that the article names most often besides, more than once and more often than any third, but not that of
-    somebody who was not there. Nothing if they are not two."""
+    """The two countries of those who met, or of all whom the article names if it says of nobody that they met. If only
+    one of them is told, the other is the one that the article names most often besides, more than once and more often
+    than any third, but not that of somebody who was not there. Nothing if they are not two."""
     people = [one for one in cast.people if one.present] or cast.people
     countries = tuple(dict.fromkeys(one.country for one in people if one.country))
     if len(countries) == 1:

@@ -23,8 +23,8 @@ from summariser.second_reader.commitments import (
     years_of,
 )
 from summariser.second_reader.found import Commitment, Wanted
-from summariser.second_reader.parser_cues import is_courtesy_call
 from summariser.second_reader.parsed import ParsedSentence, governing
+from summariser.second_reader.parser_cues import is_courtesy_call
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -225,7 +225,7 @@ def test_the_sides_are_two_countries_or_nobody() -> None:
     ],
 )
 def test_the_other_side_is_the_country_that_is_named_most_if_one_is(behind: str, expected: tuple[str, ...]) -> None:
-    lead = "Norwegian Minister Anna Berg met Minister Luis Ortega in Oslo on Monday. It rained. The port was open. They left."
+    lead = "Norwegian Minister Anna Berg met Minister Luis Ortega in Oslo on Monday. It rained. It was cold. They left."
     assert sides(Cast.of(Article.of(f"{lead} {behind}"), language("en"))) == expected
 
 
