@@ -60,7 +60,7 @@ def _rules(one: Language) -> _Rules:
         vocabulary(one).verb,
         re.compile(rf"{ahead}(?:{one.any_of(people.acts)})", ci),
         Caseless(one.any_of((*speech.verbs, *speech.participles))),
-        Caseless(rf"(?:{one.any_of(people.meeting)})(?:\s+(?!{stops})[^\s,.;]+){{0,6}}\s*$"),
+        Caseless(rf"(?:{one.any_of(people.meeting)})(?:\s+(?!{stops})(?:[^\s,.;]+|(?:\w\.)+|\w{{2,4}}\.)){{0,6}}\s*$"),
         Caseless(rf"(?:{one.any_of((*people.absent, *people.led))}){between}"),
         re.compile(rf"(?:['’]s?\s+)?(?:{one.any_of(people.absent_of)})", ci),
         Caseless(one.any_of(people.past)),

@@ -28,6 +28,15 @@ _EXPLAINED = re.compile(rf"([^\W\d_][^()\n.,;]{{4,{_LONGEST - 1}}}) \(([^\W\d_a-
 _BRACKETS = re.compile(r" \([^\W\d_a-z]{2,8}\)")
 
 
+_FORMS = frozenset((
+    "republic", "kingdom", "commonwealth", "federation", "state", "states", "union", "sultanate", "emirate", "duchy",
+    "principality", "democratic", "socialist", "islamic", "federal", "people", "arab", "bolivarian",
+    "united", "grand", "république", "royaume", "fédérale", "república", "reino", "federativa", "republik",
+    "königreich", "республики", "федерации", "королевства",
+))  # fmt: skip
+"""What states are called with their names."""
+
+
 @dataclass(frozen=True)
 class Description:
     """What one mention says about its bearer. start: where what stands before the name begins."""
@@ -252,8 +261,16 @@ class Titles:
             if self._is_country(last) and self._posts(rest):
                 behind_of = bool(self.rules.of.fullmatch(rest[-1].low))
                 if not (behind_of and self._places(self.rules.body, rest)):
-                    return rest
+                    return self._without_form(rest) if behind_of else rest
         return pieces
+
+    def _without_form(self, pieces: list[Piece]) -> list[Piece]:
+        """Minister of Trade, of: the Republic of (Laos) is its name too."""
+        last = len(pieces) - 1
+        first = next((n + 1 for n in range(last - 1, 0, -1) if pieces[n].low not in _FORMS), last)
+        while first and pieces[first - 1].low in self.rules.determiners:
+            first -= 1
+        return pieces[:first] if first < last and self.rules.of.fullmatch(pieces[first - 1].low) else pieces
 
     def _is_country(self, pieces: list[Piece]) -> bool:
         return is_country(OWNER.sub("", self._text[pieces[0].start : pieces[-1].end]))
