@@ -144,6 +144,7 @@ def test_an_acronym_that_the_article_explains_tells_the_country() -> None:
         ("en", "President Zumarov said so, and Mr Zumarov left.", ["Zumarov"]),
         ("en", "The General Secretary of the Communist Party spoke in Ha Noi to the Central Committee.", []),
         ("en", "On Monday New York and Hong Kong signed. The White House said no. The Daily Post said yes.", []),
+        ("en", "Peru's Ana Ruiz came. Receiving Ruiz, Mr Ola Berg laughed.", ["Ana Ruiz", "Ola Berg"]),
         ("en", "Nordvik Pharma and Solvana Biotech said so. Halden Energy Inc. said no.", []),
         ("en", "The Foreign Ministers' Meeting was long. The NATO Allies agreed.", []),
         ("en", "Vietnam and China agreed. The Parties met at the Great Hall of the People.", []),

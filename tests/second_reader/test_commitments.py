@@ -173,6 +173,8 @@ class _Cast:
         ("Both sides agreed to open a port.", ("Norway", "Chile"), False),
         ("Berg and Ortega agreed to open a port.", ("Norway", "Chile"), False),
         ("Peru and Chile agreed to open a port.", ("Peru", "Chile"), False),
+        ("The ministers of Peru and Chile signed a treaty.", ("Peru", "Chile"), False),
+        ("Peru's embassy in Chile signed a treaty.", ("Peru",), False),
         ("Ortega proposed that the ports share pilots.", ("Chile",), False),
         ("The United States proposed that the ports share pilots.", ("United States",), False),
         ("Berg said both sides should open a port.", ("Norway",), False),
