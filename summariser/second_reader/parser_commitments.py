@@ -168,8 +168,8 @@ class _Reading:
         return self._parties(clause, words) if together else party(self.cast, clause.sentence.subtree(words))[0]
 
     def _parties(self, clause: _Clause, subject: "Token") -> tuple[str, ...]:
-        each = [subject, *subject.conjuncts] if subject.conjuncts else []
-        return parties(self.cast, [_own_words(clause.sentence, token) for token in each])
+        each = [_own_words(clause.sentence, token) for token in (subject, *subject.conjuncts)]
+        return parties(self.cast, each if subject.conjuncts else [clause.sentence.subtree(subject)])
 
     def _are_together(self, subject: "Token") -> bool:
         if self.deeds.is_("they", subject.text):
