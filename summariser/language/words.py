@@ -183,7 +183,8 @@ class People:
     they meet; during: that somebody does something as they meet (during talks with). led: between a body and its
     head. absent: before the name of somebody who is not there (greetings to); absent_of: behind it (Li's
     greetings). past: of former times. counterparts: posts that are those of whoever was named before. of_places:
-    posts behind which no organisation but a place or a field is named (mayor of). relative: begin what is told of
+    posts behind which no organisation but a place or a field is named (mayor of); of_companies: before which a company
+    is (Nordvik CEO). relative: begin what is told of
     somebody (who). anybody: roles that fit whoever is of a country (the Chinese leader). name_ends: where there are
     no spaces, a name ends before one. cases: the endings of names in the first case, and those in other
     cases ("а > ы е у ой"; "-" is none, "." one vowel, the same in all). joined: small words that are written as one
@@ -219,6 +220,7 @@ class People:
     led: Entries = ()
     counterparts: Entries = ()
     of_places: Entries = ()
+    of_companies: Entries = ()
     relative: Entries = ()
     name_ends: Entries = ()
     cases: Entries = ()

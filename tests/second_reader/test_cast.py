@@ -67,6 +67,8 @@ DESCRIBED = [
     ("en", "The chairman of Fjord Oil, Ola Berg, said so.", ("Ola Berg", "chairman", "Fjord Oil", None)),
     ("en", "Ana Ruiz, mayor of Lima, met them.", ("Ana Ruiz", "mayor of Lima", None, None)),
     ("en", "State Department spokesman Ola Berg spoke.", ("Ola Berg", "spokesman", "State Department", None)),
+    ("en", "Nordvik Bank chief executive Ola Berg spoke.", ("Ola Berg", "chief executive", "Nordvik Bank", None)),
+    ("en", "Halden Oil CEO Ola Berg spoke.", ("Ola Berg", "CEO", "Halden Oil", None)),
     ("en", "French farm minister Ola Berg spoke.", ("Ola Berg", "farm minister", None, "France")),
     ("en", "EU trade chief Ola Berg spoke.", ("Ola Berg", "trade chief", "EU", None)),
     ("en", "Nordvik's chairman, Ola Berg, spoke.", ("Ola Berg", "chairman", "Nordvik", None)),
