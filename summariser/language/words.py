@@ -179,7 +179,8 @@ class People:
     the first of a sentence.
     posts: the last word of a title, or the first where what follows tells it (head of). bodies: words in the names
     of organisations. of_office: between a post and an organisation. surnames: names begin with them. male, female:
-    pronouns and forms of address of one of them. acts: what people do who meet; meeting: before the name of whom
+    pronouns and forms of address of one of them. acts: what people do who meet; attending: the same of
+    somebody who is told of beside (who also attended); meeting: before the name of whom
     they meet; during: that somebody does something as they meet (during talks with). led: between a body and its
     head. absent: before the name of somebody who is not there (greetings to); absent_of: behind it (Li's
     greetings). past: of former times. counterparts: posts that are those of whoever was named before. of_places:
@@ -215,6 +216,7 @@ class People:
     male: Entries = ()
     female: Entries = ()
     acts: Entries = ()
+    attending: Entries = ()
     meeting: Entries = ()
     during: Entries = ()
     led: Entries = ()

@@ -186,6 +186,8 @@ PRESENCE = [
     ("en", "President Ola Berg met in Oslo on Monday with Ana Ruiz, a Peruvian minister.", TWO),
     ("en", "A team led by General Jo Paz came. A delegation led by Mayor Li Wei visited Oslo.", {"Li Wei"}),
     ("en", "They held talks with Judge Ada Lund, General Jo Paz and Mayor Li Wei.", {"Ada Lund", "Jo Paz", "Li Wei"}),
+    ("en", f"{MET} Minister Jo Paz, who also attended the talks, praised them.", {*TWO, "Jo Paz"}),
+    ("en", f"{MET} Minister Jo Paz, who visited Lima last year, was ill.", TWO),
     ("en", "The president of Norway, Ola Berg, received the minister of Peru, Ana Ruiz, on Friday.", TWO),
     ("es", "El presidente de Noruega, Juan Paz, recibió al canciller de Perú en Oslo.", {"Juan Paz"}),
     ("en", f"{MET} Kim Dahl and Ada Lund were present at the meeting.", {*TWO, "Kim Dahl", "Ada Lund"}),
