@@ -129,9 +129,10 @@ def _told_to_openai(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _proxy(endpoint: Endpoint) -> str | None:
-    """The one that the environment names, which cannot reach this machine's own servers."""
+    """The one that the environment names, which cannot reach this machine's own servers. NO_PROXY may hold an IPv6
+    address with its brackets or without."""
     parts = urlsplit(endpoint.url)
-    if endpoint.loopback or proxy_bypass(parts.netloc):
+    if endpoint.loopback or proxy_bypass(endpoint.host) or proxy_bypass(parts.netloc):
         return None
     known = getproxies()
     proxy = known.get(parts.scheme) or known.get("all")

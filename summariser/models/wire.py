@@ -77,8 +77,11 @@ class Endpoint:
 
 def shown(url: str) -> str:
     """A URL for a message, without what may be a password or a key in it."""
-    before, at, place = url.partition("?")[0].rpartition("@")
-    scheme = before.partition("//")[0] + "//" if "//" in before else ""
+    place = re.split("[?#]", url, maxsplit=1)[0]
+    scheme = place.partition("//")[0] + "//" if "//" in place else ""
+    if "@" in url[len(place) :]:  # the sign may be one of the password's
+        return f"{scheme}…"
+    _, at, place = place.rpartition("@")
     return f"{scheme}…@{place}" if at else place
 
 

@@ -12,6 +12,7 @@ from summariser.extraction.extraction import Job, Tools
 from summariser.extraction.ports import Batch, BatchTools, RunPlan
 from summariser.models.wire import Endpoint, shown
 from summariser.wiring.extracting import Fetching, opened
+from summariser.wiring.model_choice import address
 from summariser.wiring.plan import Plan, Tell
 from summariser.wiring.settings import journal_place
 
@@ -55,7 +56,7 @@ async def ask(shards: list[Batch], environment: Mapping[str, str]) -> dict[str, 
     Only there: an address in a journal, which may be another person's, is no reason to send it a key.
     """
     key = environment.get("OPENAI_API_KEY", "").strip()
-    endpoint = Endpoint("status", environment.get("OPENAI_BASE_URL") or None, key)
+    endpoint = Endpoint("status", address(None, environment), key)
     here = [shard for shard in shards if shard.state == "out" and shard.server == server(endpoint)]
     if not here or not key or not urlsplit(endpoint.url).hostname:
         return {}

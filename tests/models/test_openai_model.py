@@ -805,6 +805,20 @@ async def test_a_proxy_of_the_environment_is_taken(monkeypatch: pytest.MonkeyPat
     assert head.startswith("POST http://server.example/v1/chat/completions HTTP/1.1\r\n")
 
 
+@pytest.mark.parametrize(
+    ("host", "proxied"),
+    [
+        *(("a.example", False), ("in.a.example:80", False), ("xa.example", True), ("b.example:80", False)),
+        *(("b.example:81", True), ("[fd00::1]", False), ("[fd00::1]:80", False), ("[fd00::2]:80", False)),
+        ("[fd00::3]:80", True),
+    ],
+)
+def test_hosts_that_the_proxy_is_not_for(monkeypatch: pytest.MonkeyPatch, host: str, proxied: bool) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://anna:word@proxy.example")
+    monkeypatch.setenv("NO_PROXY", "a.example,b.example:80,fd00::1,[fd00::2]")
+    assert bool(OpenAIWire(Endpoint("m", f"http://{host}/v1"))._proxy) == proxied  # noqa: SLF001 - no such hosts here
+
+
 async def test_headers_of_the_environment_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_ORG_ID", "org-1")
     monkeypatch.setenv("OPENAI_PROJECT_ID", "proj-2")
