@@ -67,10 +67,9 @@ _UNSPACED_PROXY = re.compile(
 )
 _LABEL = re.compile(r"\s*([^\W\d_][^,;:：]{1,60}?)\s?[:：]\s*")
 _UNSPACED_TITLES = folded(title for one in languages() if not one.spaced for title in one.people.titles)
-_GERMAN_PROXY = phrases(*language("de").people.proxies)
-_OWN_PROXY = re.compile(
-    rf"(?:['’]s?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_PROXY}|(?<=[^\W\d_])s\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_GERMAN_PROXY})(?:\s+|$)"
-)
+_OWNED = (one.strip("-").split(" ", 1) for one in every(lambda one: one.people.own_proxies))
+_OF_WHOM = (("['’]s?", _PROXY), *((rf"(?<=[^\W\d_]){end}", who) for end, who in _OWNED))
+_OWN_PROXY = re.compile("|".join(rf"{end}\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{who}(?:\s+|$)" for end, who in _OF_WHOM))
 _OFFICES = frozenset(every(lambda one: one.people.offices))
 _OFFICE_OR_ROLE = re.compile(
     rf"{phrases(*(word for one in SPOKEN for role in one.people.roles for word in role.split()))}s?"
