@@ -149,12 +149,36 @@ def test_a_file_that_is_no_recording(run: Run, articles: Articles, tmp_path: Pat
     assert "x.jsonl, line 1: not a line of a recording" in result.complaint
 
 
-@pytest.mark.parametrize("command", [("status",), ("show", "x"), ("export", "--drafts")])
+@pytest.mark.parametrize("command", [("status",), ("show", "x"), ("export", "--drafts"), ("audit", "--status")])
 def test_a_workspace_without_a_journal(run: Run, command: tuple[str, ...]) -> None:
     result = run(*command)
     assert result.code == 2
     assert "run `summariser extract` first" in result.complaint
     assert not Path(".summariser").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "hint"),
+    [
+        (("events", "decisions"), "nothing was decided here yet"),
+        (("audit", "--status", "--field", "date"), "leave out --field, --below and --new, or --status"),
+        (("audit", "--status", "--new"), "leave out --field, --below and --new, or --status"),
+        (("status", "--journal", ""), "the journal's URL must be like postgresql+psycopg://user@host/database"),
+    ],
+)
+def test_what_would_tell_of_nothing(run: Run, command: tuple[str, ...], hint: str) -> None:
+    result = run(*command)
+    assert (result.code, result.out) == (2, "")
+    assert hint in result.complaint
+
+
+@pytest.mark.parametrize("command", [("report", "--out"), ("events", "--html"), ("eval", "articles", "--html")])
+def test_a_page_wants_a_file(run: Run, articles: Articles, command: tuple[str, ...]) -> None:
+    articles(1)
+    result = run(*command, "-")
+    assert (result.code, result.out) == (2, "")
+    assert "a page is written into a file: name one" in result.err
+    assert not Path("-").exists()
 
 
 def test_export_says_where_reviewed_records_are(run: Run) -> None:

@@ -612,6 +612,18 @@ def refuse(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(os, "scandir", guarded_scandir)
 
 
+def test_what_lies_in_a_folder_that_may_not_be_entered_is_not_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def hidden(path: str) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "lstat", hidden)
+        with pytest.raises(ConfigurationError, match=r"^news/a\.txt cannot be seen: change the permissions of its"):
+            read("news/a.txt")
+
+
 def test_what_may_not_be_read_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     write("news/a.txt", "Secret.")
     write("news/b/c.txt", "Hidden.")
