@@ -24,6 +24,7 @@ TEXTS = {
     "sl": "Minister je dejal, da cesta še ni končana in da bo odprta po zimi, tako kot most, ker je že pri koncu.",
     "lv": "Ministrs teica, ka ceļš vēl nav gatavs, bet tas tiks atvērts pēc ziemas, kā arī tilts, kas jau ir te.",
     "hr": "Ministar je rekao kako put još nije gotov, ali će nakon zime biti otvoren kao i most koji već stoji.",
+    "sr": "Министар је рекао да пут још није готов.\n\nАли након зиме ће бити отворен, као и мост који већ стоји.",
     "lt": "Ministras sakė, kad kelias dar nėra baigtas, bet jis bus atidarytas ir apie tai buvo kalbama iš anksto.",
     "fi": "Ministeri sanoi, että se ei ole valmis, mutta hän on mukana ja maat ovat myös sopineet, että työ jatkuu.",
     "hu": "A miniszter azt mondta, hogy az út nem kész, és hogy egy új terv is volt, csak már nem az a fontos.",
@@ -68,6 +69,9 @@ def test_a_language_is_told(code: str) -> None:
         "大使",
         "საქართველოს მინისტრმა პარიზში სიტყვა თქვა და წავიდა.",  # Georgian
         "Български министри се събраха в столицата и обсъдиха въпроси, които са важни за двете страни.",
+        "Премиерот изјави дека патот е готов.\n\nПо зимата ќе биде отворен, како и мостот меѓу нив.",  # Macedonian
+        "Премиерот изјави дека патот е готов и дека новиот мост веќе стои.",  # so, in letters that Serbian has too
+        "Министрлер астанада кездесіп, өткен жылдан бері ашық тұрған мәселелерді талқылады.",  # Kazakh
         "Mawaziri wawili walikutana mjini Nairobi wakazungumza kuhusu barabara mpya na biashara kati ya nchi zao.",
         "وزیر نے کہا کہ وہ بڑے فیصلے کے لیے تیار ہیں اور ڈاکٹر سے ملیں گے۔",  # Urdu
     ],

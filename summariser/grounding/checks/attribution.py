@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from summariser.language.speech import SPOKEN, phrases
-from summariser.language.words import every, folded, language, languages
+from summariser.language.words import either, every, folded, language, languages
 
 _HELPER = rf"(?:{phrases(*every(lambda one: one.speech.helpers))}\s+)*"
 _SAID = phrases(*(verb for one in SPOKEN for verb in (*one.speech.verbs, *one.speech.did)))
@@ -60,6 +60,12 @@ _FOR = phrases(*every(lambda one: one.grammar.of))
 _PROXY_FOR = re.compile(
     rf"\b(?i:{_PROXY})\s+{_FOR}\s*(?:(?:the|le|la|el|dem|señora?|ông|bà|herrn|frau)\s+)*(?=$|[^\W\d_a-zß-öø-ÿ])"
 )
+_INDONESIAN = language("id").people
+_BARE_PROXY = re.compile(
+    rf"\b(?i:{phrases(*_INDONESIAN.proxies)})\s+(?:(?i:{phrases(*_INDONESIAN.roles)})\s+)?(?=[^\W\d_a-zß-öø-ÿ])"
+)
+"""With nothing in between, the name is that of who speaks, or of whom he speaks for: juru bicara Prabowo."""
+_OFFICE_HOLDER = re.compile(rf"\b(?i:{phrases(*_INDONESIAN.roles)})\s+((?:[^\W\d_a-zß-öø-ÿ][\w'’-]*\s?)+)")
 _SPOKEN_TO = re.compile(r"(?<=\w\w)[对對向].*$")
 _UNSPACED_PROXY = re.compile(
     rf"(?:的|[办辦]公室|の|의 |['’]?n[ıiuü]n )[^的の]{{0,8}}?"
@@ -67,9 +73,8 @@ _UNSPACED_PROXY = re.compile(
 )
 _LABEL = re.compile(r"\s*([^\W\d_][^,;:：]{1,60}?)\s?[:：]\s*")
 _UNSPACED_TITLES = folded(title for one in languages() if not one.spaced for title in one.people.titles)
-_OWNED = (one.strip("-").split(" ", 1) for one in every(lambda one: one.people.own_proxies))
-_OF_WHOM = (("['’]s?", _PROXY), *((rf"(?<=[^\W\d_]){end}", who) for end, who in _OWNED))
-_OWN_PROXY = re.compile("|".join(rf"{end}\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{who}(?:\s+|$)" for end, who in _OF_WHOM))
+_OWNED = (one.strip("-").replace(" ", r"\s+") for one in every(lambda one: one.people.own_proxies))
+_OWN_PROXY = re.compile(rf"(?:['’]s?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_PROXY}|(?<=[^\W\d_]){either(_OWNED)})(?:\s+|$)")
 _OFFICES = frozenset(every(lambda one: one.people.offices))
 _OFFICE_OR_ROLE = re.compile(
     rf"{phrases(*(word for one in SPOKEN for role in one.people.roles for word in role.split()))}s?"
@@ -99,6 +104,8 @@ _THAT_LAST = re.compile(rf"{phrases(*every(lambda one: one.speech.that))}$")
 """Every match of that ends so, which is sooner seen."""
 _AGAIN = 30
 """Characters between a verb of speech and a name, behind which an "and" begins another statement."""
+_FAR = 60
+"""Characters before an office in which it may be that of whom somebody speaks for."""
 _CLOSED_SO = re.compile("^[“«‘](?=[\\s,.])")
 _MOST = 14
 """Words that a name with its titles may have."""
@@ -123,11 +130,12 @@ class Hearing:
     """Listens for another than the speaker.
 
     names: whether a text names the speaker. others: other people's names in the record, by which another is known
-    where a script has no capital letters.
+    where a script has no capital letters. text: the article's.
     """
 
     names: Callable[[str], bool]
     others: Collection[str]
+    text: str
 
     def other(self, left: str, passage: str, right: str) -> Voice | None:
         """Whose words a passage is instead; None if it is the speaker's, or that is not told.
@@ -274,12 +282,21 @@ class Hearing:
         """Whether a name is another's. `before`: what stands in front of it. `proxy`: another speaks for him."""
         own = _OWN_PROXY.search(run)
         if self.names(run[own.end() :] if own else run):
-            return Voice(run.strip(), proxy=True) if proxy or _PROXY_FOR.search(f"{before}{run}") else _NOBODY
+            proxy = proxy or bool(_PROXY_FOR.search(f"{before}{run}")) or self._is_spoken_for(f"{before}{run}")
+            return Voice(run.strip(), proxy=True) if proxy else _NOBODY
         if own and self.names(run):
             return Voice(run[own.end() :].strip() or run.strip(), proxy=True)
         words = re.split(r"['’]s?\s", run)[-1].split()
         named = not proxy and bool(words) and has_own_name(words)
         return Voice(" ".join(words)) if named and self._is_subject(words, before) else _NOBODY
+
+    def _is_spoken_for(self, subject: str) -> bool:
+        """Whether the speaker is named right behind a spokesman, and by his office elsewhere."""
+        found = _BARE_PROXY.search(subject)
+        if not found or not self.names(subject[found.end() :].split(maxsplit=1)[0]):
+            return False
+        named = (holder for holder in _OFFICE_HOLDER.finditer(self.text) if self.names(holder[1]))
+        return any(not _BARE_PROXY.search(self.text[max(0, one.start() - _FAR) : one.end()]) for one in named)
 
     def _is_subject(self, words: list[str], before: str) -> bool:
         """Whether capitalised words are somebody's name and not an object or a part of another name."""

@@ -118,7 +118,7 @@ def _other(case: Case, speaker: str, span: Span) -> Voice | None:
     if asked := _ASKED.match(text, span.end - 1, paragraph.end):
         right = asked[1]
     others = [name for name in case.names if not _names(name, speaker) and not _names(speaker, name)]
-    return Hearing(lambda said: _is_named(said, speaker), others).other(left, text[span.start : span.end], right)
+    return Hearing(lambda said: _is_named(said, speaker), others, text).other(left, text[span.start : span.end], right)
 
 
 @lru_cache(maxsize=1024)
