@@ -482,7 +482,7 @@ def test_lines_are_counted_for_the_progress_bar() -> None:
         (b"\xef\xbb\xbf\xe9\xe9\xe9", "not text in any known encoding"),
         (b"\xff\xfea", "not text in any known encoding"),
         (bytes(range(128, 256)) * 4, "not text in any known encoding"),
-        (b"%PDF-1.7\n...", "rename it to end in .pdf"),
+        (b"%PDF-1.7\n...", "is a PDF: save it with a name that ends in .pdf"),
         (b"PK\x03\x04....", "office document (.docx"),
         (b"\xd0\xcf\x11\xe0....", "office document (.doc)"),
         (b"{\\rtf1 text}", "is an RTF document"),
