@@ -75,6 +75,18 @@ class Endpoint:
         return parameters
 
 
+def is_of_server(url: str) -> bool:
+    """Whether a URL is one of a server that speaks HTTP."""
+    try:
+        parts = urlsplit(url)
+        # Labels of no or too many letters are found out by the look-up of the host, when a request counts as sent.
+        host = (parts.hostname or "").encode("idna")
+        known = parts.scheme in ("http", "https") and bool(host) and parts.port != 0
+    except ValueError:  # also brackets that never close, a port beyond all ports
+        return False
+    return known and url.isprintable() and " " not in url
+
+
 def shown(url: str) -> str:
     """A URL for a message, without what may be a password or a key in it."""
     place = re.split("[?#]", url, maxsplit=1)[0]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,15 +65,11 @@ async def ask(shards: list[Batch], environment: Mapping[str, str]) -> dict[str, 
     from summariser.models.openai_model import OpenAIModel
     from summariser.models.openai_wire import OpenAIWire
 
-    api = BatchApi(endpoint, OpenAIModel(endpoint, OpenAIWire(endpoint)), Path(), BatchWire(endpoint, STATUS_TIMEOUT))
     told: dict[str, str] = {}
-    try:
-        async with asyncio.timeout(STATUS_TIMEOUT):
+    with suppress(TimeoutError, SummariserError):  # status says what it knows
+        model, wire = OpenAIModel(endpoint, OpenAIWire(endpoint)), BatchWire(endpoint, STATUS_TIMEOUT)
+        async with asyncio.timeout(STATUS_TIMEOUT), aclosing(BatchApi(endpoint, model, Path(), wire)) as api:
             for shard in here:
                 remote = await api.look(shard.batch_id)
                 told[shard.id] = remote.told if remote else "unknown to the server"
-    except (TimeoutError, SummariserError):  # status says what it knows
-        return told
-    finally:
-        await api.aclose()
     return told

@@ -12,7 +12,7 @@ from summariser.ask.windows import Room
 from summariser.core.display import shorten
 from summariser.core.errors import ConfigurationError
 from summariser.core.money import FREE, Price
-from summariser.models.wire import LONGEST_REQUEST, Endpoint, shown
+from summariser.models.wire import LONGEST_REQUEST, Endpoint, is_of_server, shown
 from summariser.wiring.settings import Settings
 
 if TYPE_CHECKING:
@@ -179,17 +179,10 @@ def address(given: str | None, environment: Mapping[str, str]) -> str | None:
 
 def _check_url(url: str, said: str) -> None:
     """`said`: where it was said."""
-    try:
-        parts = urlsplit(url)
-        # Labels of no or too many letters are found out by the look-up of the host, when a request counts as sent.
-        host = (parts.hostname or "").encode("idna")
-        usable = parts.scheme in ("http", "https") and host and parts.port != 0 and url.isprintable() and " " not in url
-    except ValueError:  # also brackets that never close, a port beyond all ports
-        usable = False
     told = f"{said} {shorten(shown(url), 160)!r}"
-    if not usable:
+    if not is_of_server(url):
         raise ConfigurationError(f"{told} is no address of a server: give one like http://localhost:8000/v1")
-    if parts.username is not None:  # beside the header that carries a key there is no room for it
+    if urlsplit(url).username is not None:  # beside the header that carries a key there is no room for it
         raise ConfigurationError(f"{told} holds a name or password: leave it out, and set OPENAI_API_KEY to a key")
 
 
