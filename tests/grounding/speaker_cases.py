@@ -141,6 +141,9 @@ OTHERS_WORDS: list[tuple[str, ...]] = [
     ("„Az árak esni fognak” – közölte Kovács tanácsadója.", "Kovács Anna", "Az árak esni fognak"),
     ("Presiden Ani Sari tiba. Juru bicara Ani mengatakan bahwa harga turun.", "Ani Sari", "harga turun"),
     ("Presiden Ani Sari tiba. “Harga turun,” kata Juru Bicara Presiden Ani Sari.", "Ani Sari", "Harga turun,"),
+    ("A spokesman for Sen. Ana Lopez said rates would rise.", "Ana Lopez", "rates would rise"),
+    ("A spokesman for Peru's Ana Lopez said rates would rise.", "Ana Lopez", "rates would rise"),
+    ("A spokesman for Ana Lopez said rates would rise.", "Lopez", "rates would rise"),
 ]
 
 OWN_WORDS: list[tuple[str, ...]] = [
@@ -327,4 +330,7 @@ OWN_WORDS: list[tuple[str, ...]] = [
     ("Juru bicara Ani Sari mengatakan bahwa harga turun.", "Ani Sari", "harga turun"),
     ("Presiden Budi tiba. Juru bicara presiden Ani Sari mengatakan bahwa harga turun.", "Ani Sari", "harga turun"),
     ("Presiden Budi tiba. “Harga turun,” kata Juru Bicara Kantor Presiden Ani Sari.", "Ani Sari", "Harga turun,"),
+    ("A spokesman for UNICEF Ana Lopez said rates would rise.", "Ana Lopez", "rates would rise"),
+    ("“Rates will rise,” said the spokesman for the Foreign Ministry Ana Lopez.", "Ana Lopez", "Rates will rise,"),
+    ("El portavoz de ACNUR Jonas Berg dijo que los tipos subirán.", "Jonas Berg", "los tipos subirán"),
 ]

@@ -38,6 +38,8 @@ _OPENED = re.compile('[“„«"「][^“”„«»"「」]*$')
 _CONJUNCTION = re.compile(rf"\b{phrases(*every(lambda one: one.grammar.conjunctions))}\b")
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_][\w.'’-]*")
 _APOSTROPHE = re.compile("['’]")
+_TITLE_LIKE = re.compile(r"['’]s?$|\.$")
+"""A possessive, as in Vietnam's Lam, or short for a title, as Sen."""
 _APOSTROPHE_S = re.compile(r"['’]s?\s")
 _RELATIVE = re.compile(r"\b(?:who|which|qui)\b")
 _AND = frozenset(every(lambda one: one.grammar.joining))
@@ -263,7 +265,7 @@ class Hearing:
     def _following(self, rest: str) -> Voice:
         """The name that a text begins with, behind a title: (said) the Chinese president, Xi."""
         leading = " ".join(_SUBJECT_ENDS.split(f"{rest} ")[0].split()[:10])
-        if (proxy := _PROXY_FOR.search(leading)) and self.names(leading[proxy.end() :]):
+        if (proxy := _PROXY_FOR.search(leading)) and self.names(leading[proxy.end() :]) and self._has_proxy(leading):
             return Voice(leading, proxy=True)
         if _OWN_PROXY.search(leading):
             return self._judged(_APOSTROPHE.split(leading)[0], "", proxy=True)
@@ -282,13 +284,21 @@ class Hearing:
         """Whether a name is another's. `before`: what stands in front of it. `proxy`: another speaks for him."""
         own = _OWN_PROXY.search(run)
         if self.names(run[own.end() :] if own else run):
-            proxy = proxy or bool(_PROXY_FOR.search(f"{before}{run}")) or self._is_spoken_for(f"{before}{run}")
+            proxy = proxy or self._has_proxy(f"{before}{run}") or self._is_spoken_for(f"{before}{run}")
             return Voice(run.strip(), proxy=True) if proxy else _NOBODY
         if own and self.names(run):
             return Voice(run[own.end() :].strip() or run.strip(), proxy=True)
         words = re.split(r"['’]s?\s", run)[-1].split()
         named = not proxy and bool(words) and has_own_name(words)
         return Voice(" ".join(words)) if named and self._is_subject(words, before) else _NOBODY
+
+    def _has_proxy(self, subject: str) -> bool:
+        """Whether somebody speaks for the speaker, and not he for a body: a spokesman for UNICEF James Elder."""
+        found = _PROXY_FOR.search(subject)
+        words = subject[found.end() :].split() if found else []
+        at = next((place for place, word in enumerate(words) if self.names(word)), 0)
+        body = at > 0 and not any(_TITLE_LIKE.search(word) or not _own([word]) for word in words[:at])
+        return bool(found) and not (body and any(map(self.names, words[at + 1 : at + 2])))
 
     def _is_spoken_for(self, subject: str) -> bool:
         """Whether the speaker is named right behind a spokesman, and by his office elsewhere."""
