@@ -19,7 +19,7 @@ _SCRIPTS = {
 _ALONE = {"K": "ko", "H": "he", "G": "el", "D": "hi", "B": "bn", "T": "th"}
 """Scripts that are taken for the one language with a file."""
 _LETTERS = {
-    "C": (("", "ўѓќѕјљњџәғқңөұүһҳӯӣҷ"), ("sr", "ђћјљњџ"), ("uk", "іїєґ"), ("ru", "ыэё")),
+    "C": (("", "ўѓќѕјљњџәғқңөұүһҳӯӣҷ"), ("sr", "ђћјљњџ"), ("uk", "іїєґ"), ("bg", "ъ"), ("ru", "ыэё")),
     "A": (("", "ٹڈڑںےݨ"), ("fa", "پچژگک"), ("ar", "ةىيكأإ")),
 }
 """Letters that tell this language from the others with a file; "" for those without, as Macedonian."""

@@ -174,10 +174,10 @@ class People:
     name_titles: so too, and most bearers of such a name are called by it.
     half_titles: no titles by themselves. given_names: titles that are first names too. of_a_relative: before a name
     that she may share with somebody. no_person: a place or an organisation is called so. roles: who somebody is by
-    office; leading_roles: a country or a person may be named behind them. proxies: speak for somebody;
-    own_proxies: for whoever is named right before them, with the end of that name ("-s Sprecher": Kochs Sprecher).
-    offices, governments: bodies that speak. pronouns: stand for a person. not_names: other words that have a capital
-    only as the first of a sentence.
+    office; leading_roles: a country or a person may be named behind them. proxies: speak for somebody; proxies_for:
+    with the word before his name, where that has other uses; own_proxies: for whoever is named right before them, with
+    the end of that name ("-s Sprecher": Kochs Sprecher). offices, governments: bodies that speak. pronouns: stand for
+    a person. not_names: other words that have a capital only as the first of a sentence.
     posts: the last word of a title, or the first where what follows tells it (head of). bodies: words in the names
     of organisations. of_office: between a post and an organisation. surnames: names begin with them. male, female:
     pronouns and forms of address of one of them. acts: what people do who meet; attending: the same of
@@ -206,6 +206,7 @@ class People:
     honorifics: Entries = ()
     particles: Entries = ()
     proxies: Entries = ()
+    proxies_for: Entries = ()
     own_proxies: Entries = ()
     offices: Entries = ()
     governments: Entries = ()

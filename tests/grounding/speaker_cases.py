@@ -144,6 +144,8 @@ OTHERS_WORDS: list[tuple[str, ...]] = [
     ("A spokesman for Sen. Ana Lopez said rates would rise.", "Ana Lopez", "rates would rise"),
     ("A spokesman for Peru's Ana Lopez said rates would rise.", "Ana Lopez", "rates would rise"),
     ("A spokesman for Ana Lopez said rates would rise.", "Lopez", "rates would rise"),
+    ("Говорителят на Лопес каза, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
+    ("Лопес каза, че банките отварят, а Берг добави, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
 ]
 
 OWN_WORDS: list[tuple[str, ...]] = [
@@ -333,4 +335,7 @@ OWN_WORDS: list[tuple[str, ...]] = [
     ("A spokesman for UNICEF Ana Lopez said rates would rise.", "Ana Lopez", "rates would rise"),
     ("“Rates will rise,” said the spokesman for the Foreign Ministry Ana Lopez.", "Ana Lopez", "Rates will rise,"),
     ("El portavoz de ACNUR Jonas Berg dijo que los tipos subirán.", "Jonas Berg", "los tipos subirán"),
+    ("Говорителят на МВнР Мария Лопес каза, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
+    ("Лопес каза пред говорителя на Берг, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
+    ("«Цены упадут», — сказал представитель на Украине Лопес.", "Иван Лопес", "Цены упадут"),
 ]

@@ -59,8 +59,10 @@ _LEADING_ROLES = re.compile(rf"{phrases(*every(lambda one: one.people.leading_ro
 _PROXY = phrases(*(word for one in SPOKEN for word in one.people.proxies))
 PROXY = re.compile(rf"\b{_PROXY}\b", re.IGNORECASE)
 _FOR = phrases(*every(lambda one: one.grammar.of))
+_PROXIES_FOR = phrases(*every(lambda one: one.people.proxies_for))
 _PROXY_FOR = re.compile(
-    rf"\b(?i:{_PROXY})\s+{_FOR}\s*(?:(?:the|le|la|el|dem|señora?|ông|bà|herrn|frau)\s+)*(?=$|[^\W\d_a-zß-öø-ÿ])"
+    rf"\b(?:(?i:{_PROXY})\s+{_FOR}|(?i:{_PROXIES_FOR})\b)"
+    r"\s*(?:(?:the|le|la|el|dem|señora?|ông|bà|herrn|frau)\s+)*(?=$|[^\W\d_a-zß-öø-ÿ])"
 )
 _INDONESIAN = language("id").people
 _BARE_PROXY = re.compile(
