@@ -145,6 +145,7 @@ OTHERS_WORDS: list[tuple[str, ...]] = [
     ("A spokesman for Peru's Ana Lopez said rates would rise.", "Ana Lopez", "rates would rise"),
     ("A spokesman for Ana Lopez said rates would rise.", "Lopez", "rates would rise"),
     ("Говорителят на Лопес каза, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
+    ("„Цените ще паднат“, заяви говорителката на Мария Лопес.", "Мария Лопес", "Цените ще паднат"),
     ("Лопес каза, че банките отварят, а Берг добави, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
 ]
 

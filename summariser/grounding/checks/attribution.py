@@ -266,7 +266,9 @@ class Hearing:
 
     def _following(self, rest: str) -> Voice:
         """The name that a text begins with, behind a title: (said) the Chinese president, Xi."""
-        leading = " ".join(_SUBJECT_ENDS.split(f"{rest} ")[0].split()[:10])
+        rest = rest.lstrip()
+        head = found[0] if (found := _PROXY_FOR.match(rest)) else ""  # на, behind which a subject ends elsewhere
+        leading = " ".join(f"{head}{_SUBJECT_ENDS.split(f'{rest[len(head) :]} ')[0]}".split()[:10])
         if (proxy := _PROXY_FOR.search(leading)) and self.names(leading[proxy.end() :]) and self._has_proxy(leading):
             return Voice(leading, proxy=True)
         if _OWN_PROXY.search(leading):
