@@ -339,4 +339,6 @@ OWN_WORDS: list[tuple[str, ...]] = [
     ("Говорителят на МВнР Мария Лопес каза, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
     ("Лопес каза пред говорителя на Берг, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
     ("«Цены упадут», — сказал представитель на Украине Лопес.", "Иван Лопес", "Цены упадут"),
+    ("„Az árak esni fognak” – mondta Kovács Anna és a kormány szóvivője.", "Kovács Anna", "Az árak esni fognak"),
+    ("“Rates will rise,” said Ana Lopez and the government's spokesman.", "Ana Lopez", "Rates will rise,"),
 ]

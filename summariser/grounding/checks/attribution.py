@@ -37,7 +37,6 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OPENED = re.compile('[“„«"「][^“”„«»"「」]*$')
 _CONJUNCTION = re.compile(rf"\b{phrases(*every(lambda one: one.grammar.conjunctions))}\b")
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_][\w.'’-]*")
-_APOSTROPHE = re.compile("['’]")
 _TITLE_LIKE = re.compile(r"['’]s?$|\.$")
 """A possessive, as in Vietnam's Lam, or short for a title, as Sen."""
 _APOSTROPHE_S = re.compile(r"['’]s?\s")
@@ -259,8 +258,7 @@ class Hearing:
             if self.names(_APOSTROPHE_S.split(aside)[-1]) and not _DESCRIBING.match(aside):
                 return _NOBODY
         if (proxy := _OWN_PROXY.search(before[-80:])) and proxy.end() == len(before[-80:]):
-            owner = before[-80:][: proxy.start()]
-            return self._judged(owner[_run(owner) :], "", proxy=True)
+            return self._owner(before[-80:][: proxy.start()])
         start = _run(before)
         return self._judged(before[start:], before[:start])
 
@@ -271,8 +269,8 @@ class Hearing:
         leading = " ".join(f"{head}{_SUBJECT_ENDS.split(f'{rest[len(head) :]} ')[0]}".split()[:10])
         if (proxy := _PROXY_FOR.search(leading)) and self.names(leading[proxy.end() :]) and self._has_proxy(leading):
             return Voice(leading, proxy=True)
-        if _OWN_PROXY.search(leading):
-            return self._judged(_APOSTROPHE.split(leading)[0], "", proxy=True)
+        if own := _OWN_PROXY.search(leading):
+            return self._owner(leading[: own.start()])
         first = next((word for word in _WORD.finditer(leading) if word[0][0].isupper()), None)
         if not first:
             return _NOBODY
@@ -283,6 +281,10 @@ class Hearing:
                 return _NOBODY
             name = name[: behind.start()]
         return self._judged(name, leading[: first.start()])
+
+    def _owner(self, text: str) -> Voice:
+        """Whoever it names at its end, before somebody who speaks for him."""
+        return self._judged(text[_run(text) :], "", proxy=True)
 
     def _judged(self, run: str, before: str, proxy: bool = False) -> Voice:
         """Whether a name is another's. `before`: what stands in front of it. `proxy`: another speaks for him."""
