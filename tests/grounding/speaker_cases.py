@@ -147,6 +147,8 @@ OTHERS_WORDS: list[tuple[str, ...]] = [
     ("Говорителят на Лопес каза, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
     ("„Цените ще паднат“, заяви говорителката на Мария Лопес.", "Мария Лопес", "Цените ще паднат"),
     ("Лопес каза, че банките отварят, а Берг добави, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
+    ("A spokesman for Secretary of State Ana Lopez said rates would rise.", "Ana Lopez", "rates would rise"),
+    ("Người phát ngôn của Bộ trưởng Ngoại giao Bùi Thu Sơn nói rằng giá sẽ giảm.", "Bùi Thu Sơn", "giá sẽ giảm"),
 ]
 
 OWN_WORDS: list[tuple[str, ...]] = [
@@ -341,4 +343,5 @@ OWN_WORDS: list[tuple[str, ...]] = [
     ("«Цены упадут», — сказал представитель на Украине Лопес.", "Иван Лопес", "Цены упадут"),
     ("„Az árak esni fognak” – mondta Kovács Anna és a kormány szóvivője.", "Kovács Anna", "Az árak esni fognak"),
     ("“Rates will rise,” said Ana Lopez and the government's spokesman.", "Ana Lopez", "Rates will rise,"),
+    ("Người phát ngôn của Bộ Ngoại giao Trần Minh Sơn nói rằng giá sẽ giảm.", "Trần Minh Sơn", "giá sẽ giảm"),
 ]

@@ -37,8 +37,10 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OPENED = re.compile('[“„«"「][^“”„«»"「」]*$')
 _CONJUNCTION = re.compile(rf"\b{phrases(*every(lambda one: one.grammar.conjunctions))}\b")
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_][\w.'’-]*")
-_TITLE_LIKE = re.compile(r"['’]s?$|\.$")
-"""A possessive, as in Vietnam's Lam, or short for a title, as Sen."""
+_TITLE_LIKE = re.compile(
+    rf"['’]s?$|\.(?!\w)|(?<!\w){phrases(*every(lambda one: (*one.people.roles, *one.people.honorifics)))}s?(?!\w)"
+)
+"""What is no body's name: a possessive (Vietnam's Lam), or a title, in short too (Sen.)."""
 _APOSTROPHE_S = re.compile(r"['’]s?\s")
 _RELATIVE = re.compile(r"\b(?:who|which|qui)\b")
 _AND = frozenset(every(lambda one: one.grammar.joining))
@@ -303,8 +305,8 @@ class Hearing:
         found = _PROXY_FOR.search(subject)
         words = subject[found.end() :].split() if found else []
         at = next((place for place, word in enumerate(words) if self.names(word)), 0)
-        body = at > 0 and not any(_TITLE_LIKE.search(word) or not _own([word]) for word in words[:at])
-        return bool(found) and not (body and any(map(self.names, words[at + 1 : at + 2])))
+        body = at > 0 and not _TITLE_LIKE.search(" ".join(words[:at]).casefold())
+        return bool(found) and not (body and any(map(self.names, words[at + 1 :])))
 
     def _is_spoken_for(self, subject: str) -> bool:
         """Whether the speaker is named right behind a spokesman, and by his office elsewhere."""
