@@ -172,10 +172,10 @@ class OpenArticle:
         self._watch.tick(at or self._tools.context.clock.now())
 
     async def keep(self, *, release: bool = False) -> Sheet:
-        """Store the row in focus and the time, and keep the claim or give it back."""
+        """Store the row in focus and the time, and keep the claim or give it back: then nobody looks at a new sheet."""
         if self.claimed:
             await self._store(release=release)
-        return self._show()
+        return self.sheet if release else self._show()
 
     async def move(self, path: str) -> None:
         """Remember which row is in focus."""
