@@ -4,6 +4,7 @@ import compileall
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,9 +34,10 @@ ROOM = 4 << 30
 def pytest_configure(config: pytest.Config) -> None:
     """The tests' folders are in memory where there is room: no test looks at what a disk does when power fails, and
     each of thousands of journals waits for it. And the many processes that tests start are not to compile the program
-    anew each, whatever the environment says."""
+    anew each, nor the next run the tests, whatever the environment says."""
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(Path(summariser.__file__).parent, quiet=2)
 
@@ -62,7 +64,8 @@ def server() -> Iterator[postgres.Instance]:
     """A PostgreSQL server, started when the first test asks for it."""
     if postgres.binaries() is None and not os.environ.get(postgres.REQUIRED):
         pytest.skip("PostgreSQL's server is not installed: apt-get install postgresql")
-    with postgres.running() as instance:
+    in_memory = os.environ.get("PYTEST_DEBUG_TEMPROOT") == str(MEMORY)
+    with postgres.running(*[str(MEMORY)] * in_memory) as instance:
         yield instance
 
 
