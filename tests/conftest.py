@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 import summariser
 from summariser.machine import children
+from summariser.machine.processors import seldom_collected
 from tests import postgres
 from tests.forks import start
 
@@ -42,11 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
         compileall.compile_dir(Path(summariser.__file__).parent, quiet=2)
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """What is there by now stays: no search for garbage need look through it. Nor is one due every 700 objects."""
+@pytest.fixture(autouse=True, scope="session")
+def _seldom_collected() -> Iterator[None]:
+    """No search for garbage need look through what is there by now, nor is one due every 700 objects."""
     gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    with seldom_collected():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -26,8 +26,8 @@ def container_cores(cpu_max: Path) -> int | None:
 NEW_OBJECTS = 20_000
 """So many more than were let go since the last look; Python's own 700 make a look for every few sentences."""
 
-_LASTING: list[tuple[tuple[int, int, int], int]] = []
-"""For each block that lasts, in whatever thread, how often was looked before the first of them, and past how much."""
+_LASTING: list[tuple[int, int, int]] = []
+"""For each block that lasts, in whatever thread, how often was looked before the first of them."""
 
 _LOCK = threading.Lock()
 
@@ -36,21 +36,18 @@ _LOCK = threading.Lock()
 def seldom_collected() -> Iterator[None]:
     """Look seldom, and not through what was loaded before, for as long as the block lasts.
 
-    Nearly all that a run makes goes by itself, when nothing refers to it any more. Where the process looks past
-    something already, it stays with that.
+    Nearly all that a run makes goes by itself, when nothing refers to it any more.
     """
     with _LOCK:
-        _LASTING.append(_LASTING[0] if _LASTING else (gc.get_threshold(), gc.get_freeze_count()))
-        usual, passed = _LASTING[0]
-        if not passed:
+        if not _LASTING:
             gc.freeze()
-        gc.set_threshold(NEW_OBJECTS, *usual[1:])
+        _LASTING.append(_LASTING[0] if _LASTING else gc.get_threshold())
+        gc.set_threshold(NEW_OBJECTS, *_LASTING[0][1:])
     try:
         yield
     finally:
         with _LOCK:
-            _LASTING.pop()
+            before = _LASTING.pop()
             if not _LASTING:
-                gc.set_threshold(*usual)
-                if not passed:
-                    gc.unfreeze()
+                gc.set_threshold(*before)
+                gc.unfreeze()

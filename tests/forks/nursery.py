@@ -30,6 +30,7 @@ from summariser.core.article import Article
 from summariser.core.meeting import Meeting
 from summariser.files.schemas import load_schema
 from summariser.machine import children
+from summariser.machine.processors import seldom_collected
 from summariser.second_reader.fill import wanted
 from summariser.wiring.reading import lexicon_alone
 from tests.forks import REFUSED, ROOT
@@ -57,10 +58,12 @@ Order = tuple[list[str], str, dict[str, str], bool]
 def main(listener: int, stand_in: Sequence[str]) -> None:
     children.PYTHON = (*stand_in, "-P")  # type: ignore[assignment] # second interpreters come from here as well
     _load()
-    with socket.socket(fileno=0) as tests, socket.socket(fileno=listener) as others:
-        born = rear(tests, others)
-    if born:
-        _become(*born)
+    gc.collect()
+    with seldom_collected():  # or the first collection of each child would write to, and so copy, all of it
+        with socket.socket(fileno=0) as tests, socket.socket(fileno=listener) as others:
+            born = rear(tests, others)
+        if born:
+            _become(*born)
 
 
 def _load() -> None:
@@ -84,8 +87,6 @@ def rear(tests: socket.socket, others: socket.socket) -> tuple[Order, Sequence[i
     """In every child what it is to be; None at the end."""
     for one in _SIGNALS:
         signal.signal(one, signal.SIG_IGN)
-    gc.collect()
-    gc.freeze()  # or the first collection of each child would write to, and so copy, all of it
     while True:
         with suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0]:
