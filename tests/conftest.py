@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 import summariser
 from summariser.machine import children
-from summariser.machine.processors import seldom_collected
+from summariser.machine.processors import seldom_collected, usable_cores
 from tests import postgres
 from tests.forks import start
 
@@ -41,6 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
     sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(Path(summariser.__file__).parent, quiet=2)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many more than processors: a good part of the tests wait for processes, servers and the clock."""
+    return usable_cores() * 3 // 2
 
 
 @pytest.fixture(autouse=True, scope="session")
