@@ -89,6 +89,7 @@ async def _twice(address: str) -> None:
 async def _look(address: str) -> None:
     """With a browser's own keys, and nothing clicked."""
     async with real.tab() as first, real.tab() as second:
+        await first.size(1280, 900)
         await first.open(address)
         await first.press("A")  # before there is anything to see
         assert await first.ask("document.title") == "summariser review"
