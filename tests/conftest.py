@@ -54,6 +54,8 @@ def _seldom_collected() -> Iterator[None]:
     gc.collect()
     with seldom_collected():
         yield
+        gc.collect()
+    gc.freeze()  # five searches are due at pytest's end, and one at the interpreter's
 
 
 @pytest.fixture(autouse=True)
