@@ -43,6 +43,11 @@ def pytest_configure(config: pytest.Config) -> None:
         compileall.compile_dir(Path(summariser.__file__).parent, quiet=2)
 
 
+def pytest_collection_finish() -> None:
+    """What tests write, some of it twice in a second, is not kept."""
+    sys.dont_write_bytecode = True
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Half as many more than processors: a good part of the tests wait for processes, servers and the clock."""
     return usable_cores() * 3 // 2
