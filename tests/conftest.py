@@ -4,6 +4,7 @@ import compileall
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 import summariser
 from summariser.machine import children
+from summariser.machine.processors import seldom_collected, usable_cores
 from tests import postgres
 from tests.forks import start
 
@@ -33,18 +35,32 @@ ROOM = 4 << 30
 def pytest_configure(config: pytest.Config) -> None:
     """The tests' folders are in memory where there is room: no test looks at what a disk does when power fails, and
     each of thousands of journals waits for it. And the many processes that tests start are not to compile the program
-    anew each, whatever the environment says."""
+    anew each, nor the next run the tests, whatever the environment says."""
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(Path(summariser.__file__).parent, quiet=2)
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """What is there by now stays: no search for garbage need look through it. Nor is one due every 700 objects."""
+def pytest_collection_finish() -> None:
+    """What tests write, some of it twice in a second, is not kept."""
+    sys.dont_write_bytecode = True
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many more than processors: a good part of the tests wait for processes, servers and the clock."""
+    return usable_cores() * 3 // 2
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _seldom_collected() -> Iterator[None]:
+    """No search for garbage need look through what is there by now, nor is one due every 700 objects."""
     gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    with seldom_collected():
+        yield
+        gc.collect()
+    gc.freeze()  # five searches are due at pytest's end, and one at the interpreter's
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +78,8 @@ def server() -> Iterator[postgres.Instance]:
     """A PostgreSQL server, started when the first test asks for it."""
     if postgres.binaries() is None and not os.environ.get(postgres.REQUIRED):
         pytest.skip("PostgreSQL's server is not installed: apt-get install postgresql")
-    with postgres.running() as instance:
+    in_memory = os.environ.get("PYTEST_DEBUG_TEMPROOT") == str(MEMORY)
+    with postgres.running(*[str(MEMORY)] * in_memory) as instance:
         yield instance
 
 

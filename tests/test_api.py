@@ -178,6 +178,7 @@ def test_an_iterator_that_is_collected_as_garbage_in_its_own_thread_ends_the_run
             thread.join(120)
     finally:
         gc.enable()
+        gc.freeze()
     assert not _working()
     assert account.requests < 200
 

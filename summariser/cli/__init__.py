@@ -1,5 +1,7 @@
 """The command line: parse, call, print, exit. Everything heavy is imported inside the command that needs it."""
 
+import atexit
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -16,13 +18,20 @@ cap with work left; 130 interrupted, run the same command again to go on."""
 
 
 def public(url: str | None) -> str | None:
-    """The URL, as an argument; an error if there is a password in it."""
-    if url and Server.of(url, Path()).with_password:
+    """The URL, as an argument; an error if it is none, or there is a password in it."""
+    if url is not None and Server.of(url, Path()).with_password:
         raise typer.BadParameter(
             "it has a password in it, which whoever lists the processes of this computer can see: set PGPASSWORD, "
             "write it into ~/.pgpass, or put the URL into SUMMARISER_JOURNAL"
         )
     return url
+
+
+def page_file(path: Path | None) -> Path | None:
+    """The file of a page, as an argument; an error if it would have a name that means standard output elsewhere."""
+    if path == Path("-"):
+        raise typer.BadParameter("a page is written into a file: name one")
+    return path
 
 
 Workspace = Annotated[Path, typer.Option(help="Folder with .summariser/, prompts/ and reviewed/.", metavar="DIR")]
@@ -115,6 +124,7 @@ def _options(
 def main() -> None:
     """Run the command; every error on purpose becomes one line and an exit code."""
     prepare()
+    atexit.register(gc.freeze)  # or the interpreter, at its end, searches all that was loaded for garbage: 0.2 s
     try:
         application()()
     except SummariserError as error:

@@ -64,6 +64,8 @@ def audit(  # noqa: PLR0913, PLR0917 - typer's options are a function's paramete
     """Review articles drawn at random, until few of all the unreviewed drafts can be wrong."""
     from summariser.wiring import auditing
 
+    if status and (field or below or new):
+        fail("--status only tells where audits stand: leave out --field, --below and --new, or --status")
     if status or as_json:
         _tell_status(workspace, journal, as_json=as_json)
         return
@@ -102,11 +104,16 @@ def _share(field: list[str] | None, below: str | None, *, new: bool) -> str:
 
 def _tell_status(workspace: Path, journal: str | None, *, as_json: bool) -> None:
     from summariser.journal import queries
+    from summariser.journal.place import no_journal
+    from summariser.journal.presence import exists
     from summariser.reports.audit import audit_lines, claims
     from summariser.reports.terminal import print_json
     from summariser.wiring.settings import journal_place
 
-    found = queries.audit_progress(journal_place(workspace, journal))
+    place = journal_place(workspace, journal)
+    if not exists(place):
+        raise no_journal(place)
+    found = queries.audit_progress(place)
     if as_json:
         print_json({"claims": claims(found)})
     elif found:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Journal, Json, Workspace
+from summariser.cli import Journal, Json, Workspace, page_file
 from summariser.core.display import shorten
 from summariser.reports import output
 from summariser.reports.output import fail
@@ -60,7 +60,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter for each option is how t
         typer.Option(help="What run B is better or worse by than run A, on the same gold.", metavar="RUN_A RUN_B"),
     ] = None,
     html: Annotated[
-        Path | None, typer.Option(help="Write a page with the articles, gold and draft side by side.", metavar="FILE")
+        Path | None,
+        typer.Option(
+            help="Write a page with the articles, gold and draft side by side.", metavar="FILE", callback=page_file
+        ),
     ] = None,
     readers: Annotated[
         bool, typer.Option("--readers", help="Also what the model alone found, what rules, and what both together.")

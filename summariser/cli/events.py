@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Journal, Json, Workspace
+from summariser.cli import Journal, Json, Workspace, page_file
 from summariser.core.display import shorten
 from summariser.reports import output
 
@@ -46,7 +46,11 @@ def events(  # noqa: PLR0913, PLR0917 - one parameter for each option is how typ
     schema: SchemaName = "meeting",
     html: Annotated[
         Path | None,
-        typer.Option(help="Write a page with a table for each event, its articles side by side.", metavar="FILE"),
+        typer.Option(
+            help="Write a page with a table for each event, its articles side by side.",
+            metavar="FILE",
+            callback=page_file,
+        ),
     ] = None,
     workspace: Workspace = Path(),
     journal: Journal = None,

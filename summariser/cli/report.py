@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summariser.cli import Journal, Workspace
+from summariser.cli import Journal, Workspace, page_file
 from summariser.cli.events import Drafts, SchemaName, tell
 from summariser.core.display import shorten
 from summariser.reports import output
@@ -34,7 +34,9 @@ def register(app: typer.Typer) -> None:
 
 
 def report(
-    out: Annotated[Path, typer.Option(help="The page to write.", metavar="FILE")] = Path("report.html"),
+    out: Annotated[Path, typer.Option(help="The page to write.", metavar="FILE", callback=page_file)] = Path(
+        "report.html"
+    ),
     drafts: Drafts = False,
     schema: SchemaName = "meeting",
     workspace: Workspace = Path(),

@@ -109,12 +109,17 @@ def decisions(
     """List what people decided, with numbers, and what was undone since."""
     from summariser.corpus.rulings import undone
     from summariser.files.schemas import load_schema
+    from summariser.journal.place import no_journal
+    from summariser.journal.presence import exists
     from summariser.reports import rulings as report
     from summariser.reports.terminal import print_json, print_lines
     from summariser.wiring.corpus import rulings_made
     from summariser.wiring.settings import journal_place
 
-    made = rulings_made(journal_place(workspace, journal), load_schema(schema).name)
+    place = journal_place(workspace, journal)
+    if not exists(place) and not (workspace / "reviewed").is_dir():
+        raise no_journal(place, "nothing was decided here yet")
+    made = rulings_made(place, load_schema(schema).name)
     gone = undone(made)
     if as_json:
         print_json({"decisions": [report.whole_json(one, gone.get(one.id)) for one in made]})

@@ -27,6 +27,7 @@ class _Answer(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
+@lru_cache(maxsize=64)
 def draft_type(schema: Schema, only: str | None = None) -> type[BaseModel]:
     """The answer's type for the whole record, or for the one top-level field named by `only`."""
     nodes = schema.nodes if only is None else (schema.node(only),)

@@ -65,21 +65,32 @@ def _expand(arguments: Sequence[str], follow_links: bool) -> list[str | Failure]
     roots: list[str | Failure] = []
     matches: list[str | Failure]
     for argument in arguments:
-        if argument == STANDARD_INPUT or os.path.lexists(argument):
+        if argument == STANDARD_INPUT or _is_there(argument):
             matches = [argument]
         elif glob.has_magic(argument):
             matches = _matches(argument, follow_links)
         else:
-            raise ConfigurationError(
-                f"{shorten(_utf8(argument), 160, keep='end') or repr('')} does not exist: check the path"
-            )
+            raise ConfigurationError(f"{_told(argument)} does not exist: check the path")
         if not any(True for match in matches for _ in _walk(match, follow_links)):
             suffixes = " ".join(sorted(_TAKEN_FROM_FOLDERS))
-            raise ConfigurationError(
-                f"no articles in {shorten(_utf8(argument), 160, keep='end')}: looked for {suffixes}"
-            )
+            raise ConfigurationError(f"no articles in {_told(argument)}: looked for {suffixes}")
         roots.extend(matches)
     return list(dict.fromkeys(roots))
+
+
+def _told(argument: str) -> str:
+    return shorten(_utf8(argument), 160, keep="end") or repr("")
+
+
+def _is_there(path: str) -> bool:
+    """ConfigurationError if that cannot be seen from here."""
+    try:
+        os.lstat(path)
+    except PermissionError as error:
+        raise ConfigurationError(f"{_told(path)} cannot be seen: change the permissions of its folder") from error
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _matches(pattern: str, follow_links: bool) -> list[str | Failure]:

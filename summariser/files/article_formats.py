@@ -25,7 +25,7 @@ MAX_LINE_BYTES = 6 * MAX_BYTES + 10_000
 
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _MAGIC = (
-    (b"%PDF-", "is a PDF: rename it to end in .pdf"),
+    (b"%PDF-", "is a PDF: save it with a name that ends in .pdf"),
     (b"PK\x03\x04", "is a ZIP or an office document (.docx, .odt): save it as text or PDF"),
     (b"\xd0\xcf\x11\xe0", "is an old office document (.doc): save it as text or PDF"),
     (b"{\\rtf", "is an RTF document: save it as text or PDF"),

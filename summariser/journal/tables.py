@@ -5,6 +5,7 @@ stand last in their rows, so that counting and searching need not read past them
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from sqlalchemy import (
     BigInteger,
@@ -26,6 +27,8 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.engine import make_url
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from summariser.journal import steps
 from summariser.journal.database import VersionError
@@ -444,7 +447,8 @@ def prepare(connection: Connection) -> None:
     if found is None:
         if inspect(connection).get_table_names():
             raise VersionError(_ANOTHERS[connection.dialect.name])
-        METADATA.create_all(connection)
+        for statement in _making(connection.dialect.name):
+            connection.exec_driver_sql(statement)
         connection.execute(insert(schema_version).values(version=newest()))
         return
     if found > newest():
@@ -454,6 +458,16 @@ def prepare(connection: Connection) -> None:
     for step in STEPS[found - 1 :]:
         step(connection)
     connection.execute(update(schema_version).values(version=newest()))
+
+
+@cache
+def _making(name: str) -> tuple[str, ...]:
+    """What makes the tables. `create_all` asks the database about each of them, and words it all anew each time."""
+    dialect = make_url(f"{name}://").get_dialect()()
+    made: list[ExecutableDDLElement] = []
+    for table in METADATA.sorted_tables:
+        made += [CreateTable(table), *map(CreateIndex, sorted(table.indexes, key=lambda index: str(index.name)))]
+    return tuple(str(one.compile(dialect=dialect)) for one in made)
 
 
 def version(connection: Connection) -> int | None:

@@ -19,10 +19,10 @@ _SCRIPTS = {
 _ALONE = {"K": "ko", "H": "he", "G": "el", "D": "hi", "B": "bn", "T": "th"}
 """Scripts that are taken for the one language with a file."""
 _LETTERS = {
-    "C": (("", "ўђјљњћџѓќѕ"), ("uk", "іїєґ"), ("ru", "ыэё")),
+    "C": (("", "ўѓќѕјљњџәғқңөұүһҳӯӣҷ"), ("sr", "ђћјљњџ"), ("uk", "іїєґ"), ("bg", "ъ"), ("ru", "ыэё")),
     "A": (("", "ٹڈڑںےݨ"), ("fa", "پچژگک"), ("ar", "ةىيكأإ")),
 }
-"""Letters that only this language has, of those with a file; "" for those without."""
+"""Letters that tell this language from the others with a file; "" for those without, as Macedonian."""
 _APOSTROPHES = re.compile("[’‘ʼ`´]")
 _LEAST_LETTERS, _LEAST_WORDS, _LEAST_SHARE = 10, 3, 0.04
 """Letters of a script, different small words (one less in a text of a sentence or two), and their share of all words,
@@ -81,10 +81,16 @@ def _of_paragraph(article: Article, paragraph: Span, scripts: Mapping[str, int],
     if script in "ZJ":
         return "ja" if scripts.get("J", 0) * 20 > scripts.get("Z", 0) else "zh"
     if script in _LETTERS:
-        text = article[paragraph].lower()
-        counts = {code: sum(map(text.count, letters)) for code, letters in _LETTERS[script]}
-        return max(counts, key=lambda code: counts[code]) if any(counts.values()) else ""
+        here, all_over = _telling(script, article[paragraph]), _telling(script, article.text)
+        return max(here, key=lambda code: (here[code], all_over[code])) if any(here.values()) else ""
     return _ALONE.get(script, "")
+
+
+@lru_cache(maxsize=8)
+def _telling(script: str, text: str) -> Mapping[str, int]:
+    """How many of the letters that tell a language a text has."""
+    lower = text.lower()
+    return {code: sum(map(lower.count, letters)) for code, letters in _LETTERS[script]}
 
 
 @cache

@@ -174,21 +174,23 @@ class People:
     name_titles: so too, and most bearers of such a name are called by it.
     half_titles: no titles by themselves. given_names: titles that are first names too. of_a_relative: before a name
     that she may share with somebody. no_person: a place or an organisation is called so. roles: who somebody is by
-    office; leading_roles: a country or a person may be named behind them. proxies: speak for somebody. offices,
-    governments: bodies that speak. pronouns: stand for a person. not_names: other words that have a capital only as
-    the first of a sentence.
+    office; leading_roles: a country or a person may be named behind them. proxies: speak for somebody; proxies_for:
+    with the word before his name, where that has other uses; own_proxies: for whoever is named right before them, with
+    the end of that name ("-s Sprecher": Kochs Sprecher). offices, governments: bodies that speak. pronouns: stand for
+    a person. not_names: other words that have a capital only as the first of a sentence.
     posts: the last word of a title, or the first where what follows tells it (head of). bodies: words in the names
     of organisations. of_office: between a post and an organisation. surnames: names begin with them. male, female:
-    pronouns and forms of address of one of them. acts: what people do who meet; meeting: before the name of whom
-    they meet; met_behind: behind it; during: that somebody does something as they meet (during talks with). led:
-    between a body and its head. absent: before the name of somebody who is not there (greetings to); absent_of:
-    behind it (Li's greetings). past: of former times. counterparts: posts that are those of whoever was named
-    before. alike: words for one post. of_places: posts behind which no organisation but a place or a field is named
-    (mayor of). relative: begin what is told of somebody (who). anybody: roles that fit whoever is of a country (the
-    Chinese leader). name_ends: where there are no spaces, a name ends before one. cases: the endings of names in
-    the first case, and those in other cases ("а > ы е у ой"; "-" is none, "." one vowel, the same in all). joined:
-    small words that are written as one with the name behind them. whole: names that only seem to begin with one.
-    merged: an article at the front of names, and what such words make of it.
+    pronouns and forms of address of one of them. acts: what people do who meet; attending: the same of somebody who is
+    told of beside (who also attended); meeting: before the name of whom they meet; met_behind: behind it; during: that
+    somebody does something as they meet (during talks with). led: between a body and its head. absent: before the name
+    of somebody who is not there (greetings to); absent_of: behind it (Li's greetings). past: of former times.
+    counterparts: posts that are those of whoever was named before. alike: words for one post. of_places: posts behind
+    which no organisation but a place or a field is named (mayor of); of_companies: before which a company is (Nordvik
+    CEO). relative: begin what is told of somebody (who). anybody: roles that fit whoever is of a country (the Chinese
+    leader). name_ends: where there are no spaces, a name ends before one. cases: the endings of names in the first
+    case, and those in other cases ("а > ы е у ой"; "-" is none, "." one vowel, the same in all). joined: small words
+    that are written as one with the name behind them. whole: names that only seem to begin with one. merged: an article
+    at the front of names, and what such words make of it.
     """
 
     titles: Entries = ()
@@ -203,6 +205,8 @@ class People:
     honorifics: Entries = ()
     particles: Entries = ()
     proxies: Entries = ()
+    proxies_for: Entries = ()
+    own_proxies: Entries = ()
     offices: Entries = ()
     governments: Entries = ()
     pronouns: Entries = ()
@@ -214,6 +218,7 @@ class People:
     male: Entries = ()
     female: Entries = ()
     acts: Entries = ()
+    attending: Entries = ()
     meeting: Entries = ()
     met_behind: Entries = ()
     during: Entries = ()
@@ -221,6 +226,7 @@ class People:
     counterparts: Entries = ()
     alike: Entries = ()
     of_places: Entries = ()
+    of_companies: Entries = ()
     relative: Entries = ()
     name_ends: Entries = ()
     cases: Entries = ()

@@ -20,6 +20,9 @@ from summariser.machine.serving import LENGTH
 _CHILD = "import sys; work, *sys.path = sys.argv[1:]; from summariser.machine.serving import serve; serve(work)"
 """Finds what this process finds, and what lies in the working folder only where nothing else has that name."""
 
+_BUFFER = 1 << 16
+"""Bytes of answers that are held, as asyncio has it for streams."""
+
 PATIENCE = 60.0
 """Seconds without an answer, while one is waited for, after which it stands still: it may have been stopped, or the
 machine has no memory left for it."""
@@ -34,7 +37,7 @@ class SecondInterpreter:
         self._needed = needed
         self._patience = patience or PATIENCE
         self._coming: asyncio.Task[None] | None = None
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.SubprocessTransport | None = None
         self._ending = False
         self._input: asyncio.StreamWriter | None = None
         self._settled = asyncio.Event()
@@ -88,15 +91,17 @@ class SecondInterpreter:
                 answer.set_result(None)
 
     async def _accompany(self, needed: bytes) -> None:
-        # In a session of its own: Ctrl+C at the terminal is for this process, which knows what to finish.
-        self._process = process = await asyncio.create_subprocess_exec(
+        loop = asyncio.get_running_loop()
+        # What create_subprocess_exec does, which keeps the transport to itself. In a session of its own: Ctrl+C at the
+        # terminal is for this process, which knows what to finish.
+        self._process, streams = await loop.subprocess_exec(
+            lambda: asyncio.subprocess.SubprocessStreamProtocol(_BUFFER, loop),
             *(*children.PYTHON, "-c", _CHILD, self._work, *children.search_path()),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,
             env=children.environment(),
         )
+        process = asyncio.subprocess.Process(self._process, streams, loop)
         try:
             if not self._ending and process.stdin and process.stdout:
                 process.stdin.write(needed)
@@ -115,9 +120,9 @@ class SecondInterpreter:
         with suppress(ProcessLookupError):
             self._process.kill()
         for number in (0, 1):  # a process that a user's model has started may hold the other ends, and live on
-            pipe = self._process._transport.get_pipe_transport(number)  # type: ignore[attr-defined] # noqa: SLF001
+            pipe = self._process.get_pipe_transport(number)
             if pipe and not pipe.is_closing():
-                (pipe.close if number else pipe.abort)()
+                (pipe.abort if isinstance(pipe, asyncio.WriteTransport) else pipe.close)()
 
     async def _listen(self, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader) -> None:
         """Hand on what it says, until it stands still. IncompleteReadError when it has ended."""

@@ -39,8 +39,9 @@ def seldom_collected() -> Iterator[None]:
     Nearly all that a run makes goes by itself, when nothing refers to it any more.
     """
     with _LOCK:
+        if not _LASTING:
+            gc.freeze()
         _LASTING.append(_LASTING[0] if _LASTING else gc.get_threshold())
-        gc.freeze()
         gc.set_threshold(NEW_OBJECTS, *_LASTING[0][1:])
     try:
         yield

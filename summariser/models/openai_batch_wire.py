@@ -26,7 +26,7 @@ from summariser.core.display import shorten
 from summariser.core.errors import ConfigurationError
 from summariser.core.lazy import cached_property
 from summariser.models.bodies import LONGEST_BODY, bounded
-from summariser.models.openai_wire import CONNECT_TIMEOUT, KEPT, Address, no_response, without_key
+from summariser.models.openai_wire import CONNECT_TIMEOUT, KEPT, Address, bad_proxy, no_response, without_key
 from summariser.models.wire import Endpoint, WireAnswer, WireError, shown
 
 TIMEOUT = 60.0
@@ -135,13 +135,16 @@ def open_client(endpoint: Endpoint, timeout: float, *, bounded: bool) -> AsyncOp
     them."""
     place = Address.of(endpoint)
     unsaid: dict[str, Any] = dict.fromkeys(UNTOLD, Omit())  # dropped as those of a request are
-    connections = DefaultAioHttpClient(
-        timeout=Timeout(timeout, connect=CONNECT_TIMEOUT),
-        limits=Limits(max_connections=0, keepalive_expiry=KEPT),  # aiohttp: no limit
-        trust_env=not endpoint.loopback,
-        follow_redirects=False,
-        event_hooks={"response": [_bound] if bounded else []},
-    )
+    try:
+        connections = DefaultAioHttpClient(
+            timeout=Timeout(timeout, connect=CONNECT_TIMEOUT),
+            limits=Limits(max_connections=0, keepalive_expiry=KEPT),  # aiohttp: no limit
+            trust_env=not endpoint.loopback,
+            follow_redirects=False,
+            event_hooks={"response": [_bound] if bounded else []},
+        )
+    except (InvalidURL, ValueError) as error:  # it reads all proxies of the environment
+        raise bad_proxy(endpoint) from error
     try:
         return AsyncOpenAI(
             api_key=place.key,

@@ -138,7 +138,7 @@ class OpenAIModel:
             self._refusal = error
             raise
         except NoAnswerError as error:
-            self._fruitless += 1
+            self._fruitless += task.resends < 0  # where a recording lacks the answer, nothing was charged
             if self._answered or self._fruitless < FRUITLESS:
                 raise
             self._refusal = LaterError(

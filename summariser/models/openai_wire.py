@@ -19,7 +19,7 @@ from summariser.core.display import shorten
 from summariser.core.errors import ConfigurationError
 from summariser.core.lazy import cached_property
 from summariser.models.bodies import bounded
-from summariser.models.wire import Endpoint, Request, WireAnswer, WireError, shown
+from summariser.models.wire import Endpoint, Request, WireAnswer, WireError, is_of_server, shown
 
 TIMEOUT = 600.0
 """Seconds for one attempt from first to last byte: a small computer takes minutes over an article."""
@@ -129,13 +129,27 @@ def _told_to_openai(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _proxy(endpoint: Endpoint) -> str | None:
-    """The one that the environment names, which cannot reach this machine's own servers."""
+    """The one that the environment names, which cannot reach this machine's own servers. NO_PROXY may hold an IPv6
+    address with its brackets or without."""
     parts = urlsplit(endpoint.url)
-    if endpoint.loopback or proxy_bypass(parts.netloc):
+    if endpoint.loopback or proxy_bypass(endpoint.host) or proxy_bypass(parts.netloc):
         return None
     known = getproxies()
     proxy = known.get(parts.scheme) or known.get("all")
-    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+    if not proxy:
+        return None
+    url = proxy if "://" in proxy else f"http://{proxy}"
+    if not is_of_server(url):
+        raise bad_proxy(endpoint)
+    return url
+
+
+def bad_proxy(endpoint: Endpoint) -> ConfigurationError:
+    """Without a word of the proxy's URL, which may hold a password."""
+    return ConfigurationError(
+        "the environment names a proxy that is none for HTTP, like http://localhost:3128: change HTTP_PROXY,"
+        f" HTTPS_PROXY or ALL_PROXY, or name {endpoint.host} in NO_PROXY"
+    )
 
 
 def _trusted(url: URL) -> ssl.SSLContext | bool:

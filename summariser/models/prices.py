@@ -114,13 +114,14 @@ def _amount(text: str) -> Decimal:
 
 
 def _current(model: "ModelInfo", context: "PriceContext | None") -> "list[ModelPrice]":
-    """The price of now, and those that come into force while a run may last.
+    """The price of now, and those that come into force while a run may last, each of them once.
 
     A context that the list does not know gives the ordinary price, which is never less.
     """
     now = datetime.now(UTC)
     moments = _AHEAD // _EVERY if isinstance(model.prices, list) else 1
-    return [model.get_prices(now + number * _EVERY, context) for number in range(moments)]
+    found = (model.get_prices(now + number * _EVERY, context) for number in range(moments))
+    return list({id(one): one for one in found}.values())
 
 
 def _unknown(model: str, why: str) -> ConfigurationError:

@@ -75,10 +75,25 @@ class Endpoint:
         return parameters
 
 
+def is_of_server(url: str) -> bool:
+    """Whether a URL is one of a server that speaks HTTP."""
+    try:
+        parts = urlsplit(url)
+        # Labels of no or too many letters are found out by the look-up of the host, when a request counts as sent.
+        host = (parts.hostname or "").encode("idna")
+        known = parts.scheme in ("http", "https") and bool(host) and parts.port != 0
+    except ValueError:  # also brackets that never close, a port beyond all ports
+        return False
+    return known and url.isprintable() and " " not in url
+
+
 def shown(url: str) -> str:
     """A URL for a message, without what may be a password or a key in it."""
-    before, at, place = url.partition("?")[0].rpartition("@")
-    scheme = before.partition("//")[0] + "//" if "//" in before else ""
+    place = re.split("[?#]", url, maxsplit=1)[0]
+    scheme = place.partition("//")[0] + "//" if "//" in place else ""
+    if "@" in url[len(place) :]:  # the sign may be one of the password's
+        return f"{scheme}…"
+    _, at, place = place.rpartition("@")
     return f"{scheme}…@{place}" if at else place
 
 

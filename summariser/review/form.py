@@ -115,7 +115,7 @@ def form(schema: Schema, draft: Record, article: Article, state: State, flags: S
     by_path: dict[str, list[Flag]] = {}
     for flag in flags:
         by_path.setdefault(flag.path, []).append(flag)
-    builder = _Builder(draft, article, state, by_path, offered(schema, draft, state))
+    builder = _Builder(draft, article, state, by_path, offered(schema, draft, article, state))
     whole = _Above(top(schema, state.data, article))
     rows = [row for node in schema.nodes for row in builder.node(node, whole)]
     if "" in by_path:

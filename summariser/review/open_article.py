@@ -172,10 +172,10 @@ class OpenArticle:
         self._watch.tick(at or self._tools.context.clock.now())
 
     async def keep(self, *, release: bool = False) -> Sheet:
-        """Store the row in focus and the time, and keep the claim or give it back."""
+        """Store the row in focus and the time, and keep the claim or give it back: then nobody looks at a new sheet."""
         if self.claimed:
             await self._store(release=release)
-        return self._show()
+        return self.sheet if release else self._show()
 
     async def move(self, path: str) -> None:
         """Remember which row is in focus."""
@@ -324,7 +324,7 @@ class OpenArticle:
             seconds=round(self._watch.total, 1),
         )
         flags = published_flags(history.state, self.sheet.flags)
-        second = second_reading(self._tools.schema, self._opened.record, history.state, flags)
+        second = second_reading(self._tools.schema, self._opened.record, self._opened.article, history.state, flags)
         told = {"flags": flags, "review": review, "notes": self._notebook.published(history)}
         record = self._decided(history).model_copy(update=told | second)
         require_own_words(record, self._opened.article, self._tools.schema)
@@ -336,7 +336,7 @@ class OpenArticle:
 
     def under_review(self) -> RecordUnderReview:
         schema, state = self._tools.schema, self._history.state
-        omissions = offered(schema, self._opened.record, state)
+        omissions = offered(schema, self._opened.record, self._opened.article, state)
         return RecordUnderReview(schema, self._opened.article, state, self.sheet.flags, omissions)
 
     def _must_be_open(self) -> None:

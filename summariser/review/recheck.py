@@ -91,18 +91,20 @@ def _places(state: State) -> dict[str, int]:
     return {original: number for path, kept in state.compact.kept.items() for original, number in _moved(path, kept)}
 
 
-def second_reading(schema: Schema, draft: Record, state: State, flags: Sequence[Flag]) -> dict[str, Any]:
+def second_reading(
+    schema: Schema, draft: Record, article: Article, state: State, flags: Sequence[Flag]
+) -> dict[str, Any]:
     """What rules still have to say about the finished record, as a record has it: omissions that no item covers, and
     other readings of values that are as they were, beside their flags."""
     doubted = {flag.path for flag in flags if flag.code == "other_reading"}
-    waiting = offered(schema, draft, state)
+    waiting = offered(schema, draft, article, state)
     omissions = tuple(one for path, one in waiting.items() if path not in state.marks)
     places = _places(state)
     readings = (r.model_copy(update={"path": _narrow(r.path, places)}) for r in draft.other_readings)
     return {"omissions": omissions, "other_readings": tuple(r for r in readings if r.path in doubted)}
 
 
-def offered(schema: Schema, draft: Record, state: State) -> dict[str, Omission]:
+def offered(schema: Schema, draft: Record, article: Article, state: State) -> dict[str, Omission]:
     """The omissions that no item covers and that nobody has taken, declined ones too, each with the path under which
     decisions know it: /quotes/-/0 is the draft's first omission in /quotes."""
     numbers: Counter[str] = Counter()
@@ -111,7 +113,7 @@ def offered(schema: Schema, draft: Record, state: State) -> dict[str, Omission]:
         path = f"{one.path}/-/{numbers[one.path]}"
         numbers[one.path] += 1
         mark = state.marks.get(path)
-        if not (mark and mark.action == "add") and not _covered(schema, state.compact.data, one):
+        if not (mark and mark.action == "add") and not _covered(schema, state.compact.data, one, article):
             found[path] = one
     return found
 
@@ -138,11 +140,11 @@ def answered_together(schema: Schema, state: State, flags: Sequence[Flag]) -> di
     return found
 
 
-def _covered(schema: Schema, data: Mapping[str, Any], omission: Omission) -> bool:
+def _covered(schema: Schema, data: Mapping[str, Any], omission: Omission, article: Article) -> bool:
     node = next((node for node in schema.nodes if f"/{node.name}" == omission.path), None)
     items = data.get(node.name) if node else None
     group = node.group if node else None
-    return group is not None and any(covers(group, item, omission.item) for item in items or ())
+    return group is not None and any(covers(group, item, omission.item, article) for item in items or ())
 
 
 def _moved(path: str, kept: Any) -> Iterator[tuple[str, int]]:

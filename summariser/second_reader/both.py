@@ -22,6 +22,8 @@ T = TypeVar("T", bound=Item)
 Groups = Sequence[tuple[T | None, Sequence[T]]]
 """An item of the parser, or none, and those of the lexicon at its place, the most alike first."""
 _SMALL = folded(every(lambda one: one.grammar.small))
+_MARKED = 0.8
+"""The part of a passage between marks that makes it direct speech: not, he said “no”."""
 _BLOCK = 500
 """Code points of a stretch of the text; only passages that touch the same one are compared."""
 
@@ -179,7 +181,8 @@ def _same_speech(one: Speech, other: Speech) -> tuple[int, ...]:
 
 
 def _one_speech(one: Speech, other: Speech) -> Speech:
-    heard = replace(one, direct=one.direct or other.direct)
+    marked = _shared(one, other) >= _MARKED * sum(span.end - span.start for span in one.spans)
+    heard = replace(one, direct=one.direct or (other.direct and marked))
     if other.doubt or not other.speaker:
         return heard
     if _same_name(one.speaker, other.speaker):

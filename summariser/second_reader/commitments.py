@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from summariser.core.article import Article, Span
 from summariser.grounding.checks.cues import cue_pattern
 from summariser.language.caseless import Caseless
-from summariser.language.countries import countries_by_number, country_in
+from summariser.language.countries import countries_by_number, countries_in, country_in
 from summariser.language.words import NEVER, Language
 from summariser.second_reader.cast import Cast
 from summariser.second_reader.found import Commitment
@@ -99,16 +99,14 @@ def _pattern(language: Language, name: str) -> Caseless:
 
 
 def sides(cast: Cast) -> tuple[str, ...]:
-    """The two countries of those who met, else of all whom the article names; if only one of them is told, the other
-    is the one that the article names most often besides, more than once and more often than any third, but not that of
-    somebody who was not there. Nothing if they are not two."""
-    for people in ([one for one in cast.people if one.present], cast.people):
-        countries = tuple(dict.fromkeys(one.country for one in people if one.country))
-        if len(countries) == 2:
-            return countries
-        if len(countries) == 1 and (two := _with_another(cast, countries[0])):
-            return two
-    return ()
+    """The two countries of those who met, or of all whom the article names if it says of nobody that they met. If only
+    one of them is told, the other is the one that the article names most often besides, more than once and more often
+    than any third, but not that of somebody who was not there. Nothing if they are not two."""
+    there = [n for n, one in enumerate(cast.people) if one.present] or range(len(cast.people))
+    countries = tuple(dict.fromkeys(name for n in there if (name := cast.countries[n])))
+    if len(countries) == 1:
+        return _with_another(cast, countries[0])
+    return countries if len(countries) == 2 else ()
 
 
 def _with_another(cast: Cast, country: str) -> tuple[str, ...]:
@@ -128,8 +126,17 @@ def party(cast: Cast, words: Span) -> Whose:
     if number is not None:
         country = cast.countries[number]
         return ((country,) if country else ()), meant.doubt
-    somebody = meant.person or _roles(cast.language).search(meant.name) or _is_post(meant.name, cast.language)
-    return (() if somebody else (_body(meant.name, cast.language),)), meant.doubt
+    if meant.person or _roles(cast.language).search(meant.name) or _is_post(meant.name, cast.language):
+        return (), meant.doubt
+    return _joined(meant.name, cast.language) or (_body(meant.name, cast.language),), meant.doubt
+
+
+def _joined(words: str, language: Language) -> tuple[str, ...]:
+    """Countries that belong together: the ministers of Norway and Chile; not: Norway's embassy in Chile."""
+    found = list(countries_in(words))
+    gaps = (words[one.end : other.start].replace("the", "").strip(" ,") for one, other in pairwise(found))
+    several = len(found) > 1 and all(gap in ("", *language.grammar.joining) for gap in gaps)
+    return tuple(dict.fromkeys(one.name for one in found)) if several else ()
 
 
 def parties(cast: Cast, each: Sequence[Span]) -> tuple[str, ...]:

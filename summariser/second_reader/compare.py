@@ -114,12 +114,12 @@ def _covering(found: Filled, items: Any, article: Article) -> int | None:
     return -best[1] if best[0] > 0 else None
 
 
-def covers(group: Group, item: Mapping[str, Any], proposed: Mapping[str, Any]) -> bool:
-    """Whether an item of a list says what a proposal says, names in the same case."""
-    return _alike(group, proposed, item) > 0
+def covers(group: Group, item: Mapping[str, Any], proposed: Mapping[str, Any], article: Article) -> bool:
+    """Whether an item of a list says what a proposal says."""
+    return _alike(group, proposed, item, article) > 0
 
 
-def _alike(group: Group | None, proposed: Mapping[str, Any], item: Any, article: Article | None = None) -> float:
+def _alike(group: Group | None, proposed: Mapping[str, Any], item: Any, article: Article) -> float:
     if group is None or not isinstance(item, Mapping):
         return 0.0
     if group.key:
@@ -129,9 +129,9 @@ def _alike(group: Group | None, proposed: Mapping[str, Any], item: Any, article:
     return share if share >= 0.5 else 0.0
 
 
-def _one_name(read: str, said: str, article: Article | None) -> bool:
+def _one_name(read: str, said: str, article: Article) -> bool:
     """Rules read a name as the article has it, in whatever case."""
-    return part_of_name(read, said) or (article is not None and may_be_one(article, read, said))
+    return part_of_name(read, said) or may_be_one(article, read, said)
 
 
 def _differing(found: Filled, path: str, item: Mapping[str, Any], article: Article) -> Iterator[OtherReading]:

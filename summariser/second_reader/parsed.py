@@ -24,8 +24,10 @@ _AT_ONCE = 16
 _DATELINE = re.compile(
     r"(?:[A-Z][^\n()]{1,60}\([^()\n]{2,30}\)|[A-Z][A-Z .'’/-]{2,40}(?:,[^\n\d]{0,25}\d{1,2}(?:, \d{4})?[^\n]{0,20}?)?)"
     r"\s*[-–—―]+\s+(?=\S)"
+    r"|[A-Z][\w .'’-]{2,40}, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})? \([A-Z][\w ]{1,20}\):?\s+(?=\S)"
+    r"|[A-Z][A-Z .'’/-]{3,40}: (?=\S)"
 )
-"""SEOUL, Dec. 1 (Yonhap) --; Hanoi (VNA) –; SHEFFIELD, Nov. 5, 2024 /PRNewswire/ --."""
+"""SEOUL, Dec. 1 (Yonhap) --; Hanoi (VNA) –; SHEFFIELD, Nov. 5, 2024 /PRNewswire/ --; New Delhi, Apr 5 (PTI); DHAKA:."""
 _READ_OTHERWISE = str.maketrans(dict.fromkeys(range(55296, 57344), "�"))
 """Halves of surrogate pairs, which spaCy refuses, by a character that is as long."""
 

@@ -24,6 +24,7 @@ from summariser.second_reader.commitments import (
 )
 from summariser.second_reader.found import Commitment, Wanted
 from summariser.second_reader.parsed import ParsedSentence, governing
+from summariser.second_reader.parser_cues import is_courtesy_call
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -167,8 +168,8 @@ class _Reading:
         return self._parties(clause, words) if together else party(self.cast, clause.sentence.subtree(words))[0]
 
     def _parties(self, clause: _Clause, subject: "Token") -> tuple[str, ...]:
-        each = [subject, *subject.conjuncts] if subject.conjuncts else []
-        return parties(self.cast, [_own_words(clause.sentence, token) for token in each])
+        each = [_own_words(clause.sentence, token) for token in (subject, *subject.conjuncts)]
+        return parties(self.cast, each if subject.conjuncts else [clause.sentence.subtree(subject)])
 
     def _are_together(self, subject: "Token") -> bool:
         if self.deeds.is_("they", subject.text):
@@ -190,11 +191,11 @@ class _Reading:
         return _subject(verb.head) if verb.dep_ == "ccomp" else None
 
     def _has_no_thanks(self, clause: _Clause) -> bool:
-        """asked him to convey his greetings is a courtesy, asked whether he came a question."""
+        """asked him to convey his greetings is a courtesy, as is called on him; asked whether he came a question."""
         verb = clause.verb
         behind = verb.doc.text[verb.idx + len(verb) :][:_NEAR]
         contents = (token for token in verb.children if token.i > verb.i and token.dep_ in ("prep", "ccomp"))
-        asked = any(self.deeds.is_("asking", token.left_edge.text) for token in contents)
+        asked = any(self.deeds.is_("asking", token.left_edge.text) for token in contents) or is_courtesy_call(verb)
         return not asked and not self.deeds.has("courtesies", behind)
 
     def _has_content(self, clause: _Clause) -> bool:

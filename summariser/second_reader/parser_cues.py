@@ -16,7 +16,7 @@ Run = tuple[int, int]
 _WORDS = language("en").lemmas
 _VERBS = frozenset((*_WORDS.says, *_WORDS.stresses, *_WORDS.asks, *_WORDS.expresses, *_WORDS.quotes))
 _THAT = language("en").speech.that
-_WORDS_JOINT = language("en").report.joint
+_WORDS_JOINT, _AND = language("en").report.joint, language("en").grammar.joining
 ONE_PERSON = frozenset(_WORDS.one_person)
 _LINKS = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "dep"))
 _WHO = frozenset(("PERSON", "ORG", "NORP"))
@@ -219,9 +219,17 @@ def _asked(verb: "Token") -> tuple[Run, ...]:
     return ()
 
 
+def is_courtesy_call(verb: "Token") -> bool:
+    """called on the president, and asked nothing of him."""
+    return verb.lemma_ == "call" and any(child.lower_ in ("on", "upon") for child in verb.children) and not _asked(verb)
+
+
 def _last_deed(deed: "Token") -> int:
     """Where a list of deeds ends: with the sentence, unless somebody else does something in it."""
     last, end = deed.right_edge.i, deed.sent.end
+    after = (one for one in deed.doc[deed.i + 1 : end] if one.tag_ == "VBD" and one.nbor(-1).lower_ in _AND)
+    if told := next((one for one in after if one.lemma_ in _VERBS), None):
+        return told.i - 2  # invited them to take part and assured them that
     others = any(one.dep_ in ("nsubj", "nsubjpass") or one.tag_ == "VBG" for one in deed.doc[last + 1 : end])
     return last if others else end - 1
 

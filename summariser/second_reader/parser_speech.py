@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LEAST_WORDS, _NEAR = 3, 3
 """_NEAR: sentences."""
 _OTHER = "“{}” may be {} instead."
+_CLOSING = ("”", '"', "»")
 _UNNAMED = "The article says who speaks only for what stands before."
 
 
@@ -152,6 +153,8 @@ class _Reading:
         if not ends and behind and not any(end <= one.at.start < behind.end for one in heard):
             ends = behind
         start = begins.start if begins else start
+        if ends and ends.start > start:  # with its mark, since the one that opens it is there
+            return Span(start, ends.end + (text[ends.end : ends.end + 1] in _CLOSING))
         return Span(start, ends.end if ends else end)
 
 

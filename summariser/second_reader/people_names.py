@@ -19,6 +19,8 @@ from summariser.language.words import NEVER, Language, language
 _TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?(?![\w’'])|[^\W\d_][\w’'‑-]*")
 """A word, or initials with their points."""
 _POSSESSIVE = ("'s", "’s", "'", "’")
+_OWNER = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?)['’]s?\s$")
+_LONGEST_OWNER = 30
 _GAP = re.compile(r"[^\S\n]+|[^\S\n]*\n[^\S\n]*")
 _WRAPPED = 40
 """A line break parts two names unless the line before it is so long that it may have been wrapped."""
@@ -254,11 +256,17 @@ class Names:
         while words:
             most = min(4, len(words))
             lengths = (n for n in range(most, 1, -1) if is_country(" ".join(word.text for word in words[:n])))
-            ahead = next(lengths, 1 if self._leads(words[0]) else 0)
+            ahead = next(lengths, 1 if self._leads(words[0]) or self._is_doing(words) else 0)
             if not ahead:
                 break
             words = words[ahead:]
         return words
+
+    def _is_doing(self, words: Sequence[Word]) -> bool:
+        """Receiving (Santos), she said: at the head of a sentence, in English."""
+        first = words[0]
+        begins = len(words) > 1 and first.start in self.sentence_starts and self.language.code == "en"
+        return begins and len(first.text) > 6 and first.text.endswith("ing")
 
     def _leads(self, word: Word) -> bool:
         return _leads(word.text, self.language)
@@ -282,7 +290,7 @@ class Names:
         if any(is_calendar(word.text, self.language) for word in own) or (acronyms and not self._is_surname(own)):
             return False
         following = written[own[-1].end : own[-1].end + 12].split()
-        if following and not own[-1].owner and following[0].casefold() in self.words_of.never:
+        if following and not own[-1].owner and following[0].casefold().strip(".,") in self.words_of.never:
             return False
         before = written[max(0, own[0].start - 5) : own[0].start].casefold().split()[-1:]
         return before != ["the"]
@@ -325,13 +333,18 @@ class Names:
             return True
         if len(own) in (2, 3, 4) and own[0].text.casefold() in self.words_of.surnames and len(own) > 2:
             return True
-        if len(own) > 1 and any(span in turn.speaker for turn in turns(self.article.text)):
+        if len(own) > 1 and (self._is_of_country(span) or any(span in t.speaker for t in turns(self.article.text))):
             return True
         behind = self.article.text[span.end : span.end + 60]
         if len(own) == 1 and self.words_of.reports.match(behind):
             return True
         ahead = self.article.text[max(0, span.start - _AHEAD) : span.start]
         return not self.recognised and (self._speaks(behind) or bool(self.words_of.saying.search(ahead)))
+
+    def _is_of_country(self, span: Span) -> bool:
+        """Peru's (Ana Ruiz)."""
+        before = _OWNER.search(self.article.text, max(0, span.start - _LONGEST_OWNER), span.start)
+        return before is not None and is_country(before[1])
 
     def _is_recognised(self, span: Span) -> bool:
         if not self.recognised:

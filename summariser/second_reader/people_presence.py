@@ -39,6 +39,7 @@ class Placed:
 class _Rules:
     verb: re.Pattern[str]
     act: re.Pattern[str]
+    attending: re.Pattern[str]
     speech: Caseless
     met: Caseless
     met_behind: re.Pattern[str]
@@ -63,8 +64,14 @@ def _rules(one: Language) -> _Rules:
     return _Rules(
         vocabulary(one).verb,
         re.compile(rf"{ahead}(?:{one.any_of(people.acts)})", ci),
+        re.compile(
+            rf"(?:\s\([^()]{{1,40}}\))?,?\s+(?:{one.any_of(one.report.relatives)})\s+(?:{one.any_of(people.attending)})",
+            ci,
+        )
+        if people.attending
+        else NEVER,
         Caseless(one.any_of((*speech.verbs, *speech.participles))),
-        Caseless(rf"(?:{one.any_of(people.meeting)})(?:\s+(?!{stops})[^\s,.;]+){{0,6}}\s*$"),
+        Caseless(rf"(?:{one.any_of(people.meeting)})(?:\s+(?!{stops})(?:[^\s,.;]+|(?:\w\.)+|\w{{2,4}}\.)){{0,6}}\s*$"),
         re.compile(rf",?[^,.;:]{{0,{_BEHIND}}}?(?:{one.any_of(people.met_behind)})") if people.met_behind else NEVER,
         Caseless(rf"(?:{one.any_of((*people.absent, *people.led))}){between}"),
         re.compile(rf"(?:['’]s?\s+)?(?:{one.any_of(people.absent_of)})", ci),
@@ -120,8 +127,10 @@ class _Around:
 
     @cached_property
     def acts(self) -> bool:
-        in_turn = any(self.span in turn.speaker for turn in turns(self._text))
-        return in_turn or (not self._is_reported and bool(self._rules.act.match(self._right)))
+        if any(self.span in turn.speaker for turn in turns(self._text)):
+            return True
+        took_part = self._rules.attending.match(self._text, self.span.end, self.sentence.span.end)
+        return not self._is_reported and bool(took_part or self._rules.act.match(self._right))
 
     @cached_property
     def is_met(self) -> bool:

@@ -1,7 +1,7 @@
 """What stands beside a name: the title, the organisation that it belongs to, the country."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
@@ -26,6 +26,15 @@ _CAPITALS = re.compile(r"[^\W\d_a-z]{2,}")
 _LONGEST = 61
 _EXPLAINED = re.compile(rf"([^\W\d_][^()\n.,;]{{4,{_LONGEST - 1}}}) \(([^\W\d_a-z]{{2,8}})\)")
 _BRACKETS = re.compile(r" \([^\W\d_a-z]{2,8}\)")
+
+
+_FORMS = frozenset((
+    "republic", "kingdom", "commonwealth", "federation", "state", "states", "union", "sultanate", "emirate", "duchy",
+    "principality", "democratic", "socialist", "islamic", "federal", "people", "arab", "bolivarian",
+    "united", "grand", "république", "royaume", "fédérale", "república", "reino", "federativa", "republik",
+    "königreich", "республики", "федерации", "королевства",
+))  # fmt: skip
+"""What states are called with their names."""
 
 
 @dataclass(frozen=True)
@@ -111,16 +120,25 @@ class Titles:
         return self._places(self.rules.post, pieces)
 
     def _places(self, pattern: Caseless, pieces: list[Piece]) -> list[int]:
+        return [first for first, _ in self._found(pattern, pieces)]
+
+    def _found(self, pattern: Caseless, pieces: list[Piece]) -> list[tuple[int, int]]:
+        """The first piece of what a pattern finds, and the one behind."""
         if not pieces:
             return []
         offsets = {piece.start: n for n, piece in enumerate(pieces)}
         found = pattern.finditer(self._text, pieces[0].start, pieces[-1].end)
-        return [offsets[one.start()] for one in found if one.start() in offsets]
+        return [
+            (offsets[one.start()], bisect_left(pieces, one.end(), key=lambda piece: piece.start))
+            for one in found
+            if one.start() in offsets
+        ]
 
     def _head(self, pieces: list[Piece]) -> int | None:
         """The first post from which everything up to the name may belong to a title."""
-        posts = self._posts(pieces)
-        return next((at for at in posts if self._reaches(pieces[at + 1 :], posts, at + 1)), None)
+        found = self._found(self.rules.post, pieces)
+        posts = [first for first, _ in found]
+        return next((first for first, behind in found if self._reaches(pieces[behind:], posts, behind)), None)
 
     def _reaches(self, tail: list[Piece], posts: list[int], offset: int) -> bool:
         """Whether a title may go on to the end: with capitals and small words, and behind "of" in lower case too."""
@@ -252,18 +270,29 @@ class Titles:
             if self._is_country(last) and self._posts(rest):
                 behind_of = bool(self.rules.of.fullmatch(rest[-1].low))
                 if not (behind_of and self._places(self.rules.body, rest)):
-                    return rest
+                    return self._without_form(rest) if behind_of else rest
         return pieces
+
+    def _without_form(self, pieces: list[Piece]) -> list[Piece]:
+        """Minister of Trade, of: the Republic of (Laos) is its name too."""
+        last = len(pieces) - 1
+        first = next((n + 1 for n in range(last - 1, 0, -1) if pieces[n].low not in _FORMS), last)
+        while first and pieces[first - 1].low in self.rules.determiners:
+            first -= 1
+        return pieces[:first] if first < last and self.rules.of.fullmatch(pieces[first - 1].low) else pieces
 
     def _is_country(self, pieces: list[Piece]) -> bool:
         return is_country(OWNER.sub("", self._text[pieces[0].start : pieces[-1].end]))
 
     def _prefix(self, pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:
-        """CPC Central Committee | General Secretary, Nordvik's | chairman: an organisation in front of a title."""
+        """CPC Central Committee | General Secretary, Nordvik's | chairman, Nordvik | CEO: an organisation in front of a
+        title."""
         posts = self._posts(pieces)
         head = posts[0] if posts else 0
         untitled = [n for n in range(head) if pieces[n].low not in self.rules.titles]
         bodies = [n for n in untitled if self._is_body(pieces[n]) or self._is_owner(pieces[n])]
+        if not bodies and head and self.rules.of_companies.match(self._text, pieces[head].start):
+            bodies = [n for n in range(head) if n + 1 == head and n in untitled and pieces[n].capital]
         cut = bodies[-1] + 1 if bodies else 0
         own = self.rules.titles.difference(self.language.people.half_titles)
         first = next((n for n in range(cut) if pieces[n].low not in own), 0)

@@ -49,6 +49,7 @@ class Rules:
     joining: frozenset[str]
     relative: frozenset[str]
     places: re.Pattern[str]
+    of_companies: re.Pattern[str]
     free: bool
     """Names of offices go on in lower case: Bộ Kế hoạch và Đầu tư."""
 
@@ -89,5 +90,6 @@ def rules_of(one: Language) -> Rules:
         frozenset({*grammar.joining, "and"}),
         frozenset(people.relative),
         re.compile(rf".*\b(?:{one.any_of(people.of_places)})", ci | re.DOTALL),
+        re.compile(one.any_of(people.of_companies or [NEVER.pattern]), ci),
         one.code == "vi",
     )

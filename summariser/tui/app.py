@@ -1,7 +1,6 @@
 """The Textual application of the review, and of the adjudication."""
 
 import asyncio
-import gc
 import signal
 from typing import Generic, TypeVar
 
@@ -23,11 +22,11 @@ class ReviewApp(App[None], Generic[S]):
     """One person's session at a terminal. `review` is the screen that all others are shown on top of."""
 
     TITLE = "summariser review"
-    CSS_PATH = "review.tcss"
 
     def __init__(self, review: S) -> None:
-        super().__init__()
+        super().__init__(css_path=["review.tcss", *review.css_path])
         self.review = review
+        self.theme = f"textual-{review.setup.theme}"  # before there is anything to paint in other colours
         self.set_keymap(review.setup.keymap)
 
     def get_css_variables(self) -> dict[str, str]:
@@ -35,10 +34,11 @@ class ReviewApp(App[None], Generic[S]):
         dark, few = self.current_theme.dark, few_colours(self.console)
         return variables | palette(variables["background"], dark=dark, few=few)
 
+    def get_default_screen(self) -> S:
+        return self.review
+
     def on_mount(self) -> None:
-        self.theme = f"textual-{self.review.setup.theme}"
         self._obey_signals()
-        self.push_screen(self.review)
 
     def _obey_signals(self) -> None:
         """A closed terminal or a polite kill quits as `q` does: the place and the time are stored."""
@@ -49,10 +49,6 @@ class ReviewApp(App[None], Generic[S]):
                     loop.add_signal_handler(getattr(signal, name), lambda: self.call_later(self.exit))
                 except (NotImplementedError, RuntimeError, ValueError):  # not the main thread, or not this system
                     return
-
-    def on_ready(self) -> None:
-        # What is there by now stays: looking through all of it for garbage held up one key in five for 80 ms.
-        gc.freeze()
 
     async def on_event(self, event: events.Event) -> None:
         early = self.review.early

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from summariser.extraction.extraction import Job, Tools
 from summariser.extraction.ports import Batch, BatchTools, RunPlan
 from summariser.models.wire import Endpoint, shown
 from summariser.wiring.extracting import Fetching, opened
+from summariser.wiring.model_choice import address
 from summariser.wiring.plan import Plan, Tell
 from summariser.wiring.settings import journal_place
 
@@ -55,7 +56,7 @@ async def ask(shards: list[Batch], environment: Mapping[str, str]) -> dict[str, 
     Only there: an address in a journal, which may be another person's, is no reason to send it a key.
     """
     key = environment.get("OPENAI_API_KEY", "").strip()
-    endpoint = Endpoint("status", environment.get("OPENAI_BASE_URL") or None, key)
+    endpoint = Endpoint("status", address(None, environment), key)
     here = [shard for shard in shards if shard.state == "out" and shard.server == server(endpoint)]
     if not here or not key or not urlsplit(endpoint.url).hostname:
         return {}
@@ -64,15 +65,11 @@ async def ask(shards: list[Batch], environment: Mapping[str, str]) -> dict[str, 
     from summariser.models.openai_model import OpenAIModel
     from summariser.models.openai_wire import OpenAIWire
 
-    api = BatchApi(endpoint, OpenAIModel(endpoint, OpenAIWire(endpoint)), Path(), BatchWire(endpoint, STATUS_TIMEOUT))
     told: dict[str, str] = {}
-    try:
-        async with asyncio.timeout(STATUS_TIMEOUT):
+    with suppress(TimeoutError, SummariserError):  # status says what it knows
+        model, wire = OpenAIModel(endpoint, OpenAIWire(endpoint)), BatchWire(endpoint, STATUS_TIMEOUT)
+        async with asyncio.timeout(STATUS_TIMEOUT), aclosing(BatchApi(endpoint, model, Path(), wire)) as api:
             for shard in here:
                 remote = await api.look(shard.batch_id)
                 told[shard.id] = remote.told if remote else "unknown to the server"
-    except (TimeoutError, SummariserError):  # status says what it knows
-        return told
-    finally:
-        await api.aclose()
     return told

@@ -12,7 +12,7 @@ from summariser.ask.windows import Room
 from summariser.core.display import shorten
 from summariser.core.errors import ConfigurationError
 from summariser.core.money import FREE, Price
-from summariser.models.wire import LONGEST_REQUEST, OPENAI_URL, Endpoint, shown
+from summariser.models.wire import LONGEST_REQUEST, Endpoint, is_of_server, shown
 from summariser.wiring.settings import Settings
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Choice:
 def choose(settings: Settings, environment: Mapping[str, str]) -> Choice:
     if settings.replay:
         return _replayed(settings.replay, settings)
-    base_url = settings.base_url or environment.get("OPENAI_BASE_URL") or None
+    given, base_url = settings.base_url is not None, address(settings.base_url, environment)
     api_key = environment.get("OPENAI_API_KEY", "").strip()
     name = settings.model or environment.get("SUMMARISER_MODEL")
     if not name and base_url and not api_key:
@@ -75,11 +75,12 @@ def choose(settings: Settings, environment: Mapping[str, str]) -> Choice:
                 " or name the server's model as it does"
             )
         return _local(name, settings)
-    if not base_url and not api_key:
+    if base_url is None and not api_key:
         raise ConfigurationError(
             f"model {name!r} needs a key: set OPENAI_API_KEY, or name a server with --base-url, or use --model local"
         )
-    _check_url(base_url)
+    if base_url is not None:
+        _check_url(base_url, "--base-url" if given else "OPENAI_BASE_URL")
     endpoint, strategy = Endpoint(name, base_url, api_key), settings.strategy or "whole"
     context = settings.context or _known_context(endpoint)
     endpoint = replace(endpoint, max_output=_longest_answer(MAX_OUTPUT, context, strategy))
@@ -171,21 +172,18 @@ def _longest_answer(most: int, context: int | None, strategy: Strategy) -> int:
     return context // 4 // _answers(strategy) if context and short else most
 
 
-def _check_url(base_url: str | None) -> None:
-    try:
-        parts = urlsplit(base_url or OPENAI_URL)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        secret = parts.username is not None
-    except ValueError:  # brackets that never close, a port beyond all ports
-        usable = secret = False
-    if not usable:
-        raise ConfigurationError(
-            f"--base-url {shorten(shown(base_url or ''), 160)!r} is no address of a server: give one like http://localhost:8000/v1"
-        )
-    if secret:  # beside the header that carries a key there is no room for it
-        raise ConfigurationError(
-            f"--base-url {shorten(shown(base_url or ''), 160)!r} holds a name or password: set OPENAI_API_KEY instead"
-        )
+def address(given: str | None, environment: Mapping[str, str]) -> str | None:
+    """Of the server: the one that is given, or else the environment's, where an empty one counts as none."""
+    return given.strip() if given is not None else environment.get("OPENAI_BASE_URL", "").strip() or None
+
+
+def _check_url(url: str, said: str) -> None:
+    """`said`: where it was said."""
+    told = f"{said} {shorten(shown(url), 160)!r}"
+    if not is_of_server(url):
+        raise ConfigurationError(f"{told} is no address of a server: give one like http://localhost:8000/v1")
+    if urlsplit(url).username is not None:  # beside the header that carries a key there is no room for it
+        raise ConfigurationError(f"{told} holds a name or password: leave it out, and set OPENAI_API_KEY to a key")
 
 
 def _price(settings: Settings, endpoint: Endpoint) -> Price:

@@ -513,6 +513,7 @@ def test_status_asks_only_the_server_that_the_environment_names(batch: Batch, se
     unasked = run("status", OPENAI_API_KEY=KEY, OPENAI_BASE_URL="http://127.0.0.1:9/v1").out
     assert "4 requests, $" in unasked
     assert "old: submitted\n" in unasked
+    assert "old: submitted\n" in run("status", OPENAI_API_KEY="no–key", OPENAI_BASE_URL=server.url).out
     assert server.steps.count("look") == 0
     server.finish("batch_1")
     asked = run("status", OPENAI_API_KEY=KEY, OPENAI_BASE_URL=server.url)

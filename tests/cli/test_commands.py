@@ -234,6 +234,17 @@ def test_a_recording_gives_the_same_drafts_elsewhere(
     assert "no recorded answer for this request" in changed.json["failures"][0]["reason"]
 
 
+def test_a_recording_of_other_articles_is_not_taken_for_a_server_that_does_not_work(
+    extract: Run, articles: Articles
+) -> None:
+    folder = articles(1)
+    extract(folder, "--record", "r.jsonl")
+    for number in range(6):
+        (folder / f"{number:03}.txt").write_text(f"Others met in Hué on {number + 1} May 2024.")
+    replayed = extract(folder, "--replay", "r.jsonl", "--workspace", "b", "--json")
+    assert (replayed.code, replayed.json["failed"]) == (1, 6)
+
+
 def test_a_recording_that_stopped_at_the_cap_goes_on(extract: Run, articles: Articles, server: FaultServer) -> None:
     folder = articles(4)
     extract(folder)  # drafts of an earlier run are in no recording

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from summariser.models.openai_model import FRUITLESS
 from summariser.models.openai_wire import OpenAIWire
+from summariser.models.pace import START, in_hand
 from tests.cli.conftest import Run
 from tests.cli.faults import FINAL, UNCONFIRMED, BadDay
 from tests.fakes.server import Account, FaultServer, Reply, completion, drafts, error, page, payload
@@ -146,7 +148,7 @@ def test_a_server_that_never_answers_is_not_asked_about_every_article(run: Run, 
         )  # fmt: skip
         stopped = run(*command)
         assert stopped.code == 130, stopped.err
-        assert server.account.requests <= 3 * 15, "those that were in hand together"
+        assert server.account.requests <= 3 * (FRUITLESS + in_hand(START)), "those that were in hand together"
         assert "has answered nothing" in stopped.err.splitlines()[-1]
         assert 0 < pico(server.account) / 1e12 <= stopped.json["cost_usd"] <= 9
         server.behaviour = drafts

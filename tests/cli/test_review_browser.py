@@ -89,6 +89,7 @@ async def _twice(address: str) -> None:
 async def _look(address: str) -> None:
     """With a browser's own keys, and nothing clicked."""
     async with real.tab() as first, real.tab() as second:
+        await first.size(1280, 900)
         await first.open(address)
         await first.press("A")  # before there is anything to see
         assert await first.ask("document.title") == "summariser review"
@@ -165,11 +166,17 @@ def _stored(folder: Path) -> str:
     return "".join(places)
 
 
-def _position(folder: Path) -> tuple[str, str]:
-    with sqlite3.connect(journal_path(folder)) as journal:
-        (kept,) = journal.execute("SELECT position, holder FROM reviews WHERE position != ''").fetchall()
-    journal.close()
-    return kept[0], kept[1]
+def _position(folder: Path) -> str:
+    """Where the reader was, once the article was given back: a tab may end a moment after its server."""
+    deadline = time.monotonic() + LONGEST
+    while True:
+        with sqlite3.connect(journal_path(folder)) as journal:
+            ((position, holder),) = journal.execute("SELECT position, holder FROM reviews WHERE position != ''")
+        journal.close()
+        if holder == "":
+            return str(position)
+        assert time.monotonic() < deadline, "the article was given back"
+        time.sleep(0.05)
 
 
 def _served(start: Start) -> tuple[str, "subprocess.Popen[str]"]:
@@ -198,9 +205,7 @@ def test_in_a_browser(drafted: Path, start: Start) -> None:
     asyncio.run(_patiently(address, _visit))
     server.send_signal(signal.SIGTERM)
     assert server.wait(LONGEST) == 0
-    position, holder = _position(drafted)
-    assert "Not yet" in position
-    assert holder == "", "the article was given back"
+    assert "Not yet" in _position(drafted)
     assert not (drafted / "ran").exists()
 
 
@@ -210,9 +215,7 @@ def test_in_a_real_browser_keys_need_no_click(drafted: Path, start: Start) -> No
     asyncio.run(_patiently(address, _look))
     server.send_signal(signal.SIGTERM)
     assert server.wait(LONGEST) == 0
-    position, holder = _position(drafted)
-    assert "Not yet" in position
-    assert holder == "", "the article was given back"
+    assert "Not yet" in _position(drafted)
 
 
 def test_two_tabs_do_not_take_an_article_from_each_other(drafted: Path, start: Start) -> None:
@@ -240,9 +243,7 @@ def test_a_tab_ends_with_its_server(drafted: Path, start: Start) -> None:
     while any(Path(f"/proc/{one}").exists() for one in tabs):
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    position, holder = _position(drafted)
-    assert "Half a word" in position
-    assert holder == "", "the article was given back"
+    assert "Half a word" in _position(drafted)
 
 
 async def _patiently(address: str, visit: Callable[[str], Awaitable[T]]) -> T:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from summariser.cli.extract import _money
-from tests.cli.conftest import Run
+from summariser.core.display import shorten
+from tests.cli.conftest import Result, Run
 from tests.fakes.server import FaultServer
 
 Articles = Callable[[int], Path]
@@ -68,19 +69,42 @@ def test_a_setting_that_cannot_work(
     assert hint in result.complaint
 
 
-@pytest.mark.parametrize("url", ["nonsense", "http://[::1", "http://x:99999999/v1", "ftp://x/v1", "http://", "//x"])
+WAYS = [(), ("--dry-run",), ("--batch",)]
+ADDRESSES = [
+    *("nonsense", "localhost:8000/v1", "//x", "http:/x/v1", "ftp://x/v1", "http://", "http://:80/v1", ""),
+    *("http://[::1", "http://::1:80/v1", "http://x:99999999/v1", "http://x:0/v1", "http://x:eighty/v1"),
+    *("http://x y/v1", "http://x/v 1", "http://x/\tv1", "http://x..example/v1", f"http://{'x' * 64}.example/v1"),
+]
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
 def test_what_is_no_address_of_a_server(run: Run, articles: Articles, url: str) -> None:
-    result = run("extract", articles(1), "--model", "m", "--base-url", url, "--price", "1/1")
-    assert result.code == 2
-    assert f"--base-url '{url}' is no address of a server" in result.complaint
+    for way in WAYS:
+        result = run("extract", articles(1), "--model", "m", "--base-url", url, "--price", "1/1", *way)
+        assert (result.code, result.out) == (2, "")
+        assert f"--base-url '{shorten(url, 160)}' is no address of a server: give one like http" in result.complaint
+    assert not Path(".summariser").exists()
 
 
-def test_a_password_in_the_address_is_not_sent_and_not_shown(run: Run, articles: Articles) -> None:
-    url = "http://anna:s3cret@localhost:1/v1"
-    result = run("extract", articles(1), "--model", "m", "--base-url", url, "--price", "1/1")
-    assert result.code == 2
-    assert "--base-url 'http://…@localhost:1/v1' holds a name or password" in result.complaint
-    assert "s3cret" not in result.err
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("user", ["anna:s3cret", "s3cret", ":s3cret"])
+def test_a_password_in_the_address_is_not_sent_and_not_shown(
+    run: Run, articles: Articles, server: FaultServer, user: str, way: tuple[str, ...]
+) -> None:
+    url, known = server.url.replace("//", f"//{user}@"), server.url.replace("//", "//…@")
+    command = ("extract", articles(1), "--model", "m", "--price", "1/1", *way)
+    hint = f"{known!r} holds a name or password: leave it out, and set OPENAI_API_KEY to a key"
+    assert run(*command, "--base-url", url) == Result(2, "", f"summariser: --base-url {hint}\n")
+    assert run(*command, OPENAI_BASE_URL=url) == Result(2, "", f"summariser: OPENAI_BASE_URL {hint}\n")
+    assert not Path(".summariser").exists()
+
+
+def test_space_around_an_address_is_nothing_of_it(run: Run, articles: Articles) -> None:
+    with FaultServer() as server:
+        for number, settings in enumerate(({}, {"OPENAI_BASE_URL": f" {server.url}\n"})):
+            options = () if settings else ("--base-url", f" {server.url} ")
+            result = run("extract", articles(1), "--model", "m", "--price", "1/1", "--fresh", *options, **settings)
+            assert (result.code, server.account.requests) == (0, number + 1)
 
 
 @pytest.mark.parametrize(
@@ -125,12 +149,36 @@ def test_a_file_that_is_no_recording(run: Run, articles: Articles, tmp_path: Pat
     assert "x.jsonl, line 1: not a line of a recording" in result.complaint
 
 
-@pytest.mark.parametrize("command", [("status",), ("show", "x"), ("export", "--drafts")])
+@pytest.mark.parametrize("command", [("status",), ("show", "x"), ("export", "--drafts"), ("audit", "--status")])
 def test_a_workspace_without_a_journal(run: Run, command: tuple[str, ...]) -> None:
     result = run(*command)
     assert result.code == 2
     assert "run `summariser extract` first" in result.complaint
     assert not Path(".summariser").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "hint"),
+    [
+        (("events", "decisions"), "nothing was decided here yet"),
+        (("audit", "--status", "--field", "date"), "leave out --field, --below and --new, or --status"),
+        (("audit", "--status", "--new"), "leave out --field, --below and --new, or --status"),
+        (("status", "--journal", ""), "the journal's URL must be like postgresql+psycopg://user@host/database"),
+    ],
+)
+def test_what_would_tell_of_nothing(run: Run, command: tuple[str, ...], hint: str) -> None:
+    result = run(*command)
+    assert (result.code, result.out) == (2, "")
+    assert hint in result.complaint
+
+
+@pytest.mark.parametrize("command", [("report", "--out"), ("events", "--html"), ("eval", "articles", "--html")])
+def test_a_page_wants_a_file(run: Run, articles: Articles, command: tuple[str, ...]) -> None:
+    articles(1)
+    result = run(*command, "-")
+    assert (result.code, result.out) == (2, "")
+    assert "a page is written into a file: name one" in result.err
+    assert not Path("-").exists()
 
 
 def test_export_says_where_reviewed_records_are(run: Run) -> None:
@@ -148,7 +196,16 @@ def test_a_damaged_journal(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://me:hunter2@localhost:1/v1", "ftp://me:hunter2@host", "http://host:x?key=hunter2"]
+    "url",
+    [
+        *(
+            "http://me:hunter2@localhost:1/v1",
+            "ftp://me:hunter2@host",
+            "http://host:x?key=hunter2",
+            "http://x:x#hunter2",
+        ),
+        *("http://me:hunter2?0@host", "http://me:hunter2#0@host", "http://me:0/hunter2@host"),
+    ],
 )
 def test_a_password_in_an_address_is_not_repeated(run: Run, articles: Articles, url: str) -> None:
     for options in ((), ("--model", "m", "--price", "0/0", "--dry-run")):

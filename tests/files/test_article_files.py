@@ -482,7 +482,7 @@ def test_lines_are_counted_for_the_progress_bar() -> None:
         (b"\xef\xbb\xbf\xe9\xe9\xe9", "not text in any known encoding"),
         (b"\xff\xfea", "not text in any known encoding"),
         (bytes(range(128, 256)) * 4, "not text in any known encoding"),
-        (b"%PDF-1.7\n...", "rename it to end in .pdf"),
+        (b"%PDF-1.7\n...", "is a PDF: save it with a name that ends in .pdf"),
         (b"PK\x03\x04....", "office document (.docx"),
         (b"\xd0\xcf\x11\xe0....", "office document (.doc)"),
         (b"{\\rtf1 text}", "is an RTF document"),
@@ -610,6 +610,18 @@ def refuse(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 
     monkeypatch.setattr(os, "open", guarded_open)
     monkeypatch.setattr(os, "scandir", guarded_scandir)
+
+
+def test_what_lies_in_a_folder_that_may_not_be_entered_is_not_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def hidden(path: str) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "lstat", hidden)
+        with pytest.raises(ConfigurationError, match=r"^news/a\.txt cannot be seen: change the permissions of its"):
+            read("news/a.txt")
 
 
 def test_what_may_not_be_read_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ Whoever asks sends what `python` would be given, and the three streams with it. 
 standard input, are children of theirs.
 """
 
+import atexit
 import ctypes
 import gc
 import importlib
@@ -16,6 +17,7 @@ import select
 import signal
 import socket
 import sys
+import threading
 import time
 import types
 import warnings
@@ -28,6 +30,7 @@ from summariser.core.article import Article
 from summariser.core.meeting import Meeting
 from summariser.files.schemas import load_schema
 from summariser.machine import children
+from summariser.machine.processors import seldom_collected
 from summariser.second_reader.fill import wanted
 from summariser.wiring.reading import lexicon_alone
 from tests.forks import REFUSED, ROOT
@@ -55,10 +58,13 @@ Order = tuple[list[str], str, dict[str, str], bool]
 def main(listener: int, stand_in: Sequence[str]) -> None:
     children.PYTHON = (*stand_in, "-P")  # type: ignore[assignment] # second interpreters come from here as well
     _load()
-    with socket.socket(fileno=0) as tests, socket.socket(fileno=listener) as others:
-        born = rear(tests, others)
-    if born:
-        _become(*born)
+    gc.collect()
+    with seldom_collected():  # or the first collection of each child would write to, and so copy, all of it
+        with socket.socket(fileno=0) as tests, socket.socket(fileno=listener) as others:
+            born = rear(tests, others)
+        if born:
+            _become(*born)
+    os._exit(0)  # see _leave
 
 
 def _load() -> None:
@@ -82,8 +88,6 @@ def rear(tests: socket.socket, others: socket.socket) -> tuple[Order, Sequence[i
     """In every child what it is to be; None at the end."""
     for one in _SIGNALS:
         signal.signal(one, signal.SIG_IGN)
-    gc.collect()
-    gc.freeze()  # or the first collection of each child would write to, and so copy, all of it
     while True:
         with suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0]:
@@ -183,11 +187,29 @@ def _run(arguments: list[str], environment: Mapping[str, str]) -> None:
     if not safe and "PYTHONSAFEPATH" not in environment:
         sys.path.insert(0, str(Path.cwd()) if mode == "-m" else "")
     sys.argv = [mode, *given]
-    if mode == "-m":
-        runpy.run_module(what, run_name="__main__", alter_sys=True)
-    else:
-        module = sys.modules["__main__"] = types.ModuleType("__main__")
-        exec(compile(what, "<string>", "exec"), module.__dict__)  # noqa: S102 - as python -c
+    code: str | int | None = 0
+    try:
+        if mode == "-m":
+            runpy.run_module(what, run_name="__main__", alter_sys=True)
+        else:
+            module = sys.modules["__main__"] = types.ModuleType("__main__")
+            exec(compile(what, "<string>", "exec"), module.__dict__)  # noqa: S102 - as python -c
+    except SystemExit as left:
+        code = left.code
+    _leave(code)
+
+
+def _leave(code: str | int | None) -> None:
+    """End as an interpreter does, without taking apart what was loaded: that would write to, and so copy, most of it.
+    What is not as usual is the interpreter's own matter."""
+    threading._shutdown()  # type: ignore[attr-defined] # noqa: SLF001 - waits for the threads
+    atexit._run_exitfuncs()  # noqa: SLF001
+    if isinstance(code, int | None):
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code or 0)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

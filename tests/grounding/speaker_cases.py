@@ -136,6 +136,19 @@ OTHERS_WORDS: list[tuple[str, ...]] = [
     ("کریم نادری گفت که نرخ بالا می‌رود و سمیر حدادی گفت که بانک بسته است.", "کریم نادری", "بانک بسته", "سمیر حدادی"),
     ("मोहन दास ने कहा कि दर बढ़ेगी, और रवि सेन ने कहा कि बैंक बंद हैं।", "मोहन दास", "बैंक बंद", "रवि सेन"),
     ("“利率会上升，”王毅对李强说。", "李强", "利率会上升，", "王毅"),
+    # a spokesman whose own word says that he is somebody's, and one with nothing in between
+    ("Kovács Anna új szóvivője azt mondta, hogy az árak esni fognak.", "Kovács Anna", "az árak esni fognak"),
+    ("„Az árak esni fognak” – közölte Kovács tanácsadója.", "Kovács Anna", "Az árak esni fognak"),
+    ("Presiden Ani Sari tiba. Juru bicara Ani mengatakan bahwa harga turun.", "Ani Sari", "harga turun"),
+    ("Presiden Ani Sari tiba. “Harga turun,” kata Juru Bicara Presiden Ani Sari.", "Ani Sari", "Harga turun,"),
+    ("A spokesman for Sen. Ana Lopez said rates would rise.", "Ana Lopez", "rates would rise"),
+    ("A spokesman for Peru's Ana Lopez said rates would rise.", "Ana Lopez", "rates would rise"),
+    ("A spokesman for Ana Lopez said rates would rise.", "Lopez", "rates would rise"),
+    ("Говорителят на Лопес каза, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
+    ("„Цените ще паднат“, заяви говорителката на Мария Лопес.", "Мария Лопес", "Цените ще паднат"),
+    ("Лопес каза, че банките отварят, а Берг добави, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
+    ("A spokesman for Secretary of State Ana Lopez said rates would rise.", "Ana Lopez", "rates would rise"),
+    ("Người phát ngôn của Bộ trưởng Ngoại giao Bùi Thu Sơn nói rằng giá sẽ giảm.", "Bùi Thu Sơn", "giá sẽ giảm"),
 ]
 
 OWN_WORDS: list[tuple[str, ...]] = [
@@ -315,4 +328,20 @@ OWN_WORDS: list[tuple[str, ...]] = [
     ("التقى كريم ناصر سمير حداد، وقال إن الفائدة سترتفع.", "كريم ناصر", "الفائدة سترتفع", "سمير حداد"),
     ("मोहन दास ने रवि सेन से कहा कि दर बढ़ेगी।", "मोहन दास", "दर बढ़ेगी", "रवि सेन"),
     ("李强对王毅说利率会上升。", "李强", "利率会上升。", "王毅"),
+    ("Kovács Anna és a kormány szóvivője azt mondta, hogy az árak esni fognak.", "Kovács Anna", "az árak esni fognak"),
+    ("Kovács Anna szóvivő azt mondta, hogy az árak esni fognak.", "Kovács Anna", "az árak esni fognak"),
+    ("„Az árak esni fognak” – mondta Kovács Anna, Nagy szóvivője.", "Kovács Anna", "Az árak esni fognak"),
+    # of whom a spokesman speaks, or who he is
+    ("Juru bicara Ani Sari mengatakan bahwa harga turun.", "Ani Sari", "harga turun"),
+    ("Presiden Budi tiba. Juru bicara presiden Ani Sari mengatakan bahwa harga turun.", "Ani Sari", "harga turun"),
+    ("Presiden Budi tiba. “Harga turun,” kata Juru Bicara Kantor Presiden Ani Sari.", "Ani Sari", "Harga turun,"),
+    ("A spokesman for UNICEF Ana Lopez said rates would rise.", "Ana Lopez", "rates would rise"),
+    ("“Rates will rise,” said the spokesman for the Foreign Ministry Ana Lopez.", "Ana Lopez", "Rates will rise,"),
+    ("El portavoz de ACNUR Jonas Berg dijo que los tipos subirán.", "Jonas Berg", "los tipos subirán"),
+    ("Говорителят на МВнР Мария Лопес каза, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
+    ("Лопес каза пред говорителя на Берг, че цените ще паднат.", "Мария Лопес", "цените ще паднат"),
+    ("«Цены упадут», — сказал представитель на Украине Лопес.", "Иван Лопес", "Цены упадут"),
+    ("„Az árak esni fognak” – mondta Kovács Anna és a kormány szóvivője.", "Kovács Anna", "Az árak esni fognak"),
+    ("“Rates will rise,” said Ana Lopez and the government's spokesman.", "Ana Lopez", "Rates will rise,"),
+    ("Người phát ngôn của Bộ Ngoại giao Trần Minh Sơn nói rằng giá sẽ giảm.", "Trần Minh Sơn", "giá sẽ giảm"),
 ]

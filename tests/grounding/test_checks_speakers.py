@@ -48,6 +48,7 @@ def test_a_speaker_who_is_near(text: str, by: str) -> None:
         ("王毅表示, prices rose.", "习近平"),
         ("Salon tiedottaja sanoi, että se on ja oli, mutta prices rose.", "Petteri Salo"),
         ("Mluvčí Kosy řekl, že ještě také podle plánu prices rose.", "Petr Kosa"),
+        ("Портпарол Перића није рекао како су ће већ prices rose.", "Иван Перић"),
         ("Glasnogovornik Perića nije rekao kako su prices rose.", "Ivan Perić"),
         ("Пресс-секретарь Дёмина сказал, что это так и было бы: prices rose.", "Павел Дёмин"),
     ],

@@ -4,7 +4,6 @@ import asyncio
 import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -25,6 +24,7 @@ from summariser.journal.place import Place, Server
 from summariser.journal.postgres import TURN
 from summariser.journal.store import SqlJournal
 from tests import postgres
+from tests.forks.start import Forked, Nursery
 
 DOLLAR_A_MTOK = Price(Decimal(1), Decimal(1), Decimal("0.5"))
 
@@ -183,15 +183,15 @@ def commits() -> Iterator[list[object]]:
 
 
 @pytest.fixture
-def python(path: Place, tmp_path: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+def python(path: Place, tmp_path: Path, nursery: Nursery) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     """Starts a script in another process, with the journal's path and more as its arguments."""
     started: list[subprocess.Popen[str]] = []
     found = {**os.environ, "PYTHONPATH": str(Path(summariser.__file__).parents[1])}
 
     def _start(script: str, *arguments: str) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-c", script, path.url if isinstance(path, Server) else str(path), *arguments]
+        command = ["-c", script, path.url if isinstance(path, Server) else str(path), *arguments]
         pipe = subprocess.PIPE
-        started.append(subprocess.Popen(command, cwd=tmp_path, env=found, stdout=pipe, stdin=pipe, text=True))  # ours
+        started.append(Forked(nursery, command, cwd=tmp_path, env=found, stdout=pipe, stdin=pipe, text=True))  # ours
         return started[-1]
 
     yield _start

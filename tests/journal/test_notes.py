@@ -131,7 +131,7 @@ async def test_what_was_entered_survives_kill_9_and_the_record_with_it(
     for _ in range(5):
         last = int(process.stdout.readline())
     process.send_signal(signal.SIGKILL)
-    said = process.communicate()[0].split()
+    said = process.stdout.read().split()
     last = int(said[-1]) if said else last
     with SqlJournal(path, TickingClock()) as journal:
         opened = await journal.reviews.open(other, CLAIM)

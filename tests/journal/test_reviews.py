@@ -197,7 +197,7 @@ async def test_what_was_said_to_be_saved_survives_kill_9(
     for _ in range(20):
         last = int(process.stdout.readline())
     process.send_signal(signal.SIGKILL)
-    said = process.communicate()[0].split()
+    said = process.stdout.read().split()
     last = int(said[-1]) if said else last
     opened = await reopen().reviews.open(one.id, claim())
     acts = [made.act for made in opened.entries]
@@ -250,7 +250,7 @@ async def test_omissions_that_were_said_to_be_taken_or_declined_survive_kill_9(
     for _ in range(7):
         last = int(process.stdout.readline())
     process.send_signal(signal.SIGKILL)
-    said = process.communicate()[0].split()
+    said = process.stdout.read().split()
     last = int(said[-1]) if said else last
     context = ReviewContext(reopen().reviews, FakeFiles(), HandClock())
     sheet = await ReviewSession(schema, context, Reviewer("Anna", "newsroom")).open(one.id)

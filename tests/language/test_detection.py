@@ -24,12 +24,14 @@ TEXTS = {
     "sl": "Minister je dejal, da cesta še ni končana in da bo odprta po zimi, tako kot most, ker je že pri koncu.",
     "lv": "Ministrs teica, ka ceļš vēl nav gatavs, bet tas tiks atvērts pēc ziemas, kā arī tilts, kas jau ir te.",
     "hr": "Ministar je rekao kako put još nije gotov, ali će nakon zime biti otvoren kao i most koji već stoji.",
+    "sr": "Министар је рекао да пут још није готов.\n\nАли након зиме ће бити отворен, као и мост који већ стоји.",
     "lt": "Ministras sakė, kad kelias dar nėra baigtas, bet jis bus atidarytas ir apie tai buvo kalbama iš anksto.",
     "fi": "Ministeri sanoi, että se ei ole valmis, mutta hän on mukana ja maat ovat myös sopineet, että työ jatkuu.",
     "hu": "A miniszter azt mondta, hogy az út nem kész, és hogy egy új terv is volt, csak már nem az a fontos.",
     "tr": "Bakan bu konuda bir karar olarak yeni yol için çok çalıştıklarını ve daha önce de bir plan ile söyledi.",
     "ru": "Министры встретились в столице, и они обсудили вопросы, которые были открыты с прошлого года.",
     "uk": "Міністри зустрілися в столиці та обговорили питання, які їхні країни мають вирішити до зими.",
+    "bg": "Българските министри се събраха в столицата и обсъдиха въпроси, които са важни за двете страни.",
     "zh": "两国部长在首都会面，就双方关心的问题交换了意见，并同意继续合作。",
     "ja": "両国の大臣は首都で会談し、今後も協力を続けることで一致したと述べた。",
     "ko": "양국 장관은 수도에서 만나 앞으로도 협력을 이어 가기로 했다고 말했다.",
@@ -67,7 +69,9 @@ def test_a_language_is_told(code: str) -> None:
         "The end.",
         "大使",
         "საქართველოს მინისტრმა პარიზში სიტყვა თქვა და წავიდა.",  # Georgian
-        "Български министри се събраха в столицата и обсъдиха въпроси, които са важни за двете страни.",
+        "Премиерот изјави дека патот е готов.\n\nПо зимата ќе биде отворен, како и мостот меѓу нив.",  # Macedonian
+        "Премиерот изјави дека патот е готов и дека новиот мост веќе стои.",  # so, in letters that Serbian has too
+        "Министрлер астанада кездесіп, өткен жылдан бері ашық тұрған мәселелерді талқылады.",  # Kazakh
         "Mawaziri wawili walikutana mjini Nairobi wakazungumza kuhusu barabara mpya na biashara kati ya nchi zao.",
         "وزیر نے کہا کہ وہ بڑے فیصلے کے لیے تیار ہیں اور ڈاکٹر سے ملیں گے۔",  # Urdu
     ],

@@ -1,6 +1,18 @@
 import gc
+from collections.abc import Iterator
 
+import pytest
+
+from summariser.machine import processors
 from summariser.machine.processors import NEW_OBJECTS, seldom_collected
+
+
+@pytest.fixture(autouse=True)
+def _no_other_block_lasts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(processors, "_LASTING", [])
+    gc.unfreeze()
+    yield
+    gc.freeze()
 
 
 def test_unused_objects_are_looked_for_seldom_while_a_run_lasts_and_as_before_after_it() -> None:
@@ -10,6 +22,14 @@ def test_unused_objects_are_looked_for_seldom_while_a_run_lasts_and_as_before_af
         assert gc.get_freeze_count() > 0
     assert gc.get_threshold() == before
     assert gc.get_freeze_count() == 0
+
+
+def test_what_is_made_while_one_lasts_is_looked_through_in_another_too() -> None:
+    with seldom_collected():
+        new: list[list[int]] = [[]]
+        with seldom_collected():
+            assert new in gc.get_objects()
+        assert gc.get_freeze_count() > 0
 
 
 def test_of_two_runs_at_once_the_last_one_to_end_puts_it_back() -> None:

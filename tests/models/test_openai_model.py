@@ -10,7 +10,7 @@ import socket
 import threading
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -803,6 +803,40 @@ def test_azures_hosts_are_known(url: str, azure: bool) -> None:
 async def test_a_proxy_of_the_environment_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     head = await head_of_a_request("/v1", by_proxy=monkeypatch)
     assert head.startswith("POST http://server.example/v1/chat/completions HTTP/1.1\r\n")
+
+
+@pytest.mark.parametrize(
+    ("host", "proxied"),
+    [
+        *(("a.example", False), ("in.a.example:80", False), ("xa.example", True), ("b.example:80", False)),
+        *(("b.example:81", True), ("[fd00::1]", False), ("[fd00::1]:80", False), ("[fd00::2]:80", False)),
+        ("[fd00::3]:80", True),
+    ],
+)
+def test_hosts_that_the_proxy_is_not_for(monkeypatch: pytest.MonkeyPatch, host: str, proxied: bool) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://anna:word@proxy.example")
+    monkeypatch.setenv("NO_PROXY", "a.example,b.example:80,fd00::1,[fd00::2]")
+    assert bool(OpenAIWire(Endpoint("m", f"http://{host}/v1"))._proxy) == proxied  # noqa: SLF001 - no such hosts here
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    ["socks5://anna:s3cret@127.0.0.1:1080", "http://anna:s3cret@a..b:1", "s3cret://x", "http://x:s3cret", "/s3cret"],
+)
+async def test_a_proxy_that_is_none_for_http_is_refused_before_anything_is_sent(
+    monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    endpoint = Endpoint("m", "https://server.example:8443/v1")
+    with pytest.raises(
+        ConfigurationError, match=r"change HTTP_PROXY, .* or name server\.example:8443 in NO_PROXY"
+    ) as caught:
+        OpenAIWire(endpoint)
+    assert "s3cret" not in str(caught.value)
+    with suppress(ConfigurationError):  # some it can use
+        await open_client(endpoint, 60, bounded=True).close()
+    monkeypatch.setenv("NO_PROXY", "server.example")
+    OpenAIWire(endpoint)
 
 
 async def test_headers_of_the_environment_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:

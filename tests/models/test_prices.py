@@ -213,9 +213,9 @@ def test_no_usage_within_the_bounds_costs_more_than_was_reserved(provider_id: st
     for provider, model in VARIED[provider_id]:
         starts = {tier.start for _, v in values(model) if isinstance(v, TieredPrices) for tier in v.tiers}
         hours = (0, 5, 11, 17, 24, 24 * 6) if isinstance(model.prices, list) else (0,)
-        for batch, read in product((False, True), {1, LONGEST} | {one + 1 for one in starts if one < LONGEST}):
-            price = prices.batch_price(model.id) if batch else prices.price(model.id)
-            reserved = price.worst_case(read, OUTPUT)
+        price = {False: prices.price(model.id), True: prices.batch_price(model.id)}
+        for batch, read in product(price, {1, LONGEST} | {one + 1 for one in starts if one < LONGEST}):
+            reserved = price[batch].worst_case(read, OUTPUT)
             for usage, later in product(usages(read), hours):
                 cost = model.calc_price(
                     usage,

@@ -142,6 +142,23 @@ async def test_what_an_item_covers_is_offered_no_more(desk: Desk) -> None:
     assert "/quotes/-/1" in left_out(sheet)
 
 
+@pytest.mark.parametrize(("name", "left"), [("Пётр Лыков", 0), ("Лыков", 0), ("Анна Лыкова", 1)])
+async def test_a_person_whom_an_item_names_in_another_case_is_offered_no_more(name: str, left: int) -> None:
+    text = "Министр сказал, что встретился с Петром Лыковым, и это было в мае, но не на юге."
+    start = text.index("Петром")
+    who = {"title": None, "organisation": None, "country": None, "presence": "attended"}
+    evidence = [{"start": start, "end": start + 14, "text": "Петром Лыковым"}]
+    met = Omission(path="/participants", item=who | {"name": "Петром Лыковым", "evidence": evidence})
+    article = Article(text, "1" * 64, "a.txt")
+    data = {"participants": [met.item | {"name": "Ли Цян", "evidence": []}], "location": None, "quotes": []}
+    one = draft(article, ANSWER)
+    drafted = one.model_copy(update={"omissions": (met,), "data": one.data | data})
+    session = Desk((article, drafted)).session()
+    assert left_out(await session.open(article.id)) == ["/participants/-/0"]
+    sheet = await session.correct("/participants/0/name", name)
+    assert len(left_out(sheet)) == left
+
+
 async def test_taking_one_takes_what_says_the_same() -> None:
     twice = (*OMISSIONS, Omission(path="/quotes", item=said("Wang Yi", "that roads would follow", "lexicon")))
     desk = Desk((ARTICLE, record(omissions=twice)))

@@ -82,7 +82,7 @@ Migrants.
     (
         ("Claire Dumont", "do more to stop boats leaving its shores"),
         ("Claire Dumont", "It is in our common interest that these networks are dismantled,"),
-        ("Nabil Gharbi", 'his country would not become "a border guard for others'),
+        ("Nabil Gharbi", 'his country would not become "a border guard for others"'),
         ("Jonas Albrecht", "Berlin would offer more work visas"),
         ("Jonas Albrecht", "Legal paths save lives,"),
         ("Jonas Albrecht", "We need partners,"),

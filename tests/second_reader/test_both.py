@@ -77,6 +77,12 @@ def test_marks_win(parser: bool, lexicon: bool) -> None:
     assert one.item.direct
 
 
+def test_marks_around_a_part_leave_it_reported() -> None:
+    (one,) = spoken([speech("Lund", 0, 40)], [speech("Lund", 15, 40, direct=True)])
+
+    assert not one.item.direct
+
+
 def test_a_passage_that_one_cut_in_two_is_one() -> None:
     whole, parts = speech("Lund", 0, 100), [speech("Berg", 0, 50), speech("Lund", 51, 100)]
 

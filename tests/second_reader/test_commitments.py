@@ -120,6 +120,11 @@ def test_one_passage_is_one_commitment(pipeline: Any) -> None:
         ("Norway reaffirmed that the fund is small.", []),
         ("A fund will be set up, the two sides agreed.", ["A fund will be set up, the two sides agreed"]),
         ("Berg and Ortega met. They agreed to open a port.", ["They agreed to open a port"]),
+        ("Berg later called on King Ola Ruud at the palace.", []),
+        (
+            "\n\nOslo, May 5 (NTB) Norway and Chile signed a treaty on whales.",
+            ["Norway and Chile signed a treaty on whales"],
+        ),
         ("Crowds sang. They agreed that it was cold.", []),
         ("The President and the Minister agreed to meet.", ["The President and the Minister agreed to meet"]),
         ("Peace and trade should last.", []),
@@ -178,6 +183,8 @@ class _Cast:
         ("Both sides agreed to open a port.", ("Norway", "Chile"), False),
         ("Berg and Ortega agreed to open a port.", ("Norway", "Chile"), False),
         ("Peru and Chile agreed to open a port.", ("Peru", "Chile"), False),
+        ("The ministers of Peru and Chile signed a treaty.", ("Peru", "Chile"), False),
+        ("Peru's embassy in Chile signed a treaty.", ("Peru",), False),
         ("Ortega proposed that the ports share pilots.", ("Chile",), False),
         ("The United States proposed that the ports share pilots.", ("United States",), False),
         ("Berg said both sides should open a port.", ("Norway",), False),
@@ -218,6 +225,7 @@ def test_the_sides_are_two_countries_or_nobody() -> None:
     two: Any = _Cast(article, Berg="Norway", Ortega="Chile")
     three: Any = _Cast(article, Berg="Norway", Ortega="Chile", Quispe="Peru")
     assert (sides(two), sides(three)) == (("Norway", "Chile"), ())
+    assert party(two, Span(0, 4)) == (("Norway",), "")
 
 
 @pytest.mark.parametrize(
@@ -229,9 +237,8 @@ def test_the_sides_are_two_countries_or_nobody() -> None:
     ],
 )
 def test_the_other_side_is_the_country_that_is_named_most_if_one_is(behind: str, expected: tuple[str, ...]) -> None:
-    text = f"Norwegian Minister Anna Berg met Minister Luis Ortega in Oslo on Monday. The talks were long. {behind}"
-    assert sides(Cast.of(Article.of(text), language("en"))) == expected
-    assert party(two, Span(0, 4)) == (("Norway",), "")
+    lead = "Norwegian Minister Anna Berg met Minister Luis Ortega in Oslo on Monday. It rained. It was cold. They left."
+    assert sides(Cast.of(Article.of(f"{lead} {behind}"), language("en"))) == expected
 
 
 @pytest.mark.parametrize(

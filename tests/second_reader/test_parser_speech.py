@@ -74,7 +74,7 @@ REPORTED = {
     ),
     "ends in marks": (
         "Ada Lund said that the bridge was old, but “the towns are young.”",
-        "the bridge was old, but “the towns are young.",
+        "the bridge was old, but “the towns are young.”",
     ),
 }
 
@@ -140,6 +140,11 @@ def test_a_quotation_behind_reported_speech_is_the_speakers_too(read: Read) -> N
 def test_statements_with_clauses_of_their_own_are_items(read: Read) -> None:
     text = "Ada Lund said that the bridge was safe, adding that it would open in May."
     assert read(text) == [("Ada Lund", "the bridge was safe"), ("Ada Lund", "it would open in May")]
+
+
+def test_what_is_asked_for_ends_where_more_is_said(read: Read) -> None:
+    text = "Ada Lund invited the two towns to build a second bridge and assured them that it was safe."
+    assert read(text) == [("Ada Lund", "build a second bridge"), ("Ada Lund", "it was safe")]
 
 
 def test_two_verbs_with_one_clause_are_one_item(read: Read) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 from unittest.mock import patch
 
@@ -250,8 +251,18 @@ def _styles_are_parsed_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def new_journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One with nothing in it, to begin with a copy: to make its tables takes longer than most that is done to them."""
+    path = tmp_path_factory.mktemp("new") / "journal.db"
+    with SqlJournal(path, Time()):
+        return path
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    clock = Time()
-    with SqlJournal(tmp_path / ".summariser" / "journal.db", clock) as journal:
+def place(tmp_path: Path, new_journal: Path) -> Iterator[Place]:
+    path, clock = tmp_path / ".summariser" / "journal.db", Time()
+    path.parent.mkdir()
+    copyfile(new_journal, path)
+    with SqlJournal(path, clock) as journal:
         yield Place(tmp_path, journal, clock)

@@ -221,7 +221,7 @@ async def test_where_none_can_be_started_the_work_is_done_without(monkeypatch: p
     async def fails(*_: object, **__: object) -> None:
         raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr(asyncio, "create_subprocess_exec", fails)
+    monkeypatch.setattr(asyncio.get_running_loop(), "subprocess_exec", fails)
     own = recipe()
     async with here("meeting", own) as helper:
         assert await helper.ground(own, reading()) is None

@@ -228,7 +228,7 @@ async def test_another_version_is_refused(plan: Plan, provider: FaultServer) -> 
     assert (found.state, provider.account.requests) == ("stopped", 0)
 
 
-@pytest.mark.parametrize("there", ["", "from pydantic import BaseModel\nclass Deal(BaseModel):\n    price: int\n"])
+@pytest.mark.parametrize("there", ["", "from pydantic import BaseModel\nclass Deal(BaseModel):\n    price: float\n"])
 async def test_a_schema_that_is_not_there_or_another_one_is_refused(plan: Plan, tmp_path: Path, there: str) -> None:
     (tmp_path / "deals.py").write_text("from pydantic import BaseModel\nclass Deal(BaseModel):\n    buyer: str\n")
     name = f"{tmp_path / 'deals.py'}:Deal"

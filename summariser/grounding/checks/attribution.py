@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from summariser.language.speech import SPOKEN, phrases
-from summariser.language.words import every, folded, language, languages
+from summariser.language.words import either, every, folded, language, languages
 
 _HELPER = rf"(?:{phrases(*every(lambda one: one.speech.helpers))}\s+)*"
 _SAID = phrases(*(verb for one in SPOKEN for verb in (*one.speech.verbs, *one.speech.did)))
@@ -37,7 +37,10 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OPENED = re.compile('[“„«"「][^“”„«»"「」]*$')
 _CONJUNCTION = re.compile(rf"\b{phrases(*every(lambda one: one.grammar.conjunctions))}\b")
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_][\w.'’-]*")
-_APOSTROPHE = re.compile("['’]")
+_TITLE_LIKE = re.compile(
+    rf"['’]s?$|\.(?!\w)|(?<!\w){phrases(*every(lambda one: (*one.people.roles, *one.people.honorifics)))}s?(?!\w)"
+)
+"""What is no body's name: a possessive (Vietnam's Lam), or a title, in short too (Sen.)."""
 _APOSTROPHE_S = re.compile(r"['’]s?\s")
 _RELATIVE = re.compile(r"\b(?:who|which|qui)\b")
 _AND = frozenset(every(lambda one: one.grammar.joining))
@@ -57,9 +60,17 @@ _LEADING_ROLES = re.compile(rf"{phrases(*every(lambda one: one.people.leading_ro
 _PROXY = phrases(*(word for one in SPOKEN for word in one.people.proxies))
 PROXY = re.compile(rf"\b{_PROXY}\b", re.IGNORECASE)
 _FOR = phrases(*every(lambda one: one.grammar.of))
+_PROXIES_FOR = phrases(*every(lambda one: one.people.proxies_for))
 _PROXY_FOR = re.compile(
-    rf"\b(?i:{_PROXY})\s+{_FOR}\s*(?:(?:the|le|la|el|dem|señora?|ông|bà|herrn|frau)\s+)*(?=$|[^\W\d_a-zß-öø-ÿ])"
+    rf"\b(?:(?i:{_PROXY})\s+{_FOR}|(?i:{_PROXIES_FOR})\b)"
+    r"\s*(?:(?:the|le|la|el|dem|señora?|ông|bà|herrn|frau)\s+)*(?=$|[^\W\d_a-zß-öø-ÿ])"
 )
+_INDONESIAN = language("id").people
+_BARE_PROXY = re.compile(
+    rf"\b(?i:{phrases(*_INDONESIAN.proxies)})\s+(?:(?i:{phrases(*_INDONESIAN.roles)})\s+)?(?=[^\W\d_a-zß-öø-ÿ])"
+)
+"""With nothing in between, the name is that of who speaks, or of whom he speaks for: juru bicara Prabowo."""
+_OFFICE_HOLDER = re.compile(rf"\b(?i:{phrases(*_INDONESIAN.roles)})\s+((?:[^\W\d_a-zß-öø-ÿ][\w'’-]*\s?)+)")
 _SPOKEN_TO = re.compile(r"(?<=\w\w)[对對向].*$")
 _UNSPACED_PROXY = re.compile(
     rf"(?:的|[办辦]公室|の|의 |['’]?n[ıiuü]n )[^的の]{{0,8}}?"
@@ -67,10 +78,8 @@ _UNSPACED_PROXY = re.compile(
 )
 _LABEL = re.compile(r"\s*([^\W\d_][^,;:：]{1,60}?)\s?[:：]\s*")
 _UNSPACED_TITLES = folded(title for one in languages() if not one.spaced for title in one.people.titles)
-_GERMAN_PROXY = phrases(*language("de").people.proxies)
-_OWN_PROXY = re.compile(
-    rf"(?:['’]s?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_PROXY}|(?<=[^\W\d_])s\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_GERMAN_PROXY})(?:\s+|$)"
-)
+_OWNED = (one.strip("-").replace(" ", r"\s+") for one in every(lambda one: one.people.own_proxies))
+_OWN_PROXY = re.compile(rf"(?:['’]s?\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_PROXY}|(?<=[^\W\d_]){either(_OWNED)})(?:\s+|$)")
 _OFFICES = frozenset(every(lambda one: one.people.offices))
 _OFFICE_OR_ROLE = re.compile(
     rf"{phrases(*(word for one in SPOKEN for role in one.people.roles for word in role.split()))}s?"
@@ -100,6 +109,8 @@ _THAT_LAST = re.compile(rf"{phrases(*every(lambda one: one.speech.that))}$")
 """Every match of that ends so, which is sooner seen."""
 _AGAIN = 30
 """Characters between a verb of speech and a name, behind which an "and" begins another statement."""
+_FAR = 60
+"""Characters before an office in which it may be that of whom somebody speaks for."""
 _CLOSED_SO = re.compile("^[“«‘](?=[\\s,.])")
 _MOST = 14
 """Words that a name with its titles may have."""
@@ -124,11 +135,12 @@ class Hearing:
     """Listens for another than the speaker.
 
     names: whether a text names the speaker. others: other people's names in the record, by which another is known
-    where a script has no capital letters.
+    where a script has no capital letters. text: the article's.
     """
 
     names: Callable[[str], bool]
     others: Collection[str]
+    text: str
 
     def other(self, left: str, passage: str, right: str) -> Voice | None:
         """Whose words a passage is instead; None if it is the speaker's, or that is not told.
@@ -248,18 +260,19 @@ class Hearing:
             if self.names(_APOSTROPHE_S.split(aside)[-1]) and not _DESCRIBING.match(aside):
                 return _NOBODY
         if (proxy := _OWN_PROXY.search(before[-80:])) and proxy.end() == len(before[-80:]):
-            owner = before[-80:][: proxy.start()]
-            return self._judged(owner[_run(owner) :], "", proxy=True)
+            return self._owner(before[-80:][: proxy.start()])
         start = _run(before)
         return self._judged(before[start:], before[:start])
 
     def _following(self, rest: str) -> Voice:
         """The name that a text begins with, behind a title: (said) the Chinese president, Xi."""
-        leading = " ".join(_SUBJECT_ENDS.split(f"{rest} ")[0].split()[:10])
-        if (proxy := _PROXY_FOR.search(leading)) and self.names(leading[proxy.end() :]):
+        rest = rest.lstrip()
+        head = found[0] if (found := _PROXY_FOR.match(rest)) else ""  # на, behind which a subject ends elsewhere
+        leading = " ".join(f"{head}{_SUBJECT_ENDS.split(f'{rest[len(head) :]} ')[0]}".split()[:10])
+        if (proxy := _PROXY_FOR.search(leading)) and self.names(leading[proxy.end() :]) and self._has_proxy(leading):
             return Voice(leading, proxy=True)
-        if _OWN_PROXY.search(leading):
-            return self._judged(_APOSTROPHE.split(leading)[0], "", proxy=True)
+        if own := _OWN_PROXY.search(leading):
+            return self._owner(leading[: own.start()])
         first = next((word for word in _WORD.finditer(leading) if word[0][0].isupper()), None)
         if not first:
             return _NOBODY
@@ -271,16 +284,37 @@ class Hearing:
             name = name[: behind.start()]
         return self._judged(name, leading[: first.start()])
 
+    def _owner(self, text: str) -> Voice:
+        """Whoever it names at its end, before somebody who speaks for him."""
+        return self._judged(text[_run(text) :], "", proxy=True)
+
     def _judged(self, run: str, before: str, proxy: bool = False) -> Voice:
         """Whether a name is another's. `before`: what stands in front of it. `proxy`: another speaks for him."""
         own = _OWN_PROXY.search(run)
         if self.names(run[own.end() :] if own else run):
-            return Voice(run.strip(), proxy=True) if proxy or _PROXY_FOR.search(f"{before}{run}") else _NOBODY
+            proxy = proxy or self._has_proxy(f"{before}{run}") or self._is_spoken_for(f"{before}{run}")
+            return Voice(run.strip(), proxy=True) if proxy else _NOBODY
         if own and self.names(run):
             return Voice(run[own.end() :].strip() or run.strip(), proxy=True)
         words = re.split(r"['’]s?\s", run)[-1].split()
         named = not proxy and bool(words) and has_own_name(words)
         return Voice(" ".join(words)) if named and self._is_subject(words, before) else _NOBODY
+
+    def _has_proxy(self, subject: str) -> bool:
+        """Whether somebody speaks for the speaker, and not he for a body: a spokesman for UNICEF James Elder."""
+        found = _PROXY_FOR.search(subject)
+        words = subject[found.end() :].split() if found else []
+        at = next((place for place, word in enumerate(words) if self.names(word)), 0)
+        body = at > 0 and not _TITLE_LIKE.search(" ".join(words[:at]).casefold())
+        return bool(found) and not (body and any(map(self.names, words[at + 1 :])))
+
+    def _is_spoken_for(self, subject: str) -> bool:
+        """Whether the speaker is named right behind a spokesman, and by his office elsewhere."""
+        found = _BARE_PROXY.search(subject)
+        if not found or not self.names(subject[found.end() :].split(maxsplit=1)[0]):
+            return False
+        named = (holder for holder in _OFFICE_HOLDER.finditer(self.text) if self.names(holder[1]))
+        return any(not _BARE_PROXY.search(self.text[max(0, one.start() - _FAR) : one.end()]) for one in named)
 
     def _is_subject(self, words: list[str], before: str) -> bool:
         """Whether capitalised words are somebody's name and not an object or a part of another name."""

@@ -118,13 +118,16 @@ def _other(case: Case, speaker: str, span: Span) -> Voice | None:
     if asked := _ASKED.match(text, span.end - 1, paragraph.end):
         right = asked[1]
     others = [name for name in case.names if not _names(name, speaker) and not _names(speaker, name)]
-    return Hearing(lambda said: _is_named(said, speaker), others).other(left, text[span.start : span.end], right)
+    return Hearing(lambda said: _is_named(said, speaker), others, text).other(left, text[span.start : span.end], right)
 
 
 @lru_cache(maxsize=1024)
 def _is_named(text: str, speaker: str, cases: Endings = frozenset()) -> bool:
-    """By name, in a letter or two misspelt, or by initials: the CPV. `cases`: their endings, if it may stand in another
-    one, as the name of whoever somebody speaks for does too."""
+    """Whether a text has the speaker's name, a part of it, it misspelt by a letter or two, or its initials (the CPV).
+
+    With the endings of `cases` the name may stand in another case too. Where the text has a spokesman it may not: a
+    name in another case is then that of whom he speaks for (mluvčí Fialy).
+    """
     if _names(text, speaker):
         return True
     initials = "".join(word[0] for word in speaker.split() if word[0].isupper())

@@ -65,6 +65,7 @@ class AdjudicateScreen(SessionScreen):
         first = next((n for n, case in enumerate(self.adjudication.cases) if case.state != "reviewed"), 0)
         self.set_interval(LOOK_AROUND, self.look_around)
         await self._open(first, 1)
+        self.begun()
 
     def on_resize(self) -> None:
         self.set_class(self.app.size.width < STACKED, "-stacked")

@@ -81,18 +81,18 @@ class ReviewScreen(SessionScreen):  # noqa: PLR0904 - a method for each message 
         yield self.status
         yield self.page.key_bar
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         self.editing.editor.close()
         self.page.enter("review", self.page.record)
         self.set_interval(LOOK_AROUND, self.look_around)
-        said = await self.queue.begin()
         # Once the panes have their room: a key that came before found values laid out for no width at all.
-        self.call_after_refresh(self._open_first, said)
+        self.call_after_refresh(self._begin)
 
-    async def _open_first(self, said: str) -> None:
+    async def _begin(self) -> None:
         try:
-            await self.queue.open_first(said)
+            await self.queue.open_first(await self.queue.begin())
         finally:
+            self.begun()
             early, self.early = self.early or (), None
             for key in early:
                 self.app.post_message(key)

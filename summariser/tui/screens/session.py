@@ -1,6 +1,7 @@
 """What the review's screen and the adjudication's share: how commands run, what is said and asked, help and leaving."""
 
 import asyncio
+import gc
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from inspect import isawaitable
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.actions import parse
 from textual.command import SimpleProvider
 from textual.reactive import Reactive
@@ -98,6 +99,16 @@ class SessionScreen(Screen[None]):
 
     def frame(self, name: str) -> Frame:
         return self.query_one(f"#{name}-frame", Frame)
+
+    @on(events.ScreenResume)
+    def keep_styles(self, event: events.ScreenResume) -> None:
+        """Neither for the first time nor after another screen does anything look different from how it was styled."""
+        event.refresh_styles = False
+
+    def begun(self) -> None:
+        """Something is open. What is there by now stays: looking through all of it for garbage held up one key in five
+        for 80 ms."""
+        gc.freeze()
 
     # Commands
 

@@ -28,6 +28,8 @@ class StatusBar(Horizontal):
     def say(self, text: str, tone: Tone = "plain") -> None:
         message = self.query_one("#message", Static)
         shown = _SIGNS[tone] + flat(visible(text))
+        if message.content == shown and message.has_class(f"-{tone}"):
+            return
         # Laying out the whole screen doubles the time for a key: done only for a text that needs more than its line.
         fits = message.size.height == 1 and cell_len(shown) <= message.content_size.width
         message.update(Content(shown), layout=not fits)
@@ -35,6 +37,8 @@ class StatusBar(Horizontal):
 
     def progress(self, text: str) -> None:
         progress = self.query_one("#progress", Static)
+        if progress.content == text:
+            return
         progress.update(Content(text), layout=cell_len(text) != progress.content_size.width)
 
 

@@ -1,6 +1,6 @@
 """What the three panes share: a frame that shows which one is in use, and views that render only the lines in sight."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from rich.segment import Segment
@@ -78,7 +78,7 @@ class LinesView(ScrollView, can_focus=True):
 
     def __init__(self, id: str) -> None:
         self._styles_made: dict[str, Style] = {}
-        self._rendered: dict[int, Strip] = {}
+        self._rendered: dict[int, tuple[Pieces, Strip]] = {}
         super().__init__(id=id)
 
     def pieces(self, y: int) -> Pieces:
@@ -137,9 +137,8 @@ class LinesView(ScrollView, can_focus=True):
     def repaint(self) -> None:
         """Paint those lines in sight that look different now."""
         before, self._rendered = self._rendered, {}
-        top, width = self.scroll_offset.y, self.size.width
-        rows = range(top, top + self.size.height)
-        changed = [row - top for row in rows if self._strip(row) != before.get(row)]
+        top, (width, height) = self.scroll_offset.y, self.size
+        changed = [y for y in range(height) if self._line(top + y, width, before) is not before.get(top + y)]
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
@@ -161,17 +160,24 @@ class LinesView(ScrollView, can_focus=True):
         self.scroll_to(y=max(top, 0), animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
-        return self._strip(y + self.scroll_offset.y)
+        row, width = y + self.scroll_offset.y, self.size.width
+        known = self._rendered.get(row)
+        if known is None or known[1].cell_length != width:
+            known = self._line(row, width, {})
+        return known[1]
 
-    def _strip(self, row: int) -> Strip:
-        strip = self._rendered.get(row)
-        if strip is None or strip.cell_length != self.size.width:
-            strip = self._rendered[row] = self._made(row)
-        return strip
+    def _line(self, row: int, width: int, before: Mapping[int, tuple[Pieces, Strip]]) -> tuple[Pieces, Strip]:
+        """What is in a line, and how it is painted; the very same as before if it looks the same."""
+        pieces = self.pieces(row) if row < self.count else ()
+        line = before.get(row)
+        if line is None or line[0] != pieces or line[1].cell_length != width:
+            line = pieces, self._strip(pieces, width)
+        self._rendered[row] = line
+        return line
 
-    def _made(self, row: int) -> Strip:
+    def _strip(self, pieces: Pieces, width: int) -> Strip:
         base = self._base()
-        if row >= self.count:
-            return Strip.blank(self.size.width, base)
-        segments = [Segment(text, base + style) for text, style in self.pieces(row) if text]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        if not pieces:
+            return Strip.blank(width, base)
+        segments = [Segment(text, base + style) for text, style in pieces if text]
+        return Strip(segments).adjust_cell_length(width, base)

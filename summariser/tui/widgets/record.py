@@ -270,6 +270,7 @@ class RecordView(LinesView):
         super().__init__(id=id)
         self._rows: list[Row] = []
         self._lines: list[RecordLine] = []
+        self._laid_out: dict[str, tuple[Row, Look, list[RecordLine]]] = {}
         self._at = 0
         self._pending: str | None = None
         self._first: dict[str, int] = {}
@@ -336,13 +337,20 @@ class RecordView(LinesView):
         self.repaint()
 
     def lay_out(self) -> int:
+        before, self._laid_out = self._laid_out, {}
         self._lines, self._first = [], {}
         inside = parts(self._rows, self.row) if self.row and self.row.role == "group" else []
         numbers = {row.path: number for number, row in enumerate(inside, 1)}
+        room = self.room
         for index, row in enumerate(self._rows):
             self._first[row.path] = len(self._lines)
             beside = self._against.get(row.path, ()), self._noted.get(row.path, ())
-            self._lines += row_lines(row, Look(self.room, index == self._at, *beside, numbers.get(row.path, 0)))
+            look = Look(room, index == self._at, *beside, numbers.get(row.path, 0))
+            known = before.get(row.path)
+            if known is None or known[0] is not row or known[1] != look:
+                known = row, look, row_lines(row, look)
+            self._laid_out[row.path] = known
+            self._lines += known[2]
         return len(self._lines)
 
     def pieces(self, y: int) -> Pieces:
