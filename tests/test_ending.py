@@ -16,7 +16,7 @@ ROOT = Path(summariser.__file__).parents[1]
 REVIEW = """
 import asyncio, os
 from tests.conftest import server
-from tests.tui.conftest import draft, place
+from tests.tui.conftest import draft, new_journal, place
 
 async def test_a_review_beside_a_server(server, place):
     await place.save("a", draft())

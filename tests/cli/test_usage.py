@@ -163,7 +163,6 @@ def test_a_workspace_without_a_journal(run: Run, command: tuple[str, ...]) -> No
         (("events", "decisions"), "nothing was decided here yet"),
         (("audit", "--status", "--field", "date"), "leave out --field, --below and --new, or --status"),
         (("audit", "--status", "--new"), "leave out --field, --below and --new, or --status"),
-        (("status", "--journal", ""), "the journal's URL must be like postgresql+psycopg://user@host/database"),
     ],
 )
 def test_what_would_tell_of_nothing(run: Run, command: tuple[str, ...], hint: str) -> None:
