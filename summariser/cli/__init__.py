@@ -18,7 +18,7 @@ cap with work left; 130 interrupted, run the same command again to go on."""
 
 
 def public(url: str | None) -> str | None:
-    """The URL, as an argument, "" for the workspace's own journal whatever is set; an error if there is a password in it."""
+    """The URL, as an argument; "" for the workspace's own journal. An error if there is a password in it."""
     if url and Server.of(url, Path()).with_password:
         raise typer.BadParameter(
             "it has a password in it, which whoever lists the processes of this computer can see: set PGPASSWORD, "

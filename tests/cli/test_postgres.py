@@ -157,7 +157,6 @@ def test_workers_that_are_killed_never_take_a_run_over_its_cap(  # noqa: PLR0917
 
     def worker(number: int) -> Any:
         own = ("--workspace", f"machine-{number}", "--journal", url, "--concurrency", "4")
-        # A new interpreter takes its time: where the server is just away when the run is opened, the command says so.
         return start(*command, *own, "--max-cost", f"{cap:.6f}", before=("env",), **quiet)
 
     team, done = [worker(number) for number in range(4)], 0
@@ -175,7 +174,8 @@ def test_workers_that_are_killed_never_take_a_run_over_its_cap(  # noqa: PLR0917
         assert paid(provider.account) <= cap
     assert done < kills
     ends = {process.wait(1200) for process in team}
-    assert ends <= {0, 1, 3}
+    assert ends - {2} <= {0, 1, 3}
+    assert ends != {2}, "2 says that the server was just away when the run was opened"
     ((committed, limit),) = ask("SELECT committed_pico, cap_pico FROM runs")
     assert Decimal(str(paid(provider.account))) * 10**12 <= committed + 1
     assert committed <= limit
