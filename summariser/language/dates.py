@@ -5,6 +5,7 @@ Patterns over small tables of names: general date parsers read dates into almost
 
 import calendar
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -275,7 +276,15 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
         if not any(taken[slice(*match.span())]):
             found.append(DateMention(Span(*match.span()), relative=True, ahead=days_ahead(match["mark"])))
     found.sort(key=lambda mention: mention.span.start)
-    return tuple(mention.at(folded.span(mention.span.start, mention.span.end)) for mention in found)
+    return tuple(mention.at(_with_marks(text, folded.span(mention.span.start, mention.span.end))) for mention in found)
+
+
+def _with_marks(text: str, span: Span) -> Span:
+    """With the marks behind it that folding keeps, such as the tone of a Thai letter."""
+    end = span.end
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return Span(span.start, end)
 
 
 def _written_out(text: str, is_verb: Callable[[int], bool], taken: bytearray) -> list[DateMention]:

@@ -179,6 +179,8 @@ class _Reading:
         words = _words(self.language, "trailing").sub("", self.cast.article[subject])
         if not words or self.deeds.is_("speaking", words):
             return None
+        if words.split()[0] in self.language.grammar.on:  # Norway said on Monday they | had signed
+            return (), ""
         subject = Span(subject.start, subject.start + len(words))
         meant, small = self.cast.meant(subject), self.language.grammar.determiners
         small = (*small, *self.language.people.not_names)

@@ -84,6 +84,10 @@ def test_weekdays(text: str, found: str, weekday: int) -> None:
     assert (text[mention.span.start : mention.span.end], mention.weekday) == (found, weekday)
 
 
+def test_a_mark_stays_with_its_letter() -> None:
+    assert [m.span.end for m in find_dates("2023-09-05\u0e49, 2023-09-06\u0301")] == [11, 24]
+
+
 def test_a_weekday_is_not_given_to_a_range() -> None:
     assert [m.weekday for m in find_dates("Monday 5-6 September")] == [0, None, None]
 

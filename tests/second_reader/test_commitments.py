@@ -211,6 +211,7 @@ def test_whose_it_is(pipeline: Any, sentence: str, parties: tuple[str, ...] | No
         ("Ortega has proposed a port of call.", ("Chile",), False),
         ("The Ministry of Trade proposed a port of call.", ("Ministry of Trade",), False),
         ("The two sides should open a port.", (), True),
+        ("Nordvik said on Tuesday they had signed a treaty.", (), False),
     ],
 )
 def test_whose_it_is_by_words(sentence: str, parties: tuple[str, ...], doubt: bool) -> None:
