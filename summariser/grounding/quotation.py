@@ -14,7 +14,7 @@ from summariser.language.locate import locator
 from summariser.language.paragraphs import paragraph_at
 from summariser.language.quotation_marks import Quotation, quotations
 from summariser.language.speech import ATTRIBUTION, ENGLISH_VERB, SPOKEN, phrases, verbs
-from summariser.language.transcripts import turns
+from summariser.language.transcripts import turn_at
 from summariser.language.words import Language, every, language
 
 
@@ -107,7 +107,8 @@ def cut(article: Article, opening: Span, direct: bool, numbers: Sequence[int]) -
         end = max(opening.end, min(around.inner.end, _cited_end(article, opening, numbers)))
         who = ATTRIBUTION.search(text, opening.end, end)
         return Cut(_stripped(text, Span(around.inner.start, who.start() if who else end)), marked=True, ended=False)
-    marked = direct and any(opening in turn.said for turn in turns(text))
+    turn = turn_at(text, opening.start) if direct else None
+    marked = turn is not None and opening in turn.said
     return (_after_dash(text, opening) if direct else None) or Cut(_clause(article, opening), marked)
 
 

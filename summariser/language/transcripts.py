@@ -4,6 +4,7 @@ Ada Lund: We shall see.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,3 +34,16 @@ def turns(text: str) -> tuple[Turn, ...]:
         if (label := _LABEL.match(text, paragraph.start, paragraph.end)) and len(label[1].split()) <= _MOST_WORDS
     )
     return found if len(found) >= _LEAST else ()
+
+
+def turn_at(text: str, offset: int) -> Turn | None:
+    """The turn that begins last before an offset; it may have ended there."""
+    found = turns(text)
+    at = bisect_right(found, offset, key=lambda turn: turn.speaker.start)
+    return found[at - 1] if at else None
+
+
+def is_speaker(text: str, name: Span) -> bool:
+    """Whether a name stands where a transcript tells who speaks."""
+    turn = turn_at(text, name.start)
+    return turn is not None and name in turn.speaker

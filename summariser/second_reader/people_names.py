@@ -13,7 +13,7 @@ from summariser.language.calendar_names import CALENDAR
 from summariser.language.caseless import Caseless
 from summariser.language.countries import is_country
 from summariser.language.text import fold
-from summariser.language.transcripts import turns
+from summariser.language.transcripts import is_speaker
 from summariser.language.words import NEVER, Language, language
 
 _TOKEN = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?(?![\w’'])|[^\W\d_][\w’'‑-]*")
@@ -333,7 +333,7 @@ class Names:
             return True
         if len(own) in (2, 3, 4) and own[0].text.casefold() in self.words_of.surnames and len(own) > 2:
             return True
-        if len(own) > 1 and (self._is_of_country(span) or any(span in t.speaker for t in turns(self.article.text))):
+        if len(own) > 1 and (self._is_of_country(span) or is_speaker(self.article.text, span)):
             return True
         behind = self.article.text[span.end : span.end + 60]
         if len(own) == 1 and self.words_of.reports.match(behind):

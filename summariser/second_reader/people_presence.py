@@ -9,7 +9,7 @@ from itertools import pairwise
 from summariser.core.article import Article, Sentence, Span
 from summariser.core.lazy import cached_property
 from summariser.language.caseless import Caseless
-from summariser.language.transcripts import turns
+from summariser.language.transcripts import is_speaker
 from summariser.language.words import NEVER, Language
 from summariser.second_reader.happenings import happenings
 from summariser.second_reader.people_names import Mention, vocabulary
@@ -127,7 +127,7 @@ class _Around:
 
     @cached_property
     def acts(self) -> bool:
-        if any(self.span in turn.speaker for turn in turns(self._text)):
+        if is_speaker(self._text, self.span):
             return True
         took_part = self._rules.attending.match(self._text, self.span.end, self.sentence.span.end)
         return not self._is_reported and bool(took_part or self._rules.act.match(self._right))

@@ -53,6 +53,14 @@ def test_direct_speech_without_marks_is_cut_as_reported() -> None:
     assert (passage, piece.marked) == ("The port opens in June", False)
 
 
+def test_direct_speech_needs_no_marks_in_a_transcript() -> None:
+    first, second = "Ola Berg: How are things? We wait.", "Ana Ruiz: The port opens in June."
+    passage, piece = cut_from(f"{first}\n\n{second}", "The port opens in", direct=True)
+    assert (passage, piece.marked) == ("The port opens in June", True)
+    passage, piece = cut_from(second, "The port opens in", direct=True)
+    assert not piece.marked, "one such line is no transcript"
+
+
 def test_reported_speech_that_begins_a_quotation_is_cut_from_mark_to_mark() -> None:
     passage, piece = cut_from("She said: “The port opens in June. We wait.”", "The port opens in", direct=False)
     assert (passage, piece.marked) == ("The port opens in June. We wait.", True)
