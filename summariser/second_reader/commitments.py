@@ -126,9 +126,10 @@ def party(cast: Cast, words: Span) -> Whose:
     if number is not None:
         country = cast.countries[number]
         return ((country,) if country else ()), meant.doubt
-    if meant.person or _roles(cast.language).search(meant.name) or _is_post(meant.name, cast.language):
-        return (), meant.doubt
-    return _joined(meant.name, cast.language) or (_body(meant.name, cast.language),), meant.doubt
+    if not meant.person and (joined := _joined(meant.name, cast.language)):
+        return joined, meant.doubt
+    somebody = meant.person or _roles(cast.language).search(meant.name) or _is_post(meant.name, cast.language)
+    return (() if somebody else (_body(meant.name, cast.language),)), meant.doubt
 
 
 def _joined(words: str, language: Language) -> tuple[str, ...]:
@@ -154,8 +155,9 @@ def _roles(language: Language) -> re.Pattern[str]:
 
 
 def _is_post(words: str, language: Language) -> bool:
-    """Whether these words end in what somebody is: der Minister."""
-    return bool(vocabulary(language).post.fullmatch(words.rsplit(maxsplit=1)[-1]))
+    """Whether these words say what somebody is: der Minister, trade ministers of seven nations."""
+    post = vocabulary(language).post
+    return any(post.fullmatch(word) or post.fullmatch(word.removesuffix("s")) for word in words.split())
 
 
 def _body(words: str, language: Language) -> str:

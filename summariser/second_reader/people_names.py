@@ -344,7 +344,7 @@ class Names:
     def _is_of_country(self, span: Span) -> bool:
         """Peru's (Ana Ruiz)."""
         before = _OWNER.search(self.article.text, max(0, span.start - _LONGEST_OWNER), span.start)
-        return before is not None and is_country(before[1])
+        return before is not None and (is_country(before[1]) or is_country(before[1].rpartition(" ")[2]))
 
     def _is_recognised(self, span: Span) -> bool:
         if not self.recognised:

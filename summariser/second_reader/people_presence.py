@@ -129,8 +129,9 @@ class _Around:
     def acts(self) -> bool:
         if is_speaker(self._text, self.span):
             return True
-        took_part = self._rules.attending.match(self._text, self.span.end, self.sentence.span.end)
-        return not self._is_reported and bool(took_part or self._rules.act.match(self._right))
+        if not self._quoted and self._rules.attending.match(self._text, self.span.end, self.sentence.span.end):
+            return True
+        return not self._is_reported and bool(self._rules.act.match(self._right))
 
     @cached_property
     def is_met(self) -> bool:

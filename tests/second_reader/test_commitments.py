@@ -185,6 +185,7 @@ class _Cast:
         ("Peru and Chile agreed to open a port.", ("Peru", "Chile"), False),
         ("The ministers of Peru and Chile signed a treaty.", ("Peru", "Chile"), False),
         ("Peru's embassy in Chile signed a treaty.", ("Peru",), False),
+        ("Trade ministers from seven nations called for lower tolls.", (), False),
         ("Ortega proposed that the ports share pilots.", ("Chile",), False),
         ("The United States proposed that the ports share pilots.", ("United States",), False),
         ("Berg said both sides should open a port.", ("Norway",), False),
