@@ -181,16 +181,17 @@ class People:
     posts: the last word of a title, or the first where what follows tells it (head of). bodies: words in the names
     of organisations. of_office: between a post and an organisation. surnames: names begin with them. male, female:
     pronouns and forms of address of one of them. acts: what people do who meet; attending: the same of somebody who is
-    told of beside (who also attended); meeting: before the name of whom they meet; met_behind: behind it; during: that
-    somebody does something as they meet (during talks with). led: between a body and its head. absent: before the name
-    of somebody who is not there (greetings to); absent_of: behind it (Li's greetings). past: of former times.
-    counterparts: posts that are those of whoever was named before. alike: words for one post. of_places: posts behind
-    which no organisation but a place or a field is named (mayor of); of_companies: before which a company is (Nordvik
-    CEO). relative: begin what is told of somebody (who). anybody: roles that fit whoever is of a country (the Chinese
-    leader). name_ends: where there are no spaces, a name ends before one. cases: the endings of names in the first
-    case, and those in other cases ("а > ы е у ой"; "-" is none, "." one vowel, the same in all). joined: small words
-    that are written as one with the name behind them. whole: names that only seem to begin with one. merged: an article
-    at the front of names, and what such words make of it.
+    told of beside (who also attended); outside: posts of those who speak about a meeting (analyst); meeting: before
+    the name of whom they meet; met_behind: behind it; during: that somebody does something as they meet (during talks
+    with). led: between a body and its head. absent: before the name of somebody who is not there (greetings to);
+    absent_of: behind it (Li's greetings). past: of former times. counterparts: posts that are those of whoever was
+    named before. alike: words for one post. of_places: posts behind which no organisation but a place or a field is
+    named (mayor of); of_companies: before which a company is (Nordvik CEO). relative: begin what is told of somebody
+    (who). anybody: roles that fit whoever is of a country (the Chinese leader). name_ends: where there are no spaces,
+    a name ends before one. cases: the endings of names in the first case, and those in other cases ("а > ы е у ой";
+    "-" is none, "." one vowel, the same in all). joined: small words that are written as one with the name behind
+    them. whole: names that only seem to begin with one. merged: an article at the front of names, and what such words
+    make of it.
     """
 
     titles: Entries = ()
@@ -219,6 +220,7 @@ class People:
     female: Entries = ()
     acts: Entries = ()
     attending: Entries = ()
+    outside: Entries = ()
     meeting: Entries = ()
     met_behind: Entries = ()
     during: Entries = ()

@@ -431,7 +431,7 @@ def _placed(article: Article, found: Sequence[Bearer], told: Sequence[Sequence[D
             start = mention.span.start if one.start is None else one.start
             at = bisect_left(opened, mention.span.start) - 1
             inside = at >= 0 and mention.span in quoted[at]
-            placed.append(Placed(mention, number, start, sentence, inside))
+            placed.append(Placed(mention, number, start, sentence, inside, article[one.title] if one.title else ""))
     return placed
 
 

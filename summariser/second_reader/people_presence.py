@@ -26,13 +26,14 @@ _LEAD = 3
 
 @dataclass(frozen=True)
 class Placed:
-    """A mention in its sentence. start: where its description begins. left: the sentence up to there."""
+    """A mention in its sentence. start: where its description begins. title: that of this mention, or ""."""
 
     mention: Mention
     person: int
     start: int
     sentence: Sentence
     quoted: bool
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class _Rules:
     verb: re.Pattern[str]
     act: re.Pattern[str]
     attending: re.Pattern[str]
+    outside: re.Pattern[str]
     speech: Caseless
     met: Caseless
     met_behind: re.Pattern[str]
@@ -70,6 +72,7 @@ def _rules(one: Language) -> _Rules:
         )
         if people.attending
         else NEVER,
+        re.compile(one.any_of(people.outside), ci) if people.outside else NEVER,
         Caseless(one.any_of((*speech.verbs, *speech.participles))),
         Caseless(rf"(?:{one.any_of(people.meeting)})(?:\s+(?!{stops})(?:[^\s,.;]+|(?:\w\.)+|\w{{2,4}}\.)){{0,6}}\s*$"),
         re.compile(rf",?[^,.;:]{{0,{_BEHIND}}}?(?:{one.any_of(people.met_behind)})") if people.met_behind else NEVER,
@@ -153,8 +156,9 @@ class _Around:
         return initial or (not self._is_reported and bool(self._rules.verb.match(self._right)))
 
     def does(self, hosting: set[int], *, known: bool) -> bool:
-        """Whether that is a part in the event. `known`: from the lead; of others, who only says something may have said
-        it anywhere (the opposition, an analyst), unless the sentence names an event: Speaking at the talks, X said."""
+        """Whether that is a part in the event. `known`: from the lead, or by an office; of others, who only says
+        something may have said it anywhere (an analyst), unless the sentence names an event: Speaking at the talks, X
+        said."""
         if self.sentence.number > _LEAD and self._is_past:
             return False
         host = self.start == self.sentence.span.start and self.sentence.number in hosting
@@ -183,6 +187,8 @@ class Presence:
 
     def __init__(self, article: Article, one: Language, placed: Sequence[Placed]) -> None:
         self.article, self.rules = article, _rules(one)
+        titled = (each for each in placed if each.title)
+        self._officials = {each.person for each in titled if not self.rules.outside.search(each.title)}
         self.around = [_Around(article, one, each) for each in sorted(placed, key=lambda each: each.start)]
 
     @cached_property
@@ -196,9 +202,9 @@ class Presence:
         if not any(each.acts or each.is_met for each in self.around):
             return set()
         here, away, lead = dict[int, int](), dict[int, int](), set[int]()
-        early = {each.person for each in self.around if each.sentence.number <= _LEAD}
+        known = self._officials | {each.person for each in self.around if each.sentence.number <= _LEAD}
         for group in self._groups():
-            done = any(each.does(self._hosting, known=each.person in early) for each in group)
+            done = any(each.does(self._hosting, known=each.person in known) for each in group)
             gone = any(each.is_away for each in group)
             for each in group:
                 here[each.person] = here.get(each.person, 0) + (done and not gone)

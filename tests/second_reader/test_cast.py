@@ -241,6 +241,7 @@ PRESENCE = [
         {*TWO, "Jo Paz"},
     ),
     ("en", "The governor came.\n\nOla Berg: How are things?\n\nAna Ruiz: Output is up.", TWO),
+    ("en", f"{MET} A. B grows. Ties are good. Minister Jo Paz urged them to trade.", {*TWO, "Jo Paz"}),
     ("en", "Prices rose, said analyst Ola Berg. Engineer Ana Ruiz said they fell.", set()),
     ("vi", "Chủ tịch nước Lê Văn Bảy đã hội đàm với Tổng thống Jo Paz.", {"Lê Văn Bảy", "Jo Paz"}),
     ("vi", "Ông Lê Văn Bảy tiếp đoàn. Ông chia buồn về việc Tổng Bí thư Trần Văn Sáu từ trần.", {"Lê Văn Bảy"}),

@@ -235,7 +235,7 @@ def test_the_sides_are_two_countries_or_nobody() -> None:
     [
         ("Chile is far. Ortega likes Chile. Peru is near.", ("Norway", "Chile")),
         ("Chile is far. Peru is near.", ()),
-        ("Chilean minister Jo Paz, in Lima, called the plan bad for Chile.", ()),
+        ("Chilean analyst Jo Paz, in Lima, called the plan bad for Chile.", ()),
     ],
 )
 def test_the_other_side_is_the_country_that_is_named_most_if_one_is(behind: str, expected: tuple[str, ...]) -> None:
