@@ -291,8 +291,9 @@ class Titles:
         head = posts[0] if posts else 0
         untitled = [n for n in range(head) if pieces[n].low not in self.rules.titles]
         bodies = [n for n in untitled if self._is_body(pieces[n]) or self._is_owner(pieces[n])]
-        if not bodies and head and self.rules.of_companies.match(self._text, pieces[head].start):
-            bodies = [n for n in range(head) if n + 1 == head and n in untitled and pieces[n].capital]
+        named = head - 1 in untitled and pieces[head - 1].capital
+        if named and not bodies and self.rules.of_companies.match(self._text, pieces[head].start):
+            bodies = [head - 1]
         cut = bodies[-1] + 1 if bodies else 0
         own = self.rules.titles.difference(self.language.people.half_titles)
         first = next((n for n in range(cut) if pieces[n].low not in own), 0)
