@@ -8,7 +8,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from summariser.machine import passwords
 from summariser.machine.clock import SystemClock
 from tests.cli.conftest import environment
 from tests.cli.test_review_browser import HAS_PROC, LONGEST, Tab, _patiently
+from tests.ports import free_port
 from tests.tui.conftest import Place, draft
 
 MANY = 10
@@ -171,8 +171,7 @@ async def _type(tab: Timed) -> list[float]:
 
 @contextmanager
 def started(folder: Path, *arguments: str) -> Iterator[tuple[str, int]]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-P", "-m", "summariser", *arguments, "--port", str(port)]
     server = subprocess.Popen(command, cwd=folder, env=environment(), stderr=subprocess.DEVNULL)
     try:

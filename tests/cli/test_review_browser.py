@@ -3,7 +3,6 @@
 import asyncio
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import time
@@ -17,6 +16,7 @@ import pytest
 from summariser.wiring.settings import journal_path
 from tests import browser as real
 from tests.cli.conftest import ROOT, Run, Start, environment
+from tests.ports import free_port
 
 pytest.importorskip("textual_serve", reason="the extra `serve` is not installed")
 
@@ -180,8 +180,7 @@ def _position(folder: Path) -> str:
 
 
 def _served(start: Start) -> tuple[str, "subprocess.Popen[str]"]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     own = environment() | {"OPENAI_API_KEY": "sk-made-up"}
     server = start("review", "--web", "--port", str(port), "000_957266d671135620", safe=True, env=own)
     assert server.stderr

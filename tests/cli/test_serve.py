@@ -16,6 +16,7 @@ from summariser.wiring.settings import journal_path
 from tests import browser as real
 from tests.cli.conftest import ROOT, Run, Start, environment
 from tests.cli.test_review_browser import CLOSED, HAS_PROC, LONGEST, Tab, _patiently, _shown, _stored
+from tests.ports import free_port
 
 pytest.importorskip("textual_serve", reason="the extra `serve` is not installed")
 
@@ -28,12 +29,6 @@ def drafted(run: Run, tmp_path: Path) -> Path:
     seed = next((ROOT / "seeds").glob("000_*"))
     assert run("extract", "--replay", ROOT / "tests/recordings/seeds.jsonl", seed).code == 0
     return tmp_path
-
-
-def _port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    return port
 
 
 def _served(start: Start, port: int) -> "subprocess.Popen[str]":
@@ -94,7 +89,7 @@ async def _return(address: str, cookies: aiohttp.CookieJar) -> None:
 
 @HAS_PROC
 def test_nothing_is_lost_when_the_server_is_killed(run: Run, drafted: Path, start: Start) -> None:
-    token, port = run("users", "add", "Ana").out.strip(), _port()
+    token, port = run("users", "add", "Ana").out.strip(), free_port()
     address, server = f"http://127.0.0.1:{port}", _served(start, port)
 
     async def visit(address: str) -> tuple[aiohttp.CookieJar, set[int]]:
@@ -178,7 +173,7 @@ async def _look(address: str, token: str) -> None:
 
 def test_in_a_real_browser_by_keyboard(run: Run, drafted: Path, start: Start) -> None:
     real.browser()
-    token, port = run("users", "add", "Ana").out.strip(), _port()
+    token, port = run("users", "add", "Ana").out.strip(), free_port()
     server = _served(start, port)
     asyncio.run(_patiently(f"http://127.0.0.1:{port}", lambda address: _look(address, token)))
     server.send_signal(signal.SIGTERM)

@@ -6,7 +6,6 @@ import hashlib
 import html
 import json
 import logging
-import socket
 import threading
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -50,6 +49,7 @@ from summariser.models.parsing import asked_for
 from summariser.models.wire import LONGEST_REQUEST, Endpoint, Fixed, Request, WireAnswer, WireError
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.server import USAGE, Behaviour, FaultServer, Reply, completion, drafts, error, page, payload, script
+from tests.ports import free_port
 
 KEY = "sk-made-up-0123456789abcdef"
 
@@ -317,12 +317,6 @@ async def test_no_server_is_a_plain_error_within_seconds() -> None:
         await b.fails(ProviderError, "cannot connect to 127.0.0.1:.*--base-url")
         assert b.ledger.outcomes == ["refused"] * FIRST_CONTACT
         assert sum(b.naps) < 6
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.parametrize(
