@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 import summariser
 from summariser.machine import children
-from summariser.machine.processors import seldom_collected, usable_cores
+from summariser.machine.processors import seldom_collected
 from tests import postgres
 from tests.forks import start
 
@@ -46,11 +46,6 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_finish() -> None:
     """What tests write, some of it twice in a second, is not kept."""
     sys.dont_write_bytecode = True
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Half as many more than processors: a good part of the tests wait for processes, servers and the clock."""
-    return usable_cores() * 3 // 2
 
 
 @pytest.fixture(autouse=True, scope="session")
